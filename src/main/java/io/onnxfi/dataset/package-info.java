@@ -1,0 +1,8 @@
+/**
+ * Labelled images: official file formats, normalisation, download with checksums, and generated
+ * images.
+ *
+ * <p>Enters: files in the layouts of their publishers. Leaves: batches {@code [n, channels, height,
+ * width]} with labels. Must not know models.
+ */
+package io.onnxfi.dataset;

@@ -1,0 +1,6 @@
+/**
+ * Run directories and reports: CSV, JSON and terminal tables.
+ *
+ * <p>Enters: outcomes and agreement. Leaves: files and text. Must not know how outcomes arose.
+ */
+package io.onnxfi.report;

@@ -1,0 +1,125 @@
+package io.onnxfi;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.List;
+import java.util.Map;
+
+/** The package table of ARCHITECTURE.md, enforced. */
+@AnalyzeClasses(packages = "io.onnxfi", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+  /** Top to bottom: a package uses only itself and packages above it. */
+  private static final List<String> ORDER =
+      List.of(
+          "error",
+          "tensor",
+          "onnx",
+          "zoo",
+          "checkpoint",
+          "dataset",
+          "fault",
+          "injection",
+          "backend",
+          "backend.ort",
+          "backend.djl",
+          "training",
+          "outcome",
+          "campaign",
+          "agreement",
+          "report",
+          "cli");
+
+  /** Packages above that must stay unknown all the same. */
+  private static final Map<String, List<String>> MUST_NOT_KNOW =
+      Map.ofEntries(
+          Map.entry("checkpoint", List.of("onnx", "zoo")),
+          Map.entry("dataset", List.of("onnx", "zoo", "checkpoint")),
+          Map.entry("backend", List.of("fault", "injection", "zoo", "checkpoint", "dataset")),
+          Map.entry("backend.ort", List.of("fault", "injection", "zoo", "checkpoint", "dataset")),
+          Map.entry(
+              "backend.djl",
+              List.of("fault", "injection", "zoo", "checkpoint", "dataset", "backend.ort")),
+          Map.entry("training", List.of("fault", "injection", "backend.ort")),
+          Map.entry("outcome", List.of("backend", "backend.ort", "backend.djl", "training")),
+          Map.entry("campaign", List.of("backend.ort", "backend.djl", "training")),
+          Map.entry("agreement", List.of("backend", "backend.ort", "backend.djl", "training")),
+          Map.entry(
+              "report", List.of("backend", "backend.ort", "backend.djl", "training", "campaign")));
+
+  @ArchTest
+  static final ArchRule packagesUseOnlyPackagesAboveThem = classes().should(useOnlyPackagesAbove());
+
+  @ArchTest
+  static final ArchRule onnxRuntimeStaysInItsBackend = confine("ai.onnxruntime", "..backend.ort..");
+
+  @ArchTest
+  static final ArchRule djlStaysInItsBackendAndTraining =
+      confine("ai.djl", "..backend.djl..", "..training..");
+
+  @ArchTest static final ArchRule protobufStaysInOnnx = confine("ai.onnx.proto", "..onnxfi.onnx..");
+
+  @ArchTest
+  static final ArchRule protobufRuntimeStaysInOnnx =
+      confine("com.google.protobuf", "..onnxfi.onnx..");
+
+  @ArchTest static final ArchRule picocliStaysInCli = confine("picocli", "..cli..");
+
+  private static ArchRule confine(String library, String... homes) {
+    return noClasses()
+        .that()
+        .resideOutsideOfPackages(homes)
+        .should()
+        .dependOnClassesThat(inPackage(library))
+        .because(library + " is confined to " + String.join(", ", homes));
+  }
+
+  private static DescribedPredicate<JavaClass> inPackage(String root) {
+    return DescribedPredicate.describe(
+        "in " + root,
+        type -> type.getPackageName().equals(root) || type.getPackageName().startsWith(root + "."));
+  }
+
+  private static ArchCondition<JavaClass> useOnlyPackagesAbove() {
+    return new ArchCondition<>("use only packages above theirs in the table") {
+      @Override
+      public void check(JavaClass type, ConditionEvents events) {
+        String home = local(type);
+        if (home.isEmpty()) {
+          return;
+        }
+        int rank = ORDER.indexOf(home);
+        if (rank < 0) {
+          events.add(SimpleConditionEvent.violated(type, type + " is in an unlisted package"));
+          return;
+        }
+        type.getDirectDependenciesFromSelf().stream()
+            .filter(d -> d.getTargetClass().getPackageName().startsWith("io.onnxfi"))
+            .forEach(
+                d -> {
+                  String target = local(d.getTargetClass());
+                  boolean allowed =
+                      ORDER.indexOf(target) <= rank
+                          && !MUST_NOT_KNOW.getOrDefault(home, List.of()).contains(target);
+                  if (!allowed) {
+                    events.add(SimpleConditionEvent.violated(type, d.getDescription()));
+                  }
+                });
+      }
+    };
+  }
+
+  private static String local(JavaClass type) {
+    String name = type.getPackageName();
+    return name.equals("io.onnxfi") ? "" : name.substring("io.onnxfi.".length());
+  }
+}
