@@ -1,0 +1,73 @@
+package io.onnxfi.backend.djl;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+import io.onnxfi.backend.Backend;
+import io.onnxfi.backend.Session;
+import io.onnxfi.onnx.OnnxModel;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * PyTorch through DJL, on the processor.
+ *
+ * <p>DJL publishes no CUDA libraries for this libtorch on Maven Central, so there is no choice of
+ * device. libtorch computes each call on the calling thread; callers run batches side by side.
+ */
+public final class DjlBackend implements Backend {
+  static final String ENGINE = "PyTorch";
+
+  private final NDManager manager;
+
+  /** Starts the engine; nothing is downloaded and nothing reported. */
+  public DjlBackend() {
+    this.manager = start();
+  }
+
+  /** A manager on the engine with the options that make it quiet, offline and repeatable. */
+  public static NDManager start() {
+    defaultProperty("ai.djl.offline", "true");
+    defaultProperty("OPT_OUT_TRACKING", "true");
+    defaultProperty("ai.djl.pytorch.num_threads", "1");
+    defaultProperty("ai.djl.pytorch.num_interop_threads", "1");
+    return Engine.getEngine(ENGINE).newBaseManager(Device.cpu());
+  }
+
+  private static void defaultProperty(String key, String value) {
+    if (System.getProperty(key) == null) {
+      System.setProperty(key, value);
+    }
+  }
+
+  @Override
+  public String id() {
+    return "djl";
+  }
+
+  @Override
+  public String title() {
+    return "PyTorch (DJL)";
+  }
+
+  @Override
+  public Map<String, String> description() {
+    Map<String, String> description = new LinkedHashMap<>();
+    description.put("framework", title());
+    description.put("version", Engine.getEngine(ENGINE).getVersion());
+    description.put("djl", Engine.getDjlVersion());
+    description.put("device", "cpu");
+    description.put("intra_op_threads", System.getProperty("ai.djl.pytorch.num_threads"));
+    return description;
+  }
+
+  @Override
+  public Session open(OnnxModel model) {
+    return new DjlSession(manager.newSubManager(), model);
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}

@@ -1,0 +1,172 @@
+package io.onnxfi.backend.djl;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import io.onnxfi.backend.Inputs;
+import io.onnxfi.backend.Session;
+import io.onnxfi.error.UnsupportedInputException;
+import io.onnxfi.onnx.ElementEdit;
+import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.onnx.ValueInfo;
+import io.onnxfi.tensor.ElementType;
+import io.onnxfi.tensor.Tensor;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * One model in PyTorch; an edited element is written into the live parameter and later restored.
+ */
+final class DjlSession implements Session {
+  private final NDManager manager;
+  private final OnnxBlock block;
+  private final OnnxModel model;
+  private final AtomicBoolean edited = new AtomicBoolean();
+
+  DjlSession(NDManager manager, OnnxModel model) {
+    this.manager = manager;
+    this.model = model;
+    for (ValueInfo input : model.inputs()) {
+      if (input.type() != ElementType.FLOAT) {
+        throw new UnsupportedInputException(
+            "PyTorch (DJL) takes float inputs, but '%s' is %s".formatted(input.name(), input));
+      }
+    }
+    this.block = new OnnxBlock(model, manager);
+  }
+
+  @Override
+  public List<ValueInfo> inputs() {
+    return model.inputs();
+  }
+
+  @Override
+  public List<ValueInfo> outputs() {
+    return model.outputs();
+  }
+
+  @Override
+  public List<Tensor> run(List<Tensor> inputs) {
+    if (edited.get()) {
+      throw new IllegalStateException("close the edited session before running this one");
+    }
+    return infer(inputs);
+  }
+
+  private List<Tensor> infer(List<Tensor> inputs) {
+    Inputs.require(inputs(), inputs);
+    try (NDManager scratch = manager.newSubManager()) {
+      NDList feeds = new NDList();
+      for (Tensor tensor : inputs) {
+        feeds.add(OnnxBlock.share(scratch, tensor, new Shape(tensor.shape().dims())));
+      }
+      List<Tensor> results = new ArrayList<>();
+      for (NDArray array : block.infer(feeds)) {
+        results.add(copy(array));
+      }
+      return results;
+    }
+  }
+
+  private static Tensor copy(NDArray array) {
+    io.onnxfi.tensor.Shape shape = io.onnxfi.tensor.Shape.of(array.getShape().getShape());
+    return Tensor.of(ElementType.FLOAT, shape, array.toByteBuffer());
+  }
+
+  @Override
+  public Session edited(ElementEdit edit) {
+    NDArray live = live(edit.initializer());
+    if (!edited.compareAndSet(false, true)) {
+      throw new IllegalStateException("another edited session is still open");
+    }
+    int before = copy(live).bytes().asIntBuffer().get(Math.toIntExact(edit.index()));
+    write(live, edit.index(), (int) edit.bits());
+    return new Edited(edit, before);
+  }
+
+  private NDArray live(String initializer) {
+    NDArray live = block.live(initializer);
+    if (live == null) {
+      throw new UnsupportedInputException(
+          "PyTorch (DJL) cannot inject into '%s': it is no live float parameter"
+              .formatted(initializer));
+    }
+    return live;
+  }
+
+  /** Bits go in as bytes: no float conversion may quieten a signalling NaN on the way. */
+  private void write(NDArray live, long index, int bits) {
+    ByteBuffer word = ByteBuffer.allocateDirect(Float.BYTES).order(ByteOrder.nativeOrder());
+    word.putInt(0, bits);
+    try (NDArray value = manager.create(word, new Shape(1), DataType.FLOAT32);
+        NDArray flat = live.reshape(-1)) {
+      flat.set(new NDIndex().addSliceDim(index, index + 1), value);
+    }
+  }
+
+  @Override
+  public Tensor initializer(String name) {
+    NDArray live = block.live(name);
+    return live == null ? model.tensor(name) : copy(live);
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+
+  /** This session while one element of a live parameter is changed. */
+  private final class Edited implements Session {
+    private final ElementEdit edit;
+    private final int before;
+    private boolean open = true;
+
+    Edited(ElementEdit edit, int before) {
+      this.edit = edit;
+      this.before = before;
+    }
+
+    @Override
+    public List<ValueInfo> inputs() {
+      return DjlSession.this.inputs();
+    }
+
+    @Override
+    public List<ValueInfo> outputs() {
+      return DjlSession.this.outputs();
+    }
+
+    @Override
+    public List<Tensor> run(List<Tensor> inputs) {
+      if (!open) {
+        throw new IllegalStateException("this edited session is closed");
+      }
+      return infer(inputs);
+    }
+
+    @Override
+    public Session edited(ElementEdit second) {
+      throw new IllegalStateException("an edited session cannot be edited again");
+    }
+
+    @Override
+    public Tensor initializer(String name) {
+      return DjlSession.this.initializer(name);
+    }
+
+    @Override
+    public void close() {
+      if (open) {
+        open = false;
+        write(live(edit.initializer()), edit.index(), before);
+        edited.set(false);
+      }
+    }
+  }
+}

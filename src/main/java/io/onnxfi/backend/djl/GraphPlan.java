@@ -1,0 +1,97 @@
+package io.onnxfi.backend.djl;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import io.onnxfi.error.UnsupportedInputException;
+import io.onnxfi.onnx.Initializer;
+import io.onnxfi.onnx.Node;
+import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.onnx.ValueInfo;
+import io.onnxfi.tensor.ElementType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The nodes of a graph as operators in topological order, and when each value was read last.
+ *
+ * <p>Intermediate arrays are closed at their last use; libtorch keeps by itself what a gradient
+ * still needs.
+ */
+final class GraphPlan {
+  private record Step(Operator operator, List<String> inputs, String output, List<String> dying) {}
+
+  private final List<String> inputs;
+  private final List<String> outputs;
+  private final List<Step> steps = new ArrayList<>();
+  private final Constants constants;
+
+  GraphPlan(OnnxModel model) {
+    this.inputs = model.inputs().stream().map(ValueInfo::name).toList();
+    this.outputs = model.outputs().stream().map(ValueInfo::name).toList();
+    for (Initializer initializer : model.initializers()) {
+      if (initializer.type() != ElementType.FLOAT && initializer.type() != ElementType.INT64) {
+        throw new UnsupportedInputException(
+            "PyTorch (DJL) cannot run initializer '%s' of type %s; it takes float and int64"
+                .formatted(initializer.name(), initializer.type().label()));
+      }
+    }
+    this.constants = new Constants(model);
+    List<Node> computing =
+        model.nodes().stream().filter(node -> !Constants.isConstant(node)).toList();
+    Map<String, Integer> lastUse = new HashMap<>();
+    for (Node node : computing) {
+      node.inputs().forEach(name -> lastUse.put(name, node.position()));
+    }
+    outputs.forEach(name -> lastUse.put(name, Integer.MAX_VALUE));
+    Set<String> intermediates = new HashSet<>();
+    for (Node node : computing) {
+      Operator operator = Operators.create(new NodeReader(node, model.opset(), constants));
+      for (String extra : node.outputs().subList(1, node.outputs().size())) {
+        if (lastUse.containsKey(extra)) {
+          throw new UnsupportedInputException(
+              "PyTorch (DJL) computes only the first output of %s, but '%s' is used"
+                  .formatted(node, extra));
+        }
+      }
+      String output = node.outputs().get(0);
+      intermediates.add(output);
+      List<String> dying =
+          node.inputs().stream()
+              .distinct()
+              .filter(name -> intermediates.contains(name) && lastUse.get(name) == node.position())
+              .toList();
+      steps.add(new Step(operator, node.inputs(), output, dying));
+    }
+  }
+
+  /** What was known before the graph runs. */
+  Constants constants() {
+    return constants;
+  }
+
+  /**
+   * Computes the outputs.
+   *
+   * @param feeds one array per graph input
+   * @param held parameters and constants by name; not closed
+   */
+  NDList run(NDList feeds, Map<String, NDArray> held, boolean training) {
+    Map<String, NDArray> values = new HashMap<>(held);
+    for (int i = 0; i < inputs.size(); i++) {
+      values.put(inputs.get(i), feeds.get(i));
+    }
+    for (Step step : steps) {
+      List<NDArray> arguments = new ArrayList<>(step.inputs.size());
+      step.inputs.forEach(name -> arguments.add(values.get(name)));
+      values.put(step.output, step.operator.apply(arguments, training));
+      step.dying.forEach(name -> values.remove(name).close());
+    }
+    NDList results = new NDList();
+    outputs.forEach(name -> results.add(values.get(name)));
+    return results;
+  }
+}

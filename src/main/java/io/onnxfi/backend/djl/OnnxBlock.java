@@ -1,0 +1,147 @@
+package io.onnxfi.backend.djl;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.AbstractBlock;
+import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.PairList;
+import io.onnxfi.onnx.Initializer;
+import io.onnxfi.onnx.Node;
+import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.tensor.ElementType;
+import io.onnxfi.tensor.Tensor;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * An ONNX graph as a DJL block on the PyTorch engine.
+ *
+ * <p>Every float initializer is a parameter of the block, under its own name, unless an operator
+ * needs it before it runs (a dropout ratio). All are trainable but the running statistics of batch
+ * normalisation, which learn by averaging. The same block serves inference, training and everything
+ * that reads gradients.
+ */
+public final class OnnxBlock extends AbstractBlock {
+  private static final byte VERSION = 1;
+  private static final int RUNNING_MEAN_INPUT = 3;
+
+  private final GraphPlan plan;
+  private final Map<String, Parameter> byName = new LinkedHashMap<>();
+  private final Map<String, NDArray> constants = new HashMap<>();
+
+  /**
+   * A block with the model's values in arrays of {@code manager}.
+   *
+   * @throws io.onnxfi.error.UnsupportedInputException naming an operator, its opset and its node if
+   *     the graph cannot be run
+   */
+  public OnnxBlock(OnnxModel model, NDManager manager) {
+    super(VERSION);
+    this.plan = new GraphPlan(model);
+    Set<String> statistics = runningStatistics(model);
+    for (Initializer initializer : model.initializers()) {
+      String name = initializer.name();
+      if (initializer.type() == ElementType.FLOAT && !plan.constants().isFrozen(name)) {
+        boolean learnsByGradient = !statistics.contains(name);
+        Parameter parameter =
+            Parameter.builder()
+                .setName(name)
+                .setType(learnsByGradient ? Parameter.Type.OTHER : Parameter.Type.RUNNING_MEAN)
+                .optRequiresGrad(learnsByGradient)
+                .build();
+        NDArray array = array(manager, model.tensor(name));
+        array.setName(name);
+        parameter.setArray(array);
+        byName.put(name, addParameter(parameter));
+      }
+    }
+    plan.constants()
+        .floatNodes()
+        .forEach((name, tensor) -> constants.put(name, array(manager, tensor)));
+  }
+
+  private static Set<String> runningStatistics(OnnxModel model) {
+    Set<String> names = new HashSet<>();
+    for (Node node : model.nodes()) {
+      if (node.opType().equals("BatchNormalization")) {
+        node.input(RUNNING_MEAN_INPUT).ifPresent(names::add);
+        node.input(RUNNING_MEAN_INPUT + 1).ifPresent(names::add);
+      }
+    }
+    return names;
+  }
+
+  /** A copy of a float tensor that owns its memory. */
+  static NDArray array(NDManager manager, Tensor tensor) {
+    Shape shape = new Shape(tensor.shape().dims());
+    try (NDArray shared = share(manager, tensor, shape)) {
+      return shared.duplicate();
+    }
+  }
+
+  /** A float tensor's own memory as an array; the tensor must outlive it. */
+  static NDArray share(NDManager manager, Tensor tensor, Shape shape) {
+    ByteBuffer bytes = tensor.bytes().order(ByteOrder.nativeOrder());
+    return manager.create(bytes, shape, DataType.FLOAT32);
+  }
+
+  @Override
+  protected NDList forwardInternal(
+      ParameterStore store, NDList inputs, boolean training, PairList<String, Object> params) {
+    return run(inputs, p -> store.getValue(p, inputs.head().getDevice(), training), training);
+  }
+
+  /** The outputs with the parameters as they are, outside any training. */
+  NDList infer(NDList inputs) {
+    return run(inputs, null, false);
+  }
+
+  private NDList run(NDList inputs, Function<Parameter, NDArray> store, boolean training) {
+    Map<String, NDArray> held = new HashMap<>(constants);
+    byName.forEach(
+        (name, parameter) ->
+            held.put(name, store == null ? parameter.getArray() : store.apply(parameter)));
+    return plan.run(inputs, held, training);
+  }
+
+  /** The live array of a float initializer; null if there is none of that name. */
+  NDArray live(String initializer) {
+    Parameter parameter = byName.get(initializer);
+    return parameter == null ? null : parameter.getArray();
+  }
+
+  /** The model with the values that the parameters have now. */
+  public OnnxModel export(OnnxModel model) {
+    OnnxModel trained = model;
+    for (Map.Entry<String, Parameter> entry : byName.entrySet()) {
+      NDArray array = entry.getValue().getArray();
+      io.onnxfi.tensor.Shape shape = io.onnxfi.tensor.Shape.of(array.getShape().getShape());
+      Tensor values = Tensor.of(ElementType.FLOAT, shape, array.toByteBuffer());
+      trained = trained.withTensor(entry.getKey(), values);
+    }
+    return trained;
+  }
+
+  /** Found by running the graph once on zeros. */
+  @Override
+  public Shape[] getOutputShapes(Shape[] inputShapes) {
+    NDArray any = byName.values().iterator().next().getArray();
+    try (NDManager scratch = any.getManager().newSubManager()) {
+      NDList zeros = new NDList();
+      for (Shape shape : inputShapes) {
+        zeros.add(scratch.zeros(shape));
+      }
+      return infer(zeros).stream().map(NDArray::getShape).toArray(Shape[]::new);
+    }
+  }
+}

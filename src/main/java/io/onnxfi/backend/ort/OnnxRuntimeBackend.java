@@ -1,0 +1,137 @@
+package io.onnxfi.backend.ort;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.SessionOptions.ExecutionMode;
+import ai.onnxruntime.providers.OrtCUDAProviderOptions;
+import io.onnxfi.backend.Backend;
+import io.onnxfi.backend.DeviceRequest;
+import io.onnxfi.backend.Session;
+import io.onnxfi.error.MissingResourceException;
+import io.onnxfi.onnx.OnnxModel;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/**
+ * ONNX Runtime on the processor or on a CUDA device.
+ *
+ * <p>Sessions have one thread each, so that results do not depend on how work is shared out;
+ * callers run batches side by side. On CUDA: no TF32, the default convolution algorithm and
+ * deterministic kernels, so that runs repeat to the bit.
+ */
+public final class OnnxRuntimeBackend implements Backend {
+  private final OrtEnvironment environment;
+  private final Optimization optimization;
+  private final OptionalInt cudaDevice;
+  private final String device;
+
+  private OnnxRuntimeBackend(Optimization optimization, OptionalInt cudaDevice, String device) {
+    this.environment = quietEnvironment();
+    this.optimization = optimization;
+    this.cudaDevice = cudaDevice;
+    this.device = device;
+  }
+
+  /**
+   * A backend on the requested device.
+   *
+   * @throws MissingResourceException if CUDA is asked for and cannot be used, saying what is
+   *     missing
+   */
+  public static OnnxRuntimeBackend create(DeviceRequest request, Optimization optimization) {
+    if (request.kind() == DeviceRequest.Kind.CPU) {
+      return new OnnxRuntimeBackend(optimization, OptionalInt.empty(), "cpu");
+    }
+    CudaProbe probe = CudaProbe.run(request.index());
+    if (probe.missing().isEmpty()) {
+      String device = "cuda:%d (%s)".formatted(request.index(), probe.deviceName());
+      return new OnnxRuntimeBackend(optimization, OptionalInt.of(request.index()), device);
+    }
+    if (request.kind() == DeviceRequest.Kind.CUDA) {
+      throw new MissingResourceException(
+          "no CUDA device can be used: " + probe.missing().get(),
+          "mend that, or use --device cpu or --device auto");
+    }
+    return new OnnxRuntimeBackend(optimization, OptionalInt.empty(), "cpu");
+  }
+
+  private static OrtEnvironment quietEnvironment() {
+    OrtEnvironment environment =
+        OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "onnxfi");
+    try {
+      environment.setTelemetry(false);
+    } catch (OrtException e) {
+      throw new IllegalStateException("ONNX Runtime refuses to turn its telemetry off", e);
+    }
+    return environment;
+  }
+
+  @Override
+  public String id() {
+    return "ort";
+  }
+
+  @Override
+  public String title() {
+    return "ONNX Runtime";
+  }
+
+  @Override
+  public Map<String, String> description() {
+    Map<String, String> description = new LinkedHashMap<>();
+    description.put("framework", title());
+    description.put("version", environment.getVersion());
+    description.put("device", device);
+    description.put("optimization", optimization.toString());
+    description.put("intra_op_threads", "1");
+    if (cudaDevice.isPresent()) {
+      description.put("use_tf32", "0");
+      description.put("cudnn_conv_algo_search", "DEFAULT");
+      description.put("deterministic_compute", "true");
+    }
+    return description;
+  }
+
+  @Override
+  public Session open(OnnxModel model) {
+    return new OnnxRuntimeSession(this, model);
+  }
+
+  OrtEnvironment environment() {
+    return environment;
+  }
+
+  /** Fresh options for one session; the caller closes them. */
+  OrtSession.SessionOptions options() throws OrtException {
+    OrtSession.SessionOptions options = new OrtSession.SessionOptions();
+    options.setExecutionMode(ExecutionMode.SEQUENTIAL);
+    options.setIntraOpNumThreads(1);
+    options.setInterOpNumThreads(1);
+    options.setOptimizationLevel(optimization.level());
+    options.setDeterministicCompute(true);
+    if (cudaDevice.isPresent()) {
+      try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(cudaDevice.getAsInt())) {
+        cuda.add("use_tf32", "0");
+        cuda.add("cudnn_conv_algo_search", "DEFAULT");
+        options.addCUDA(cuda);
+      } catch (OrtException e) {
+        options.close();
+        throw new MissingResourceException(
+            "ONNX Runtime cannot use "
+                + device
+                + ": "
+                + e.getMessage().lines().findFirst().orElse(""),
+            "mend that, or use --device cpu",
+            e);
+      }
+    }
+    return options;
+  }
+
+  /** Nothing to release: ONNX Runtime's environment is one per process and ends with it. */
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,137 @@
+package io.onnxfi.backend.ort;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import io.onnxfi.backend.Inputs;
+import io.onnxfi.backend.Session;
+import io.onnxfi.error.UnsupportedInputException;
+import io.onnxfi.onnx.ElementEdit;
+import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.onnx.ValueInfo;
+import io.onnxfi.tensor.ElementType;
+import io.onnxfi.tensor.Shape;
+import io.onnxfi.tensor.Tensor;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One model in ONNX Runtime; an edited element means rewritten protobuf bytes and a new session.
+ */
+final class OnnxRuntimeSession implements Session {
+  private final OnnxRuntimeBackend backend;
+  private final OnnxModel model;
+  private final OrtSession session;
+  private final List<ValueInfo> inputs;
+  private final List<ValueInfo> outputs;
+
+  OnnxRuntimeSession(OnnxRuntimeBackend backend, OnnxModel model) {
+    this.backend = backend;
+    this.model = model;
+    this.session = create(backend, model);
+    this.inputs = model.inputs();
+    this.outputs = model.outputs();
+  }
+
+  private static OrtSession create(OnnxRuntimeBackend backend, OnnxModel model) {
+    try (OrtSession.SessionOptions options = backend.options()) {
+      Optional<byte[]> bytes = model.toBytes();
+      if (bytes.isPresent()) {
+        return backend.environment().createSession(bytes.get(), options);
+      }
+      try (TemporaryModel files = TemporaryModel.write(model)) {
+        return backend.environment().createSession(files.path().toString(), options);
+      }
+    } catch (OrtException e) {
+      throw new UnsupportedInputException(
+          "ONNX Runtime cannot load the model: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public List<ValueInfo> inputs() {
+    return inputs;
+  }
+
+  @Override
+  public List<ValueInfo> outputs() {
+    return outputs;
+  }
+
+  @Override
+  public List<Tensor> run(List<Tensor> tensors) {
+    Inputs.require(inputs, tensors);
+    Map<String, OnnxTensor> feeds = new HashMap<>();
+    try {
+      for (int i = 0; i < tensors.size(); i++) {
+        feeds.put(inputs.get(i).name(), wrap(tensors.get(i)));
+      }
+      try (OrtSession.Result result = session.run(feeds)) {
+        List<Tensor> found = new ArrayList<>(outputs.size());
+        for (ValueInfo output : outputs) {
+          found.add(copy(result.get(output.name()).orElseThrow()));
+        }
+        return found;
+      }
+    } catch (OrtException e) {
+      throw new UnsupportedInputException(
+          "ONNX Runtime cannot run the model: " + e.getMessage(), e);
+    } finally {
+      feeds.values().forEach(OnnxTensor::close);
+    }
+  }
+
+  private OnnxTensor wrap(Tensor tensor) throws OrtException {
+    ByteBuffer bytes = tensor.bytes().order(ByteOrder.nativeOrder());
+    long[] dims = tensor.shape().dims();
+    return switch (tensor.type()) {
+      case FLOAT -> OnnxTensor.createTensor(backend.environment(), bytes.asFloatBuffer(), dims);
+      case INT64 -> OnnxTensor.createTensor(backend.environment(), bytes.asLongBuffer(), dims);
+      default ->
+          throw new UnsupportedInputException(
+              "inputs of type " + tensor.type().label() + " cannot be fed to ONNX Runtime");
+    };
+  }
+
+  private static Tensor copy(OnnxValue value) {
+    if (!(value instanceof OnnxTensor tensor) || !(value.getInfo() instanceof TensorInfo info)) {
+      throw new UnsupportedInputException("only tensor outputs are supported, not " + value);
+    }
+    ElementType type =
+        switch (info.type) {
+          case FLOAT -> ElementType.FLOAT;
+          case INT64 -> ElementType.INT64;
+          default ->
+              throw new UnsupportedInputException(
+                  "outputs of type " + info.type + " cannot be read");
+        };
+    return Tensor.of(type, Shape.of(info.getShape()), tensor.getByteBuffer());
+  }
+
+  @Override
+  public Session edited(ElementEdit edit) {
+    return new OnnxRuntimeSession(backend, model.withElementBits(edit));
+  }
+
+  /** From the model this session was built from: ONNX Runtime shows no initializer's value. */
+  @Override
+  public Tensor initializer(String name) {
+    return model.tensor(name);
+  }
+
+  @Override
+  public void close() {
+    try {
+      session.close();
+    } catch (OrtException e) {
+      throw new IllegalStateException("ONNX Runtime cannot close a session", e);
+    }
+  }
+}

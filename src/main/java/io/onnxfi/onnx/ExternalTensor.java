@@ -1,0 +1,129 @@
+package io.onnxfi.onnx;
+
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.tensor.ElementType;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * An initializer's bytes in a file beside the model, mapped and not read, with edited bytes laid
+ * over it.
+ *
+ * <p>ONNX names the file by a path relative to the model, an offset and a length (ONNX
+ * specification, ExternalData.md). The file itself is never written to.
+ */
+final class ExternalTensor {
+  private final ByteBuffer base;
+  private final SortedMap<Integer, Byte> edits;
+
+  private ExternalTensor(ByteBuffer base, SortedMap<Integer, Byte> edits) {
+    this.base = base;
+    this.edits = Collections.unmodifiableSortedMap(edits);
+  }
+
+  /**
+   * Maps the bytes of {@code tensor}.
+   *
+   * @param folder the folder of the model file; the data must lie within it
+   * @param bytes the size that type and shape promise
+   * @throws MalformedInputException if the entry is incomplete, leaves the folder or does not fit
+   *     the file
+   */
+  static ExternalTensor map(TensorProto tensor, Path folder, long bytes) throws IOException {
+    String where = "initializer " + tensor.getName();
+    Map<String, String> entries = new TreeMap<>();
+    for (StringStringEntryProto entry : tensor.getExternalDataList()) {
+      entries.put(entry.getKey(), entry.getValue());
+    }
+    String location = entries.getOrDefault("location", "");
+    Path root = folder.toAbsolutePath().normalize();
+    Path file = root.resolve(location).normalize();
+    if (location.isEmpty() || !file.startsWith(root)) {
+      throw MalformedInputException.of(
+          where, "external data within the model's folder", "location '" + location + "'");
+    }
+    if (!Files.isRegularFile(file)) {
+      throw MalformedInputException.of(where, "external data file " + file, "no such file");
+    }
+    long offset = number(entries.getOrDefault("offset", "0"), where, "offset");
+    long length = number(entries.getOrDefault("length", Long.toString(bytes)), where, "length");
+    if (length != bytes) {
+      throw MalformedInputException.of(where, bytes + " bytes of external data", length + "");
+    }
+    if (length > Integer.MAX_VALUE) {
+      throw MalformedInputException.of(where, "at most 2 GiB in one tensor", length + " bytes");
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      if (offset > channel.size() - length) {
+        throw MalformedInputException.of(
+            where + " in " + file,
+            length + " bytes at offset " + offset,
+            "a file of " + channel.size() + " bytes");
+      }
+      return new ExternalTensor(
+          channel.map(FileChannel.MapMode.READ_ONLY, offset, length), new TreeMap<>());
+    }
+  }
+
+  private static long number(String text, String where, String key) {
+    try {
+      long value = Long.parseLong(text);
+      if (value >= 0) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // reported below, together with negative numbers
+    }
+    throw MalformedInputException.of(
+        where, "a number of bytes as external " + key, "'" + text + "'");
+  }
+
+  int size() {
+    return base.capacity();
+  }
+
+  long read(ElementType type, long index) {
+    return PackedBits.read(this::byteAt, type, index);
+  }
+
+  private byte byteAt(int offset) {
+    Byte edited = edits.get(offset);
+    return edited == null ? base.get(offset) : edited;
+  }
+
+  ExternalTensor write(ElementType type, long index, long bits) {
+    int first = PackedBits.firstByte(type, index);
+    int width = Math.max(1, type.bits() / Byte.SIZE);
+    byte[] element = new byte[width];
+    for (int i = 0; i < width; i++) {
+      element[i] = byteAt(first + i);
+    }
+    long indexInElement = type.bits() < Byte.SIZE ? index % (Byte.SIZE / type.bits()) : 0;
+    PackedBits.write(element, type, indexInElement, bits);
+    SortedMap<Integer, Byte> more = new TreeMap<>(edits);
+    for (int i = 0; i < width; i++) {
+      more.put(first + i, element[i]);
+    }
+    return new ExternalTensor(base, more);
+  }
+
+  /** All bytes, edits included: the mapping itself where there are none, else a copy. */
+  ByteBuffer bytes() {
+    if (edits.isEmpty()) {
+      return base.duplicate();
+    }
+    ByteBuffer copy = ByteBuffer.allocateDirect(base.capacity()).put(base.duplicate()).flip();
+    edits.forEach(copy::put);
+    return copy;
+  }
+}

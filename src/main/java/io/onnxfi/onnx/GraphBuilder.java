@@ -1,0 +1,159 @@
+package io.onnxfi.onnx;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.AttributeProto.AttributeType;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import com.google.protobuf.ByteString;
+import io.onnxfi.tensor.ElementType;
+import io.onnxfi.tensor.Tensor;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Builds an ONNX graph node by node, in topological order.
+ *
+ * <p>Values are known by name. A name is defined once: by an input, an initializer or a node.
+ */
+public final class GraphBuilder {
+  /** ONNX 1.12: the first IR version with this operator set, read by every current runtime. */
+  private static final long IR_VERSION = 8;
+
+  private final int opset;
+  private final GraphProto.Builder graph;
+  private final Set<String> defined = new HashSet<>();
+
+  /**
+   * An empty graph.
+   *
+   * @param name of the graph
+   * @param opset version of the standard operator set that the nodes are written for
+   */
+  public GraphBuilder(String name, int opset) {
+    this.graph = GraphProto.newBuilder().setName(name);
+    this.opset = opset;
+  }
+
+  /**
+   * Declares an input.
+   *
+   * @param dims extents; {@link ValueInfo#DYNAMIC} for the batch
+   */
+  public String input(String name, ElementType type, long... dims) {
+    define(name);
+    graph.addInput(valueInfo(name, type, dims));
+    return name;
+  }
+
+  /** Adds a constant tensor. */
+  public String initializer(String name, Tensor values) {
+    define(name);
+    graph.addInitializer(Tensors.encode(name, values));
+    return name;
+  }
+
+  /**
+   * Adds a node with one output.
+   *
+   * @param attributes Long, long[], Float, String or Tensor values by attribute name
+   * @return the output's name
+   * @throws IllegalArgumentException if an input is unknown, the output is already defined, or an
+   *     attribute has another type
+   */
+  public String node(
+      String opType, List<String> inputs, String output, Map<String, Object> attributes) {
+    for (String input : inputs) {
+      if (!input.isEmpty() && !defined.contains(input)) {
+        throw new IllegalArgumentException(
+            "%s '%s' reads '%s', which nothing defines".formatted(opType, output, input));
+      }
+    }
+    define(output);
+    NodeProto.Builder node =
+        NodeProto.newBuilder()
+            .setOpType(opType)
+            .setName(output)
+            .addAllInput(inputs)
+            .addOutput(output);
+    new TreeMap<>(attributes).forEach((key, value) -> node.addAttribute(attribute(key, value)));
+    graph.addNode(node);
+    return output;
+  }
+
+  /** Adds a node without attributes. */
+  public String node(String opType, List<String> inputs, String output) {
+    return node(opType, inputs, output, Map.of());
+  }
+
+  /** Declares a value as an output of the graph. */
+  public GraphBuilder output(String name, ElementType type, long... dims) {
+    if (!defined.contains(name)) {
+      throw new IllegalArgumentException("output '" + name + "' is not defined");
+    }
+    graph.addOutput(valueInfo(name, type, dims));
+    return this;
+  }
+
+  /** The finished model. */
+  public OnnxModel build() {
+    ModelProto proto =
+        ModelProto.newBuilder()
+            .setIrVersion(IR_VERSION)
+            .setProducerName("onnxfi")
+            .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(opset))
+            .setGraph(graph)
+            .build();
+    return new OnnxModel(proto, Map.of());
+  }
+
+  private void define(String name) {
+    if (name.isEmpty() || !defined.add(name)) {
+      throw new IllegalArgumentException("value '" + name + "' is empty or defined twice");
+    }
+  }
+
+  private static AttributeProto attribute(String name, Object value) {
+    AttributeProto.Builder a = AttributeProto.newBuilder().setName(name);
+    if (value instanceof Long i) {
+      return a.setType(AttributeType.INT).setI(i).build();
+    } else if (value instanceof long[] ints) {
+      for (long i : ints) {
+        a.addInts(i);
+      }
+      return a.setType(AttributeType.INTS).build();
+    } else if (value instanceof Float f) {
+      return a.setType(AttributeType.FLOAT).setF(f).build();
+    } else if (value instanceof String s) {
+      return a.setType(AttributeType.STRING).setS(ByteString.copyFromUtf8(s)).build();
+    } else if (value instanceof Tensor t) {
+      return a.setType(AttributeType.TENSOR).setT(Tensors.encode("", t)).build();
+    }
+    throw new IllegalArgumentException(
+        "attribute " + name + ": cannot encode " + value.getClass().getSimpleName());
+  }
+
+  private static ValueInfoProto valueInfo(String name, ElementType type, long... dims) {
+    TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
+    for (long dim : dims) {
+      if (dim == ValueInfo.DYNAMIC) {
+        shape.addDimBuilder().setDimParam("batch");
+      } else {
+        shape.addDimBuilder().setDimValue(dim);
+      }
+    }
+    TypeProto.Tensor tensor =
+        TypeProto.Tensor.newBuilder().setElemType(type.code()).setShape(shape).build();
+    return ValueInfoProto.newBuilder()
+        .setName(name)
+        .setType(TypeProto.newBuilder().setTensorType(tensor))
+        .build();
+  }
+}

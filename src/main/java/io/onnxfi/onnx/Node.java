@@ -1,0 +1,113 @@
+package io.onnxfi.onnx;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.tensor.Tensor;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One operation of the graph: its type, the values it reads and writes, and its attributes. */
+public final class Node {
+  private final int position;
+  private final NodeProto proto;
+  private final Map<String, AttributeProto> attributes = new HashMap<>();
+
+  Node(int position, NodeProto proto) {
+    this.position = position;
+    this.proto = proto;
+    proto.getAttributeList().forEach(a -> attributes.put(a.getName(), a));
+  }
+
+  /** Place in the graph, counted from 0; nodes are in topological order. */
+  public int position() {
+    return position;
+  }
+
+  /** The operator, for example {@code Conv}. */
+  public String opType() {
+    return proto.getOpType();
+  }
+
+  /** The operator set; empty for the standard one. */
+  public String domain() {
+    return proto.getDomain();
+  }
+
+  /** Names of the values read; an empty name is an omitted optional input. */
+  public List<String> inputs() {
+    return List.copyOf(proto.getInputList());
+  }
+
+  /** Name of one input, if given. */
+  public Optional<String> input(int i) {
+    return i < proto.getInputCount() && !proto.getInput(i).isEmpty()
+        ? Optional.of(proto.getInput(i))
+        : Optional.empty();
+  }
+
+  /** Names of the values written. */
+  public List<String> outputs() {
+    return List.copyOf(proto.getOutputList());
+  }
+
+  /** Whether the attribute is present. */
+  public boolean hasAttribute(String name) {
+    return attributes.containsKey(name);
+  }
+
+  /** Names of the attributes present. */
+  public List<String> attributeNames() {
+    return proto.getAttributeList().stream().map(AttributeProto::getName).toList();
+  }
+
+  /** An integer attribute or its default. */
+  public long integer(String name, long fallback) {
+    AttributeProto a = typed(name, AttributeProto.AttributeType.INT);
+    return a == null ? fallback : a.getI();
+  }
+
+  /** A list of integers or its default. */
+  public long[] integers(String name, long... fallback) {
+    AttributeProto a = typed(name, AttributeProto.AttributeType.INTS);
+    return a == null
+        ? fallback.clone()
+        : a.getIntsList().stream().mapToLong(Long::longValue).toArray();
+  }
+
+  /** A float attribute or its default. */
+  public float real(String name, float fallback) {
+    AttributeProto a = typed(name, AttributeProto.AttributeType.FLOAT);
+    return a == null ? fallback : a.getF();
+  }
+
+  /** A string attribute or its default. */
+  public String text(String name, String fallback) {
+    AttributeProto a = typed(name, AttributeProto.AttributeType.STRING);
+    return a == null ? fallback : a.getS().toStringUtf8();
+  }
+
+  /** A tensor attribute, if present. */
+  public Optional<Tensor> tensor(String name) {
+    AttributeProto a = typed(name, AttributeProto.AttributeType.TENSOR);
+    return Optional.ofNullable(a).map(t -> Tensors.decode(t.getT()));
+  }
+
+  private AttributeProto typed(String name, AttributeProto.AttributeType type) {
+    AttributeProto a = attributes.get(name);
+    if (a != null && a.getType() != type) {
+      throw MalformedInputException.of(
+          this + ", attribute " + name, type.toString(), a.getType().toString());
+    }
+    return a;
+  }
+
+  /** For messages: operator, position and, if it has one, name. */
+  @Override
+  public String toString() {
+    String name = proto.getName().isEmpty() ? "" : " '" + proto.getName() + "'";
+    return "node " + position + name + " (" + opType() + ")";
+  }
+}

@@ -1,0 +1,258 @@
+package io.onnxfi.onnx;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorProto.DataLocation;
+import ai.onnx.proto.OnnxMl.TensorShapeProto.Dimension;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import io.onnxfi.error.UnsupportedInputException;
+import io.onnxfi.tensor.ElementType;
+import io.onnxfi.tensor.Tensor;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * An immutable ONNX model.
+ *
+ * <p>Changes return a new model that shares everything unchanged with the old one, so that editing
+ * one element costs a copy of one tensor. Unknown protobuf fields survive. Initializers may lie in
+ * external files, which are mapped and never written.
+ */
+public final class OnnxModel {
+  private final ModelProto proto;
+  private final Map<String, ExternalTensor> external;
+  private final Map<String, Integer> positions = new HashMap<>();
+  private final Map<String, Initializer> initializers = new LinkedHashMap<>();
+
+  OnnxModel(ModelProto proto, Map<String, ExternalTensor> external) {
+    this.proto = proto;
+    this.external = Map.copyOf(external);
+    List<TensorProto> tensors = proto.getGraph().getInitializerList();
+    for (int i = 0; i < tensors.size(); i++) {
+      TensorProto tensor = tensors.get(i);
+      positions.put(tensor.getName(), i);
+      initializers.put(
+          tensor.getName(),
+          new Initializer(tensor.getName(), Tensors.type(tensor), Tensors.shape(tensor)));
+    }
+  }
+
+  private OnnxModel(ModelProto proto, Map<String, ExternalTensor> external, OnnxModel sameGraph) {
+    this.proto = proto;
+    this.external = external;
+    this.positions.putAll(sameGraph.positions);
+    this.initializers.putAll(sameGraph.initializers);
+  }
+
+  /**
+   * Reads a model and maps its external data.
+   *
+   * @throws io.onnxfi.error.MalformedInputException if the file is no ONNX model, or its external
+   *     data is missing, too short or outside the model's folder
+   */
+  public static OnnxModel load(Path file) {
+    return ModelFiles.load(file);
+  }
+
+  /**
+   * Writes the model: one file, or, where it would pass protobuf's 2 GiB limit or came with
+   * external data, a file and {@code NAME.data} beside it. Existing files are replaced only once
+   * the new ones are complete.
+   */
+  public void save(Path file) {
+    ModelFiles.save(this, file, ModelFiles.PROTOBUF_LIMIT);
+  }
+
+  /** The serialized model with all data inside, if that stays within protobuf's 2 GiB limit. */
+  public Optional<byte[]> toBytes() {
+    return ModelFiles.bytes(this);
+  }
+
+  /** All initializers, in the order of the file. */
+  public List<Initializer> initializers() {
+    return List.copyOf(initializers.values());
+  }
+
+  /** The initializer of that name, if there is one. */
+  public Optional<Initializer> initializer(String name) {
+    return Optional.ofNullable(initializers.get(name));
+  }
+
+  /** All nodes in topological order. */
+  public List<Node> nodes() {
+    GraphProto graph = proto.getGraph();
+    return IntStream.range(0, graph.getNodeCount())
+        .mapToObj(i -> new Node(i, graph.getNode(i)))
+        .toList();
+  }
+
+  /** What the caller must feed: graph inputs that no initializer provides. */
+  public List<ValueInfo> inputs() {
+    return proto.getGraph().getInputList().stream()
+        .filter(input -> !initializers.containsKey(input.getName()))
+        .map(OnnxModel::valueInfo)
+        .toList();
+  }
+
+  /** What the model computes. */
+  public List<ValueInfo> outputs() {
+    return proto.getGraph().getOutputList().stream().map(OnnxModel::valueInfo).toList();
+  }
+
+  /** Version of the standard operator set. */
+  public int opset() {
+    return proto.getOpsetImportList().stream()
+        .filter(set -> set.getDomain().isEmpty() || set.getDomain().equals("ai.onnx"))
+        .mapToInt(set -> (int) set.getVersion())
+        .findFirst()
+        .orElse(1);
+  }
+
+  /** Domains of all operator sets the model imports; empty text for the standard one. */
+  public List<String> domains() {
+    return proto.getOpsetImportList().stream().map(OperatorSetIdProto::getDomain).toList();
+  }
+
+  /** The model's metadata, in order. */
+  public Map<String, String> metadata() {
+    Map<String, String> map = new LinkedHashMap<>();
+    proto.getMetadataPropsList().forEach(entry -> map.put(entry.getKey(), entry.getValue()));
+    return Collections.unmodifiableMap(map);
+  }
+
+  /** A model with these metadata entries added or replaced. */
+  public OnnxModel withMetadata(Map<String, String> entries) {
+    Map<String, String> merged = new LinkedHashMap<>(metadata());
+    merged.putAll(entries);
+    ModelProto.Builder copy = proto.toBuilder().clearMetadataProps();
+    merged.forEach(
+        (key, value) ->
+            copy.addMetadataProps(StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
+    return new OnnxModel(copy.build(), external, this);
+  }
+
+  /**
+   * The bits of one element, in the low bits of the result.
+   *
+   * @param initializer name
+   * @param index row-major position
+   */
+  public long elementBits(String initializer, long index) {
+    Initializer described = require(initializer, index);
+    ExternalTensor outside = external.get(initializer);
+    return outside == null
+        ? ElementCodec.read(tensorProto(initializer), described.type(), index)
+        : outside.read(described.type(), index);
+  }
+
+  /** A model in which that element has the given bits and every other byte is as before. */
+  public OnnxModel withElementBits(ElementEdit edit) {
+    Initializer described = require(edit.initializer(), edit.index());
+    ElementType type = described.type();
+    ExternalTensor outside = external.get(edit.initializer());
+    if (outside != null) {
+      Map<String, ExternalTensor> edited = new HashMap<>(external);
+      edited.put(edit.initializer(), outside.write(type, edit.index(), edit.bits()));
+      return new OnnxModel(proto, Map.copyOf(edited), this);
+    }
+    TensorProto tensor =
+        ElementCodec.write(tensorProto(edit.initializer()), type, edit.index(), edit.bits());
+    return new OnnxModel(withTensorProto(proto, tensor), external, this);
+  }
+
+  /** A copy of an initializer's elements in direct memory. */
+  public Tensor tensor(String initializer) {
+    Initializer described = require(initializer);
+    ExternalTensor outside = external.get(initializer);
+    return outside == null
+        ? Tensors.decode(tensorProto(initializer))
+        : Tensor.of(described.type(), described.shape(), outside.bytes());
+  }
+
+  /**
+   * A model in which an initializer holds other values.
+   *
+   * @throws IllegalArgumentException if type or shape differ
+   */
+  public OnnxModel withTensor(String initializer, Tensor values) {
+    Initializer described = require(initializer);
+    if (values.type() != described.type() || !values.shape().equals(described.shape())) {
+      throw new IllegalArgumentException(
+          "initializer %s is %s%s, not %s"
+              .formatted(initializer, described.type().label(), described.shape(), values));
+    }
+    Map<String, ExternalTensor> rest = new HashMap<>(external);
+    rest.remove(initializer);
+    TensorProto tensor = Tensors.encode(initializer, values);
+    return new OnnxModel(withTensorProto(proto, tensor), Map.copyOf(rest), this);
+  }
+
+  ModelProto proto() {
+    return proto;
+  }
+
+  Map<String, ExternalTensor> external() {
+    return external;
+  }
+
+  private ModelProto withTensorProto(ModelProto model, TensorProto tensor) {
+    return model.toBuilder()
+        .setGraph(
+            model.getGraph().toBuilder().setInitializer(positions.get(tensor.getName()), tensor))
+        .build();
+  }
+
+  private TensorProto tensorProto(String initializer) {
+    return proto.getGraph().getInitializer(positions.get(initializer));
+  }
+
+  private Initializer require(String name) {
+    Initializer described = initializers.get(name);
+    if (described == null) {
+      throw new IllegalArgumentException("the model has no initializer '" + name + "'");
+    }
+    return described;
+  }
+
+  private Initializer require(String name, long index) {
+    Initializer described = require(name);
+    if (index < 0 || index >= described.shape().size()) {
+      throw new IndexOutOfBoundsException(
+          "element %d of %s %s".formatted(index, name, described.shape()));
+    }
+    return described;
+  }
+
+  private static ValueInfo valueInfo(ValueInfoProto info) {
+    if (!info.getType().hasTensorType()) {
+      throw new UnsupportedInputException(
+          "graph value '" + info.getName() + "' is not a tensor, only tensors are supported");
+    }
+    var tensor = info.getType().getTensorType();
+    ElementType type =
+        ElementType.ofCode(tensor.getElemType())
+            .orElseThrow(
+                () ->
+                    new UnsupportedInputException(
+                        "graph value '%s': unknown ONNX data type %d"
+                            .formatted(info.getName(), tensor.getElemType())));
+    List<Long> dims =
+        tensor.getShape().getDimList().stream()
+            .map(d -> d.getValueCase() == Dimension.ValueCase.DIM_VALUE ? d.getDimValue() : -1L)
+            .toList();
+    return new ValueInfo(info.getName(), type, dims);
+  }
+
+  static boolean isExternal(TensorProto tensor) {
+    return tensor.getDataLocation() == DataLocation.EXTERNAL;
+  }
+}

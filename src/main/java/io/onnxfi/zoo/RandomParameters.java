@@ -1,0 +1,48 @@
+package io.onnxfi.zoo;
+
+import io.onnxfi.tensor.ElementType;
+import io.onnxfi.tensor.Tensor;
+import java.nio.FloatBuffer;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+
+/**
+ * Values to start a training from: weights normal with variance 2 / fan-in (He et al., 2015,
+ * "Delving Deep into Rectifiers", eq. 10), scales and variances 1, all others 0.
+ *
+ * <p>The same seed and architecture give the same values.
+ */
+public final class RandomParameters implements ParameterSource {
+  /** Name of the generator, recorded with the seed. */
+  public static final String GENERATOR = "Xoshiro256PlusPlus";
+
+  private final RandomGenerator random;
+
+  /** Starts the stream of the given seed. */
+  public RandomParameters(long seed) {
+    this.random = RandomGeneratorFactory.of(GENERATOR).create(seed);
+  }
+
+  @Override
+  public Tensor values(ParameterSpec parameter) {
+    Tensor tensor = Tensor.allocate(ElementType.FLOAT, parameter.shape());
+    FloatBuffer floats = tensor.floats();
+    switch (parameter.role()) {
+      case WEIGHT -> {
+        double deviation = Math.sqrt(2.0 / parameter.shape().rowSize());
+        while (floats.hasRemaining()) {
+          floats.put((float) (random.nextGaussian() * deviation));
+        }
+      }
+      case SCALE, RUNNING_VARIANCE -> {
+        while (floats.hasRemaining()) {
+          floats.put(1f);
+        }
+      }
+      case BIAS, SHIFT, RUNNING_MEAN -> {
+        // allocated memory is zero
+      }
+    }
+    return tensor;
+  }
+}
