@@ -3,5 +3,9 @@
  *
  * <p>Enters: a file from somebody else, never trusted. Leaves: names and {@link
  * io.onnxfi.tensor.Tensor}s in the order of the file. Must not know models.
+ *
+ * <p>A pickle is a program for a stack machine. {@link io.onnxfi.checkpoint.Checkpoint} runs it
+ * with a list of allowed opcodes and names, checks every size against the file before memory is
+ * taken, and reports whatever goes wrong by the exceptions of {@link io.onnxfi.error}.
  */
 package io.onnxfi.checkpoint;

@@ -1,0 +1,82 @@
+package io.onnxfi.checkpoint;
+
+import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.error.OnnxFiException;
+import io.onnxfi.error.UnsupportedInputException;
+import io.onnxfi.tensor.Tensor;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The format of {@code torch.save} before PyTorch 1.6, still written on request.
+ *
+ * <p>Five pickles, one after the other: a magic number, the protocol version 1001, facts about the
+ * writing system, the object, and the list of storage keys. The {@link Storages} follow, up to the
+ * end of the file. See {@code torch/serialization.py}, {@code _legacy_save}.
+ */
+final class LegacyFormat {
+  private static final BigInteger MAGIC = new BigInteger("1950a86a20f9469cfc6c", 16);
+  private static final long PROTOCOL = 1001;
+
+  private LegacyFormat() {}
+
+  /**
+   * The tensors of the state dict by plain name, in order.
+   *
+   * @throws MalformedInputException if the file is anything else than described above
+   * @throws UnsupportedInputException if it is of another protocol or byte order
+   */
+  static Map<String, Tensor> read(CheckpointInput input) {
+    try {
+      readPreamble(input);
+      AllowListUnpickler unpickler = new AllowListUnpickler(input);
+      Map<String, TensorView> views = StateDict.of(unpickler.load());
+      if (!(unpickle(input) instanceof List<?> keys)) {
+        throw input.malformed("a list of storage keys before offset " + input.offset(), "none");
+      }
+      Storages storages = Storages.read(input, unpickler.storages(), keys);
+      input.requireEnd();
+      Map<String, Tensor> tensors = new LinkedHashMap<>();
+      views.forEach((name, view) -> tensors.put(name, storages.tensor(view)));
+      return tensors;
+    } catch (OnnxFiException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      // The library reports bad pickles by whatever its own code stumbles over.
+      throw input.malformed("a legacy torch.save file", e);
+    }
+  }
+
+  private static void readPreamble(CheckpointInput input) throws IOException {
+    Object magic = unpickle(input);
+    if (!MAGIC.equals(magic)) {
+      throw input.malformed(
+          "torch.save's magic number 0x%x at offset 0".formatted(MAGIC),
+          PythonValue.describe(magic));
+    }
+    long protocol = PythonValue.integer(unpickle(input), "protocol version");
+    if (protocol != PROTOCOL) {
+      throw new UnsupportedInputException(
+          "%s: legacy torch.save protocol %d; only %d is supported"
+              .formatted(input.name(), protocol, PROTOCOL));
+    }
+    Object system = unpickle(input);
+    Object littleEndian = system instanceof PythonDict dict ? dict.get("little_endian") : null;
+    if (!(littleEndian instanceof Boolean little)) {
+      throw input.malformed(
+          "a dict with the bool little_endian before offset " + input.offset(),
+          PythonValue.describe(system));
+    }
+    if (!little) {
+      throw new UnsupportedInputException(
+          input.name() + ": written on a big-endian machine; only little-endian is supported");
+    }
+  }
+
+  private static Object unpickle(CheckpointInput input) throws IOException {
+    return new AllowListUnpickler(input).load();
+  }
+}
