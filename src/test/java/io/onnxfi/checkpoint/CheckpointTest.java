@@ -1,0 +1,115 @@
+package io.onnxfi.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.error.MissingResourceException;
+import io.onnxfi.error.UnsupportedInputException;
+import io.onnxfi.tensor.Tensor;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ReadOnlyBufferException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whole files, written by CPython's pickler or by the test, and files that are something else. */
+class CheckpointTest {
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 4})
+  void shouldReadWhatPythonPickled(int protocol) throws IOException {
+    Checkpoint checkpoint = Checkpoint.read(golden(protocol));
+
+    assertThat(checkpoint.format()).isEqualTo(CheckpointFormat.TORCH_LEGACY);
+    assertThat(checkpoint.tensors().keySet()).containsExactly("w", "wt", "part", "half");
+    assertThat(checkpoint.tensors().values())
+        .extracting(Tensor::toString)
+        .containsExactly("float[2, 3]", "float[3, 2]", "float[2]", "bfloat16[2]");
+    assertThat(checkpoint.find("w").orElseThrow().toFloatArray()).containsExactly(4, 5, 6, 7, 8, 9);
+    assertThat(checkpoint.find("wt").orElseThrow().toFloatArray())
+        .containsExactly(4, 7, 5, 8, 6, 9);
+    assertThat(checkpoint.find("part").orElseThrow().toFloatArray()).containsExactly(7, 9);
+    ByteBuffer half = checkpoint.find("half").orElseThrow().bytes();
+    assertThat(new int[] {half.getShort(0), half.getShort(2)})
+        .containsExactly(0x3FC0, (short) 0xC000);
+    assertThat(checkpoint.find("bn.num_batches_tracked")).isEmpty();
+  }
+
+  @Test
+  void shouldTellTheDigestOfTheFile() throws IOException {
+    // From sha256sum.
+    assertThat(Checkpoint.read(golden(2)).sha256())
+        .isEqualTo("a1c74b11d997ea899449e431522842900be4f68a9ef17659a4c1cf5c06c2b521");
+  }
+
+  @Test
+  void shouldNotBeChangeable() throws IOException {
+    Checkpoint checkpoint = Checkpoint.read(golden(2));
+    Tensor view = checkpoint.find("w").orElseThrow();
+    Tensor copy = checkpoint.find("wt").orElseThrow();
+
+    assertThatThrownBy(() -> view.floats().put(0, 1)).isInstanceOf(ReadOnlyBufferException.class);
+    assertThatThrownBy(() -> copy.bytes().put(0, (byte) 1))
+        .isInstanceOf(ReadOnlyBufferException.class);
+    assertThatThrownBy(() -> checkpoint.tensors().remove("w"))
+        .isInstanceOf(UnsupportedOperationException.class);
+  }
+
+  @Test
+  void shouldSayThatTheZipFormatComesLater() throws IOException {
+    Path file = write("PK\u0003\u0004 and so on");
+
+    assertThatThrownBy(() -> Checkpoint.read(file))
+        .isInstanceOf(UnsupportedInputException.class)
+        .hasMessageContainingAll(file.toString(), "zip", "comes later");
+  }
+
+  @Test
+  void shouldSayWhatOtherFilesBeginWith() throws IOException {
+    assertMalformed("", "found an empty file");
+    assertMalformed("\u0089HDF\r\n", "'PK' at offset 0", "found 0x89484446");
+    assertMalformed("c", "found 0x63");
+    assertMalformed("version https://git-lfs.github.com/spec/v1\noid", "Git LFS pointer");
+  }
+
+  @Test
+  void shouldSayThatAPickleIsNoCheckpoint() throws IOException {
+    assertMalformed("\u0080\u0002K\u0005.", "magic number 0x1950a86a20f9469cfc6c", "found 5");
+    assertMalformed("\u0080\u0002}.", "magic number", "found a dict");
+  }
+
+  @Test
+  void shouldSayThatAFileIsMissingOrNone() {
+    assertThatThrownBy(() -> Checkpoint.read(folder.resolve("absent.th")))
+        .isInstanceOf(MissingResourceException.class)
+        .hasMessageContainingAll("absent.th", "NoSuchFile");
+    assertThatThrownBy(() -> Checkpoint.read(folder)).isInstanceOf(MissingResourceException.class);
+  }
+
+  private void assertMalformed(String latin1, String... messageParts) throws IOException {
+    Path file = write(latin1);
+    assertThatThrownBy(() -> Checkpoint.read(file))
+        .isInstanceOf(MalformedInputException.class)
+        .hasMessageStartingWith(file.toString())
+        .hasMessageContainingAll(messageParts);
+  }
+
+  private Path write(String latin1) throws IOException {
+    return Files.write(folder.resolve("test.th"), latin1.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  /** See make_golden.py beside the files. */
+  private Path golden(int protocol) throws IOException {
+    String name = "golden-protocol%d.th".formatted(protocol);
+    try (var stream = CheckpointTest.class.getResourceAsStream(name)) {
+      return Files.write(folder.resolve(name), stream.readAllBytes());
+    }
+  }
+}
