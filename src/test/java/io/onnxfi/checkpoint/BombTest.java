@@ -1,0 +1,141 @@
+package io.onnxfi.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.onnxfi.error.MalformedInputException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Small files that ask for much memory, a deep stack or a long time. */
+@Timeout(20)
+class BombTest {
+  @ParameterizedTest
+  @ValueSource(strings = {"X", "T", "B", "\u008b"})
+  void shouldCheckALengthBeforeAllocating(String opcode) {
+    for (int length : new int[] {Integer.MAX_VALUE, Integer.MIN_VALUE, -1, 1 << 30}) {
+      PickleBytes object = PickleBytes.protocol2().raw(opcode).int32(length);
+      assertRefused(object, "expected %d bytes at offset".formatted(length));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\u008d", "\u008e"})
+  void shouldCheckALongLengthBeforeAllocating(String opcode) {
+    for (long length : new long[] {Long.MAX_VALUE, Long.MIN_VALUE, -1, 1L << 32, 1L << 30}) {
+      PickleBytes object = PickleBytes.protocol2().raw(opcode).int64(length);
+      assertRefused(object, "expected %d bytes at offset".formatted(length));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {Long.MAX_VALUE, 1L << 61, 1L << 31, -1})
+  void shouldCheckAStorageBeforeAllocating(long elements) {
+    PickleBytes tensor =
+        new PickleBytes().tensor("DoubleStorage", "S", elements, 0, new long[] {1}, new long[] {1});
+    LegacyFile file =
+        LegacyFile.sound()
+            .withObject(LegacyFile.dictOf(tensor))
+            .withStorages(new PickleBytes().int64(elements).bytes());
+
+    assertThatThrownBy(file::read)
+        .isInstanceOf(MalformedInputException.class)
+        .hasMessageMatching(".*(overflow|do not lie within|expected \\d+ bytes at offset).*");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "]q~h~a, found a list", // holds itself
+    "q~]h~a, found a list",
+    "\u0085, found a tuple of 1",
+    "q~}K~h~s, parameter's name", // dicts with the key 0
+    "(, found another value" // only marks
+  })
+  void shouldBearDeepNesting(String repeated, String messagePart) {
+    // An escaped NUL would not survive the CSV.
+    String opcodes = repeated.replace('~', '\0').repeat(100_000);
+    assertRefused(PickleBytes.protocol2().raw("N").raw(opcodes).raw("."), messagePart);
+  }
+
+  @Test
+  void shouldBearADeepValueBesideTheStateDict() {
+    PickleBytes object = PickleBytes.protocol2().raw("}(").text("deep").raw("]");
+    object.raw("\u0085".repeat(100_000)).text("net").raw("}").text("w");
+    object.append(LegacyFile.tensor(0, new long[] {6}, new long[] {1})).raw("su");
+
+    assertThat(LegacyFile.sound().withObject(object.stop()).read()).containsOnlyKeys("w");
+  }
+
+  @Test
+  void shouldBearValuesThatShareExponentially() {
+    // Each list holds the one before ten times over: 10^250 leaves.
+    PickleBytes object = PickleBytes.protocol2().raw("]q\u0000");
+    for (int level = 1; level < 250; level++) {
+      String inner = "h" + (char) (level - 1);
+      object.raw("](" + inner.repeat(10) + "eq" + (char) level);
+    }
+    assertRefused(object.raw("."), "found a list");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "}]Ns", // list
+        "}}Ns", // dict
+        "})Ns", // tuple
+        "}NNs", // None
+        "}\u0088Ns", // True
+        "}\u008a\u0010aaaaaaaaaaaaaaaaNs" // 128 bits
+      })
+  void shouldRefuseKeysThatAreNoNames(String pickle) {
+    assertRefused(PickleBytes.protocol2().raw(pickle).raw("."), "key: expected an int");
+  }
+
+  @Test
+  void shouldRefuseLongKeys() {
+    assertRefused(PickleBytes.protocol2().raw("}").text("k".repeat(1001)).raw("Ns."), "1000");
+    assertRefused(PickleBytes.protocol2().global("m".repeat(100_000), "n"), "1000");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"N", "]", "}", "(1", "](Ne", "N0", "N2"})
+  void shouldLimitOpcodes(String repeated) {
+    PickleBytes object = PickleBytes.protocol2().raw("]");
+    object.raw(repeated.repeat(AllowListUnpickler.MAX_OPCODES / repeated.length() + 1));
+    assertRefused(object.raw("."), "opcodes");
+  }
+
+  @Test
+  void shouldNotPrintHugeNumbers() {
+    PickleBytes object = PickleBytes.protocol2().raw("\u008b").int32(10_000_000);
+    assertRefused(object.raw("a".repeat(10_000_000)).raw("."), "an int of 79999999 bits");
+  }
+
+  @Test
+  void shouldLimitCopiesOfStridedTensors() {
+    // A thousand transposed views of a storage of 100 x 100 floats.
+    PickleBytes object = PickleBytes.protocol2().raw("}(");
+    for (int i = 0; i < 1000; i++) {
+      object.text("w" + i);
+      object.tensor("FloatStorage", "S", 10_000, 0, new long[] {100, 100}, new long[] {1, 100});
+    }
+    LegacyFile file =
+        LegacyFile.sound()
+            .withObject(object.raw("u").stop())
+            .withStorages(new PickleBytes().int64(10_000).raw("\u0000".repeat(40_000)).bytes());
+
+    assertThatThrownBy(file::read)
+        .isInstanceOf(MalformedInputException.class)
+        .hasMessageContaining("strided tensors");
+  }
+
+  private static void assertRefused(PickleBytes object, String messagePart) {
+    assertThatThrownBy(() -> LegacyFile.sound().withObject(object.bytes()).read())
+        .isInstanceOf(MalformedInputException.class)
+        .hasMessageStartingWith("test.th: expected ")
+        .hasMessageContaining(messagePart);
+  }
+}
