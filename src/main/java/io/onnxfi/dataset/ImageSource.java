@@ -1,0 +1,41 @@
+package io.onnxfi.dataset;
+
+import io.onnxfi.tensor.Shape;
+import java.util.List;
+
+/**
+ * Where images come from and what they look like, without the images.
+ *
+ * @param name the data set, for example {@code cifar10}
+ * @param sha256 digest of what the images were read from, 64 lower-case hexadecimal digits: of the
+ *     source files one after the other, or of the generated pixels and labels
+ * @param classes number of classes; labels are 0 to {@code classes - 1}
+ * @param classNames one name per class, or empty if none are known
+ * @param image extents of one image, {@code [channels, height, width]}
+ */
+public record ImageSource(
+    String name, String sha256, int classes, List<String> classNames, Shape image) {
+  /**
+   * Checks the parts against each other.
+   *
+   * @throws IllegalArgumentException if a part is malformed, with the offending value
+   */
+  public ImageSource {
+    classNames = List.copyOf(classNames);
+    if (name.isBlank()) {
+      throw new IllegalArgumentException("a data set needs a name, found '" + name + "'");
+    }
+    Checksum.sha256(sha256);
+    if (classes < 1) {
+      throw new IllegalArgumentException("a data set has at least one class, found " + classes);
+    }
+    if (!classNames.isEmpty() && classNames.size() != classes) {
+      throw new IllegalArgumentException(
+          "%d names for %d classes: %s".formatted(classNames.size(), classes, classNames));
+    }
+    if (image.rank() != 3 || image.size() == 0 || image.size() > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "an image is [channels, height, width], none of them zero; found " + image);
+    }
+  }
+}
