@@ -1,0 +1,70 @@
+package io.onnxfi.dataset;
+
+import io.onnxfi.tensor.Shape;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * MNIST in its IDX files: 60,000 training and 10,000 test images {@code [1, 28, 28]} of digits.
+ *
+ * <p>The extents are those that the files state; see {@link IdxFile}.
+ */
+public final class Mnist implements Dataset {
+  static final String NAME = "mnist";
+  static final String FOLDER = "mnist";
+
+  private static final List<String> CLASSES =
+      IntStream.range(0, 10).mapToObj(Integer::toString).toList();
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  /** Mean and standard deviation of the training pixels, as PyTorch's MNIST example has them. */
+  @Override
+  public Normalization normalization() {
+    return Normalization.of(new float[] {0.1307f}, new float[] {0.3081f});
+  }
+
+  @Override
+  public List<String> classNames() {
+    return CLASSES;
+  }
+
+  @Override
+  public LabelledImages load(DataRoot root, Split split) {
+    String prefix = FOLDER + "/" + (split == Split.TRAIN ? "train" : "t10k");
+    IdxFile images =
+        IdxFile.images(new SourceFile(root.resolve(prefix + "-images-idx3-ubyte"), NAME));
+    SourceFile labelFile = new SourceFile(root.resolve(prefix + "-labels-idx1-ubyte"), NAME);
+    IdxFile labels = IdxFile.labels(labelFile);
+    if (labels.extent(0) != images.extent(0)) {
+      throw labelFile.malformed(
+          "one label for each of the %d images".formatted(images.extent(0)),
+          labels.extent(0) + " labels");
+    }
+    int[] classes = labels(labelFile, labels);
+    MessageDigest digest = Checksum.Algorithm.SHA_256.start();
+    digest.update(images.bytes());
+    digest.update(labels.bytes());
+    String sha256 = Checksum.finish(Checksum.Algorithm.SHA_256, digest).hex();
+    Shape image = Shape.of(1, images.extent(1), images.extent(2));
+    byte[] pixels = Arrays.copyOfRange(images.bytes(), images.headerBytes(), images.bytes().length);
+    return LabelledImages.owning(
+        new ImageSource(NAME, sha256, CLASSES.size(), CLASSES, image), pixels, classes);
+  }
+
+  private static int[] labels(SourceFile file, IdxFile idx) {
+    int[] labels = new int[idx.extent(0)];
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = Byte.toUnsignedInt(idx.bytes()[idx.headerBytes() + i]);
+      if (labels[i] >= CLASSES.size()) {
+        throw file.malformed("a label of 0 to 9 at position " + i, "label " + labels[i]);
+      }
+    }
+    return labels;
+  }
+}

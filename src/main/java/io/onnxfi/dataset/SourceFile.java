@@ -1,0 +1,65 @@
+package io.onnxfi.dataset;
+
+import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.error.MissingResourceException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A file of a published data set, to be read whole.
+ *
+ * @param path where it should be
+ * @param dataset what {@code onnxfi fetch} calls the data set it belongs to
+ */
+record SourceFile(Path path, String dataset) {
+  /**
+   * The file's bytes.
+   *
+   * @throws MissingResourceException if it cannot be read
+   */
+  byte[] read() {
+    checkThere();
+    try {
+      return Files.readAllBytes(path);
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  /**
+   * The file's bytes, of a format that has only one size.
+   *
+   * @throws MalformedInputException if the file has another size
+   * @throws MissingResourceException if it cannot be read
+   */
+  byte[] read(long expectedBytes) {
+    checkThere();
+    try {
+      long found = Files.size(path);
+      if (found != expectedBytes) {
+        throw malformed("a file of " + expectedBytes + " bytes", found + " bytes");
+      }
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+    return read();
+  }
+
+  MalformedInputException malformed(String expected, String found) {
+    return MalformedInputException.of(path.toString(), expected, found);
+  }
+
+  private void checkThere() {
+    if (!Files.exists(path)) {
+      throw new MissingResourceException(
+          "%s data is missing: there is no file %s".formatted(dataset, path),
+          "get it with: onnxfi fetch " + dataset);
+    }
+  }
+
+  private MissingResourceException unreadable(IOException cause) {
+    return new MissingResourceException(
+        "cannot read %s (%s)".formatted(path, cause), "check that it is a readable file", cause);
+  }
+}
