@@ -1,0 +1,36 @@
+package io.onnxfi.dataset;
+
+import java.net.URI;
+
+/**
+ * Where the files of {@link FetchCatalog} are published. Every address is a folder and ends in
+ * {@code /}.
+ *
+ * @param cifar10 holds {@code cifar-10-binary.tar.gz}
+ * @param mnist holds the four {@code *-ubyte.gz}
+ * @param benchmarks the tree of cad-polito-it/dnn-benchmarks
+ * @param benchmarksLfs the same tree, for files in Git LFS, of which the former has only pointers
+ */
+public record Sources(URI cifar10, URI mnist, URI benchmarks, URI benchmarksLfs) {
+  /** The publishers; for MNIST the mirror that torchvision uses, as its page no longer answers. */
+  public static final Sources OFFICIAL =
+      new Sources(
+          URI.create("https://www.cs.toronto.edu/~kriz/"),
+          URI.create("https://ossci-datasets.s3.amazonaws.com/mnist/"),
+          URI.create("https://raw.githubusercontent.com/cad-polito-it/dnn-benchmarks/main/"),
+          URI.create(
+              "https://media.githubusercontent.com/media/cad-polito-it/dnn-benchmarks/main/"));
+
+  /**
+   * Checks the addresses.
+   *
+   * @throws IllegalArgumentException if one does not end in {@code /}
+   */
+  public Sources {
+    for (URI source : new URI[] {cifar10, mnist, benchmarks, benchmarksLfs}) {
+      if (!source.toString().endsWith("/")) {
+        throw new IllegalArgumentException("a source folder ends in '/', found " + source);
+      }
+    }
+  }
+}
