@@ -1,0 +1,121 @@
+package io.onnxfi.campaign;
+
+import io.onnxfi.backend.Inputs;
+import io.onnxfi.backend.Session;
+import io.onnxfi.dataset.LabelledImages;
+import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.onnx.ValueInfo;
+import io.onnxfi.outcome.OutcomeCounts;
+import io.onnxfi.tensor.ElementType;
+import io.onnxfi.tensor.Shape;
+import io.onnxfi.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The images of a campaign, cut into fixed batches that workers run side by side. */
+final class Batches implements AutoCloseable {
+  /** What becomes of the scores of one batch. */
+  @FunctionalInterface
+  interface Sink {
+    OutcomeCounts accept(int first, float[] scores);
+  }
+
+  private final Campaign campaign;
+  private final ExecutorService threads;
+  private final List<Tensor> buffers = new ArrayList<>();
+
+  Batches(Campaign campaign, int workers) {
+    this.campaign = campaign;
+    LabelledImages images = campaign.images();
+    Shape shape = Shape.of(campaign.batch(), images.channels(), images.height(), images.width());
+    int useful = Math.min(workers, count());
+    for (int i = 0; i < useful; i++) {
+      buffers.add(Tensor.allocate(ElementType.FLOAT, shape));
+    }
+    this.threads = Executors.newFixedThreadPool(useful);
+  }
+
+  private int count() {
+    return (campaign.images().size() + campaign.batch() - 1) / campaign.batch();
+  }
+
+  /**
+   * The number of scores per image.
+   *
+   * @throws MalformedInputException if the model is no classifier of single inputs
+   */
+  static int classes(Session session) {
+    ValueInfo output = session.outputs().get(0);
+    if (session.inputs().size() != 1
+        || session.outputs().size() != 1
+        || output.dims().size() != 2
+        || output.dims().get(1) < 2) {
+      throw MalformedInputException.of(
+          "model",
+          "one input of images and one output [batch, classes]",
+          session.inputs() + " to " + session.outputs());
+    }
+    return Math.toIntExact(output.dims().get(1));
+  }
+
+  /** Runs all batches and adds up what the sink makes of them. */
+  OutcomeCounts run(Session session, Sink sink) {
+    AtomicInteger next = new AtomicInteger();
+    List<Future<OutcomeCounts>> running = new ArrayList<>();
+    for (Tensor buffer : buffers) {
+      running.add(threads.submit(() -> work(session, sink, buffer, next)));
+    }
+    OutcomeCounts total = OutcomeCounts.NONE;
+    for (Future<OutcomeCounts> worker : running) {
+      total = total.plus(await(worker));
+    }
+    return total;
+  }
+
+  private OutcomeCounts work(Session session, Sink sink, Tensor buffer, AtomicInteger next) {
+    OutcomeCounts total = OutcomeCounts.NONE;
+    for (int i = next.getAndIncrement(); i < count(); i = next.getAndIncrement()) {
+      int from = i * campaign.batch();
+      int to = Math.min(from + campaign.batch(), campaign.images().size());
+      Tensor batch = buffer.slice(0, to - from);
+      campaign.images().fill(campaign.normalization(), from, to, batch.floats());
+      requireFit(session, batch);
+      total = total.plus(sink.accept(from, session.run(List.of(batch)).get(0).toFloatArray()));
+    }
+    return total;
+  }
+
+  private void requireFit(Session session, Tensor batch) {
+    ValueInfo input = session.inputs().get(0);
+    if (!Inputs.fits(input, batch)) {
+      throw MalformedInputException.of(
+          "data set " + campaign.images().name(),
+          "images that fit the model's input '%s' %s".formatted(input.name(), input),
+          batch.toString());
+    }
+  }
+
+  private static OutcomeCounts await(Future<OutcomeCounts> worker) {
+    try {
+      return worker.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while a batch was running", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException("a batch failed", e.getCause());
+    }
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}

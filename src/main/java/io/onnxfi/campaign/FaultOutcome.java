@@ -1,0 +1,39 @@
+package io.onnxfi.campaign;
+
+import io.onnxfi.fault.Fault;
+import io.onnxfi.outcome.OutcomeCounts;
+
+/** What one fault of a campaign did in one backend. */
+public final class FaultOutcome {
+  private final int position;
+  private final Fault fault;
+  private final OutcomeCounts counts;
+  private final byte[] images;
+
+  FaultOutcome(int position, Fault fault, OutcomeCounts counts, byte[] images) {
+    this.position = position;
+    this.fault = fault;
+    this.counts = counts;
+    this.images = images;
+  }
+
+  /** Place of the fault in the campaign, from 0. */
+  public int position() {
+    return position;
+  }
+
+  /** The fault. */
+  public Fault fault() {
+    return fault;
+  }
+
+  /** Its counts over all images. */
+  public OutcomeCounts counts() {
+    return counts;
+  }
+
+  /** Codes of {@link io.onnxfi.outcome.ImageOutcome}, image by image; a copy. */
+  public byte[] images() {
+    return images.clone();
+  }
+}

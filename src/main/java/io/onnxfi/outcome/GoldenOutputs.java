@@ -1,0 +1,112 @@
+package io.onnxfi.outcome;
+
+/**
+ * The fault-free outputs of one backend for all images, and the judge of faulty ones.
+ *
+ * <p>Scores are {@code [images, classes]}, row-major. Filled batch by batch, then only read;
+ * disjoint batches may be filled and judged by several threads.
+ */
+public final class GoldenOutputs {
+  private static final int TOP = 5;
+
+  private final int classes;
+  private final int[] labels;
+  private final float[] scores;
+  private final int[] predicted;
+
+  /**
+   * Room for the outputs of all images.
+   *
+   * @param classes number of scores per image
+   * @param labels the true class of each image
+   */
+  public GoldenOutputs(int classes, int... labels) {
+    this.classes = classes;
+    this.labels = labels.clone();
+    this.scores = new float[Math.multiplyExact(labels.length, classes)];
+    this.predicted = new int[labels.length];
+  }
+
+  /** Records the outputs of the images from {@code first} on. */
+  public void put(int first, float... batch) {
+    System.arraycopy(batch, 0, scores, first * classes, batch.length);
+    for (int i = 0; i < batch.length / classes; i++) {
+      predicted[first + i] = Prediction.top1(batch, i * classes, classes);
+    }
+  }
+
+  /** Number of images. */
+  public int images() {
+    return labels.length;
+  }
+
+  /** Images classified as labelled. */
+  public long correct() {
+    long correct = 0;
+    for (int i = 0; i < labels.length; i++) {
+      correct += predicted[i] == labels[i] ? 1 : 0;
+    }
+    return correct;
+  }
+
+  /** All scores {@code [images, classes]}, a copy. */
+  public float[] scores() {
+    return scores.clone();
+  }
+
+  /**
+   * Judges faulty outputs.
+   *
+   * @param first the first image of the batch
+   * @param batch faulty scores {@code [n, classes]}
+   * @param outcomes where the outcome of each image goes, at the image's number
+   * @return the counts over the batch
+   */
+  public OutcomeCounts judge(int first, float[] batch, NanRule rule, byte[] outcomes) {
+    int n = batch.length / classes;
+    long[] counts = new long[ImageOutcome.COUNT];
+    long nonFinite = 0;
+    long sdc5 = 0;
+    long correct = 0;
+    float maxAbsDiff = 0;
+    for (int i = 0; i < n; i++) {
+      int image = first + i;
+      int from = i * classes;
+      boolean equal = true;
+      boolean finite = true;
+      for (int c = 0; c < classes; c++) {
+        float golden = scores[image * classes + c];
+        float faulty = batch[from + c];
+        equal &= golden == faulty;
+        finite &= Float.isFinite(faulty);
+        float difference = Math.abs(faulty - golden);
+        if (Float.isFinite(difference) && difference > maxAbsDiff) {
+          maxAbsDiff = difference;
+        }
+      }
+      int now = Prediction.top1(batch, from, classes);
+      ImageOutcome outcome;
+      if (!finite && rule == NanRule.DUE) {
+        outcome = ImageOutcome.DUE;
+      } else if (equal) {
+        outcome = ImageOutcome.MASKED;
+      } else {
+        outcome = now == predicted[image] ? ImageOutcome.NON_CRITICAL : ImageOutcome.CRITICAL;
+      }
+      outcomes[image] = outcome.code();
+      counts[outcome.code()]++;
+      nonFinite += finite ? 0 : 1;
+      sdc5 += Prediction.rank(batch, from, classes, predicted[image]) >= TOP ? 1 : 0;
+      correct += now == labels[image] ? 1 : 0;
+    }
+    return new OutcomeCounts(
+        n,
+        counts[ImageOutcome.MASKED.code()],
+        counts[ImageOutcome.NON_CRITICAL.code()],
+        counts[ImageOutcome.CRITICAL.code()],
+        nonFinite,
+        sdc5,
+        correct,
+        maxAbsDiff);
+  }
+}

@@ -1,0 +1,46 @@
+package io.onnxfi.outcome;
+
+/**
+ * What one fault did to all images of a campaign.
+ *
+ * @param images number of images
+ * @param masked images of outcome {@link ImageOutcome#MASKED}
+ * @param nonCritical images of outcome {@link ImageOutcome#NON_CRITICAL}
+ * @param critical images of outcome {@link ImageOutcome#CRITICAL}
+ * @param due images with an output that is not finite; apart from the other three only under {@link
+ *     NanRule#DUE}
+ * @param sdc5 images whose golden class is not among the faulty top 5
+ * @param correct images classified as labelled in spite of the fault
+ * @param maxAbsDiff largest finite change of any output, in logits
+ */
+public record OutcomeCounts(
+    long images,
+    long masked,
+    long nonCritical,
+    long critical,
+    long due,
+    long sdc5,
+    long correct,
+    float maxAbsDiff) {
+
+  /** No images yet. */
+  public static final OutcomeCounts NONE = new OutcomeCounts(0, 0, 0, 0, 0, 0, 0, 0);
+
+  /** A fault that changes nothing by construction. */
+  public static OutcomeCounts allMasked(long images, long correct) {
+    return new OutcomeCounts(images, images, 0, 0, 0, 0, correct, 0);
+  }
+
+  /** The counts over both sets of images. */
+  public OutcomeCounts plus(OutcomeCounts other) {
+    return new OutcomeCounts(
+        images + other.images,
+        masked + other.masked,
+        nonCritical + other.nonCritical,
+        critical + other.critical,
+        due + other.due,
+        sdc5 + other.sdc5,
+        correct + other.correct,
+        Math.max(maxAbsDiff, other.maxAbsDiff));
+  }
+}
