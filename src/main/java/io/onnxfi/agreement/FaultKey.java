@@ -1,0 +1,18 @@
+package io.onnxfi.agreement;
+
+import io.onnxfi.fault.FaultRow;
+import io.onnxfi.fault.TensorIndex;
+
+/**
+ * What makes two rows the same fault.
+ *
+ * @param injection the row's own number
+ * @param layer as in the list
+ * @param index as in the list
+ * @param bit position in the element
+ */
+public record FaultKey(long injection, String layer, TensorIndex index, int bit) {
+  static FaultKey of(FaultRow row) {
+    return new FaultKey(row.injection(), row.layer(), row.index(), row.bit());
+  }
+}

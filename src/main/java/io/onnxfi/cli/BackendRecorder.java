@@ -1,0 +1,62 @@
+package io.onnxfi.cli;
+
+import io.onnxfi.agreement.Totals;
+import io.onnxfi.backend.Backend;
+import io.onnxfi.campaign.CampaignListener;
+import io.onnxfi.campaign.FaultOutcome;
+import io.onnxfi.fault.PublishedCounts;
+import io.onnxfi.outcome.GoldenOutputs;
+import io.onnxfi.outcome.OutcomeCounts;
+import io.onnxfi.report.BackendSummary;
+import io.onnxfi.report.ImageOutcomeFile;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Keeps what a campaign says of one backend: counts in memory, images in a file. */
+final class BackendRecorder implements CampaignListener, AutoCloseable {
+  private final Backend backend;
+  private final ImageOutcomeFile.Writer images;
+  private final int imageCount;
+  private final Progress progress;
+  private final List<OutcomeCounts> counts = new ArrayList<>();
+  private long correct;
+
+  BackendRecorder(Backend backend, Path file, int imageCount, Progress progress) {
+    this.backend = backend;
+    this.imageCount = imageCount;
+    this.progress = progress;
+    this.images = new ImageOutcomeFile.Writer(file, imageCount);
+  }
+
+  @Override
+  public void golden(String id, GoldenOutputs golden) {
+    correct = golden.correct();
+  }
+
+  @Override
+  public void outcome(String id, FaultOutcome outcome) {
+    counts.add(outcome.counts());
+    images.append(outcome.images());
+    progress.advance(imageCount);
+  }
+
+  List<OutcomeCounts> counts() {
+    return List.copyOf(counts);
+  }
+
+  BackendSummary summary() {
+    List<PublishedCounts> published =
+        counts.stream()
+            .map(c -> new PublishedCounts(c.images(), c.masked(), c.nonCritical(), c.critical()))
+            .toList();
+    long due = counts.stream().mapToLong(OutcomeCounts::due).sum();
+    return new BackendSummary(
+        backend.id(), backend.title(), imageCount, correct, Totals.of(published), due);
+  }
+
+  @Override
+  public void close() {
+    images.close();
+  }
+}

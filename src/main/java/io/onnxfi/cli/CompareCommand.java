@@ -1,0 +1,154 @@
+package io.onnxfi.cli;
+
+import io.onnxfi.agreement.Comparison;
+import io.onnxfi.agreement.Confusion;
+import io.onnxfi.agreement.Tolerance;
+import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.fault.FaultList;
+import io.onnxfi.report.ComparisonReport;
+import io.onnxfi.report.ImageConfusion;
+import io.onnxfi.report.Json;
+import io.onnxfi.report.RunDirectory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code onnxfi compare}: two sets of outcomes against each other. */
+@Command(
+    name = "compare",
+    description = "Compares the outcomes of the same faults on two sides.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Each side is a run directory, an outcomes CSV or a published list. A run with two",
+      "backends is compared with itself when it is the only argument.",
+      "",
+      "Exit code 0 if the sides agree within --tolerance for --share of the faults, else 1.",
+      "",
+      "Examples:",
+      "  onnxfi compare run1",
+      "  onnxfi compare run1/outcomes-ort.csv ResNet20_FL.csv --tolerance 3",
+      "  onnxfi compare run1 run2 --json"
+    })
+final class CompareCommand implements Callable<Integer> {
+  @Parameters(index = "0", paramLabel = "A", description = "First side.")
+  private Path left;
+
+  @Parameters(index = "1", paramLabel = "B", arity = "0..1", description = "Second side.")
+  private Path right;
+
+  @Option(
+      names = "--tolerance",
+      paramLabel = "IMAGES",
+      defaultValue = "5",
+      description = "Critical counts may differ by so many (default: ${DEFAULT-VALUE}).")
+  private long tolerance;
+
+  @Option(
+      names = "--share",
+      paramLabel = "PERCENT",
+      defaultValue = "95",
+      description = "For so many of the faults (default: ${DEFAULT-VALUE}).")
+  private double share;
+
+  @Option(names = "--json", description = "Print the comparison as JSON.")
+  private boolean json;
+
+  @Spec private CommandSpec spec;
+
+  /** One side: its name, its outcomes, and its outcomes per image if it is part of a run. */
+  private record Side(String name, FaultList outcomes, Optional<Path> images) {}
+
+  @Override
+  public Integer call() {
+    if (tolerance < 0 || !(share >= 0 && share <= 100)) {
+      throw MalformedInputException.of(
+          "--tolerance and --share",
+          "images from 0 and a share from 0 to 100",
+          tolerance + " and " + share);
+    }
+    List<ComparisonReport> reports = pairs().stream().map(this::report).toList();
+    Terminal terminal = Terminal.of(spec);
+    if (json) {
+      terminal.print(Json.render(reports.stream().map(ComparisonReport::json).toList()));
+    } else {
+      reports.forEach(report -> terminal.print("\n" + report.text() + "\n"));
+    }
+    return reports.stream().allMatch(ComparisonReport::agrees)
+        ? ExitCode.DONE
+        : ExitCode.DISAGREEMENT;
+  }
+
+  private ComparisonReport report(List<Side> pair) {
+    Side a = pair.get(0);
+    Side b = pair.get(1);
+    Comparison comparison = Comparison.of(a.outcomes(), b.outcomes());
+    boolean sameRows = comparison.onlyLeft() == 0 && comparison.onlyRight() == 0;
+    Optional<Confusion> confusion =
+        sameRows && a.images().isPresent() && b.images().isPresent()
+            ? Optional.of(ImageConfusion.of(a.images().get(), b.images().get()))
+            : Optional.empty();
+    return new ComparisonReport(
+        a.name(), b.name(), comparison, confusion, new Tolerance(tolerance, share / 100));
+  }
+
+  /** Every pair to compare: within one run, backend by backend of two runs, or all combinations. */
+  private List<List<Side>> pairs() {
+    List<Side> lefts = sides(left);
+    if (right == null) {
+      if (lefts.size() != 2) {
+        throw MalformedInputException.of(
+            left.toString(), "a run of two backends, or a second side", lefts.size() + " side");
+      }
+      return List.of(lefts);
+    }
+    List<Side> rights = sides(right);
+    List<List<Side>> pairs = new ArrayList<>();
+    boolean twoRuns = RunDirectory.isRun(left) && RunDirectory.isRun(right);
+    for (Side a : lefts) {
+      for (Side b : rights) {
+        if (!twoRuns || backend(a).equals(backend(b))) {
+          pairs.add(List.of(a, b));
+        }
+      }
+    }
+    if (pairs.isEmpty()) {
+      throw MalformedInputException.of(left + " and " + right, "a backend that both have", "none");
+    }
+    return pairs;
+  }
+
+  private static String backend(Side side) {
+    return side.outcomes().source();
+  }
+
+  private static List<Side> sides(Path path) {
+    if (!Files.isDirectory(path)) {
+      return List.of(new Side(path.toString(), FaultList.read(path), Optional.empty()));
+    }
+    RunDirectory run = new RunDirectory(path);
+    List<Side> sides = new ArrayList<>();
+    for (String backend : run.backends()) {
+      run.readOutcomes(backend)
+          .ifPresent(
+              outcomes ->
+                  sides.add(
+                      new Side(
+                          path + " " + backend,
+                          outcomes,
+                          Optional.of(run.images(backend)).filter(Files::exists))));
+    }
+    if (sides.isEmpty()) {
+      throw MalformedInputException.of(path.toString(), "a finished run (outcomes-*.csv)", "none");
+    }
+    return sides;
+  }
+}

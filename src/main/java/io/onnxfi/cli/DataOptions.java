@@ -1,0 +1,94 @@
+package io.onnxfi.cli;
+
+import io.onnxfi.dataset.DataRoot;
+import io.onnxfi.dataset.Dataset;
+import io.onnxfi.dataset.Datasets;
+import io.onnxfi.dataset.LabelledImages;
+import io.onnxfi.dataset.Normalization;
+import io.onnxfi.dataset.Split;
+import io.onnxfi.error.MalformedInputException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/** Which images, and how they are normalised. */
+final class DataOptions {
+  @Option(
+      names = "--dataset",
+      paramLabel = "NAME",
+      required = true,
+      description = "cifar10, mnist or synthetic (generated, needs no files).")
+  private String dataset;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Folder of the data sets (default: $$ONNXFI_DATA, else ~/.cache/onnxfi/data).")
+  private Path data;
+
+  @Option(
+      names = "--mean",
+      paramLabel = "M,M,M",
+      split = ",",
+      description = "Mean per channel (default: the model's own, else the data set's).")
+  private List<Float> mean;
+
+  @Option(
+      names = "--std",
+      paramLabel = "S,S,S",
+      split = ",",
+      description = "Standard deviation per channel.")
+  private List<Float> std;
+
+  Dataset dataset() {
+    return Datasets.named(dataset);
+  }
+
+  DataRoot root() {
+    return data == null
+        ? DataRoot.of(System.getenv(), Path.of(System.getProperty("user.home")))
+        : new DataRoot(data);
+  }
+
+  LabelledImages testImages() {
+    return dataset().load(root(), Split.TEST);
+  }
+
+  /**
+   * The normalisation: from the options, else from the model's metadata, else the data set's own.
+   *
+   * @param metadata of the model
+   */
+  Normalization normalization(Map<String, String> metadata) {
+    if ((mean == null) != (std == null)) {
+      throw new MalformedInputException("--mean and --std go together: give both or none");
+    }
+    if (mean != null) {
+      return checked(mean, std, "--mean and --std");
+    }
+    if (metadata.containsKey(Provenance.MEAN) && metadata.containsKey(Provenance.STD)) {
+      return checked(
+          floats(metadata, Provenance.MEAN), floats(metadata, Provenance.STD), "model metadata");
+    }
+    return dataset().normalization();
+  }
+
+  private static Normalization checked(List<Float> mean, List<Float> std, String where) {
+    try {
+      return new Normalization(mean, std);
+    } catch (IllegalArgumentException e) {
+      throw new MalformedInputException(where + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static List<Float> floats(Map<String, String> metadata, String key) {
+    String text = metadata.get(key);
+    try {
+      return Arrays.stream(text.split(",", -1)).map(Float::valueOf).toList();
+    } catch (NumberFormatException e) {
+      throw MalformedInputException.of("metadata " + key, "numbers like 0.5,0.5", "'" + text + "'");
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package io.onnxfi.cli;
+
+import io.onnxfi.backend.Backend;
+import io.onnxfi.backend.DeviceRequest;
+import io.onnxfi.backend.Session;
+import io.onnxfi.backend.djl.DjlBackend;
+import io.onnxfi.backend.ort.CudaProbe;
+import io.onnxfi.backend.ort.OnnxRuntimeBackend;
+import io.onnxfi.backend.ort.Optimization;
+import io.onnxfi.dataset.DataRoot;
+import io.onnxfi.dataset.Dataset;
+import io.onnxfi.dataset.Datasets;
+import io.onnxfi.dataset.Split;
+import io.onnxfi.error.OnnxFiException;
+import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.report.Json;
+import io.onnxfi.report.TextTable;
+import io.onnxfi.tensor.ElementType;
+import io.onnxfi.tensor.Shape;
+import io.onnxfi.tensor.Tensor;
+import io.onnxfi.zoo.ImageSize;
+import io.onnxfi.zoo.RandomParameters;
+import io.onnxfi.zoo.Zoo;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code onnxfi doctor}: what works on this machine. */
+@Command(
+    name = "doctor",
+    description = "Says what works here: frameworks, devices, versions, data.",
+    mixinStandardHelpOptions = true,
+    footer = {"", "Exit code 3 if a framework does not run."})
+final class DoctorCommand implements Callable<Integer> {
+  @Option(names = "--json", description = "Print JSON.")
+  private boolean json;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Folder of the data sets (default: $$ONNXFI_DATA, else ~/.cache/onnxfi/data).")
+  private Path data;
+
+  @Spec private CommandSpec spec;
+
+  /** One thing looked at. */
+  private record Finding(String subject, boolean ok, String detail) {}
+
+  @Override
+  public Integer call() {
+    List<Finding> findings = new ArrayList<>();
+    Map<String, Object> machine = Machine.describe();
+    findings.add(
+        new Finding(
+            "machine",
+            true,
+            "%s, %d processors, %s %s, Java %s"
+                .formatted(
+                    machine.get("cpu"),
+                    Runtime.getRuntime().availableProcessors(),
+                    machine.get("os"),
+                    machine.get("arch"),
+                    machine.get("java"))));
+    Finding ort =
+        backend(
+            "ONNX Runtime", () -> OnnxRuntimeBackend.create(DeviceRequest.CPU, Optimization.ALL));
+    Finding djl = backend("PyTorch (DJL)", DjlBackend::new);
+    findings.add(ort);
+    findings.add(djl);
+    findings.add(cuda());
+    for (Dataset dataset : Datasets.all()) {
+      findings.add(data(dataset));
+    }
+    Terminal.of(spec).print(json ? json(findings) : table(findings));
+    return ort.ok() && djl.ok() ? ExitCode.DONE : ExitCode.MISSING;
+  }
+
+  /** Starts a backend and lets it run a small network. */
+  private static Finding backend(String title, Supplier<Backend> starter) {
+    try (Backend backend = starter.get()) {
+      OnnxModel model =
+          Zoo.architecture("tiny_cnn", new ImageSize(3, 16, 16), 10).build(new RandomParameters(1));
+      try (Session session = backend.open(model)) {
+        session.run(List.of(Tensor.allocate(ElementType.FLOAT, Shape.of(1, 3, 16, 16))));
+      }
+      return new Finding(
+          title,
+          true,
+          "version %s runs on %s"
+              .formatted(
+                  backend.description().get("version"), backend.description().get("device")));
+    } catch (OnnxFiException | LinkageError | IllegalStateException e) {
+      return new Finding(title, false, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Finding cuda() {
+    CudaProbe probe = CudaProbe.run(0);
+    return new Finding(
+        "CUDA", probe.missing().isEmpty(), probe.missing().orElse(probe.deviceName()));
+  }
+
+  private Finding data(Dataset dataset) {
+    DataRoot root =
+        data == null
+            ? DataRoot.of(System.getenv(), Path.of(System.getProperty("user.home")))
+            : new DataRoot(data);
+    String subject = "data: " + dataset.name();
+    try {
+      return new Finding(subject, true, dataset.load(root, Split.TEST).toString());
+    } catch (OnnxFiException e) {
+      return new Finding(subject, false, e.getMessage());
+    }
+  }
+
+  private static String table(List<Finding> findings) {
+    TextTable table = new TextTable("", "", "").textColumns(3);
+    findings.forEach(f -> table.row(f.ok() ? "ok" : "--", f.subject(), f.detail()));
+    return table.render();
+  }
+
+  private static String json(List<Finding> findings) {
+    List<Map<String, Object>> entries = new ArrayList<>();
+    for (Finding finding : findings) {
+      Map<String, Object> entry = new LinkedHashMap<>();
+      entry.put("subject", finding.subject());
+      entry.put("ok", finding.ok());
+      entry.put("detail", finding.detail());
+      entries.add(entry);
+    }
+    return Json.render(entries);
+  }
+}

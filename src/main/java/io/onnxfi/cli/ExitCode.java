@@ -1,0 +1,21 @@
+package io.onnxfi.cli;
+
+/** What the process ends with. */
+final class ExitCode {
+  /** Done. */
+  static final int DONE = 0;
+
+  /** The comparison or verification failed. */
+  static final int DISAGREEMENT = 1;
+
+  /** Wrong usage or bad input. */
+  static final int BAD_INPUT = 2;
+
+  /** The machine lacks something: data, a GPU, the network, disk. */
+  static final int MISSING = 3;
+
+  /** A defect in OnnxFI; EX_SOFTWARE of sysexits.h. */
+  static final int DEFECT = 70;
+
+  private ExitCode() {}
+}

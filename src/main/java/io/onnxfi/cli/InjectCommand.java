@@ -1,0 +1,113 @@
+package io.onnxfi.cli;
+
+import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.fault.Fault;
+import io.onnxfi.fault.FaultModel;
+import io.onnxfi.fault.FaultResolver;
+import io.onnxfi.fault.FaultSite;
+import io.onnxfi.fault.TensorIndex;
+import io.onnxfi.injection.Injector;
+import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.tensor.ElementType;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code onnxfi inject}: one fault into a model file. */
+@Command(
+    name = "inject",
+    description = "Writes a model with one fault in it, for any ONNX runtime.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footer = {
+      "",
+      "Example:",
+      "  onnxfi inject resnet20.onnx --layer conv1 --index 3,0,2,1 --bit 15 --out faulty.onnx"
+    })
+final class InjectCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "M.onnx", description = "The fault-free model.")
+  private Path model;
+
+  @Option(
+      names = "--layer",
+      paramLabel = "NAME",
+      required = true,
+      description = "A layer or initializer, see 'onnxfi layers'.")
+  private String layer;
+
+  @Option(
+      names = "--index",
+      paramLabel = "I,J,…",
+      required = true,
+      description = "Coordinates of the element, one per axis, from 0.")
+  private String index;
+
+  @Option(
+      names = "--bit",
+      paramLabel = "B",
+      required = true,
+      description = "Position in the element; 0 is the least significant.")
+  private int bit;
+
+  @Option(
+      names = "--fault",
+      paramLabel = "MODEL",
+      defaultValue = "flip",
+      description = "flip, stuck-at-0 or stuck-at-1 (default: ${DEFAULT-VALUE}).")
+  private String fault;
+
+  @Option(
+      names = "--out",
+      paramLabel = "F.onnx",
+      required = true,
+      description = "The model to write.")
+  private Path out;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    OnnxModel golden = OnnxModel.load(model);
+    TensorIndex coordinates =
+        TensorIndex.parse(index.startsWith("(") ? index : "(" + index + ")")
+            .orElseThrow(
+                () ->
+                    MalformedInputException.of(
+                        "--index", "coordinates like 3,0,2,1", "'" + index + "'"));
+    FaultSite site =
+        new FaultResolver(golden)
+            .resolve(String.valueOf(model.getFileName()), layer, coordinates, bit);
+    OnnxModel faulty = Injector.inject(golden, new Fault(site, FaultModel.parse(fault)));
+    faulty.save(out);
+    ElementType type = golden.initializer(site.initializer()).orElseThrow().type();
+    Terminal.of(spec)
+        .print(
+            "%s: %s %s, bit %d (%s): %s → %s%n"
+                .formatted(
+                    out,
+                    site.initializer(),
+                    coordinates,
+                    bit,
+                    type.field(bit),
+                    show(golden, site, type),
+                    show(faulty, site, type)));
+    return ExitCode.DONE;
+  }
+
+  /** The bits in hexadecimal and, where Java has the type, the value. */
+  private static String show(OnnxModel model, FaultSite site, ElementType type) {
+    long bits = model.elementBits(site.initializer(), site.index());
+    String hex = "0x%0" + Math.max(1, type.bits() / 4) + "X";
+    String value =
+        switch (type) {
+          case FLOAT -> " (" + Float.intBitsToFloat((int) bits) + ")";
+          case DOUBLE -> " (" + Double.longBitsToDouble(bits) + ")";
+          default -> "";
+        };
+    return hex.formatted(bits) + value;
+  }
+}

@@ -1,0 +1,40 @@
+package io.onnxfi.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** What of the machine may change a bit of the results. */
+final class Machine {
+  private static final Path LINUX_CPU_INFO = Path.of("/proc/cpuinfo");
+
+  private Machine() {}
+
+  static Map<String, Object> describe() {
+    Map<String, Object> machine = new LinkedHashMap<>();
+    machine.put("os", System.getProperty("os.name"));
+    machine.put("arch", System.getProperty("os.arch"));
+    machine.put("cpu", processor());
+    machine.put("java", System.getProperty("java.version"));
+    return machine;
+  }
+
+  /** The processor's name where the system tells; kernels are chosen by it. */
+  private static String processor() {
+    if (!Files.isReadable(LINUX_CPU_INFO)) {
+      return "unknown";
+    }
+    try (Stream<String> lines = Files.lines(LINUX_CPU_INFO)) {
+      return lines
+          .filter(line -> line.startsWith("model name"))
+          .map(line -> line.substring(line.indexOf(':') + 1).trim())
+          .findFirst()
+          .orElse("unknown");
+    } catch (IOException e) {
+      return "unknown";
+    }
+  }
+}

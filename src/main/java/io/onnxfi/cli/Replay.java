@@ -1,0 +1,132 @@
+package io.onnxfi.cli;
+
+import io.onnxfi.agreement.Comparison;
+import io.onnxfi.agreement.Tolerance;
+import io.onnxfi.backend.Backend;
+import io.onnxfi.campaign.PlainEngine;
+import io.onnxfi.fault.FaultList;
+import io.onnxfi.report.AgreementTable;
+import io.onnxfi.report.BackendSummary;
+import io.onnxfi.report.ComparisonReport;
+import io.onnxfi.report.Figures;
+import io.onnxfi.report.ImageConfusion;
+import io.onnxfi.report.Json;
+import io.onnxfi.report.OutcomeTable;
+import io.onnxfi.report.RunDirectory;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Runs a plan in each backend, writes the run directory and compares. */
+final class Replay {
+  private final ReplayPlan plan;
+  private final Terminal terminal;
+
+  Replay(ReplayPlan plan, Terminal terminal) {
+    this.plan = plan;
+    this.terminal = terminal;
+  }
+
+  /**
+   * Runs everything.
+   *
+   * @return the summary, as it stands in {@code summary.json}
+   */
+  Map<String, Object> run(List<Backend> backends) {
+    RunDirectory directory = RunDirectory.claim(plan.out(), manifest(backends));
+    List<BackendSummary> summaries = new ArrayList<>();
+    Map<String, FaultList> tables = new LinkedHashMap<>();
+    for (Backend backend : backends) {
+      BackendRecorder recorder = record(backend, directory);
+      FaultList table =
+          OutcomeTable.of(
+              String.valueOf(directory.outcomes(backend.id()).getFileName()),
+              plan.list(),
+              recorder.counts());
+      table.write(directory.outcomes(backend.id()));
+      tables.put(backend.id(), table);
+      summaries.add(recorder.summary());
+    }
+    terminal.print("\n" + BackendSummary.table(summaries) + "\n");
+    List<ComparisonReport> reports = compare(backends, tables, directory);
+    reports.forEach(report -> terminal.print(report.text() + "\n"));
+    Map<String, Object> summary = new LinkedHashMap<>();
+    summary.put("backends", summaries.stream().map(BackendSummary::json).toList());
+    summary.put("comparisons", reports.stream().map(ComparisonReport::json).toList());
+    Json.write(directory.file("summary.json"), summary);
+    terminal.print("Written to %s%n".formatted(plan.out()));
+    return summary;
+  }
+
+  private Map<String, Object> manifest(List<Backend> backends) {
+    Map<String, Object> manifest = new LinkedHashMap<>(plan.manifest());
+    Map<String, Object> described = new LinkedHashMap<>();
+    backends.forEach(backend -> described.put(backend.id(), backend.description()));
+    manifest.put("backends", described);
+    manifest.put("machine", Machine.describe());
+    return manifest;
+  }
+
+  private BackendRecorder record(Backend backend, RunDirectory directory) {
+    int images = plan.campaign().images().size();
+    long pairs = (long) plan.campaign().faults().size() * images;
+    terminal.remark(
+        "%s on %s: %s faults × %s images"
+            .formatted(
+                backend.title(),
+                backend.description().get("device"),
+                Figures.count(plan.campaign().faults().size()),
+                Figures.count(images)));
+    try (Progress progress = new Progress(terminal, backend.title(), "inferences", pairs);
+        BackendRecorder recorder =
+            new BackendRecorder(backend, directory.images(backend.id()), images, progress)) {
+      new PlainEngine(plan.threads()).run(plan.campaign(), backend, recorder);
+      terminal.remark(
+          "%s: done in %s, %s/s"
+              .formatted(backend.title(), Figures.seconds(progress.seconds()), progress.rate()));
+      return recorder;
+    }
+  }
+
+  private List<ComparisonReport> compare(
+      List<Backend> backends, Map<String, FaultList> tables, RunDirectory directory) {
+    List<ComparisonReport> reports = new ArrayList<>();
+    if (backends.size() == 2) {
+      Backend left = backends.get(0);
+      Backend right = backends.get(1);
+      Comparison comparison = Comparison.of(tables.get(left.id()), tables.get(right.id()));
+      AgreementTable.write(directory.file("agreement.csv"), left.id(), right.id(), comparison);
+      reports.add(
+          new ComparisonReport(
+              left.title(),
+              right.title(),
+              comparison,
+              Optional.of(
+                  ImageConfusion.of(directory.images(left.id()), directory.images(right.id()))),
+              Tolerance.DEFAULT));
+    }
+    boolean sameImages =
+        plan.list().hasOutcomes()
+            && plan.list().rows().stream()
+                .allMatch(
+                    row ->
+                        row.published().orElseThrow().injections()
+                            == plan.campaign().images().size());
+    if (plan.list().hasOutcomes() && !sameImages) {
+      terminal.print("The published outcomes are for another number of images: not compared.\n\n");
+    } else if (sameImages) {
+      for (Backend backend : backends) {
+        reports.add(
+            new ComparisonReport(
+                backend.title(),
+                "published",
+                Comparison.of(tables.get(backend.id()), plan.list()),
+                Optional.empty(),
+                Tolerance.DEFAULT));
+      }
+    }
+    return reports;
+  }
+}

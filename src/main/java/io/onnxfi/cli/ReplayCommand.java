@@ -1,0 +1,185 @@
+package io.onnxfi.cli;
+
+import io.onnxfi.backend.Backend;
+import io.onnxfi.campaign.Campaign;
+import io.onnxfi.dataset.LabelledImages;
+import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.fault.Fault;
+import io.onnxfi.fault.FaultList;
+import io.onnxfi.fault.FaultModel;
+import io.onnxfi.fault.FaultResolver;
+import io.onnxfi.fault.RowSelection;
+import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.outcome.NanRule;
+import io.onnxfi.report.Json;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code onnxfi replay}: the main job. */
+@Command(
+    name = "replay",
+    description = "Replays a fault list on a model and compares the frameworks.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footer = {
+      "",
+      "Examples:",
+      "  onnxfi replay --model resnet20.onnx --faults ResNet20_FL.csv --dataset cifar10 \\",
+      "                --sample 60 --seed 1 --out run1",
+      "  onnxfi replay --model resnet20.onnx --faults ResNet20_FL.csv --dataset cifar10 \\",
+      "                --rows 0-99 --images 1000 --backend ort --out run2"
+    })
+final class ReplayCommand implements Callable<Integer> {
+  @Option(names = "--model", paramLabel = "M.onnx", required = true, description = "The model.")
+  private Path model;
+
+  @Option(
+      names = "--faults",
+      paramLabel = "L.csv",
+      required = true,
+      description = "A fault list in the published format, of PyTorch or Keras.")
+  private Path faults;
+
+  @Option(
+      names = "--out",
+      paramLabel = "RUN",
+      required = true,
+      description = "Folder for the results: new, or of the same run.")
+  private Path out;
+
+  @Mixin private DataOptions data;
+
+  @Option(
+      names = "--images",
+      paramLabel = "N",
+      description = "Only the first N test images (default: all).")
+  private Integer images;
+
+  @Option(
+      names = "--rows",
+      paramLabel = "A-B,…",
+      description = "Only these rows of the list, counted from 0.")
+  private String rows;
+
+  @Option(
+      names = "--sample",
+      paramLabel = "N",
+      description = "Only N rows drawn at random without replacement.")
+  private Integer sample;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      defaultValue = "0",
+      description = "Seed of --sample (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(
+      names = "--fault",
+      paramLabel = "MODEL",
+      defaultValue = "flip",
+      description =
+          "What each row does to its bit: flip (as published), stuck-at-0 or stuck-at-1 (default:"
+              + " ${DEFAULT-VALUE}).")
+  private String fault;
+
+  @Option(
+      names = "--nan-rule",
+      paramLabel = "RULE",
+      defaultValue = "numpy",
+      description =
+          "numpy (as published: the first NaN is the prediction) or due (non-finite outputs count"
+              + " as detected; default: ${DEFAULT-VALUE}).")
+  private NanRule nanRule;
+
+  @Mixin private BackendOptions backendOptions;
+
+  @Option(names = "--json", description = "Print the summary as JSON instead of tables.")
+  private boolean json;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    ReplayPlan plan = plan();
+    Terminal terminal = Terminal.of(spec);
+    Terminal spoken =
+        json
+            ? new Terminal(
+                new PrintWriter(Writer.nullWriter()), terminal.err(), terminal.interactive())
+            : terminal;
+    List<Backend> backends = backendOptions.open();
+    try {
+      Map<String, Object> summary = new Replay(plan, spoken).run(backends);
+      if (json) {
+        terminal.print(Json.render(summary));
+      }
+    } finally {
+      backends.forEach(Backend::close);
+    }
+    return ExitCode.DONE;
+  }
+
+  /** Reads and checks everything before anything runs. */
+  private ReplayPlan plan() {
+    OnnxModel onnx = OnnxModel.load(model);
+    FaultList whole = FaultList.read(faults);
+    FaultList list = whole.select(selected(whole.rows().size()));
+    FaultModel faultModel = FaultModel.parse(fault);
+    List<Fault> planned =
+        new FaultResolver(onnx)
+            .resolve(list).stream().map(site -> new Fault(site, faultModel)).toList();
+    Campaign campaign =
+        new Campaign(
+            onnx,
+            planned,
+            testImages(),
+            data.normalization(onnx.metadata()),
+            backendOptions.batch(),
+            nanRule);
+    Map<String, Object> manifest =
+        ReplayPlan.manifest(model, describeFaults(planned.size()), campaign);
+    return new ReplayPlan(campaign, list, manifest, out, backendOptions.threads());
+  }
+
+  private int[] selected(int size) {
+    int[] candidates =
+        rows == null ? IntStream.range(0, size).toArray() : RowSelection.ranges(rows, size);
+    return sample == null ? candidates : RowSelection.sample(candidates, sample, seed);
+  }
+
+  private LabelledImages testImages() {
+    LabelledImages all = data.testImages();
+    if (images == null) {
+      return all;
+    }
+    if (images < 1 || images > all.size()) {
+      throw MalformedInputException.of("--images", "1 to " + all.size(), Integer.toString(images));
+    }
+    return all.first(images);
+  }
+
+  private Map<String, Object> describeFaults(int count) {
+    Map<String, Object> described = new LinkedHashMap<>(ReplayPlan.file(faults));
+    described.put("rows", rows == null ? "all" : rows);
+    if (sample != null) {
+      described.put("sample", sample);
+      described.put("seed", seed);
+      described.put("generator", RowSelection.GENERATOR);
+    }
+    described.put("selected", count);
+    described.put("fault", fault);
+    return described;
+  }
+}

@@ -1,0 +1,50 @@
+package io.onnxfi.cli;
+
+import io.onnxfi.campaign.Campaign;
+import io.onnxfi.fault.FaultList;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Everything a replay needs, checked before anything runs.
+ *
+ * @param campaign what is tried
+ * @param list the rows of the campaign's faults, with published outcomes where there are any
+ * @param manifest what is known about the run before the backends are described
+ * @param out the run directory
+ * @param threads batches run side by side
+ */
+record ReplayPlan(
+    Campaign campaign, FaultList list, Map<String, Object> manifest, Path out, int threads) {
+
+  /** Model, data and options for the manifest. */
+  static Map<String, Object> manifest(Path model, Map<String, Object> faults, Campaign campaign) {
+    Map<String, Object> manifest = new LinkedHashMap<>();
+    manifest.put("onnxfi", Version.current());
+    manifest.put("model", file(model));
+    manifest.put("faults", faults);
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("name", campaign.images().name());
+    data.put("split", "test");
+    data.put("sha256", campaign.images().sha256());
+    data.put("images", campaign.images().size());
+    data.put("mean", campaign.normalization().mean());
+    data.put("std", campaign.normalization().std());
+    manifest.put("data", data);
+    Map<String, Object> options = new LinkedHashMap<>();
+    options.put("engine", "plain");
+    options.put("batch", campaign.batch());
+    options.put("nan_rule", campaign.nanRule().toString());
+    manifest.put("options", options);
+    return manifest;
+  }
+
+  /** A file by name and content, so that the manifest holds on another machine. */
+  static Map<String, Object> file(Path file) {
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("file", String.valueOf(file.getFileName()));
+    entry.put("sha256", Digests.sha256(file));
+    return entry;
+  }
+}

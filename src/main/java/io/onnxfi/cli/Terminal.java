@@ -1,0 +1,32 @@
+package io.onnxfi.cli;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+
+/**
+ * Where a command speaks: results to the output, everything else to the error stream.
+ *
+ * @param out results
+ * @param err progress and remarks
+ * @param interactive whether somebody looks at the error stream
+ */
+record Terminal(PrintWriter out, PrintWriter err, boolean interactive) {
+  /** Set by the launcher, which can ask the shell; Java 17 cannot tell for one stream alone. */
+  static final String INTERACTIVE_PROPERTY = "onnxfi.interactive";
+
+  static Terminal of(CommandSpec spec) {
+    CommandLine command = spec.commandLine();
+    return new Terminal(
+        command.getOut(), command.getErr(), Boolean.getBoolean(INTERACTIVE_PROPERTY));
+  }
+
+  void print(String text) {
+    out.print(text);
+    out.flush();
+  }
+
+  void remark(String text) {
+    err.println(text);
+  }
+}

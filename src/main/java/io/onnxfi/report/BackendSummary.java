@@ -1,0 +1,55 @@
+package io.onnxfi.report;
+
+import io.onnxfi.agreement.Totals;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One backend's part of a run.
+ *
+ * @param id short name
+ * @param title name for people
+ * @param images number of images
+ * @param cleanCorrect images classified as labelled without any fault
+ * @param totals outcomes over all faults
+ * @param due (fault, image) pairs with an output that is not finite
+ */
+public record BackendSummary(
+    String id, String title, long images, long cleanCorrect, Totals totals, long due) {
+
+  /** All backends of a run as a table. */
+  public static String table(List<BackendSummary> backends) {
+    TextTable table =
+        new TextTable(
+            "backend", "clean accuracy", "faults", "masked", "non_critical", "critical", "", "due");
+    for (BackendSummary backend : backends) {
+      Totals totals = backend.totals;
+      table.row(
+          backend.title,
+          "%s (%s of %s)"
+              .formatted(
+                  Figures.percent(backend.cleanCorrect, backend.images),
+                  Figures.count(backend.cleanCorrect),
+                  Figures.count(backend.images)),
+          Figures.count(totals.faults()),
+          Figures.count(totals.masked()),
+          Figures.count(totals.nonCritical()),
+          Figures.count(totals.critical()),
+          Figures.percent(totals.critical(), totals.pairs()),
+          Figures.count(backend.due));
+    }
+    return table.render();
+  }
+
+  /** For {@code summary.json}. */
+  public Map<String, Object> json() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("backend", id);
+    json.put("images", images);
+    json.put("clean_correct", cleanCorrect);
+    json.putAll(ComparisonReport.totals(totals));
+    json.put("due", due);
+    return json;
+  }
+}

@@ -1,0 +1,210 @@
+package io.onnxfi.report;
+
+import io.onnxfi.agreement.Comparison;
+import io.onnxfi.agreement.Confusion;
+import io.onnxfi.agreement.Difference;
+import io.onnxfi.agreement.Tolerance;
+import io.onnxfi.agreement.Totals;
+import io.onnxfi.outcome.ImageOutcome;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Two sides against each other, for people and for programs.
+ *
+ * @param left name of the first side
+ * @param right name of the second side
+ * @param comparison their faults
+ * @param confusion their images, where outcomes per image are at hand
+ * @param tolerance when they are said to agree
+ */
+public record ComparisonReport(
+    String left,
+    String right,
+    Comparison comparison,
+    Optional<Confusion> confusion,
+    Tolerance tolerance) {
+  private static final int LARGEST = 10;
+  private static final long[] WITHIN = {0, 1, 3, 5};
+
+  /** Whether the sides agree within the tolerance. */
+  public boolean agrees() {
+    return tolerance.holds(comparison);
+  }
+
+  /** The report for a terminal. */
+  public String text() {
+    StringBuilder out = new StringBuilder();
+    out.append("%s against %s%n".formatted(left, right));
+    out.append(shares());
+    out.append(totals());
+    confusion.ifPresent(c -> out.append(confusionTable(c)));
+    out.append(largest());
+    out.append(" ").append(verdict()).append("\n");
+    return out.toString();
+  }
+
+  /** One sentence. */
+  public String verdict() {
+    long faults = comparison.faults().size();
+    return "%s: critical counts within ±%d images for %s of the faults; asked for: %.0f %%."
+        .formatted(
+            agrees() ? "They agree" : "They do not agree",
+            tolerance.images(),
+            Figures.share(comparison.criticalWithin(tolerance.images()), faults),
+            100 * tolerance.share());
+  }
+
+  private String shares() {
+    long faults = comparison.faults().size();
+    TextTable table = new TextTable("faults with", "", "share").textColumns(1);
+    table.row(
+        "identical counts",
+        Figures.count(comparison.identical()) + " of " + Figures.count(faults),
+        Figures.percent(comparison.identical(), faults));
+    for (long images : WITHIN) {
+      long within = comparison.criticalWithin(images);
+      table.row(
+          images == 0 ? "equal critical" : "critical within ±" + images,
+          Figures.count(within) + " of " + Figures.count(faults),
+          Figures.percent(within, faults));
+    }
+    if (comparison.onlyLeft() + comparison.onlyRight() > 0) {
+      table.row("only in " + left, Figures.count(comparison.onlyLeft()), "");
+      table.row("only in " + right, Figures.count(comparison.onlyRight()), "");
+    }
+    return table.render() + "\n";
+  }
+
+  private String totals() {
+    TextTable table = new TextTable("images × faults", "masked", "non_critical", "critical", "");
+    for (boolean first : new boolean[] {true, false}) {
+      Totals totals = first ? comparison.left() : comparison.right();
+      table.row(
+          first ? left : right,
+          Figures.count(totals.masked()),
+          Figures.count(totals.nonCritical()),
+          Figures.count(totals.critical()),
+          Figures.percent(totals.critical(), totals.pairs()));
+    }
+    return table.render() + "\n";
+  }
+
+  private String confusionTable(Confusion images) {
+    List<ImageOutcome> shown = shown(images);
+    List<String> header = new ArrayList<>(List.of(left + " ↓  " + right + " →"));
+    shown.forEach(outcome -> header.add(outcome.label()));
+    TextTable table = new TextTable(header.toArray(String[]::new));
+    for (ImageOutcome from : shown) {
+      List<String> row = new ArrayList<>(List.of(from.label()));
+      shown.forEach(to -> row.add(Figures.count(images.count(from, to))));
+      table.row(row.toArray());
+    }
+    return table.render()
+        + " same outcome: %s images × faults%n%n"
+            .formatted(Figures.share(images.agreeing(), images.total()));
+  }
+
+  /** The three published outcomes, and detected errors only where there are any. */
+  private static List<ImageOutcome> shown(Confusion images) {
+    List<ImageOutcome> shown = new ArrayList<>(List.of(ImageOutcome.values()));
+    long due = 0;
+    for (ImageOutcome other : ImageOutcome.values()) {
+      due += images.count(ImageOutcome.DUE, other) + images.count(other, ImageOutcome.DUE);
+    }
+    if (due == 0) {
+      shown.remove(ImageOutcome.DUE);
+    }
+    return shown;
+  }
+
+  private String largest() {
+    List<Difference> differences = comparison.largest(LARGEST);
+    if (differences.isEmpty()) {
+      return " no fault differs\n\n";
+    }
+    TextTable table =
+        new TextTable(
+                "largest differences",
+                "index",
+                "bit",
+                "critical " + left,
+                right,
+                "Δ",
+                "masked " + left,
+                right,
+                "Δ")
+            .textColumns(2);
+    for (Difference d : differences) {
+      table.row(
+          d.key().injection() + "  " + d.key().layer(),
+          d.key().index(),
+          d.key().bit(),
+          Figures.count(d.left().critical()),
+          Figures.count(d.right().critical()),
+          Figures.signed(d.right().critical() - d.left().critical()),
+          Figures.count(d.left().masked()),
+          Figures.count(d.right().masked()),
+          Figures.signed(d.right().masked() - d.left().masked()));
+    }
+    return table.render() + "\n";
+  }
+
+  /** The same figures for a program. */
+  public Map<String, Object> json() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("left", left);
+    json.put("right", right);
+    json.put("faults", comparison.faults().size());
+    json.put("only_left", comparison.onlyLeft());
+    json.put("only_right", comparison.onlyRight());
+    json.put("identical", comparison.identical());
+    Map<String, Object> within = new LinkedHashMap<>();
+    for (long images : WITHIN) {
+      within.put(Long.toString(images), comparison.criticalWithin(images));
+    }
+    json.put("critical_within", within);
+    json.put("totals_left", totals(comparison.left()));
+    json.put("totals_right", totals(comparison.right()));
+    confusion.ifPresent(images -> json.put("confusion", matrix(images)));
+    json.put("largest_differences", comparison.largest(LARGEST).stream().map(this::row).toList());
+    json.put("tolerance_images", tolerance.images());
+    json.put("tolerance_share", tolerance.share());
+    json.put("agrees", agrees());
+    return json;
+  }
+
+  static Map<String, Object> totals(Totals totals) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("faults", totals.faults());
+    json.put("pairs", totals.pairs());
+    json.put("masked", totals.masked());
+    json.put("non_critical", totals.nonCritical());
+    json.put("critical", totals.critical());
+    return json;
+  }
+
+  private static Map<String, Object> matrix(Confusion images) {
+    Map<String, Object> rows = new LinkedHashMap<>();
+    for (ImageOutcome from : shown(images)) {
+      Map<String, Object> row = new LinkedHashMap<>();
+      shown(images).forEach(to -> row.put(to.label(), images.count(from, to)));
+      rows.put(from.label(), row);
+    }
+    return rows;
+  }
+
+  private Map<String, Object> row(Difference d) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("injection", d.key().injection());
+    json.put("layer", d.key().layer());
+    json.put("index", d.key().index().toString());
+    json.put("bit", d.key().bit());
+    json.put("critical", List.of(d.left().critical(), d.right().critical()));
+    json.put("masked", List.of(d.left().masked(), d.right().masked()));
+    return json;
+  }
+}

@@ -1,0 +1,58 @@
+package io.onnxfi.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.error.MissingResourceException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** JSON as OnnxFI writes it: indented by two, line ends of Unix, a newline at the end. */
+public final class Json {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private Json() {}
+
+  /** A value as text. */
+  public static String render(Object value) {
+    DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
+    DefaultPrettyPrinter printer = new DefaultPrettyPrinter();
+    printer.indentObjectsWith(indenter);
+    printer.indentArraysWith(indenter);
+    try {
+      return MAPPER.writer(printer).writeValueAsString(value) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("cannot be written as JSON: " + value, e);
+    }
+  }
+
+  /** Writes a value to a file. */
+  public static void write(Path file, Object value) {
+    try {
+      Files.writeString(file, render(value), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new MissingResourceException(
+          "cannot write %s (%s)".formatted(file, e), "check the folder and the free space", e);
+    }
+  }
+
+  /**
+   * Reads an object.
+   *
+   * @throws MalformedInputException if the file holds none
+   */
+  public static Map<String, Object> read(Path file) {
+    try {
+      return MAPPER.readValue(file.toFile(), new TypeReference<Map<String, Object>>() {});
+    } catch (IOException e) {
+      throw new MalformedInputException(
+          "%s: expected a JSON object, found something else".formatted(file), e);
+    }
+  }
+}

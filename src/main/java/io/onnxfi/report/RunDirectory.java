@@ -1,0 +1,128 @@
+package io.onnxfi.report;
+
+import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.error.MissingResourceException;
+import io.onnxfi.fault.FaultList;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * The folder of one run: {@code manifest.json}, {@code outcomes-ID.csv} and {@code images-ID.bin}
+ * per backend, {@code agreement.csv}, {@code summary.json}.
+ *
+ * @param path the folder
+ */
+public record RunDirectory(Path path) {
+  /** What makes the run repeatable, and one run different from another. */
+  public static final String MANIFEST = "manifest.json";
+
+  /**
+   * Makes or reuses a folder for a run.
+   *
+   * @param manifest everything that is needed to repeat the run; the same run may be repeated in
+   *     its own folder
+   * @throws MalformedInputException if the folder holds something else or another run, naming the
+   *     first difference
+   */
+  public static RunDirectory claim(Path path, Map<String, Object> manifest) {
+    RunDirectory run = new RunDirectory(path);
+    try {
+      Files.createDirectories(path);
+      if (Files.exists(run.file(MANIFEST))) {
+        Map<String, Object> wanted = flat(manifest);
+        Map<String, Object> there = flat(Json.read(run.file(MANIFEST)));
+        requireSame(path, there, wanted);
+      } else {
+        try (Stream<Path> entries = Files.list(path)) {
+          if (entries.findAny().isPresent()) {
+            throw MalformedInputException.of(
+                "--out " + path, "a new folder or one of this run", "other files in it");
+          }
+        }
+        Json.write(run.file(MANIFEST), manifest);
+      }
+    } catch (IOException e) {
+      throw new MissingResourceException(
+          "cannot use the folder %s (%s)".formatted(path, e), "choose another --out", e);
+    }
+    return run;
+  }
+
+  private static void requireSame(
+      Path path, Map<String, Object> there, Map<String, Object> wanted) {
+    TreeSet<String> keys = new TreeSet<>(there.keySet());
+    keys.addAll(wanted.keySet());
+    for (String key : keys) {
+      Object old = there.get(key);
+      Object now = wanted.get(key);
+      if (!String.valueOf(old).equals(String.valueOf(now))) {
+        throw new MalformedInputException(
+            "--out %s belongs to another run: its %s is %s, here it is %s; choose another folder"
+                .formatted(path, key, old, now));
+      }
+    }
+  }
+
+  /** Nested maps as one, keys joined by dots. */
+  private static Map<String, Object> flat(Map<String, Object> nested) {
+    Map<String, Object> flat = new TreeMap<>();
+    nested.forEach((key, value) -> flatten(key, value, flat));
+    return flat;
+  }
+
+  private static void flatten(String key, Object value, Map<String, Object> into) {
+    if (value instanceof Map<?, ?> map) {
+      map.forEach((inner, v) -> flatten(key + "." + inner, v, into));
+    } else {
+      into.put(key, value);
+    }
+  }
+
+  /** Whether a folder holds a run. */
+  public static boolean isRun(Path path) {
+    return Files.isRegularFile(path.resolve(MANIFEST));
+  }
+
+  /** A file of the run. */
+  public Path file(String name) {
+    return path.resolve(name);
+  }
+
+  /** Outcomes of one backend, as a list. */
+  public Path outcomes(String backend) {
+    return file("outcomes-" + backend + ".csv");
+  }
+
+  /** Outcomes of one backend, image by image. */
+  public Path images(String backend) {
+    return file("images-" + backend + ".bin");
+  }
+
+  /** Backends that have outcomes here, in the order of their names. */
+  public List<String> backends() {
+    try (Stream<Path> files = Files.list(path)) {
+      return files
+          .map(file -> String.valueOf(file.getFileName()))
+          .filter(name -> name.startsWith("outcomes-") && name.endsWith(".csv"))
+          .map(name -> name.substring("outcomes-".length(), name.length() - ".csv".length()))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new MalformedInputException("%s: cannot be read (%s)".formatted(path, e), e);
+    }
+  }
+
+  /** The outcomes of a backend, if they are there. */
+  public Optional<FaultList> readOutcomes(String backend) {
+    return Files.exists(outcomes(backend))
+        ? Optional.of(FaultList.read(outcomes(backend)))
+        : Optional.empty();
+  }
+}
