@@ -1,0 +1,56 @@
+package io.onnxfi.cli;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.Arrays;
+import picocli.CommandLine;
+
+/** Runs commands as the launcher does and keeps what they say. */
+final class Cli {
+  private Cli() {}
+
+  /**
+   * The end of a command.
+   *
+   * @param code exit code
+   * @param out standard output
+   * @param err standard error
+   */
+  record Result(int code, String out, String err) {}
+
+  static Result run(Object... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine command =
+        Main.commandLine()
+            .setOut(new PrintWriter(out, true))
+            .setErr(new PrintWriter(err, true))
+            .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
+    String[] words = Arrays.stream(arguments).map(String::valueOf).toArray(String[]::new);
+    int code = command.execute(words);
+    return new Result(code, out.toString(), err.toString());
+  }
+
+  /** A small replay on generated images. */
+  static Result replay(Path model, Path faults, Path out, Object... more) {
+    Object[] base = {
+      "replay",
+      "--model",
+      model,
+      "--faults",
+      faults,
+      "--dataset",
+      "synthetic",
+      "--images",
+      60,
+      "--batch",
+      25,
+      "--out",
+      out
+    };
+    Object[] all = Arrays.copyOf(base, base.length + more.length);
+    System.arraycopy(more, 0, all, base.length, more.length);
+    return run(all);
+  }
+}

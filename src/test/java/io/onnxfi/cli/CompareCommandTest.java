@@ -1,0 +1,47 @@
+package io.onnxfi.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CompareCommandTest {
+  private static final String HEADER =
+      "Injection,Layer,TensorIndex,Bit,n_injections,masked,non_critical,critical\n";
+
+  @TempDir private Path folder;
+
+  private Path list(String name, int critical) throws IOException {
+    Path file = folder.resolve(name);
+    Files.writeString(
+        file, HEADER + "0,conv1,\"(0, 0)\",5,100,0,%d,%d\n".formatted(100 - critical, critical));
+    return file;
+  }
+
+  @Test
+  void shouldEndWithOneIfTheSidesDisagree() throws IOException {
+    Path a = list("a.csv", 10);
+    Path b = list("b.csv", 16);
+    Cli.Result disagree = Cli.run("compare", a, b);
+    assertThat(disagree.code()).isEqualTo(1);
+    assertThat(disagree.out()).contains("They do not agree").contains("+6");
+    assertThat(Cli.run("compare", a, b, "--tolerance", 6).code()).isZero();
+    assertThat(Cli.run("compare", a, b, "--share", 0).code()).isZero();
+    assertThat(Cli.run("compare", a, a).out()).contains("no fault differs");
+  }
+
+  @Test
+  void shouldRefuseWhatCannotBeCompared() throws IOException {
+    Cli.Result alone = Cli.run("compare", list("a.csv", 1));
+    assertThat(alone.code()).isEqualTo(2);
+    assertThat(alone.err()).contains("expected a run of two backends, or a second side");
+    Cli.Result empty = Cli.run("compare", folder, list("a.csv", 1));
+    assertThat(empty.code()).isEqualTo(2);
+    assertThat(empty.err()).contains("expected a finished run");
+    Cli.Result negative = Cli.run("compare", list("a.csv", 1), list("b.csv", 1), "--share", 101);
+    assertThat(negative.code()).isEqualTo(2);
+  }
+}

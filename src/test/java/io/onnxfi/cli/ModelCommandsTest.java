@@ -1,0 +1,129 @@
+package io.onnxfi.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.onnxfi.backend.Backend;
+import io.onnxfi.backend.DeviceRequest;
+import io.onnxfi.backend.Session;
+import io.onnxfi.backend.ort.OnnxRuntimeBackend;
+import io.onnxfi.backend.ort.Optimization;
+import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.testing.Graphs;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code layers}, {@code inject}, {@code doctor}, {@code fetch}, {@code demo} and help. */
+class ModelCommandsTest {
+  @TempDir private Path folder;
+  private Path model;
+
+  @BeforeEach
+  void prepare() {
+    model = folder.resolve("tiny.onnx");
+    Graphs.tinyCnn(2).save(model);
+  }
+
+  @Test
+  void shouldListWhatCanBeInjected() {
+    Cli.Result result = Cli.run("layers", model);
+    assertThat(result.code()).isZero();
+    assertThat(result.out())
+        .containsPattern("conv2\\.weight +Conv +float +\\[32, 16, 3, 3\\] +4,608 +0-31")
+        .contains("in 17 initializers");
+    Cli.Result json = Cli.run("layers", model, "--json");
+    assertThat(json.out()).contains("\"name\" : \"conv2.weight\"").contains("\"elements\" : 4608");
+  }
+
+  @Test
+  void shouldInjectExactlyOneBit() throws IOException {
+    Path faulty = folder.resolve("faulty.onnx");
+    Cli.Result result =
+        Cli.run(
+            "inject", model, "--layer", "conv2", "--index", "3,0,2,1", "--bit", 30, "--out",
+            faulty);
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(result.out()).contains("conv2.weight (3, 0, 2, 1), bit 30 (exponent): 0x");
+    byte[] before = Files.readAllBytes(model);
+    byte[] after = Files.readAllBytes(faulty);
+    assertThat(after).hasSameSizeAs(before);
+    int bits = 0;
+    for (int i = 0; i < before.length; i++) {
+      bits += Integer.bitCount((before[i] ^ after[i]) & 0xFF);
+    }
+    assertThat(bits).isEqualTo(1);
+    try (Backend ort = OnnxRuntimeBackend.create(DeviceRequest.CPU, Optimization.ALL);
+        Session session = ort.open(OnnxModel.load(faulty))) {
+      assertThat(session.run(List.of(Graphs.random(1, 2, 3, 16, 16)))).hasSize(1);
+    }
+    Path back = folder.resolve("back.onnx");
+    Cli.run(
+        "inject",
+        faulty,
+        "--layer",
+        "conv2",
+        "--index",
+        "(3, 0, 2, 1)",
+        "--bit",
+        30,
+        "--out",
+        back);
+    assertThat(back).hasSameBinaryContentAs(model);
+  }
+
+  @Test
+  void shouldSayWhatWorksHere() {
+    Cli.Result result = Cli.run("doctor", "--data", folder);
+    assertThat(result.code()).isZero();
+    assertThat(result.out())
+        .containsPattern("ok +ONNX Runtime +version 1\\.28\\.0 runs on cpu")
+        .containsPattern("ok +PyTorch \\(DJL\\) +version 2\\.7\\.1 runs on cpu")
+        .contains("onnxfi fetch cifar10")
+        .contains("synthetic[1000, 3, 16, 16]");
+    assertThat(Cli.run("doctor", "--json").out()).contains("\"subject\" : \"PyTorch (DJL)\"");
+  }
+
+  @Test
+  void shouldListWhatCanBeFetched() {
+    Cli.Result result = Cli.run("fetch");
+    assertThat(result.code()).isZero();
+    assertThat(result.out()).contains("cifar10\n").contains("resnet/ResNet20.th");
+    Cli.Result unknown = Cli.run("fetch", "cifar11", "--data", folder);
+    assertThat(unknown.code()).isEqualTo(2);
+    assertThat(unknown.err()).contains("cifar11");
+  }
+
+  @Test
+  void shouldShowTheMainJobWithoutAnyData() {
+    Path out = folder.resolve("demo");
+    Cli.Result result = Cli.run("demo", "--out", out, "--faults", 8);
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(result.out())
+        .contains("Training tiny_cnn with DJL on 3,000 generated images")
+        .contains("ONNX Runtime against PyTorch (DJL)")
+        .contains("They agree");
+    assertThat(OnnxModel.load(out.resolve("tiny_cnn.onnx")).metadata())
+        .containsEntry("onnxfi.arch", "tiny_cnn")
+        .containsEntry("onnxfi.dataset", "synthetic");
+    Cli.Result again = Cli.run("demo", "--out", out, "--faults", 8);
+    assertThat(again.code()).as("training repeats to the bit: " + again.err()).isZero();
+  }
+
+  @Test
+  void shouldExplainEveryCommand() {
+    Cli.Result help = Cli.run("--help");
+    assertThat(help.code()).isZero();
+    for (String command :
+        List.of("demo", "doctor", "fetch", "import", "layers", "inject", "replay", "compare")) {
+      assertThat(help.out()).contains("  " + command + " ");
+      Cli.Result own = Cli.run(command, "--help");
+      assertThat(own.code()).isZero();
+      assertThat(own.out()).startsWith("Usage: onnxfi " + command);
+    }
+    assertThat(Cli.run("--version").out()).matches("onnxfi \\d+\\.\\d+\\.\\d+(-SNAPSHOT)?\\R");
+  }
+}

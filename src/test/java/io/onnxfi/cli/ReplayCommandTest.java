@@ -1,0 +1,170 @@
+package io.onnxfi.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.onnxfi.fault.FaultList;
+import io.onnxfi.fault.FaultSampler;
+import io.onnxfi.fault.PublishedCounts;
+import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.report.Json;
+import io.onnxfi.testing.Graphs;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReplayCommandTest {
+  @TempDir private Path folder;
+  private Path model;
+  private Path faults;
+
+  @BeforeEach
+  void prepare() {
+    OnnxModel tiny = Graphs.tinyCnn(2);
+    model = folder.resolve("tiny.onnx");
+    tiny.save(model);
+    faults = folder.resolve("faults.csv");
+    FaultSampler.draw(tiny, 12, 3).write(faults);
+  }
+
+  @Test
+  void shouldReplayInBothFrameworksAndCompare() throws IOException {
+    Path run = folder.resolve("run");
+    Cli.Result result = Cli.replay(model, faults, run);
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(result.out())
+        .contains("clean accuracy")
+        .contains("ONNX Runtime against PyTorch (DJL)")
+        .contains("identical counts")
+        .contains("same outcome:")
+        .contains("They agree");
+    try (var files = Files.list(run)) {
+      assertThat(files.map(f -> f.getFileName().toString()))
+          .containsExactlyInAnyOrder(
+              "manifest.json",
+              "outcomes-ort.csv",
+              "outcomes-djl.csv",
+              "images-ort.bin",
+              "images-djl.bin",
+              "agreement.csv",
+              "summary.json");
+    }
+    FaultList outcomes = FaultList.read(run.resolve("outcomes-ort.csv"));
+    assertThat(outcomes.header())
+        .containsExactly(
+            "Injection",
+            "Layer",
+            "TensorIndex",
+            "Bit",
+            "n_injections",
+            "masked",
+            "non_critical",
+            "critical",
+            "due",
+            "sdc_5",
+            "correct",
+            "max_abs_diff");
+    assertThat(outcomes.rows()).hasSize(12);
+    outcomes
+        .rows()
+        .forEach(
+            row -> {
+              PublishedCounts c = row.published().orElseThrow();
+              assertThat(c.masked() + c.nonCritical() + c.critical()).isEqualTo(60);
+            });
+    Map<String, Object> manifest = Json.read(run.resolve("manifest.json"));
+    assertThat(manifest)
+        .containsOnlyKeys("onnxfi", "model", "faults", "data", "options", "backends", "machine");
+    assertThat(manifest.toString()).doesNotContain(folder.toString());
+  }
+
+  @Test
+  void shouldWriteTheSameBytesTwice() throws IOException {
+    Path first = folder.resolve("first");
+    Path second = folder.resolve("second");
+    assertThat(Cli.replay(model, faults, first, "--threads", 1).code()).isZero();
+    assertThat(Cli.replay(model, faults, second, "--threads", 3).code()).isZero();
+    try (var files = Files.list(first)) {
+      for (Path file : files.toList()) {
+        assertThat(second.resolve(file.getFileName())).hasSameBinaryContentAs(file);
+      }
+    }
+    assertThat(Cli.replay(model, faults, first).code()).as("the same run again").isZero();
+  }
+
+  @Test
+  void shouldRefuseAFolderOfAnotherRun() throws IOException {
+    Path run = folder.resolve("run");
+    assertThat(Cli.replay(model, faults, run, "--rows", "0-1").code()).isZero();
+    byte[] before = Files.readAllBytes(run.resolve("outcomes-ort.csv"));
+    Cli.Result other = Cli.replay(model, faults, run, "--rows", "0-2");
+    assertThat(other.code()).isEqualTo(2);
+    assertThat(other.err().lines())
+        .singleElement()
+        .asString()
+        .contains("belongs to another run: its faults.rows is 0-1, here it is 0-2");
+    assertThat(run.resolve("outcomes-ort.csv")).hasBinaryContent(before);
+    Cli.Result foreign = Cli.replay(model, faults, folder);
+    assertThat(foreign.code()).isEqualTo(2);
+    assertThat(foreign.err()).contains("found other files in it");
+  }
+
+  @Test
+  void shouldDrawTheSameSampleForTheSameSeed() {
+    Cli.replay(model, faults, folder.resolve("a"), "--sample", 5, "--seed", 1, "--backend", "ort");
+    Cli.replay(model, faults, folder.resolve("b"), "--sample", 5, "--seed", 1, "--backend", "ort");
+    Cli.replay(model, faults, folder.resolve("c"), "--sample", 5, "--seed", 2, "--backend", "ort");
+    assertThat(injections("a")).hasSize(5).isEqualTo(injections("b")).isNotEqualTo(injections("c"));
+  }
+
+  private List<Long> injections(String run) {
+    return FaultList.read(folder.resolve(run).resolve("outcomes-ort.csv")).rows().stream()
+        .map(row -> row.injection())
+        .toList();
+  }
+
+  @Test
+  void shouldCompareWithPublishedOutcomesAndKeepOtherColumns() throws IOException {
+    Path run = folder.resolve("first");
+    Cli.replay(model, faults, run, "--backend", "ort");
+    FaultList measured = FaultList.read(run.resolve("outcomes-ort.csv"));
+    StringBuilder published = new StringBuilder();
+    published.append(
+        "Injection,Layer,TensorIndex,Bit,n_injections,masked,non_critical,critical,note\n");
+    measured
+        .rows()
+        .forEach(
+            row -> {
+              List<String> c = row.cells();
+              published.append(
+                  "%s,%s,\"%s\",%s,%s,%s,%s,%s,kept\n"
+                      .formatted(
+                          c.get(0), c.get(1), c.get(2), c.get(3), c.get(4), c.get(5), c.get(6),
+                          c.get(7)));
+            });
+    Path list = folder.resolve("published.csv");
+    Files.writeString(list, published);
+    Path second = folder.resolve("second");
+    Cli.Result result = Cli.replay(model, list, second, "--backend", "ort");
+    assertThat(result.code()).isZero();
+    assertThat(result.out()).contains("ONNX Runtime against published").contains("12 of 12");
+    FaultList again = FaultList.read(second.resolve("outcomes-ort.csv"));
+    assertThat(again.header()).endsWith("max_abs_diff", "note");
+    assertThat(again.rows().get(3).cells()).endsWith("kept");
+    Cli.Result compared = Cli.run("compare", second.resolve("outcomes-ort.csv"), list);
+    assertThat(compared.code()).isZero();
+  }
+
+  @Test
+  void shouldPrintOneJsonDocumentOnRequest() throws IOException {
+    Cli.Result result = Cli.replay(model, faults, folder.resolve("run"), "--rows", "0-3", "--json");
+    assertThat(result.code()).isZero();
+    Path json = folder.resolve("out.json");
+    Files.writeString(json, result.out());
+    assertThat(Json.read(json)).containsOnlyKeys("backends", "comparisons");
+  }
+}
