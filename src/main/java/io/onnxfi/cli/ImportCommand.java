@@ -82,7 +82,7 @@ final class ImportCommand implements Callable<Integer> {
     model.save(out);
     Terminal terminal = Terminal.of(spec);
     terminal.print(
-        "%s: %s with %s parameters in %d tensors, all matched%n"
+        "%s: %s, %s values in %d tensors, all matched%n"
             .formatted(
                 out,
                 arch.name(),

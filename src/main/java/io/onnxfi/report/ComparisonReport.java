@@ -128,29 +128,25 @@ public record ComparisonReport(
     }
     TextTable table =
         new TextTable(
-                "largest differences",
-                "index",
-                "bit",
-                "critical " + left,
-                right,
-                "Δ",
-                "masked " + left,
-                right,
-                "Δ")
+                "largest differences", "index", "row", "bit", "critical", "Δ", "masked", "Δ")
             .textColumns(2);
     for (Difference d : differences) {
       table.row(
-          d.key().injection() + "  " + d.key().layer(),
+          d.key().layer(),
           d.key().index(),
+          d.key().injection(),
           d.key().bit(),
-          Figures.count(d.left().critical()),
-          Figures.count(d.right().critical()),
+          pair(d.left().critical(), d.right().critical()),
           Figures.signed(d.right().critical() - d.left().critical()),
-          Figures.count(d.left().masked()),
-          Figures.count(d.right().masked()),
+          pair(d.left().masked(), d.right().masked()),
           Figures.signed(d.right().masked() - d.left().masked()));
     }
     return table.render() + "\n";
+  }
+
+  /** A count of the left side and one of the right. */
+  private static String pair(long left, long right) {
+    return Figures.count(left) + " | " + Figures.count(right);
   }
 
   /** The same figures for a program. */
