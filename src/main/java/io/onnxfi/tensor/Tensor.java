@@ -114,16 +114,23 @@ public final class Tensor {
    * Rows {@code [from, to)} of the first axis, sharing this tensor's memory.
    *
    * @throws IndexOutOfBoundsException if the range is not within the first axis
+   * @throws IllegalArgumentException if elements narrower than a byte begin within one
    */
   public Tensor slice(long from, long to) {
     if (from < 0 || to < from || to > shape.dim(0)) {
       throw new IndexOutOfBoundsException(
           "rows %d to %d are outside shape %s".formatted(from, to, shape));
     }
-    long row = type.bytes(shape.rowSize());
+    Shape part = shape.withBatch(to - from);
+    long firstBit = from * shape.rowSize() * type.bits();
+    if (firstBit % Byte.SIZE != 0) {
+      throw new IllegalArgumentException(
+          "row %d of %s does not begin at a whole byte".formatted(from, this));
+    }
+    int first = Math.toIntExact(firstBit / Byte.SIZE);
     ByteBuffer view = bytes();
-    view.position(Math.toIntExact(from * row)).limit(Math.toIntExact(to * row));
-    return of(type, shape.withBatch(to - from), view);
+    view.position(first).limit(first + Math.toIntExact(type.bytes(part.size())));
+    return of(type, part, view);
   }
 
   private void require(ElementType expected) {
