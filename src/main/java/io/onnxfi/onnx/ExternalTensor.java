@@ -3,11 +3,13 @@ package io.onnxfi.onnx;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.tensor.ElementType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Collections;
@@ -38,6 +40,7 @@ final class ExternalTensor {
    * @param bytes the size that type and shape promise
    * @throws MalformedInputException if the entry is incomplete, leaves the folder or does not fit
    *     the file
+   * @throws UnsupportedInputException if the tensor is larger than 2 GiB
    */
   static ExternalTensor map(TensorProto tensor, Path folder, long bytes) throws IOException {
     String where = "initializer " + tensor.getName();
@@ -47,7 +50,7 @@ final class ExternalTensor {
     }
     String location = entries.getOrDefault("location", "");
     Path root = folder.toAbsolutePath().normalize();
-    Path file = root.resolve(location).normalize();
+    Path file = resolve(root, location);
     if (location.isEmpty() || !file.startsWith(root)) {
       throw MalformedInputException.of(
           where, "external data within the model's folder", "location '" + location + "'");
@@ -61,7 +64,9 @@ final class ExternalTensor {
       throw MalformedInputException.of(where, bytes + " bytes of external data", length + "");
     }
     if (length > Integer.MAX_VALUE) {
-      throw MalformedInputException.of(where, "at most 2 GiB in one tensor", length + " bytes");
+      throw new UnsupportedInputException(
+          "%s: %d bytes of external data, at most 2 GiB in one tensor are supported"
+              .formatted(where, length));
     }
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       if (offset > channel.size() - length) {
@@ -72,6 +77,15 @@ final class ExternalTensor {
       }
       return new ExternalTensor(
           channel.map(FileChannel.MapMode.READ_ONLY, offset, length), new TreeMap<>());
+    }
+  }
+
+  /** A path outside every folder where the text is no path at all, such as one with a NUL. */
+  private static Path resolve(Path root, String location) {
+    try {
+      return root.resolve(location).normalize();
+    } catch (InvalidPathException e) {
+      return Path.of("");
     }
   }
 

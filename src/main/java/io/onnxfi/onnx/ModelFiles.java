@@ -6,7 +6,6 @@ import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataLocation;
 import com.google.protobuf.ByteString;
-import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.error.MissingResourceException;
@@ -52,7 +51,7 @@ final class ModelFiles {
       ModelProto proto;
       try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
         ByteBuffer bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
-        proto = ModelProto.parseFrom(CodedInputStream.newInstance(bytes));
+        proto = ModelProto.parseFrom(bytes);
       }
       if (!proto.hasGraph() || proto.getOpsetImportCount() == 0) {
         throw MalformedInputException.of(
@@ -136,14 +135,15 @@ final class ModelFiles {
     Path dataPart = target.resolveSibling(target.getFileName() + ".data.part");
     try {
       ModelProto proto = model.proto();
-      if (tooLarge || !model.external().isEmpty()) {
+      boolean split = tooLarge || !model.external().isEmpty();
+      if (split) {
         GraphProto graph = writeData(model, tooLarge, dataPart, data.getFileName().toString());
         proto = proto.toBuilder().setGraph(graph).build();
       }
       try (OutputStream out = Files.newOutputStream(part)) {
         proto.writeTo(out);
       }
-      if (Files.exists(dataPart)) {
+      if (split) {
         Files.move(dataPart, data, StandardCopyOption.REPLACE_EXISTING);
       }
       Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
@@ -200,7 +200,8 @@ final class ModelFiles {
         .build();
   }
 
-  private static TensorProto inline(TensorProto tensor, ByteString raw) {
+  /** The tensor with its elements in {@code raw_data}, and everything else about it as it was. */
+  static TensorProto inline(TensorProto tensor, ByteString raw) {
     return cleared(tensor).setRawData(raw).build();
   }
 

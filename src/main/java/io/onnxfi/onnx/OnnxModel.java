@@ -8,6 +8,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataLocation;
 import ai.onnx.proto.OnnxMl.TensorShapeProto.Dimension;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import com.google.protobuf.ByteString;
 import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.tensor.ElementType;
 import io.onnxfi.tensor.Tensor;
@@ -145,6 +146,7 @@ public final class OnnxModel {
    *
    * @param initializer name
    * @param index row-major position
+   * @throws UnsupportedInputException if elements of its type have no addressable bits
    */
   public long elementBits(String initializer, long index) {
     Initializer described = require(initializer, index);
@@ -154,7 +156,11 @@ public final class OnnxModel {
         : outside.read(described.type(), index);
   }
 
-  /** A model in which that element has the given bits and every other byte is as before. */
+  /**
+   * A model in which that element has the given bits and every other byte is as before.
+   *
+   * @throws UnsupportedInputException if elements of its type have no addressable bits
+   */
   public OnnxModel withElementBits(ElementEdit edit) {
     Initializer described = require(edit.initializer(), edit.index());
     ElementType type = described.type();
@@ -169,7 +175,7 @@ public final class OnnxModel {
     return new OnnxModel(withTensorProto(proto, tensor), external, this);
   }
 
-  /** A copy of an initializer's elements in direct memory. */
+  /** An initializer's elements in direct memory: a copy, or a read-only mapping of its file. */
   public Tensor tensor(String initializer) {
     Initializer described = require(initializer);
     ExternalTensor outside = external.get(initializer);
@@ -192,7 +198,8 @@ public final class OnnxModel {
     }
     Map<String, ExternalTensor> rest = new HashMap<>(external);
     rest.remove(initializer);
-    TensorProto tensor = Tensors.encode(initializer, values);
+    TensorProto tensor =
+        ModelFiles.inline(tensorProto(initializer), ByteString.copyFrom(values.bytes()));
     return new OnnxModel(withTensorProto(proto, tensor), Map.copyOf(rest), this);
   }
 
@@ -228,6 +235,11 @@ public final class OnnxModel {
     if (index < 0 || index >= described.shape().size()) {
       throw new IndexOutOfBoundsException(
           "element %d of %s %s".formatted(index, name, described.shape()));
+    }
+    if (!described.type().hasAddressableBits()) {
+      throw new UnsupportedInputException(
+          "initializer %s: elements of type %s have no addressable bits"
+              .formatted(name, described.type().label()));
     }
     return described;
   }

@@ -3,6 +3,7 @@ package io.onnxfi.onnx;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
+import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.tensor.ElementType;
 import io.onnxfi.tensor.Shape;
@@ -11,6 +12,9 @@ import java.nio.ByteBuffer;
 
 /** Whole tensors between protobuf and {@link Tensor}. */
 final class Tensors {
+  /** Of complex128, the widest type. */
+  private static final long MAX_ELEMENT_BITS = 128;
+
   private Tensors() {}
 
   static ElementType type(TensorProto tensor) {
@@ -22,8 +26,23 @@ final class Tensors {
                         .formatted(tensor.getName(), tensor.getDataType())));
   }
 
+  /**
+   * The extents.
+   *
+   * @throws MalformedInputException if one is negative, or the bytes of all elements cannot be
+   *     counted
+   */
   static Shape shape(TensorProto tensor) {
-    return Shape.of(tensor.getDimsList().stream().mapToLong(Long::longValue).toArray());
+    try {
+      Shape shape = Shape.of(tensor.getDimsList().stream().mapToLong(Long::longValue).toArray());
+      Math.multiplyExact(shape.size(), MAX_ELEMENT_BITS);
+      return shape;
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw new MalformedInputException(
+          "tensor '%s': expected possible extents, found %s (%s)"
+              .formatted(tensor.getName(), tensor.getDimsList(), e.getMessage()),
+          e);
+    }
   }
 
   /** A copy of the elements in direct memory. */
