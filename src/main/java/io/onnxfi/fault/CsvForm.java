@@ -6,9 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
-import org.apache.commons.csv.QuoteMode;
+import java.util.stream.Collectors;
 
 /**
  * What the published files differ in, apart from their content.
@@ -20,36 +18,31 @@ public record CsvForm(String lineEnd, boolean endsWithNewline) {
   /** How OnnxFI writes its own files. */
   public static final CsvForm STANDARD = new CsvForm("\n", true);
 
-  /** Fields are quoted only where they must be, as Python's csv module does. */
-  static CSVFormat format(String lineEnd) {
-    return CSVFormat.DEFAULT
-        .builder()
-        .setRecordSeparator(lineEnd)
-        .setQuoteMode(QuoteMode.MINIMAL)
-        .setIgnoreEmptyLines(false)
-        .get();
-  }
-
   /** The form of a text. */
   static CsvForm of(String text) {
     return new CsvForm(text.contains("\r\n") ? "\r\n" : "\n", text.endsWith("\n"));
   }
 
-  /** Header and rows as text. */
+  /**
+   * Header and rows as text, with quotes where Python's csv module, which wrote the published
+   * files, puts them. Commons CSV would also quote leading and trailing blanks and signs below
+   * {@code $}.
+   */
   public String render(List<String> header, List<? extends List<String>> rows) {
-    StringBuilder text = new StringBuilder();
-    try (CSVPrinter printer = new CSVPrinter(text, format(lineEnd))) {
-      printer.printRecord(header);
-      for (List<String> row : rows) {
-        printer.printRecord(row);
-      }
-    } catch (IOException e) {
-      throw new IllegalStateException("a string cannot fail to be written", e);
+    StringBuilder text = new StringBuilder(line(header));
+    for (List<String> row : rows) {
+      text.append(lineEnd).append(line(row));
     }
-    if (!endsWithNewline) {
-      text.setLength(text.length() - lineEnd.length());
-    }
-    return text.toString();
+    return (endsWithNewline ? text.append(lineEnd) : text).toString();
+  }
+
+  private static String line(List<String> cells) {
+    return cells.stream().map(CsvForm::quoted).collect(Collectors.joining(","));
+  }
+
+  private static String quoted(String cell) {
+    boolean needsQuotes = cell.chars().anyMatch(c -> ",\"\r\n".indexOf(c) >= 0);
+    return needsQuotes ? '"' + cell.replace("\"", "\"\"") + '"' : cell;
   }
 
   /** Writes header and rows to a file. */

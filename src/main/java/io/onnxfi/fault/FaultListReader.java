@@ -3,6 +3,7 @@ package io.onnxfi.fault;
 import io.onnxfi.error.MalformedInputException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -10,11 +11,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
 /** Reads published fault lists and says, line by line, what is wrong with a bad one. */
 final class FaultListReader {
+  /** An empty line is a row with too few columns, not to be passed over. */
+  private static final CSVFormat FORMAT =
+      CSVFormat.DEFAULT.builder().setIgnoreEmptyLines(false).get();
+
   private static final int INJECTION = 0;
   private static final int LAYER = 1;
   private static final int INDEX = 2;
@@ -29,17 +35,28 @@ final class FaultListReader {
   }
 
   static FaultList read(Path file) {
+    String text = text(file);
     FaultListReader reader = new FaultListReader(String.valueOf(file.getFileName()));
     try {
-      return reader.parse(Files.readString(file, StandardCharsets.UTF_8));
-    } catch (NoSuchFileException e) {
-      throw new MalformedInputException(file + ": no such file", e);
+      return reader.parse(text);
     } catch (IOException | UncheckedIOException e) {
       // Commons CSV reports a broken quote this way, wrapped when it comes from the iterator.
       throw new MalformedInputException(
           "%s:%d: expected a complete CSV row, found %s"
               .formatted(reader.source, reader.line + 1, reason(e)),
           e);
+    }
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file, StandardCharsets.UTF_8);
+    } catch (NoSuchFileException e) {
+      throw new MalformedInputException(file + ": no such file", e);
+    } catch (CharacterCodingException e) {
+      throw new MalformedInputException(file + ": expected UTF-8 text, found other bytes", e);
+    } catch (IOException e) {
+      throw new MalformedInputException("%s: cannot be read (%s)".formatted(file, e), e);
     }
   }
 
@@ -54,7 +71,7 @@ final class FaultListReader {
   private FaultList parse(String text) throws IOException {
     CsvForm form = CsvForm.of(text);
     List<FaultRow> rows = new ArrayList<>();
-    try (CSVParser parser = CSVParser.parse(text, CsvForm.format(form.lineEnd()))) {
+    try (CSVParser parser = CSVParser.parse(text, FORMAT)) {
       for (CSVRecord record : parser) {
         line = parser.getCurrentLineNumber() + (atEnd(parser, record, form) ? 1 : 0);
         if (header.isEmpty()) {

@@ -4,7 +4,6 @@ import io.onnxfi.onnx.Initializer;
 import io.onnxfi.onnx.Node;
 import io.onnxfi.onnx.OnnxModel;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -16,15 +15,17 @@ import java.util.Set;
  * <p>PyTorch lists name a parameter without {@code .weight}, in PyTorch's axis order. Keras lists
  * number convolutions {@code conv2d}, {@code conv2d_1}, … and linear layers {@code dense}, {@code
  * dense_1}, … in registration order, with kernels {@code (h, w, in, out)} and {@code (in, out)}.
- * Full initializer names are understood too.
+ * Full initializer names are understood too. A convolution's weight in ONNX is always {@code [out,
+ * in, h, w]}; a linear layer's is {@code [out, in]} in a transposing Gemm, else {@code [in, out]}.
  */
 final class LayerNaming {
   private static final String WEIGHT_SUFFIX = ".weight";
   private static final int[] OIHW_FROM_HWIO = {3, 2, 0, 1};
   private static final int[] OI_FROM_IO = {1, 0};
+  private static final int[] IO_FROM_IO = {0, 1};
 
   private final Map<String, Initializer> byName = new LinkedHashMap<>();
-  private final Map<String, Initializer> keras = new HashMap<>();
+  private final Map<String, KerasLayer> keras = new HashMap<>();
 
   LayerNaming(OnnxModel model) {
     for (Initializer initializer : model.initializers()) {
@@ -36,31 +37,56 @@ final class LayerNaming {
         byName.putIfAbsent(name.substring(0, name.length() - WEIGHT_SUFFIX.length()), initializer);
       }
     }
-    Set<String> convolutions = weightsOf(model, Set.of("Conv"));
-    Set<String> linears = weightsOf(model, Set.of("Gemm", "MatMul"));
+    Map<String, int[]> orders = kernelOrders(model);
     int convolution = 0;
     int linear = 0;
     for (Initializer initializer : model.initializers()) {
-      if (convolutions.contains(initializer.name())) {
-        keras.put(numbered("conv2d", convolution++), initializer);
-      } else if (linears.contains(initializer.name())) {
-        keras.put(numbered("dense", linear++), initializer);
+      int[] order = orders.get(initializer.name());
+      if (order == null) {
+        continue;
       }
+      boolean isConvolution = order.length == OIHW_FROM_HWIO.length;
+      String name = isConvolution ? numbered("conv2d", convolution++) : numbered("dense", linear++);
+      keras.put(name, new KerasLayer(initializer, order));
     }
   }
 
-  private static Set<String> weightsOf(OnnxModel model, Set<String> opTypes) {
-    Set<String> names = new HashSet<>();
+  /** By weight: where each of its axes stands in the Keras kernel. */
+  private static Map<String, int[]> kernelOrders(OnnxModel model) {
+    Map<String, int[]> orders = new HashMap<>();
     for (Node node : model.nodes()) {
-      if (opTypes.contains(node.opType())) {
-        node.input(1).ifPresent(names::add);
+      int[] order =
+          switch (node.opType()) {
+            case "Conv" -> OIHW_FROM_HWIO;
+            case "Gemm" -> node.integer("transB", 0) == 0 ? IO_FROM_IO : OI_FROM_IO;
+            case "MatMul" -> IO_FROM_IO;
+            default -> null;
+          };
+      if (order != null) {
+        node.input(1).ifPresent(weight -> orders.put(weight, order));
       }
     }
-    return names;
+    return orders;
   }
 
   private static String numbered(String base, int number) {
     return number == 0 ? base : base + "_" + number;
+  }
+
+  /** A layer's initializer and where each of its axes stands in the Keras kernel. */
+  private static final class KerasLayer {
+    private final Initializer initializer;
+    private final int[] order;
+
+    KerasLayer(Initializer initializer, int[] order) {
+      this.initializer = initializer;
+      this.order = order;
+    }
+
+    /** An index of another rank stays as it is, to be refused with the shape. */
+    Target target(TensorIndex index) {
+      return new Target(initializer, index.rank() == order.length ? index.permuted(order) : index);
+    }
   }
 
   /** A layer's initializer and the row's index in that initializer's axis order. */
@@ -71,22 +97,7 @@ final class LayerNaming {
     if (named != null) {
       return Optional.of(new Target(named, index));
     }
-    Initializer numbered = keras.get(layer);
-    if (numbered == null) {
-      return Optional.empty();
-    }
-    return Optional.of(new Target(numbered, fromKeras(numbered, index)));
-  }
-
-  private static TensorIndex fromKeras(Initializer initializer, TensorIndex index) {
-    if (index.rank() != initializer.shape().rank()) {
-      return index;
-    }
-    return switch (index.rank()) {
-      case 4 -> index.permuted(OIHW_FROM_HWIO);
-      case 2 -> index.permuted(OI_FROM_IO);
-      default -> index;
-    };
+    return Optional.ofNullable(keras.get(layer)).map(numbered -> numbered.target(index));
   }
 
   /** Every name that {@link #find} knows in PyTorch's naming, for suggestions. */
