@@ -4,15 +4,27 @@ import io.onnxfi.fault.Fault;
 import io.onnxfi.fault.FaultSite;
 import io.onnxfi.onnx.ElementEdit;
 import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.tensor.ElementType;
 
 /** Puts faults into models. Pure: a model that enters is not changed. */
 public final class Injector {
   private Injector() {}
 
-  /** What a fault does to its element: the bits it has afterwards. */
+  /**
+   * What a fault does to its element: the bits it has afterwards.
+   *
+   * @throws IllegalArgumentException if the model has no such initializer, or its elements no such
+   *     bit
+   */
   public static ElementEdit edit(OnnxModel model, Fault fault) {
     FaultSite site = fault.site();
     long bits = model.elementBits(site.initializer(), site.index());
+    ElementType type = model.initializer(site.initializer()).orElseThrow().type();
+    if (site.bit() >= type.bits()) {
+      throw new IllegalArgumentException(
+          "%s has no bit %d: its elements are %s, bits 0 to %d"
+              .formatted(site.initializer(), site.bit(), type.label(), type.bits() - 1));
+    }
     return new ElementEdit(site.initializer(), site.index(), fault.model().apply(bits, site.bit()));
   }
 

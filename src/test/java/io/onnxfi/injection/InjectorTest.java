@@ -1,0 +1,133 @@
+package io.onnxfi.injection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.onnxfi.fault.Fault;
+import io.onnxfi.fault.FaultModel;
+import io.onnxfi.fault.FaultModel.BitFlip;
+import io.onnxfi.fault.FaultModel.StuckAt;
+import io.onnxfi.fault.FaultSite;
+import io.onnxfi.onnx.ElementEdit;
+import io.onnxfi.onnx.Initializer;
+import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.tensor.Shape;
+import io.onnxfi.tensor.Tensor;
+import io.onnxfi.testing.Graphs;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class InjectorTest {
+  private static final OnnxModel MODEL = Graphs.tinyCnn(1);
+  private static final byte[] BYTES = bytes(MODEL);
+  private static final String WEIGHT = "conv1.weight";
+
+  @Property(seed = "1", tries = 300)
+  void shouldFlipExactlyOneBitOfTheSerializedModel(
+      @ForAll @IntRange(max = 100) int which,
+      @ForAll @IntRange(max = 1 << 20) int anywhere,
+      @ForAll @IntRange(max = 31) int bit) {
+    List<Initializer> all = MODEL.initializers();
+    Initializer initializer = all.get(which % all.size());
+    long index = anywhere % initializer.shape().size();
+    Fault fault = fault(initializer.name(), index, bit, new BitFlip());
+
+    OnnxModel faulty = Injector.inject(MODEL, fault);
+    byte[] after = bytes(faulty);
+
+    assertThat(after).hasSameSizeAs(BYTES);
+    int changedBits = 0;
+    for (int i = 0; i < BYTES.length; i++) {
+      changedBits += Integer.bitCount((BYTES[i] ^ after[i]) & 0xFF);
+    }
+    assertThat(changedBits).isEqualTo(1);
+    assertThat(faulty.elementBits(initializer.name(), index))
+        .isEqualTo(MODEL.elementBits(initializer.name(), index) ^ (1L << bit));
+    assertThat(bytes(MODEL)).isEqualTo(BYTES);
+    assertThat(bytes(Injector.inject(faulty, fault))).isEqualTo(BYTES);
+    assertThat(Injector.isMaskedByConstruction(MODEL, fault)).isFalse();
+  }
+
+  @Property(seed = "1", tries = 200)
+  void shouldMaskStuckAtExactlyWhenTheBitHasThatValue(
+      @ForAll @IntRange(max = 431) int index,
+      @ForAll @IntRange(max = 31) int bit,
+      @ForAll boolean one) {
+    Fault fault = fault(WEIGHT, index, bit, new StuckAt(one));
+    boolean has = ((MODEL.elementBits(WEIGHT, index) >>> bit) & 1) == (one ? 1 : 0);
+
+    OnnxModel faulty = Injector.inject(MODEL, fault);
+
+    assertThat(Injector.isMaskedByConstruction(MODEL, fault)).isEqualTo(has);
+    if (has) {
+      assertThat(bytes(faulty)).isEqualTo(BYTES);
+    } else {
+      Fault flip = fault(WEIGHT, index, bit, new BitFlip());
+      assertThat(bytes(faulty)).isEqualTo(bytes(Injector.inject(MODEL, flip)));
+    }
+    assertThat(Injector.isMaskedByConstruction(faulty, fault)).isTrue();
+  }
+
+  @Test
+  void shouldSayWhatItDoesWithoutDoingIt() {
+    OnnxModel model = MODEL.withTensor("bn1.bias", Tensor.ofFloats(Shape.of(16), new float[16]));
+
+    ElementEdit edit = Injector.edit(model, fault("bn1.bias", 3, 30, new BitFlip()));
+
+    assertThat(edit).isEqualTo(new ElementEdit("bn1.bias", 3, 0x40000000L));
+    assertThat(model.elementBits("bn1.bias", 3)).isZero();
+  }
+
+  /** Quiet and signalling NaNs, with payloads, of both signs: no flip may tidy them up. */
+  @ParameterizedTest
+  @ValueSource(ints = {0x7FC12345, 0xFFC00001, 0x7F800001, 0xFFA54321})
+  void shouldKeepNanPayloads(int nan) {
+    float[] values = new float[16];
+    values[5] = Float.intBitsToFloat(nan);
+    OnnxModel model = MODEL.withTensor("bn1.bias", Tensor.ofFloats(Shape.of(16), values));
+    for (int bit = 0; bit < Integer.SIZE; bit++) {
+      Fault fault = fault("bn1.bias", 5, bit, new BitFlip());
+      OnnxModel faulty = Injector.inject(model, fault);
+
+      int found = faulty.tensor("bn1.bias").bytes().getInt(5 * Float.BYTES);
+      assertThat(found ^ nan).isEqualTo(1 << bit);
+      assertThat(bytes(Injector.inject(faulty, fault))).isEqualTo(bytes(model));
+    }
+  }
+
+  @Test
+  void shouldRefuseSitesThatTheModelDoesNotHave() {
+    assertThatThrownBy(() -> Injector.inject(MODEL, fault(WEIGHT, 432, 0, new BitFlip())))
+        .isInstanceOf(IndexOutOfBoundsException.class)
+        .hasMessageContaining("element 432 of conv1.weight [16, 3, 3, 3]");
+    assertThatThrownBy(() -> Injector.edit(MODEL, fault("absent", 0, 0, new BitFlip())))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'absent'");
+    assertThatThrownBy(() -> new FaultSite(WEIGHT, 0, 64)).hasMessageContaining("bit 64");
+    assertThatThrownBy(() -> new FaultSite(WEIGHT, -1, 0)).hasMessageContaining("element -1");
+  }
+
+  /** A float has no bit 32; writing it must not reach the next element. */
+  @Test
+  void shouldRefuseABitThatTheElementDoesNotHave() {
+    for (FaultModel model : List.of(new BitFlip(), new StuckAt(true), new StuckAt(false))) {
+      assertThatThrownBy(() -> Injector.inject(MODEL, fault(WEIGHT, 0, 32, model)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("bit 32")
+          .hasMessageContaining("float");
+    }
+  }
+
+  private static Fault fault(String initializer, long index, int bit, FaultModel model) {
+    return new Fault(new FaultSite(initializer, index, bit), model);
+  }
+
+  private static byte[] bytes(OnnxModel model) {
+    return model.toBytes().orElseThrow();
+  }
+}
