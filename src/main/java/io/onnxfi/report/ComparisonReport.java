@@ -127,8 +127,7 @@ public record ComparisonReport(
       return " no fault differs\n\n";
     }
     TextTable table =
-        new TextTable(
-                "largest differences", "index", "row", "bit", "critical", "Δ", "masked", "Δ")
+        new TextTable("largest differences", "index", "row", "bit", "critical", "Δ", "masked", "Δ")
             .textColumns(2);
     for (Difference d : differences) {
       table.row(
