@@ -27,6 +27,14 @@ public interface Session extends AutoCloseable {
   List<Tensor> run(List<Tensor> inputs);
 
   /**
+   * Runs the model into memory of the caller: nothing is allocated that grows with the batch.
+   *
+   * @param inputs one tensor per input, first axis the batch; read, not kept
+   * @param outputs one tensor per output in direct memory, of the shapes that this batch yields
+   */
+  void run(List<Tensor> inputs, List<Tensor> outputs);
+
+  /**
    * The same model with one element changed, as this framework would have it: by rewriting the
    * model, or by changing the live parameter. At most one edited session is open at a time, and
    * this session must not run before it is closed; closing it restores everything.

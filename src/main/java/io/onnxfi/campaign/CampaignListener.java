@@ -1,12 +1,21 @@
 package io.onnxfi.campaign;
 
 import io.onnxfi.outcome.GoldenOutputs;
+import java.util.List;
 
 /** Follows a campaign; called by one thread at a time. */
 public interface CampaignListener {
   /** The fault-free run of a backend is done. */
   void golden(String backend, GoldenOutputs golden);
 
-  /** A fault has been tried on all images; faults come in the order of the campaign. */
+  /**
+   * An engine that cuts the model has decided where.
+   *
+   * @param layers initializers whose faults are run from a cut
+   * @param whole initializers for which no exact cut was found: their faults run the whole model
+   */
+  default void planned(String backend, int layers, List<String> whole) {}
+
+  /** A fault has been tried on all images; faults may come in any order. */
   void outcome(String backend, FaultOutcome outcome);
 }

@@ -8,6 +8,7 @@ import io.onnxfi.onnx.ElementEdit;
 import io.onnxfi.outcome.GoldenOutputs;
 import io.onnxfi.outcome.ImageOutcome;
 import io.onnxfi.outcome.OutcomeCounts;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -18,7 +19,7 @@ import java.util.List;
  * depend on the number of workers: each batch is computed by one thread, and golden and faulty runs
  * have the same batches.
  */
-public final class PlainEngine {
+public final class PlainEngine implements Engine {
   private final int workers;
 
   /**
@@ -33,18 +34,52 @@ public final class PlainEngine {
     this.workers = workers;
   }
 
-  /** Runs a campaign in one backend. */
+  @Override
   public void run(Campaign campaign, Backend backend, CampaignListener listener) {
+    GoldenOutputs golden = golden(campaign, backend);
+    listener.golden(backend.id(), golden);
+    List<CutSchedule.Planned> all = new ArrayList<>();
+    for (int i = 0; i < campaign.faults().size(); i++) {
+      Fault fault = campaign.faults().get(i);
+      all.add(new CutSchedule.Planned(i, fault, new FaultTally(i, fault, golden.images())));
+    }
+    run(campaign, backend, golden, all, listener);
+  }
+
+  /** The fault-free run. */
+  GoldenOutputs golden(Campaign campaign, Backend backend) {
     try (Session session = backend.open(campaign.model());
         Batches batches = new Batches(campaign, workers)) {
-      GoldenOutputs golden = golden(campaign, session, batches);
-      listener.golden(backend.id(), golden);
-      List<Fault> faults = campaign.faults();
-      for (int i = 0; i < faults.size(); i++) {
-        listener.outcome(
-            backend.id(), tryFault(campaign, session, batches, golden, i, faults.get(i)));
+      return golden(campaign, session, batches);
+    }
+  }
+
+  /** Runs some faults of a campaign. */
+  void run(
+      Campaign campaign,
+      Backend backend,
+      GoldenOutputs golden,
+      List<CutSchedule.Planned> faults,
+      CampaignListener listener) {
+    if (faults.isEmpty()) {
+      return;
+    }
+    try (Session session = backend.open(campaign.model());
+        Batches batches = new Batches(campaign, workers)) {
+      for (CutSchedule.Planned planned : faults) {
+        FaultOutcome outcome =
+            tryFault(campaign, session, batches, golden, planned.position(), planned.fault());
+        listener.outcome(backend.id(), outcome);
       }
     }
+  }
+
+  /** The outcome of a fault that changes nothing: counted, not run. */
+  static FaultOutcome maskedByConstruction(int position, Fault fault, GoldenOutputs golden) {
+    byte[] images = new byte[golden.images()];
+    Arrays.fill(images, ImageOutcome.MASKED.code());
+    OutcomeCounts counts = OutcomeCounts.allMasked(golden.images(), golden.correct());
+    return new FaultOutcome(position, fault, counts, images);
   }
 
   private static GoldenOutputs golden(Campaign campaign, Session session, Batches batches) {
@@ -66,12 +101,10 @@ public final class PlainEngine {
       GoldenOutputs golden,
       int position,
       Fault fault) {
-    byte[] images = new byte[golden.images()];
     if (Injector.isMaskedByConstruction(campaign.model(), fault)) {
-      Arrays.fill(images, ImageOutcome.MASKED.code());
-      OutcomeCounts counts = OutcomeCounts.allMasked(golden.images(), golden.correct());
-      return new FaultOutcome(position, fault, counts, images);
+      return maskedByConstruction(position, fault, golden);
     }
+    byte[] images = new byte[golden.images()];
     ElementEdit edit = Injector.edit(campaign.model(), fault);
     try (Session faulty = session.edited(edit)) {
       OutcomeCounts counts =

@@ -10,7 +10,7 @@ import io.onnxfi.outcome.OutcomeCounts;
 import io.onnxfi.report.BackendSummary;
 import io.onnxfi.report.ImageOutcomeFile;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Keeps what a campaign says of one backend: counts in memory, images in a file. */
@@ -19,14 +19,15 @@ final class BackendRecorder implements CampaignListener, AutoCloseable {
   private final ImageOutcomeFile.Writer images;
   private final int imageCount;
   private final Progress progress;
-  private final List<OutcomeCounts> counts = new ArrayList<>();
+  private final OutcomeCounts[] counts;
   private long correct;
 
-  BackendRecorder(Backend backend, Path file, int imageCount, Progress progress) {
+  BackendRecorder(Backend backend, Path file, int imageCount, int faults, Progress progress) {
     this.backend = backend;
     this.imageCount = imageCount;
     this.progress = progress;
-    this.images = new ImageOutcomeFile.Writer(file, imageCount);
+    this.images = new ImageOutcomeFile.Writer(file, imageCount, faults);
+    this.counts = new OutcomeCounts[faults];
   }
 
   @Override
@@ -36,21 +37,21 @@ final class BackendRecorder implements CampaignListener, AutoCloseable {
 
   @Override
   public void outcome(String id, FaultOutcome outcome) {
-    counts.add(outcome.counts());
-    images.append(outcome.images());
+    counts[outcome.position()] = outcome.counts();
+    images.put(outcome.position(), outcome.images());
     progress.advance(imageCount);
   }
 
   List<OutcomeCounts> counts() {
-    return List.copyOf(counts);
+    return List.of(counts);
   }
 
   BackendSummary summary() {
     List<PublishedCounts> published =
-        counts.stream()
+        Arrays.stream(counts)
             .map(c -> new PublishedCounts(c.images(), c.masked(), c.nonCritical(), c.critical()))
             .toList();
-    long due = counts.stream().mapToLong(OutcomeCounts::due).sum();
+    long due = Arrays.stream(counts).mapToLong(OutcomeCounts::due).sum();
     return new BackendSummary(
         backend.id(), backend.title(), imageCount, correct, Totals.of(published), due);
   }

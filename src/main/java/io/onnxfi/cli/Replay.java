@@ -81,7 +81,12 @@ final class Replay {
                 Figures.count(images)));
     try (Progress progress = new Progress(terminal, backend.title(), "inferences", pairs);
         BackendRecorder recorder =
-            new BackendRecorder(backend, directory.images(backend.id()), images, progress)) {
+            new BackendRecorder(
+                backend,
+                directory.images(backend.id()),
+                images,
+                plan.campaign().faults().size(),
+                progress)) {
       new PlainEngine(plan.threads()).run(plan.campaign(), backend, recorder);
       terminal.remark(
           "%s: done in %s, %s/s"

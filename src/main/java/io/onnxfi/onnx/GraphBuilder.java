@@ -27,6 +27,9 @@ public final class GraphBuilder {
   /** ONNX 1.12: the first IR version with this operator set, read by every current runtime. */
   private static final long IR_VERSION = 8;
 
+  /** What a pooled input of a part is fed as. */
+  static final String FED_SUFFIX = "/fed";
+
   private final int opset;
   private final GraphProto.Builder graph;
   private final Set<String> defined = new HashSet<>();
@@ -138,6 +141,32 @@ public final class GraphBuilder {
     }
     throw new IllegalArgumentException(
         "attribute " + name + ": cannot encode " + value.getClass().getSimpleName());
+  }
+
+  /** Average over windows of one pixel: every value stays as it is. */
+  static NodeProto identityPool(String from, String to) {
+    return NodeProto.newBuilder()
+        .setOpType("AveragePool")
+        .setName(to)
+        .addInput(from)
+        .addOutput(to)
+        .addAttribute(attribute("kernel_shape", new long[] {1, 1}))
+        .build();
+  }
+
+  /** A value of any shape: ONNX distinguishes that from a scalar by leaving the shape out. */
+  static ValueInfoProto unshaped(ValueInfo value) {
+    TypeProto.Tensor tensor =
+        TypeProto.Tensor.newBuilder().setElemType(value.type().code()).build();
+    return ValueInfoProto.newBuilder()
+        .setName(value.name())
+        .setType(TypeProto.newBuilder().setTensorType(tensor))
+        .build();
+  }
+
+  static ValueInfoProto valueInfo(ValueInfo value) {
+    long[] dims = value.dims().stream().mapToLong(Long::longValue).toArray();
+    return valueInfo(value.name(), value.type(), dims);
   }
 
   private static ValueInfoProto valueInfo(String name, ElementType type, long... dims) {

@@ -95,6 +95,17 @@ public final class Node {
     return Optional.ofNullable(a).map(t -> Tensors.decode(t.getT()));
   }
 
+  /** The node's own name; may be empty. */
+  public String name() {
+    return proto.getName();
+  }
+
+  /** An attribute of any type as text; empty if it is absent. */
+  public String attributeText(String name) {
+    AttributeProto a = attributes.get(name);
+    return a == null ? "" : a.toString();
+  }
+
   private AttributeProto typed(String name, AttributeProto.AttributeType type) {
     AttributeProto a = attributes.get(name);
     if (a != null && a.getType() != type) {

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -201,6 +202,40 @@ public final class OnnxModel {
     TensorProto tensor =
         ModelFiles.inline(tensorProto(initializer), ByteString.copyFrom(values.bytes()));
     return new OnnxModel(withTensorProto(proto, tensor), Map.copyOf(rest), this);
+  }
+
+  /** Some of the nodes and initializers; see {@link Dataflow#between}. */
+  OnnxModel part(
+      Set<Integer> nodePositions,
+      Set<String> constants,
+      List<ValueInfo> inputs,
+      List<ValueInfo> outputs,
+      Set<String> pooled) {
+    GraphProto whole = proto.getGraph();
+    GraphProto.Builder graph = GraphProto.newBuilder().setName(whole.getName());
+    for (ValueInfo input : inputs) {
+      boolean pool = pooled.contains(input.name());
+      String fed = pool ? input.name() + GraphBuilder.FED_SUFFIX : input.name();
+      graph.addInput(GraphBuilder.valueInfo(new ValueInfo(fed, input.type(), input.dims())));
+      if (pool) {
+        graph.addNode(GraphBuilder.identityPool(fed, input.name()));
+      }
+    }
+    nodePositions.forEach(position -> graph.addNode(whole.getNode(position)));
+    for (TensorProto tensor : whole.getInitializerList()) {
+      if (constants.contains(tensor.getName())) {
+        graph.addInitializer(tensor);
+      }
+    }
+    outputs.forEach(
+        output ->
+            graph.addOutput(
+                output.dims().isEmpty()
+                    ? GraphBuilder.unshaped(output)
+                    : GraphBuilder.valueInfo(output)));
+    Map<String, ExternalTensor> kept = new HashMap<>(external);
+    kept.keySet().retainAll(constants);
+    return new OnnxModel(proto.toBuilder().setGraph(graph).clearMetadataProps().build(), kept);
   }
 
   ModelProto proto() {

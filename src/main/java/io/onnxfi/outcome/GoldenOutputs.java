@@ -1,5 +1,8 @@
 package io.onnxfi.outcome;
 
+import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
+
 /**
  * The fault-free outputs of one backend for all images, and the judge of faulty ones.
  *
@@ -54,8 +57,13 @@ public final class GoldenOutputs {
     return scores.clone();
   }
 
+  /** The golden scores of the images from {@code first} on, {@code [n, classes]}, a copy. */
+  public float[] scores(int first, int n) {
+    return Arrays.copyOfRange(scores, first * classes, (first + n) * classes);
+  }
+
   /**
-   * Judges faulty outputs.
+   * Judges faulty outputs of neighbouring images.
    *
    * @param first the first image of the batch
    * @param batch faulty scores {@code [n, classes]}
@@ -63,6 +71,19 @@ public final class GoldenOutputs {
    * @return the counts over the batch
    */
   public OutcomeCounts judge(int first, float[] batch, NanRule rule, byte[] outcomes) {
+    return judge(batch, i -> first + i, rule, outcomes);
+  }
+
+  /**
+   * Judges faulty outputs of any images.
+   *
+   * @param batch faulty scores {@code [n, classes]}
+   * @param images from the row of the batch to the number of the image
+   * @param outcomes where the outcome of each image goes, at the image's number
+   * @return the counts over the batch
+   */
+  public OutcomeCounts judge(
+      float[] batch, IntUnaryOperator images, NanRule rule, byte[] outcomes) {
     int n = batch.length / classes;
     long[] counts = new long[ImageOutcome.COUNT];
     long nonFinite = 0;
@@ -70,7 +91,7 @@ public final class GoldenOutputs {
     long correct = 0;
     float maxAbsDiff = 0;
     for (int i = 0; i < n; i++) {
-      int image = first + i;
+      int image = images.applyAsInt(i);
       int from = i * classes;
       boolean equal = true;
       boolean finite = true;

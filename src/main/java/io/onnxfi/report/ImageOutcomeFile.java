@@ -3,8 +3,6 @@ package io.onnxfi.report;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.error.MissingResourceException;
 import io.onnxfi.outcome.ImageOutcome;
-import java.io.BufferedOutputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -31,27 +29,34 @@ public final class ImageOutcomeFile {
     return (images + PER_BYTE - 1) / PER_BYTE;
   }
 
-  /** Appends rows to a new file. */
+  /** Fills the rows of a new file, in any order. */
   public static final class Writer implements AutoCloseable {
     private final Path file;
     private final int images;
-    private final DataOutputStream out;
+    private final RandomAccessFile out;
 
-    /** Starts a file, replacing an old one. */
-    public Writer(Path file, int images) {
+    /** Starts a file with empty rows, replacing an old one. */
+    public Writer(Path file, int images, int faults) {
       this.file = file;
       this.images = images;
       try {
-        this.out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file)));
+        Files.deleteIfExists(file);
+        this.out = new RandomAccessFile(file.toFile(), "rw");
         out.write(MAGIC);
         out.writeInt(images);
+        out.setLength(HEADER + (long) faults * rowBytes(images));
       } catch (IOException e) {
         throw cannotWrite(e);
       }
     }
 
-    /** Adds the outcome codes of the next fault, one per image. */
-    public void append(byte[] outcomes) {
+    /**
+     * Fills a row.
+     *
+     * @param fault place in the campaign, from 0
+     * @param outcomes outcome codes, one per image
+     */
+    public void put(int fault, byte[] outcomes) {
       if (outcomes.length != images) {
         throw new IllegalArgumentException(
             "%d outcomes for %d images".formatted(outcomes.length, images));
@@ -61,6 +66,7 @@ public final class ImageOutcomeFile {
         row[image / PER_BYTE] |= (byte) (outcomes[image] << (image % PER_BYTE * BITS));
       }
       try {
+        out.seek(HEADER + (long) fault * row.length);
         out.write(row);
       } catch (IOException e) {
         throw cannotWrite(e);

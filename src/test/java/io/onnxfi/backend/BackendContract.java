@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.onnxfi.onnx.ElementEdit;
 import io.onnxfi.onnx.Initializer;
 import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.tensor.ElementType;
+import io.onnxfi.tensor.Shape;
 import io.onnxfi.tensor.Tensor;
 import io.onnxfi.testing.Graphs;
 import java.nio.ByteBuffer;
@@ -138,6 +140,22 @@ public abstract class BackendContract {
 
   private static org.assertj.core.data.Offset<Float> within(float delta) {
     return org.assertj.core.api.Assertions.within(delta);
+  }
+
+  @Test
+  void shouldRunIntoGivenMemoryAsIntoItsOwn() {
+    OnnxModel transposing = Graphs.node("Transpose", 3, 4).set("perm", 0, 2, 1).build(3);
+    try (Session network = backend.open(MODEL);
+        Session transpose = backend.open(transposing)) {
+      Tensor logits = Tensor.allocate(ElementType.FLOAT, Shape.of(9, 10)).slice(2, 7);
+      network.run(images(5, 8), List.of(logits));
+      assertThat(logits.bytes()).isEqualTo(network.run(images(5, 8)).get(0).bytes());
+      List<Tensor> x = List.of(Graphs.random(1, 2, 3, 4));
+      Tensor turned = Tensor.allocate(ElementType.FLOAT, Shape.of(2, 4, 3));
+      transpose.run(x, List.of(turned));
+      assertThat(turned.floats().get(1)).isEqualTo(x.get(0).floats().get(4));
+      assertThat(turned.bytes()).isEqualTo(transpose.run(x).get(0).bytes());
+    }
   }
 
   @Test

@@ -32,10 +32,10 @@ class ImageOutcomeFileTest {
     Path file = folder.resolve("images.bin");
     Random random = new Random(images);
     byte[][] rows = new byte[7][];
-    try (ImageOutcomeFile.Writer writer = new ImageOutcomeFile.Writer(file, images)) {
-      for (int i = 0; i < rows.length; i++) {
+    try (ImageOutcomeFile.Writer writer = new ImageOutcomeFile.Writer(file, images, 7)) {
+      for (int i = rows.length - 1; i >= 0; i--) {
         rows[i] = random(random, images);
-        writer.append(rows[i]);
+        writer.put(i, rows[i]);
       }
     }
     assertThat(Files.size(file)).isEqualTo(12 + 7L * ((images + 3) / 4));
@@ -64,12 +64,12 @@ class ImageOutcomeFileTest {
   void shouldMeetTheOutcomesOfTwoFiles() {
     Path a = folder.resolve("a.bin");
     Path b = folder.resolve("b.bin");
-    try (ImageOutcomeFile.Writer left = new ImageOutcomeFile.Writer(a, 5);
-        ImageOutcomeFile.Writer right = new ImageOutcomeFile.Writer(b, 5)) {
-      left.append(new byte[] {0, 0, 1, 2, 3});
-      right.append(new byte[] {0, 1, 1, 0, 3});
-      left.append(new byte[] {2, 2, 2, 2, 2});
-      right.append(new byte[] {2, 2, 2, 2, 1});
+    try (ImageOutcomeFile.Writer left = new ImageOutcomeFile.Writer(a, 5, 2);
+        ImageOutcomeFile.Writer right = new ImageOutcomeFile.Writer(b, 5, 2)) {
+      left.put(0, new byte[] {0, 0, 1, 2, 3});
+      right.put(0, new byte[] {0, 1, 1, 0, 3});
+      left.put(1, new byte[] {2, 2, 2, 2, 2});
+      right.put(1, new byte[] {2, 2, 2, 2, 1});
     }
     Confusion confusion = ImageConfusion.of(a, b);
     assertThat(confusion.count(ImageOutcome.MASKED, ImageOutcome.MASKED)).isEqualTo(1);

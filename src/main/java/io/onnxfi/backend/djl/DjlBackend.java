@@ -8,6 +8,7 @@ import io.onnxfi.backend.Session;
 import io.onnxfi.onnx.OnnxModel;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * PyTorch through DJL, on the processor.
@@ -59,6 +60,18 @@ public final class DjlBackend implements Backend {
     description.put("device", "cpu");
     description.put("intra_op_threads", System.getProperty("ai.djl.pytorch.num_threads"));
     return description;
+  }
+
+  /** libtorch's Linear sums in another order for another batch, even with one thread. */
+  @Override
+  public boolean isBatchInvariant() {
+    return false;
+  }
+
+  /** The graph is run node by node, without any optimisation. */
+  @Override
+  public Set<String> kernels(OnnxModel model) {
+    return Set.of();
   }
 
   @Override

@@ -19,6 +19,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.ObjIntConsumer;
 
 /**
  * One model in PyTorch; an edited element is written into the live parameter and later restored.
@@ -60,17 +61,34 @@ final class DjlSession implements Session {
   }
 
   private List<Tensor> infer(List<Tensor> inputs) {
+    List<Tensor> results = new ArrayList<>();
+    infer(inputs, (array, i) -> results.add(copy(array)));
+    return results;
+  }
+
+  @Override
+  public void run(List<Tensor> inputs, List<Tensor> outputs) {
+    if (edited.get()) {
+      throw new IllegalStateException("close the edited session before running this one");
+    }
+    infer(inputs, outputs);
+  }
+
+  private void infer(List<Tensor> inputs, List<Tensor> outputs) {
+    infer(inputs, (array, i) -> outputs.get(i).bytes().put(array.toByteBuffer(true)));
+  }
+
+  private void infer(List<Tensor> inputs, ObjIntConsumer<NDArray> sink) {
     Inputs.require(inputs(), inputs);
     try (NDManager scratch = manager.newSubManager()) {
       NDList feeds = new NDList();
       for (Tensor tensor : inputs) {
         feeds.add(OnnxBlock.share(scratch, tensor, new Shape(tensor.shape().dims())));
       }
-      List<Tensor> results = new ArrayList<>();
-      for (NDArray array : block.infer(feeds)) {
-        results.add(copy(array));
+      NDList results = block.infer(feeds);
+      for (int i = 0; i < results.size(); i++) {
+        sink.accept(results.get(i), i);
       }
-      return results;
     }
   }
 
@@ -148,6 +166,14 @@ final class DjlSession implements Session {
         throw new IllegalStateException("this edited session is closed");
       }
       return infer(inputs);
+    }
+
+    @Override
+    public void run(List<Tensor> inputs, List<Tensor> outputs) {
+      if (!open) {
+        throw new IllegalStateException("this edited session is closed");
+      }
+      infer(inputs, outputs);
     }
 
     @Override

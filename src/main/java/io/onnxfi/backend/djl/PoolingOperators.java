@@ -62,7 +62,7 @@ final class PoolingOperators {
     reader.allow();
     return (inputs, training) -> {
       NDArray x = inputs.get(0);
-      long[] dims = x.getShape().getShape();
+      long[] dims = x.getShape().getShape().clone();
       Arrays.fill(dims, 2, dims.length, 1);
       try (NDArray pooled = x.getNDArrayInternal().globalAvgPool()) {
         return pooled.reshape(dims);

@@ -10,10 +10,12 @@ import io.onnxfi.backend.Backend;
 import io.onnxfi.backend.DeviceRequest;
 import io.onnxfi.backend.Session;
 import io.onnxfi.error.MissingResourceException;
+import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.onnx.OnnxModel;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * ONNX Runtime on the processor or on a CUDA device.
@@ -93,6 +95,22 @@ public final class OnnxRuntimeBackend implements Backend {
       description.put("deterministic_compute", "true");
     }
     return description;
+  }
+
+  /** On the processor, with one thread, in all measurements; on CUDA nobody promises it. */
+  @Override
+  public boolean isBatchInvariant() {
+    return cudaDevice.isEmpty();
+  }
+
+  @Override
+  public Set<String> kernels(OnnxModel model) {
+    try (OrtSession.SessionOptions options = options()) {
+      return OptimizedGraph.kernels(environment, options, model);
+    } catch (OrtException e) {
+      throw new UnsupportedInputException(
+          "ONNX Runtime cannot load the model: " + e.getMessage(), e);
+    }
   }
 
   @Override

@@ -70,9 +70,7 @@ final class OnnxRuntimeSession implements Session {
     Inputs.require(inputs, tensors);
     Map<String, OnnxTensor> feeds = new HashMap<>();
     try {
-      for (int i = 0; i < tensors.size(); i++) {
-        feeds.put(inputs.get(i).name(), wrap(tensors.get(i)));
-      }
+      wrap(inputs, tensors, feeds);
       try (OrtSession.Result result = session.run(feeds)) {
         List<Tensor> found = new ArrayList<>(outputs.size());
         for (ValueInfo output : outputs) {
@@ -81,10 +79,37 @@ final class OnnxRuntimeSession implements Session {
         return found;
       }
     } catch (OrtException e) {
-      throw new UnsupportedInputException(
-          "ONNX Runtime cannot run the model: " + e.getMessage(), e);
+      throw cannotRun(e);
     } finally {
       feeds.values().forEach(OnnxTensor::close);
+    }
+  }
+
+  @Override
+  public void run(List<Tensor> tensors, List<Tensor> results) {
+    Inputs.require(inputs, tensors);
+    Map<String, OnnxTensor> feeds = new HashMap<>();
+    Map<String, OnnxTensor> pinned = new HashMap<>();
+    try {
+      wrap(inputs, tensors, feeds);
+      wrap(outputs, results, pinned);
+      session.run(feeds, pinned).close();
+    } catch (OrtException e) {
+      throw cannotRun(e);
+    } finally {
+      feeds.values().forEach(OnnxTensor::close);
+      pinned.values().forEach(OnnxTensor::close);
+    }
+  }
+
+  private static UnsupportedInputException cannotRun(OrtException e) {
+    return new UnsupportedInputException("ONNX Runtime cannot run the model: " + e.getMessage(), e);
+  }
+
+  private void wrap(List<ValueInfo> values, List<Tensor> tensors, Map<String, OnnxTensor> wrapped)
+      throws OrtException {
+    for (int i = 0; i < values.size(); i++) {
+      wrapped.put(values.get(i).name(), wrap(tensors.get(i)));
     }
   }
 

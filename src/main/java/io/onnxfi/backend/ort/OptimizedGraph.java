@@ -1,0 +1,71 @@
+package io.onnxfi.backend.ort;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import io.onnxfi.onnx.Node;
+import io.onnxfi.onnx.OnnxModel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What ONNX Runtime makes of a graph: it is asked to write its optimised graph, and that is read
+ * back.
+ *
+ * <p>At level {@code all} a convolution may have swallowed its normalisation, activation and a sum,
+ * and work in a blocked layout ({@code com.microsoft.nchwc}); each such node keeps a name made of
+ * the original one. Conversions between layouts move data and compute nothing, nor does an average
+ * over single pixels.
+ */
+final class OptimizedGraph {
+  private static final Set<String> MOVING = Set.of("ReorderInput", "ReorderOutput");
+
+  private OptimizedGraph() {}
+
+  static Set<String> kernels(
+      OrtEnvironment environment, OrtSession.SessionOptions options, OnnxModel model)
+      throws OrtException {
+    try {
+      Path file = Files.createTempFile("onnxfi", ".onnx");
+      try {
+        options.setOptimizedModelFilePath(file.toString());
+        environment.createSession(model.toBytes().orElseThrow(), options).close();
+        return OnnxModel.load(file).nodes().stream()
+            .filter(node -> !moves(node))
+            .map(OptimizedGraph::describe)
+            .collect(Collectors.toSet());
+      } finally {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write a temporary file", e);
+    }
+  }
+
+  /**
+   * What a fusion can change of a node: the operator, the inputs, and the activation it swallowed.
+   * All other attributes are those of the node it was made of, which has the same name in every
+   * part.
+   */
+  private static String describe(Node node) {
+    return "%s.%s %s %s %s%s"
+        .formatted(
+            node.domain(),
+            node.opType(),
+            node.name(),
+            node.inputs().stream().map(String::isEmpty).toList(),
+            node.attributeText("activation"),
+            node.attributeText("activation_params"));
+  }
+
+  private static boolean moves(Node node) {
+    return MOVING.contains(node.opType())
+        || (node.opType().equals("AveragePool")
+            && Arrays.stream(node.integers("kernel_shape", 0)).allMatch(size -> size == 1));
+  }
+}

@@ -1,0 +1,165 @@
+package io.onnxfi.campaign;
+
+import io.onnxfi.backend.Backend;
+import io.onnxfi.fault.Fault;
+import io.onnxfi.injection.Injector;
+import io.onnxfi.outcome.GoldenOutputs;
+import io.onnxfi.outcome.OutcomeCounts;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Runs a campaign layer by layer and computes only what a fault can change.
+ *
+ * <p>A fault in a layer leaves everything before it untouched. So the values at a cut before the
+ * layer are computed once and kept (the golden cache); a fault runs the head from there to the next
+ * cut; and the tail runs for the images whose values at that cut changed by at least one bit. The
+ * results are those of {@link PlainEngine}, to the bit: {@link CutPlanner} checks every cut before
+ * it is used, and what cannot be cut is left to the plain engine.
+ *
+ * <p>Each worker has its own images, sessions and memory, so workers never wait for each other.
+ */
+public final class CutEngine implements Engine {
+  private final int workers;
+  private final long memory;
+
+  /**
+   * An engine.
+   *
+   * @param workers threads, each with its own share of the images
+   * @param memory bytes that the golden caches may take together
+   */
+  public CutEngine(int workers, long memory) {
+    if (workers < 1 || memory < 1) {
+      throw new IllegalArgumentException(
+          "%d workers with %d bytes of memory".formatted(workers, memory));
+    }
+    this.workers = workers;
+    this.memory = memory;
+  }
+
+  @Override
+  public void run(Campaign campaign, Backend backend, CampaignListener listener) {
+    PlainEngine plain = new PlainEngine(workers);
+    GoldenOutputs golden = plain.golden(campaign, backend);
+    listener.golden(backend.id(), golden);
+    List<CutSchedule.Planned> rest = new ArrayList<>();
+    CutSchedule schedule = schedule(campaign, backend, golden, listener, rest);
+    run(campaign, backend, golden, schedule, listener);
+    plain.run(campaign, backend, golden, rest, listener);
+  }
+
+  /** Plans all faults; what is masked by construction is reported at once. */
+  private static CutSchedule schedule(
+      Campaign campaign,
+      Backend backend,
+      GoldenOutputs golden,
+      CampaignListener listener,
+      List<CutSchedule.Planned> rest) {
+    Map<String, List<CutSchedule.Planned>> byLayer = new LinkedHashMap<>();
+    for (int i = 0; i < campaign.faults().size(); i++) {
+      Fault fault = campaign.faults().get(i);
+      if (Injector.isMaskedByConstruction(campaign.model(), fault)) {
+        listener.outcome(backend.id(), PlainEngine.maskedByConstruction(i, fault, golden));
+      } else {
+        byLayer
+            .computeIfAbsent(fault.site().initializer(), name -> new ArrayList<>())
+            .add(new CutSchedule.Planned(i, fault, new FaultTally(i, fault, golden.images())));
+      }
+    }
+    try (CutPlanner planner = new CutPlanner(campaign, backend)) {
+      for (String name : CutPlanner.inOrder(planner.flow(), byLayer.keySet().stream())) {
+        planner.plan(name, byLayer.get(name).get(0).fault());
+      }
+      planner.unplanned().forEach(name -> rest.addAll(byLayer.get(name)));
+      listener.planned(backend.id(), planner.plans().size(), planner.unplanned());
+      return new CutSchedule(
+          planner.plans().stream()
+              .map(plan -> new CutSchedule.Layer(plan, byLayer.get(plan.initializer())))
+              .toList(),
+          planner.values());
+    }
+  }
+
+  private void run(
+      Campaign campaign,
+      Backend backend,
+      GoldenOutputs golden,
+      CutSchedule schedule,
+      CampaignListener listener) {
+    if (schedule.layers().isEmpty()) {
+      return;
+    }
+    Map<Integer, FaultTally> tallies = new HashMap<>();
+    for (CutSchedule.Layer layer : schedule.layers()) {
+      layer.faults().forEach(planned -> tallies.put(planned.position(), planned.tally()));
+    }
+    int batches = (golden.images() + campaign.batch() - 1) / campaign.batch();
+    int useful = Math.min(workers, batches);
+    int chunk = chunk(campaign, schedule, useful);
+    ExecutorService threads = Executors.newFixedThreadPool(useful);
+    try {
+      List<Future<?>> running = new ArrayList<>();
+      for (int w = 0; w < useful; w++) {
+        int from = Math.toIntExact((long) batches * w / useful) * campaign.batch();
+        int end = Math.toIntExact((long) batches * (w + 1) / useful) * campaign.batch();
+        CutWorker worker =
+            new CutWorker(
+                campaign,
+                backend,
+                schedule,
+                golden,
+                (position, counts) -> add(tallies, position, counts, backend, listener));
+        running.add(threads.submit(() -> worker.run(from, Math.min(end, golden.images()), chunk)));
+      }
+      for (Future<?> worker : running) {
+        await(worker);
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  /** Images that one worker holds at a time: a multiple of the batch, within the memory. */
+  private int chunk(Campaign campaign, CutSchedule schedule, int useful) {
+    long images = memory / useful / schedule.bytesPerImage();
+    long most = Integer.MAX_VALUE - (long) campaign.batch();
+    long batches = Math.max(1, Math.min(images, most) / campaign.batch());
+    return Math.toIntExact(batches * campaign.batch());
+  }
+
+  private static void add(
+      Map<Integer, FaultTally> tallies,
+      int position,
+      OutcomeCounts counts,
+      Backend backend,
+      CampaignListener listener) {
+    FaultTally tally = tallies.get(position);
+    if (tally.add(counts)) {
+      synchronized (listener) {
+        listener.outcome(backend.id(), tally.outcome());
+      }
+    }
+  }
+
+  private static void await(Future<?> worker) {
+    try {
+      worker.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while a campaign was running", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException("a worker failed", e.getCause());
+    }
+  }
+}

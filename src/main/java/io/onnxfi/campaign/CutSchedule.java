@@ -1,0 +1,49 @@
+package io.onnxfi.campaign;
+
+import io.onnxfi.fault.Fault;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Plans with their faults, in the order in which a golden cache can serve them.
+ *
+ * @param layers plan by plan
+ * @param values shapes of everything at a cut
+ */
+record CutSchedule(List<Layer> layers, Values values) {
+  /** Copies. */
+  CutSchedule {
+    layers = List.copyOf(layers);
+  }
+
+  /** A plan and the faults it serves. */
+  record Layer(LayerPlan plan, List<Planned> faults) {
+    Layer {
+      faults = List.copyOf(faults);
+    }
+
+    /** Values held while this plan is served. */
+    List<String> held() {
+      Set<String> names = new LinkedHashSet<>(plan.base());
+      names.addAll(plan.head().outputs());
+      plan.rest().ifPresent(part -> names.addAll(part.outputs()));
+      return List.copyOf(names);
+    }
+  }
+
+  /** A fault, its place in the campaign and its outcomes so far. */
+  record Planned(int position, Fault fault, FaultTally tally) {}
+
+  /** The most bytes that one image takes at any time, with a layer's values and the next one's. */
+  long bytesPerImage() {
+    long most = 0;
+    long before = 0;
+    for (Layer layer : layers) {
+      long now = values.bytes(layer.held());
+      most = Math.max(most, now + before);
+      before = now;
+    }
+    return most;
+  }
+}

@@ -1,0 +1,36 @@
+package io.onnxfi.campaign;
+
+import io.onnxfi.fault.Fault;
+import io.onnxfi.outcome.OutcomeCounts;
+
+/** The outcomes of one fault while workers add their images. */
+final class FaultTally {
+  private final int position;
+  private final Fault fault;
+  private final byte[] images;
+  private long missing;
+  private OutcomeCounts counts = OutcomeCounts.NONE;
+
+  FaultTally(int position, Fault fault, int images) {
+    this.position = position;
+    this.fault = fault;
+    this.images = new byte[images];
+    this.missing = images;
+  }
+
+  /** Outcome codes by image; workers write to disjoint images. */
+  byte[] images() {
+    return images;
+  }
+
+  /** Adds a worker's counts; true if all images are in. */
+  synchronized boolean add(OutcomeCounts part) {
+    counts = counts.plus(part);
+    missing -= part.images();
+    return missing == 0;
+  }
+
+  synchronized FaultOutcome outcome() {
+    return new FaultOutcome(position, fault, counts, images);
+  }
+}

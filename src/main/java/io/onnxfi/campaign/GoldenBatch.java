@@ -1,0 +1,76 @@
+package io.onnxfi.campaign;
+
+import io.onnxfi.backend.Session;
+import io.onnxfi.onnx.GraphPart;
+import io.onnxfi.tensor.Tensor;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The fault-free values of one batch at the cuts of the current layer. */
+final class GoldenBatch {
+  private final int first;
+  private final int size;
+  private final Values shapes;
+  private final BufferPool pool;
+  private final Map<String, BufferPool.Lease> held = new HashMap<>();
+
+  /**
+   * A batch without values.
+   *
+   * @param first number of its first image
+   * @param size number of images
+   */
+  GoldenBatch(int first, int size, Values shapes, BufferPool pool) {
+    this.first = first;
+    this.size = size;
+    this.shapes = shapes;
+    this.pool = pool;
+  }
+
+  int first() {
+    return first;
+  }
+
+  int size() {
+    return size;
+  }
+
+  Tensor get(String value) {
+    return held.get(value).tensor();
+  }
+
+  List<Tensor> get(List<String> values) {
+    return values.stream().map(this::get).toList();
+  }
+
+  /** Room for a value, which the caller fills. */
+  Tensor make(String value) {
+    BufferPool.Lease lease = pool.take(shapes.shape(value, size));
+    BufferPool.Lease old = held.put(value, lease);
+    if (old != null) {
+      pool.release(old);
+    }
+    return lease.tensor();
+  }
+
+  /** Computes the outputs of a part from values at hand. */
+  void compute(GraphPart part, Session session) {
+    List<Tensor> outputs = part.outputs().stream().map(this::make).toList();
+    session.run(get(part.inputs()), outputs);
+  }
+
+  /** Forgets all values but these. */
+  void keep(Collection<String> values) {
+    held.entrySet()
+        .removeIf(
+            entry -> {
+              boolean drop = !values.contains(entry.getKey());
+              if (drop) {
+                pool.release(entry.getValue());
+              }
+              return drop;
+            });
+  }
+}
