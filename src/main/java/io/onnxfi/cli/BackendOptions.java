@@ -5,6 +5,9 @@ import io.onnxfi.backend.DeviceRequest;
 import io.onnxfi.backend.djl.DjlBackend;
 import io.onnxfi.backend.ort.OnnxRuntimeBackend;
 import io.onnxfi.backend.ort.Optimization;
+import io.onnxfi.campaign.CutEngine;
+import io.onnxfi.campaign.Engine;
+import io.onnxfi.campaign.PlainEngine;
 import io.onnxfi.error.MalformedInputException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -13,6 +16,8 @@ import picocli.CommandLine.Option;
 
 /** Which frameworks, on what, with which options. */
 final class BackendOptions {
+  private static final long MEGABYTE = 1 << 20;
+
   @Option(
       names = "--backend",
       paramLabel = "ID",
@@ -51,6 +56,45 @@ final class BackendOptions {
       defaultValue = "100",
       description = "Images per run (default: ${DEFAULT-VALUE}).")
   private int batch;
+
+  @Option(
+      names = "--engine",
+      paramLabel = "NAME",
+      defaultValue = "cut",
+      description =
+          "cut (computes only what a fault can change; same results) or plain (the whole model for"
+              + " every fault; default: ${DEFAULT-VALUE}).")
+  private String engine;
+
+  @Option(
+      names = "--memory",
+      paramLabel = "MB",
+      description = "For the golden caches of --engine cut (default: a fifth of the machine's).")
+  private Long memory;
+
+  /** The chosen engine. */
+  Engine engine() {
+    return switch (engine) {
+      case "cut" -> new CutEngine(threads(), memoryBytes());
+      case "plain" -> new PlainEngine(threads());
+      default -> throw MalformedInputException.of("--engine", "cut or plain", "'" + engine + "'");
+    };
+  }
+
+  /** Direct memory is limited to the heap's size, which is a quarter of the machine by default. */
+  private long memoryBytes() {
+    long most = Runtime.getRuntime().maxMemory();
+    if (memory == null) {
+      return most / 5 * 4;
+    }
+    if (memory < 1 || memory > most / MEGABYTE) {
+      throw MalformedInputException.of(
+          "--memory",
+          "1 to %d MB (ONNXFI_JAVA_OPTIONS=-Xmx… raises that)".formatted(most / MEGABYTE),
+          Long.toString(memory));
+    }
+    return memory * MEGABYTE;
+  }
 
   /** Opens the chosen backends in the order given; the caller closes them. */
   List<Backend> open() {

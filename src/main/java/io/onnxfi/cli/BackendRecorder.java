@@ -36,6 +36,16 @@ final class BackendRecorder implements CampaignListener, AutoCloseable {
   }
 
   @Override
+  public void planned(String id, int layers, List<String> whole) {
+    progress.remark(
+        "%s: %d layers cut exactly%s"
+            .formatted(
+                backend.title(),
+                layers,
+                whole.isEmpty() ? "" : ", the whole model runs for faults in " + whole));
+  }
+
+  @Override
   public void outcome(String id, FaultOutcome outcome) {
     counts[outcome.position()] = outcome.counts();
     images.put(outcome.position(), outcome.images());

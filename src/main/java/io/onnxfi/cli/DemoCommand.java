@@ -151,8 +151,10 @@ final class DemoCommand implements Callable<Integer> {
     Map<String, Object> manifest = ReplayPlan.manifest(modelFile, described, campaign);
     List<Backend> backends = backendOptions.open();
     try {
-      new Replay(new ReplayPlan(campaign, list, manifest, run, backendOptions.threads()), terminal)
-          .run(backends);
+      ReplayPlan plan =
+          new ReplayPlan(
+              campaign, list, manifest, run, backendOptions.engine(), backendOptions.threads(), 0);
+      new Replay(plan, terminal).run(backends);
     } finally {
       backends.forEach(Backend::close);
     }

@@ -64,6 +64,15 @@ final class Progress implements AutoCloseable {
     }
   }
 
+  /** Says something without disturbing the bar. */
+  void remark(String text) {
+    if (bar == null) {
+      terminal.remark(text);
+    } else {
+      bar.setExtraMessage(text);
+    }
+  }
+
   double seconds() {
     return (System.nanoTime() - start) / 1e9;
   }

@@ -3,7 +3,7 @@ package io.onnxfi.cli;
 import io.onnxfi.agreement.Comparison;
 import io.onnxfi.agreement.Tolerance;
 import io.onnxfi.backend.Backend;
-import io.onnxfi.campaign.PlainEngine;
+import io.onnxfi.campaign.Verification;
 import io.onnxfi.fault.FaultList;
 import io.onnxfi.report.AgreementTable;
 import io.onnxfi.report.BackendSummary;
@@ -21,8 +21,11 @@ import java.util.Optional;
 
 /** Runs a plan in each backend, writes the run directory and compares. */
 final class Replay {
+  private static final long VERIFY_SEED = 1;
+
   private final ReplayPlan plan;
   private final Terminal terminal;
+  private Optional<String> failure = Optional.empty();
 
   Replay(ReplayPlan plan, Terminal terminal) {
     this.plan = plan;
@@ -87,12 +90,32 @@ final class Replay {
                 images,
                 plan.campaign().faults().size(),
                 progress)) {
-      new PlainEngine(plan.threads()).run(plan.campaign(), backend, recorder);
+      plan.engine().run(plan.campaign(), backend, recorder);
       terminal.remark(
           "%s: done in %s, %s/s"
               .formatted(backend.title(), Figures.seconds(progress.seconds()), progress.rate()));
+      verify(backend, recorder);
       return recorder;
     }
+  }
+
+  private void verify(Backend backend, BackendRecorder recorder) {
+    if (plan.verify() == 0 || plan.campaign().faults().isEmpty()) {
+      return;
+    }
+    Verification verification = new Verification(plan.campaign(), plan.verify(), VERIFY_SEED);
+    Optional<String> difference = verification.run(backend, plan.threads(), recorder.counts());
+    difference.ifPresent(text -> failure = Optional.of("verification failed: " + text));
+    if (difference.isEmpty()) {
+      terminal.remark(
+          "%s: verified, the plain engine counts the same for %d faults"
+              .formatted(backend.title(), verification.size()));
+    }
+  }
+
+  /** Why the results cannot be trusted, if a verification found a difference. */
+  Optional<String> failure() {
+    return failure;
   }
 
   private List<ComparisonReport> compare(

@@ -103,6 +103,15 @@ final class ReplayCommand implements Callable<Integer> {
               + " as detected; default: ${DEFAULT-VALUE}).")
   private NanRule nanRule;
 
+  @Option(
+      names = "--verify",
+      paramLabel = "PERCENT",
+      defaultValue = "0",
+      description =
+          "Run a random share of the faults again with the plain engine and end with exit code 1"
+              + " on a difference (default: ${DEFAULT-VALUE}).")
+  private double verify;
+
   @Mixin private BackendOptions backendOptions;
 
   @Option(names = "--json", description = "Print the summary as JSON instead of tables.")
@@ -121,9 +130,14 @@ final class ReplayCommand implements Callable<Integer> {
             : terminal;
     List<Backend> backends = backendOptions.open();
     try {
-      Map<String, Object> summary = new Replay(plan, spoken).run(backends);
+      Replay replay = new Replay(plan, spoken);
+      Map<String, Object> summary = replay.run(backends);
       if (json) {
         terminal.print(Json.render(summary));
+      }
+      if (replay.failure().isPresent()) {
+        terminal.remark("onnxfi: " + replay.failure().get());
+        return ExitCode.DISAGREEMENT;
       }
     } finally {
       backends.forEach(Backend::close);
@@ -150,7 +164,21 @@ final class ReplayCommand implements Callable<Integer> {
             nanRule);
     Map<String, Object> manifest =
         ReplayPlan.manifest(model, describeFaults(planned.size()), campaign);
-    return new ReplayPlan(campaign, list, manifest, out, backendOptions.threads());
+    return new ReplayPlan(
+        campaign,
+        list,
+        manifest,
+        out,
+        backendOptions.engine(),
+        backendOptions.threads(),
+        verifyShare());
+  }
+
+  private double verifyShare() {
+    if (!(verify >= 0 && verify <= 100)) {
+      throw MalformedInputException.of("--verify", "0 to 100 percent", Double.toString(verify));
+    }
+    return verify / 100;
   }
 
   private int[] selected(int size) {

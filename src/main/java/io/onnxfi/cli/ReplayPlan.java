@@ -1,6 +1,7 @@
 package io.onnxfi.cli;
 
 import io.onnxfi.campaign.Campaign;
+import io.onnxfi.campaign.Engine;
 import io.onnxfi.fault.FaultList;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -13,10 +14,18 @@ import java.util.Map;
  * @param list the rows of the campaign's faults, with published outcomes where there are any
  * @param manifest what is known about the run before the backends are described
  * @param out the run directory
+ * @param engine how it is run
  * @param threads batches run side by side
+ * @param verify share of the faults to run again with the plain engine, 0 for none
  */
 record ReplayPlan(
-    Campaign campaign, FaultList list, Map<String, Object> manifest, Path out, int threads) {
+    Campaign campaign,
+    FaultList list,
+    Map<String, Object> manifest,
+    Path out,
+    Engine engine,
+    int threads,
+    double verify) {
 
   /** Model, data and options for the manifest. */
   static Map<String, Object> manifest(Path model, Map<String, Object> faults, Campaign campaign) {
@@ -33,7 +42,6 @@ record ReplayPlan(
     data.put("std", campaign.normalization().std());
     manifest.put("data", data);
     Map<String, Object> options = new LinkedHashMap<>();
-    options.put("engine", "plain");
     options.put("batch", campaign.batch());
     options.put("nan_rule", campaign.nanRule().toString());
     manifest.put("options", options);

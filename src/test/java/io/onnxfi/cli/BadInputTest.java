@@ -193,6 +193,9 @@ class BadInputTest {
     assertRefused(Cli.replay(model, list, run, "--fault", "burn"), 2, "--fault", "'burn'");
     assertRefused(Cli.replay(model, list, run, "--backend", "tf"), 2, "--backend", "'tf'");
     assertRefused(Cli.replay(model, list, run, "--mean", "0.5"), 2, "--mean and --std");
+    assertRefused(Cli.replay(model, list, run, "--engine", "warp"), 2, "--engine", "'warp'");
+    assertRefused(Cli.replay(model, list, run, "--memory", "0"), 2, "--memory", "found 0");
+    assertRefused(Cli.replay(model, list, run, "--verify", "101"), 2, "--verify", "found 101");
     assertRefused(Cli.replay(list, list, run), 2, "list.csv", "expected an ONNX model");
     assertThat(Cli.run("replay").code()).isEqualTo(2);
     assertThat(Cli.run("replai").code()).isEqualTo(2);

@@ -94,6 +94,21 @@ class ReplayCommandTest {
       }
     }
     assertThat(Cli.replay(model, faults, first).code()).as("the same run again").isZero();
+    Cli.Result plain = Cli.replay(model, faults, first, "--engine", "plain");
+    assertThat(plain.code()).as("another engine is the same run: " + plain.err()).isZero();
+    assertThat(first.resolve("outcomes-ort.csv"))
+        .hasSameBinaryContentAs(second.resolve("outcomes-ort.csv"));
+    assertThat(first.resolve("images-djl.bin"))
+        .hasSameBinaryContentAs(second.resolve("images-djl.bin"));
+  }
+
+  @Test
+  void shouldVerifyAShareOfTheFaultsOnRequest() {
+    Cli.Result result = Cli.replay(model, faults, folder.resolve("run"), "--verify", 50);
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(result.err())
+        .contains("ONNX Runtime: verified, the plain engine counts the same for 6 faults")
+        .contains("PyTorch (DJL): verified, the plain engine counts the same for 6 faults");
   }
 
   @Test

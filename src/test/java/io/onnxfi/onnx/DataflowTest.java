@@ -1,0 +1,81 @@
+package io.onnxfi.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.onnxfi.tensor.ElementType;
+import io.onnxfi.tensor.Shape;
+import io.onnxfi.tensor.Tensor;
+import io.onnxfi.testing.Graphs;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** A diamond with a constant branch: x → a → (b, c) → sum → y, where c also reads 2·k. */
+class DataflowTest {
+  private static OnnxModel diamond() {
+    GraphBuilder g = new GraphBuilder("diamond", 17);
+    g.input("x", ElementType.FLOAT, ValueInfo.DYNAMIC, 2);
+    g.initializer("w", Graphs.random(1, 2));
+    g.initializer("k", Tensor.ofFloats(Shape.of(1), 3));
+    g.node("Mul", List.of("x", "w"), "a");
+    g.node("Add", List.of("k", "k"), "2k");
+    g.node("Relu", List.of("a"), "b");
+    g.node("Mul", List.of("a", "2k"), "c");
+    g.node("Add", List.of("b", "c"), "sum");
+    g.node("Mul", List.of("sum", "w"), "y");
+    return g.output("y", ElementType.FLOAT, ValueInfo.DYNAMIC, 2).build();
+  }
+
+  private static ValueInfo pair(String name) {
+    return new ValueInfo(name, ElementType.FLOAT, List.of(ValueInfo.DYNAMIC, 2L));
+  }
+
+  private final Dataflow flow = new Dataflow(diamond());
+
+  @Test
+  void shouldKnowWhatCrossesACut() {
+    assertThat(flow.live(-1)).containsExactly("x");
+    assertThat(flow.live(0)).containsExactly("a");
+    assertThat(flow.live(1)).as("constants never cross").containsExactly("a");
+    assertThat(flow.live(2)).containsExactly("a", "b");
+    assertThat(flow.live(3)).containsExactly("b", "c");
+    assertThat(flow.live(4)).containsExactly("sum");
+    assertThat(flow.live(5)).containsExactly("y");
+  }
+
+  @Test
+  void shouldKnowWhoReadsAConstant() {
+    assertThat(flow.users("w")).containsExactly(0, 5);
+    assertThat(flow.users("k")).contains(1);
+    assertThat(flow.dependents(Set.of("k"))).containsExactlyInAnyOrder("k", "2k", "c", "sum", "y");
+    assertThat(flow.producer("c")).hasValue(3);
+    assertThat(flow.producer("w")).isEmpty();
+  }
+
+  @Test
+  void shouldTakeOnlyWhatAPartNeeds() {
+    GraphPart part = flow.between(List.of(pair("a"), pair("x")), List.of(pair("c")), Set.of());
+    assertThat(part.inputs()).containsExactly("a");
+    assertThat(part.model().nodes()).extracting(Node::opType).containsExactly("Add", "Mul");
+    assertThat(part.model().initializers()).extracting(Initializer::name).containsExactly("k");
+    assertThat(part.model().outputs()).extracting(ValueInfo::name).containsExactly("c");
+  }
+
+  @Test
+  void shouldFeedPooledInputsThroughAnIdentity() {
+    GraphPart part = flow.between(List.of(pair("a")), List.of(pair("b")), Set.of("a"));
+    assertThat(part.inputs()).containsExactly("a");
+    assertThat(part.model().inputs()).extracting(ValueInfo::name).containsExactly("a/fed");
+    assertThat(part.model().nodes())
+        .extracting(Node::opType)
+        .containsExactly("AveragePool", "Relu");
+  }
+
+  @Test
+  void shouldRefuseAPartThatLacksAnInput() {
+    assertThatThrownBy(() -> flow.between(List.of(pair("b")), List.of(pair("sum")), Set.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("'x' is needed, but not given");
+  }
+}
