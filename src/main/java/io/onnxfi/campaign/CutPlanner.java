@@ -1,11 +1,8 @@
 package io.onnxfi.campaign;
 
 import io.onnxfi.backend.Backend;
-import io.onnxfi.backend.Session;
 import io.onnxfi.fault.Fault;
-import io.onnxfi.injection.Injector;
 import io.onnxfi.onnx.Dataflow;
-import io.onnxfi.onnx.ElementEdit;
 import io.onnxfi.onnx.GraphPart;
 import io.onnxfi.tensor.ElementType;
 import io.onnxfi.tensor.Shape;
@@ -39,11 +36,10 @@ final class CutPlanner implements AutoCloseable {
   private final Campaign campaign;
   private final Backend backend;
   private final Dataflow flow;
-  private final Session whole;
+  private final CutProbe probe;
   private final String input;
   private final List<Integer> positions;
   private final Values values;
-  private final Tensor golden;
   private final Set<String> kernels;
   private final List<LayerPlan> plans = new ArrayList<>();
   private final List<String> unplanned = new ArrayList<>();
@@ -58,16 +54,13 @@ final class CutPlanner implements AutoCloseable {
     this.campaign = campaign;
     this.backend = backend;
     this.flow = new Dataflow(campaign.model());
-    this.whole = backend.open(campaign.model());
+    this.probe = new CutProbe(campaign, backend);
     this.kernels = backend.kernels(campaign.model());
     this.input = campaign.model().inputs().get(0).name();
-    int images = Math.min(campaign.batch(), campaign.images().size());
-    Tensor batch = campaign.images().batch(campaign.normalization(), 0, images);
-    this.state = new LinkedHashMap<>(Map.of(input, batch));
-    this.golden = whole.run(List.of(batch)).get(0);
+    this.state = new LinkedHashMap<>(Map.of(input, probe.batch()));
     List<Integer> candidates = CutPositions.of(flow);
     Map<String, Tensor> seen = observe(candidates);
-    this.positions = candidates.stream().filter(p -> hasBatches(p, seen, images)).toList();
+    this.positions = candidates.stream().filter(p -> hasBatches(p, seen)).toList();
     Map<String, Shape> shapes = new HashMap<>();
     seen.forEach((name, tensor) -> shapes.put(name, tensor.shape()));
     shapes.values().removeIf(shape -> shape.rank() == 0);
@@ -82,11 +75,12 @@ final class CutPlanner implements AutoCloseable {
     names.remove(input);
     GraphPart part = flow.observing(List.copyOf(names));
     Map<String, Tensor> seen = new HashMap<>(state);
-    seen.putAll(run(part, state));
+    seen.putAll(probe.run(part, state));
     return seen;
   }
 
-  private boolean hasBatches(int position, Map<String, Tensor> seen, int images) {
+  private boolean hasBatches(int position, Map<String, Tensor> seen) {
+    long images = probe.batch().shape().dim(0);
     return flow.live(position).stream()
         .map(seen::get)
         .allMatch(
@@ -94,22 +88,6 @@ final class CutPlanner implements AutoCloseable {
                 tensor.type() == ElementType.FLOAT
                     && tensor.shape().rank() > 0
                     && tensor.shape().dim(0) == images);
-  }
-
-  private Map<String, Tensor> run(GraphPart part, Map<String, Tensor> from) {
-    try (Session session = backend.open(part.model())) {
-      return run(part, session, from);
-    }
-  }
-
-  private static Map<String, Tensor> run(
-      GraphPart part, Session session, Map<String, Tensor> from) {
-    List<Tensor> results = session.run(part.inputs().stream().map(from::get).toList());
-    Map<String, Tensor> named = new LinkedHashMap<>();
-    for (int i = 0; i < results.size(); i++) {
-      named.put(part.outputs().get(i), results.get(i));
-    }
-    return named;
   }
 
   /** Adds a plan for an initializer; initializers come in the order of their first users. */
@@ -194,7 +172,7 @@ final class CutPlanner implements AutoCloseable {
 
   /** Takes a plan if it computes what the whole model does. */
   private boolean accept(LayerPlan plan, Fault sample) {
-    Optional<Map<String, Tensor>> computed = check(plan, sample);
+    Optional<Map<String, Tensor>> computed = probe.check(plan, state, sample);
     computed.ifPresent(
         found -> {
           plans.add(plan);
@@ -224,51 +202,6 @@ final class CutPlanner implements AutoCloseable {
 
   private String output() {
     return campaign.model().outputs().get(0).name();
-  }
-
-  /** The values at both cuts if the plan computes what the whole model does, with a fault too. */
-  private Optional<Map<String, Tensor>> check(LayerPlan plan, Fault sample) {
-    Map<String, Tensor> all = new LinkedHashMap<>(state);
-    plan.advance().ifPresent(part -> all.putAll(run(part, all)));
-    all.keySet().retainAll(plan.base());
-    plan.rest().ifPresent(part -> all.putAll(run(part, all)));
-    ElementEdit edit = Injector.edit(campaign.model(), sample);
-    try (Session head = backend.open(plan.head().model())) {
-      all.putAll(run(plan.head(), head, all));
-      if (!sameNumbers(outputs(plan, all), golden)) {
-        return Optional.empty();
-      }
-      Map<String, Tensor> faulty = new HashMap<>(all);
-      try (Session edited = head.edited(edit)) {
-        faulty.putAll(run(plan.head(), edited, all));
-      }
-      Tensor expected;
-      try (Session edited = whole.edited(edit)) {
-        List<Tensor> first =
-            List.of(
-                campaign.images().batch(campaign.normalization(), 0, (int) golden.shape().dim(0)));
-        expected = edited.run(first).get(0);
-      }
-      return sameNumbers(outputs(plan, faulty), expected) ? Optional.of(all) : Optional.empty();
-    }
-  }
-
-  private Tensor outputs(LayerPlan plan, Map<String, Tensor> values) {
-    return plan.tail()
-        .map(tail -> run(tail, values).get(output()))
-        .orElseGet(() -> values.get(output()));
-  }
-
-  /** Equal to the bit, but for the payloads of NaNs, which no outcome depends on. */
-  private static boolean sameNumbers(Tensor a, Tensor b) {
-    float[] left = a.toFloatArray();
-    float[] right = b.toFloatArray();
-    for (int i = 0; i < left.length; i++) {
-      if (Float.floatToIntBits(left[i]) != Float.floatToIntBits(right[i])) {
-        return false;
-      }
-    }
-    return left.length == right.length;
   }
 
   /** Shapes of all values at cuts. */
@@ -304,6 +237,6 @@ final class CutPlanner implements AutoCloseable {
 
   @Override
   public void close() {
-    whole.close();
+    probe.close();
   }
 }

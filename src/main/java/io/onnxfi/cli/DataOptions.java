@@ -7,10 +7,10 @@ import io.onnxfi.dataset.LabelledImages;
 import io.onnxfi.dataset.Normalization;
 import io.onnxfi.dataset.Split;
 import io.onnxfi.error.MalformedInputException;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which images, and how they are normalised. */
@@ -22,11 +22,7 @@ final class DataOptions {
       description = "cifar10, mnist or synthetic (generated, needs no files).")
   private String dataset;
 
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description = "Folder of the data sets (default: $$ONNXFI_DATA, else ~/.cache/onnxfi/data).")
-  private Path data;
+  @Mixin private DataFolder folder;
 
   @Option(
       names = "--mean",
@@ -47,9 +43,7 @@ final class DataOptions {
   }
 
   DataRoot root() {
-    return data == null
-        ? DataRoot.of(System.getenv(), Path.of(System.getProperty("user.home")))
-        : new DataRoot(data);
+    return folder.root();
   }
 
   LabelledImages testImages() {

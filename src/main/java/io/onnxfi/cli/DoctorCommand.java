@@ -21,7 +21,6 @@ import io.onnxfi.tensor.Tensor;
 import io.onnxfi.zoo.ImageSize;
 import io.onnxfi.zoo.RandomParameters;
 import io.onnxfi.zoo.Zoo;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +28,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -43,11 +43,7 @@ final class DoctorCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
 
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description = "Folder of the data sets (default: $$ONNXFI_DATA, else ~/.cache/onnxfi/data).")
-  private Path data;
+  @Mixin private DataFolder folder;
 
   @Spec private CommandSpec spec;
 
@@ -109,10 +105,7 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private Finding data(Dataset dataset) {
-    DataRoot root =
-        data == null
-            ? DataRoot.of(System.getenv(), Path.of(System.getProperty("user.home")))
-            : new DataRoot(data);
+    DataRoot root = folder.root();
     String subject = "data: " + dataset.name();
     try {
       return new Finding(subject, true, dataset.load(root, Split.TEST).toString());

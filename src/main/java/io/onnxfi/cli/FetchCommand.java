@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -37,21 +37,14 @@ final class FetchCommand implements Callable<Integer> {
       description = "cifar10, mnist, dnn-benchmarks or a path below it.")
   private List<String> what = List.of();
 
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description = "Folder of the data sets (default: $$ONNXFI_DATA, else ~/.cache/onnxfi/data).")
-  private Path data;
+  @Mixin private DataFolder folder;
 
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() {
     Terminal terminal = Terminal.of(spec);
-    DataRoot root =
-        data == null
-            ? DataRoot.of(System.getenv(), Path.of(System.getProperty("user.home")))
-            : new DataRoot(data);
+    DataRoot root = folder.root();
     FetchCatalog catalog = new FetchCatalog(root, new Fetcher());
     if (what.isEmpty()) {
       catalog.targets().forEach(target -> terminal.print(target + "\n"));

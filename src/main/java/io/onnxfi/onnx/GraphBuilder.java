@@ -6,9 +6,6 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
-import ai.onnx.proto.OnnxMl.TensorShapeProto;
-import ai.onnx.proto.OnnxMl.TypeProto;
-import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
 import io.onnxfi.tensor.ElementType;
 import io.onnxfi.tensor.Tensor;
@@ -52,7 +49,7 @@ public final class GraphBuilder {
    */
   public String input(String name, ElementType type, long... dims) {
     define(name);
-    graph.addInput(valueInfo(name, type, dims));
+    graph.addInput(ValueInfos.encode(name, type, dims));
     return name;
   }
 
@@ -101,7 +98,7 @@ public final class GraphBuilder {
     if (!defined.contains(name)) {
       throw new IllegalArgumentException("output '" + name + "' is not defined");
     }
-    graph.addOutput(valueInfo(name, type, dims));
+    graph.addOutput(ValueInfos.encode(name, type, dims));
     return this;
   }
 
@@ -151,38 +148,6 @@ public final class GraphBuilder {
         .addInput(from)
         .addOutput(to)
         .addAttribute(attribute("kernel_shape", new long[] {1, 1}))
-        .build();
-  }
-
-  /** A value of any shape: ONNX distinguishes that from a scalar by leaving the shape out. */
-  static ValueInfoProto unshaped(ValueInfo value) {
-    TypeProto.Tensor tensor =
-        TypeProto.Tensor.newBuilder().setElemType(value.type().code()).build();
-    return ValueInfoProto.newBuilder()
-        .setName(value.name())
-        .setType(TypeProto.newBuilder().setTensorType(tensor))
-        .build();
-  }
-
-  static ValueInfoProto valueInfo(ValueInfo value) {
-    long[] dims = value.dims().stream().mapToLong(Long::longValue).toArray();
-    return valueInfo(value.name(), value.type(), dims);
-  }
-
-  private static ValueInfoProto valueInfo(String name, ElementType type, long... dims) {
-    TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
-    for (long dim : dims) {
-      if (dim == ValueInfo.DYNAMIC) {
-        shape.addDimBuilder().setDimParam("batch");
-      } else {
-        shape.addDimBuilder().setDimValue(dim);
-      }
-    }
-    TypeProto.Tensor tensor =
-        TypeProto.Tensor.newBuilder().setElemType(type.code()).setShape(shape).build();
-    return ValueInfoProto.newBuilder()
-        .setName(name)
-        .setType(TypeProto.newBuilder().setTensorType(tensor))
         .build();
   }
 }

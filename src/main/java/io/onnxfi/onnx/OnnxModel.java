@@ -6,8 +6,6 @@ import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataLocation;
-import ai.onnx.proto.OnnxMl.TensorShapeProto.Dimension;
-import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
 import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.tensor.ElementType;
@@ -101,13 +99,13 @@ public final class OnnxModel {
   public List<ValueInfo> inputs() {
     return proto.getGraph().getInputList().stream()
         .filter(input -> !initializers.containsKey(input.getName()))
-        .map(OnnxModel::valueInfo)
+        .map(ValueInfos::decode)
         .toList();
   }
 
   /** What the model computes. */
   public List<ValueInfo> outputs() {
-    return proto.getGraph().getOutputList().stream().map(OnnxModel::valueInfo).toList();
+    return proto.getGraph().getOutputList().stream().map(ValueInfos::decode).toList();
   }
 
   /** Version of the standard operator set. */
@@ -216,7 +214,7 @@ public final class OnnxModel {
     for (ValueInfo input : inputs) {
       boolean pool = pooled.contains(input.name());
       String fed = pool ? input.name() + GraphBuilder.FED_SUFFIX : input.name();
-      graph.addInput(GraphBuilder.valueInfo(new ValueInfo(fed, input.type(), input.dims())));
+      graph.addInput(ValueInfos.encode(new ValueInfo(fed, input.type(), input.dims())));
       if (pool) {
         graph.addNode(GraphBuilder.identityPool(fed, input.name()));
       }
@@ -231,8 +229,8 @@ public final class OnnxModel {
         output ->
             graph.addOutput(
                 output.dims().isEmpty()
-                    ? GraphBuilder.unshaped(output)
-                    : GraphBuilder.valueInfo(output)));
+                    ? ValueInfos.encodeUnshaped(output)
+                    : ValueInfos.encode(output)));
     Map<String, ExternalTensor> kept = new HashMap<>(external);
     kept.keySet().retainAll(constants);
     return new OnnxModel(proto.toBuilder().setGraph(graph).clearMetadataProps().build(), kept);
@@ -277,26 +275,6 @@ public final class OnnxModel {
               .formatted(name, described.type().label()));
     }
     return described;
-  }
-
-  private static ValueInfo valueInfo(ValueInfoProto info) {
-    if (!info.getType().hasTensorType()) {
-      throw new UnsupportedInputException(
-          "graph value '" + info.getName() + "' is not a tensor, only tensors are supported");
-    }
-    var tensor = info.getType().getTensorType();
-    ElementType type =
-        ElementType.ofCode(tensor.getElemType())
-            .orElseThrow(
-                () ->
-                    new UnsupportedInputException(
-                        "graph value '%s': unknown ONNX data type %d"
-                            .formatted(info.getName(), tensor.getElemType())));
-    List<Long> dims =
-        tensor.getShape().getDimList().stream()
-            .map(d -> d.getValueCase() == Dimension.ValueCase.DIM_VALUE ? d.getDimValue() : -1L)
-            .toList();
-    return new ValueInfo(info.getName(), type, dims);
   }
 
   static boolean isExternal(TensorProto tensor) {

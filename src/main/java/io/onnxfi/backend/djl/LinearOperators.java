@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.core.Linear;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 
 /** Convolution and matrix products. */
@@ -98,9 +97,5 @@ final class LinearOperators {
     long[] ones = new long[length];
     Arrays.fill(ones, 1);
     return ones;
-  }
-
-  static NDArray first(List<NDArray> inputs) {
-    return inputs.get(0);
   }
 }

@@ -1,0 +1,103 @@
+package io.onnxfi.campaign;
+
+import io.onnxfi.backend.Backend;
+import io.onnxfi.backend.Session;
+import io.onnxfi.fault.Fault;
+import io.onnxfi.injection.Injector;
+import io.onnxfi.onnx.ElementEdit;
+import io.onnxfi.onnx.GraphPart;
+import io.onnxfi.tensor.Tensor;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Tries plans on the first batch of a campaign, against the whole model. */
+final class CutProbe implements AutoCloseable {
+  private final Campaign campaign;
+  private final Backend backend;
+  private final Session whole;
+  private final Tensor batch;
+  private final Tensor golden;
+  private final String output;
+
+  CutProbe(Campaign campaign, Backend backend) {
+    this.campaign = campaign;
+    this.backend = backend;
+    this.whole = backend.open(campaign.model());
+    int images = Math.min(campaign.batch(), campaign.images().size());
+    this.batch = campaign.images().batch(campaign.normalization(), 0, images);
+    this.golden = whole.run(List.of(batch)).get(0);
+    this.output = campaign.model().outputs().get(0).name();
+  }
+
+  /** The images that plans are tried on. */
+  Tensor batch() {
+    return batch;
+  }
+
+  /** Computes a part from values at hand. */
+  Map<String, Tensor> run(GraphPart part, Map<String, Tensor> from) {
+    try (Session session = backend.open(part.model())) {
+      return run(part, session, from);
+    }
+  }
+
+  private static Map<String, Tensor> run(
+      GraphPart part, Session session, Map<String, Tensor> from) {
+    List<Tensor> results = session.run(part.inputs().stream().map(from::get).toList());
+    Map<String, Tensor> named = new LinkedHashMap<>();
+    for (int i = 0; i < results.size(); i++) {
+      named.put(part.outputs().get(i), results.get(i));
+    }
+    return named;
+  }
+
+  /** The values at both cuts if the plan computes what the whole model does, with a fault too. */
+  Optional<Map<String, Tensor>> check(LayerPlan plan, Map<String, Tensor> state, Fault sample) {
+    Map<String, Tensor> all = new LinkedHashMap<>(state);
+    plan.advance().ifPresent(part -> all.putAll(run(part, all)));
+    all.keySet().retainAll(plan.base());
+    plan.rest().ifPresent(part -> all.putAll(run(part, all)));
+    ElementEdit edit = Injector.edit(campaign.model(), sample);
+    try (Session head = backend.open(plan.head().model())) {
+      all.putAll(run(plan.head(), head, all));
+      if (!sameNumbers(outputs(plan, all), golden)) {
+        return Optional.empty();
+      }
+      Map<String, Tensor> faulty = new HashMap<>(all);
+      try (Session edited = head.edited(edit)) {
+        faulty.putAll(run(plan.head(), edited, all));
+      }
+      Tensor expected;
+      try (Session edited = whole.edited(edit)) {
+        expected = edited.run(List.of(batch)).get(0);
+      }
+      return sameNumbers(outputs(plan, faulty), expected) ? Optional.of(all) : Optional.empty();
+    }
+  }
+
+  private Tensor outputs(LayerPlan plan, Map<String, Tensor> values) {
+    return plan.tail()
+        .map(tail -> run(tail, values).get(output))
+        .orElseGet(() -> values.get(output));
+  }
+
+  /** Equal to the bit, but for the payloads of NaNs, which no outcome depends on. */
+  private static boolean sameNumbers(Tensor a, Tensor b) {
+    float[] left = a.toFloatArray();
+    float[] right = b.toFloatArray();
+    for (int i = 0; i < left.length; i++) {
+      if (Float.floatToIntBits(left[i]) != Float.floatToIntBits(right[i])) {
+        return false;
+      }
+    }
+    return left.length == right.length;
+  }
+
+  @Override
+  public void close() {
+    whole.close();
+  }
+}
