@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -46,12 +47,13 @@ public final class CutEngine implements Engine {
   }
 
   @Override
-  public void run(Campaign campaign, Backend backend, CampaignListener listener) {
+  public void run(
+      Campaign campaign, Backend backend, Set<Integer> done, CampaignListener listener) {
     PlainEngine plain = new PlainEngine(workers);
     GoldenOutputs golden = plain.golden(campaign, backend);
     listener.golden(backend.id(), golden);
     List<CutSchedule.Planned> rest = new ArrayList<>();
-    CutSchedule schedule = schedule(campaign, backend, golden, listener, rest);
+    CutSchedule schedule = schedule(campaign, backend, done, golden, listener, rest);
     run(campaign, backend, golden, schedule, listener);
     plain.run(campaign, backend, golden, rest, listener);
   }
@@ -60,12 +62,16 @@ public final class CutEngine implements Engine {
   private static CutSchedule schedule(
       Campaign campaign,
       Backend backend,
+      Set<Integer> done,
       GoldenOutputs golden,
       CampaignListener listener,
       List<CutSchedule.Planned> rest) {
     Map<String, List<CutSchedule.Planned>> byLayer = new LinkedHashMap<>();
     for (int i = 0; i < campaign.faults().size(); i++) {
       Fault fault = campaign.faults().get(i);
+      if (done.contains(i)) {
+        continue;
+      }
       if (Injector.isMaskedByConstruction(campaign.model(), fault)) {
         listener.outcome(backend.id(), PlainEngine.maskedByConstruction(i, fault, golden));
       } else {

@@ -11,6 +11,7 @@ import io.onnxfi.outcome.OutcomeCounts;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Runs the whole model for every fault and every image: no shortcut, the oracle of faster engines.
@@ -35,13 +36,16 @@ public final class PlainEngine implements Engine {
   }
 
   @Override
-  public void run(Campaign campaign, Backend backend, CampaignListener listener) {
+  public void run(
+      Campaign campaign, Backend backend, Set<Integer> done, CampaignListener listener) {
     GoldenOutputs golden = golden(campaign, backend);
     listener.golden(backend.id(), golden);
     List<CutSchedule.Planned> all = new ArrayList<>();
     for (int i = 0; i < campaign.faults().size(); i++) {
-      Fault fault = campaign.faults().get(i);
-      all.add(new CutSchedule.Planned(i, fault, new FaultTally(i, fault, golden.images())));
+      if (!done.contains(i)) {
+        Fault fault = campaign.faults().get(i);
+        all.add(new CutSchedule.Planned(i, fault, new FaultTally(i, fault, golden.images())));
+      }
     }
     run(campaign, backend, golden, all, listener);
   }

@@ -4,6 +4,7 @@ import io.onnxfi.agreement.Totals;
 import io.onnxfi.backend.Backend;
 import io.onnxfi.campaign.CampaignListener;
 import io.onnxfi.campaign.FaultOutcome;
+import io.onnxfi.campaign.Journal;
 import io.onnxfi.fault.PublishedCounts;
 import io.onnxfi.outcome.GoldenOutputs;
 import io.onnxfi.outcome.OutcomeCounts;
@@ -19,13 +20,16 @@ final class BackendRecorder implements CampaignListener, AutoCloseable {
   private final ImageOutcomeFile.Writer images;
   private final int imageCount;
   private final Progress progress;
+  private final Journal journal;
   private final OutcomeCounts[] counts;
   private long correct;
 
-  BackendRecorder(Backend backend, Path file, int imageCount, int faults, Progress progress) {
+  BackendRecorder(
+      Backend backend, Path file, int imageCount, int faults, Journal journal, Progress progress) {
     this.backend = backend;
     this.imageCount = imageCount;
     this.progress = progress;
+    this.journal = journal;
     this.images = new ImageOutcomeFile.Writer(file, imageCount, faults);
     this.counts = new OutcomeCounts[faults];
   }
@@ -47,9 +51,15 @@ final class BackendRecorder implements CampaignListener, AutoCloseable {
 
   @Override
   public void outcome(String id, FaultOutcome outcome) {
+    journal.append(outcome);
+    keep(outcome);
+    progress.advance(imageCount);
+  }
+
+  /** Takes an outcome that the journal has already. */
+  void keep(FaultOutcome outcome) {
     counts[outcome.position()] = outcome.counts();
     images.put(outcome.position(), outcome.images());
-    progress.advance(imageCount);
   }
 
   List<OutcomeCounts> counts() {

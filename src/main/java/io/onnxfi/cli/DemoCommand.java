@@ -153,7 +153,14 @@ final class DemoCommand implements Callable<Integer> {
     try {
       ReplayPlan plan =
           new ReplayPlan(
-              campaign, list, manifest, run, backendOptions.engine(), backendOptions.threads(), 0);
+              campaign,
+              list,
+              manifest,
+              run,
+              backendOptions.engine(),
+              backendOptions.threads(),
+              0,
+              false);
       new Replay(plan, terminal).run(backends);
     } finally {
       backends.forEach(Backend::close);

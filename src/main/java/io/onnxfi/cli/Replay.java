@@ -3,6 +3,8 @@ package io.onnxfi.cli;
 import io.onnxfi.agreement.Comparison;
 import io.onnxfi.agreement.Tolerance;
 import io.onnxfi.backend.Backend;
+import io.onnxfi.campaign.FaultOutcome;
+import io.onnxfi.campaign.Journal;
 import io.onnxfi.campaign.Verification;
 import io.onnxfi.fault.FaultList;
 import io.onnxfi.report.AgreementTable;
@@ -13,11 +15,14 @@ import io.onnxfi.report.ImageConfusion;
 import io.onnxfi.report.Json;
 import io.onnxfi.report.OutcomeTable;
 import io.onnxfi.report.RunDirectory;
+import io.onnxfi.report.RunLock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Runs a plan in each backend, writes the run directory and compares. */
 final class Replay {
@@ -39,6 +44,32 @@ final class Replay {
    */
   Map<String, Object> run(List<Backend> backends) {
     RunDirectory directory = RunDirectory.claim(plan.out(), manifest(backends));
+    RunLock lock = directory.lock();
+    Thread farewell = new Thread(this::sayHowToGoOn);
+    try {
+      directory.begin(plan.resume(), backends.stream().map(Backend::id).toList());
+      Runtime.getRuntime().addShutdownHook(farewell);
+      return run(backends, directory);
+    } finally {
+      forget(farewell);
+      lock.close();
+    }
+  }
+
+  private static void forget(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // the process is being shut down, and the hook has its say
+    }
+  }
+
+  private void sayHowToGoOn() {
+    terminal.remark(
+        "\nonnxfi: interrupted; the same command with --resume goes on where it stopped");
+  }
+
+  private Map<String, Object> run(List<Backend> backends, RunDirectory directory) {
     List<BackendSummary> summaries = new ArrayList<>();
     Map<String, FaultList> tables = new LinkedHashMap<>();
     for (Backend backend : backends) {
@@ -58,7 +89,8 @@ final class Replay {
     Map<String, Object> summary = new LinkedHashMap<>();
     summary.put("backends", summaries.stream().map(BackendSummary::json).toList());
     summary.put("comparisons", reports.stream().map(ComparisonReport::json).toList());
-    Json.write(directory.file("summary.json"), summary);
+    Json.write(directory.file(RunDirectory.SUMMARY), summary);
+    directory.finish(backends.stream().map(Backend::id).toList());
     terminal.print("Written to %s%n".formatted(plan.out()));
     return summary;
   }
@@ -74,28 +106,35 @@ final class Replay {
 
   private BackendRecorder record(Backend backend, RunDirectory directory) {
     int images = plan.campaign().images().size();
-    long pairs = (long) plan.campaign().faults().size() * images;
+    int faults = plan.campaign().faults().size();
     terminal.remark(
         "%s on %s: %s faults × %s images"
             .formatted(
                 backend.title(),
                 backend.description().get("device"),
-                Figures.count(plan.campaign().faults().size()),
+                Figures.count(faults),
                 Figures.count(images)));
-    try (Progress progress = new Progress(terminal, backend.title(), "inferences", pairs);
-        BackendRecorder recorder =
-            new BackendRecorder(
-                backend,
-                directory.images(backend.id()),
-                images,
-                plan.campaign().faults().size(),
-                progress)) {
-      plan.engine().run(plan.campaign(), backend, recorder);
-      terminal.remark(
-          "%s: done in %s, %s/s"
-              .formatted(backend.title(), Figures.seconds(progress.seconds()), progress.rate()));
-      verify(backend, recorder);
-      return recorder;
+    try (Journal journal = new Journal(directory.journal(backend.id()), images)) {
+      List<FaultOutcome> known = journal.read(plan.campaign().faults());
+      Set<Integer> done = known.stream().map(FaultOutcome::position).collect(Collectors.toSet());
+      if (!known.isEmpty()) {
+        terminal.remark(
+            "%s: going on after %s faults"
+                .formatted(backend.title(), Figures.share(known.size(), faults)));
+      }
+      long pairs = (long) (faults - known.size()) * images;
+      try (Progress progress = new Progress(terminal, backend.title(), "inferences", pairs);
+          BackendRecorder recorder =
+              new BackendRecorder(
+                  backend, directory.images(backend.id()), images, faults, journal, progress)) {
+        known.forEach(recorder::keep);
+        plan.engine().run(plan.campaign(), backend, done, recorder);
+        terminal.remark(
+            "%s: done in %s, %s/s"
+                .formatted(backend.title(), Figures.seconds(progress.seconds()), progress.rate()));
+        verify(backend, recorder);
+        return recorder;
+      }
     }
   }
 

@@ -58,6 +58,11 @@ final class ReplayCommand implements Callable<Integer> {
       description = "Folder for the results: new, or of the same run.")
   private Path out;
 
+  @Option(
+      names = "--resume",
+      description = "Go on with an interrupted run in its folder; its results stay to the byte.")
+  private boolean resume;
+
   @Mixin private DataOptions data;
 
   @Option(
@@ -171,7 +176,8 @@ final class ReplayCommand implements Callable<Integer> {
         out,
         backendOptions.engine(),
         backendOptions.threads(),
-        verifyShare());
+        verifyShare(),
+        resume);
   }
 
   private double verifyShare() {

@@ -17,6 +17,7 @@ import java.util.Map;
  * @param engine how it is run
  * @param threads batches run side by side
  * @param verify share of the faults to run again with the plain engine, 0 for none
+ * @param resume whether to go on with what the run directory has
  */
 record ReplayPlan(
     Campaign campaign,
@@ -25,7 +26,8 @@ record ReplayPlan(
     Path out,
     Engine engine,
     int threads,
-    double verify) {
+    double verify,
+    boolean resume) {
 
   /** Model, data and options for the manifest. */
   static Map<String, Object> manifest(Path model, Map<String, Object> faults, Campaign campaign) {

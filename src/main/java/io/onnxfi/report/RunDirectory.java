@@ -23,6 +23,9 @@ public record RunDirectory(Path path) {
   /** What makes the run repeatable, and one run different from another. */
   public static final String MANIFEST = "manifest.json";
 
+  /** The figures of a finished run; an unfinished one has none. */
+  public static final String SUMMARY = "summary.json";
+
   /**
    * Makes or reuses a folder for a run.
    *
@@ -83,6 +86,58 @@ public record RunDirectory(Path path) {
     } else {
       into.put(key, value);
     }
+  }
+
+  /**
+   * Keeps other processes out of the folder until the lock is closed.
+   *
+   * @throws MissingResourceException if another process is at work here
+   */
+  public RunLock lock() {
+    return RunLock.take(file("lock"));
+  }
+
+  /**
+   * Prepares a run: goes on with an interrupted one on request, and never throws its work away
+   * unasked.
+   *
+   * @throws MalformedInputException if the folder holds an interrupted run and {@code resume} is
+   *     false
+   */
+  public void begin(boolean resume, List<String> backends) {
+    try {
+      if (resume) {
+        return;
+      }
+      for (String backend : backends) {
+        if (Files.exists(journal(backend))) {
+          throw new MalformedInputException(
+              "--out %s holds this run, interrupted; go on with --resume, or choose another folder"
+                  .formatted(path));
+        }
+      }
+      Files.deleteIfExists(file(SUMMARY));
+    } catch (IOException e) {
+      throw new MissingResourceException(
+          "cannot use the folder %s (%s)".formatted(path, e), "choose another --out", e);
+    }
+  }
+
+  /** Removes the journals of a run whose results are written. */
+  public void finish(List<String> backends) {
+    try {
+      for (String backend : backends) {
+        Files.deleteIfExists(journal(backend));
+      }
+    } catch (IOException e) {
+      throw new MissingResourceException(
+          "cannot tidy the folder %s (%s)".formatted(path, e), "remove journal-*.bin by hand", e);
+    }
+  }
+
+  /** The finished faults of an unfinished run. */
+  public Path journal(String backend) {
+    return file("journal-" + backend + ".bin");
   }
 
   /** Whether a folder holds a run. */
