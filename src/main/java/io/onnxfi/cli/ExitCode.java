@@ -17,5 +17,8 @@ final class ExitCode {
   /** A defect in OnnxFI; EX_SOFTWARE of sysexits.h. */
   static final int DEFECT = 70;
 
+  /** Ended by Ctrl-C or a termination signal; 128 + SIGINT, as shells count. */
+  static final int INTERRUPTED = 130;
+
   private ExitCode() {}
 }

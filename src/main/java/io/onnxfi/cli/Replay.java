@@ -45,7 +45,7 @@ final class Replay {
   Map<String, Object> run(List<Backend> backends) {
     RunDirectory directory = RunDirectory.claim(plan.out(), manifest(backends));
     RunLock lock = directory.lock();
-    Thread farewell = new Thread(this::sayHowToGoOn);
+    Thread farewell = new Thread(this::leave);
     try {
       directory.begin(plan.resume(), backends.stream().map(Backend::id).toList());
       Runtime.getRuntime().addShutdownHook(farewell);
@@ -64,9 +64,15 @@ final class Replay {
     }
   }
 
-  private void sayHowToGoOn() {
+  /**
+   * Ends the process at once: finished faults are in the journal, and native libraries that are
+   * torn down while workers still run in them crash.
+   */
+  private void leave() {
     terminal.remark(
         "\nonnxfi: interrupted; the same command with --resume goes on where it stopped");
+    terminal.err().flush();
+    Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
   }
 
   private Map<String, Object> run(List<Backend> backends, RunDirectory directory) {
