@@ -37,6 +37,11 @@ final class CutProbe implements AutoCloseable {
     return batch;
   }
 
+  /** The whole model's scores for them. */
+  Tensor golden() {
+    return golden;
+  }
+
   /** Computes a part from values at hand. */
   Map<String, Tensor> run(GraphPart part, Map<String, Tensor> from) {
     try (Session session = backend.open(part.model())) {

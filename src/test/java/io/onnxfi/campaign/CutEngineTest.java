@@ -70,7 +70,11 @@ class CutEngineTest {
                                     backend.getKey(),
                                     model.getValue(),
                                     backend.getValue())));
-    return Stream.concat(all, deep);
+    // PyTorch (DJL) does not run operators on integers.
+    Stream<Arguments> integers =
+        Stream.of("ort none", "ort all")
+            .map(level -> arguments("reshaping", level, Networks.reshaping(), backends.get(level)));
+    return Stream.of(all, deep, integers).flatMap(cases -> cases);
   }
 
   /** Faults in every float initializer: weights, biases, normalisation, shared factors. */

@@ -60,6 +60,20 @@ public final class Networks {
     return n.head(x, 16);
   }
 
+  /** Flattens as exporters write it: the shape is taken apart and put together as integers. */
+  public static OnnxModel reshaping() {
+    Networks n = new Networks("reshaping", 300);
+    String x = n.relu(n.conv("image", "stem", 8, 3, 3, 1, 1), "stem.relu");
+    x = n.g.node("GlobalAveragePool", List.of(x), "global");
+    String shape = n.g.node("Shape", List.of(x), "shape", Map.of("end", 1L));
+    String rest = n.g.initializer("rest", Tensor.ofLongs(Shape.of(1), -1));
+    String wanted = n.g.node("Concat", List.of(shape, rest), "wanted", Map.of("axis", 0L));
+    String flat = n.g.node("Reshape", List.of(x, wanted), "flat");
+    String weight = n.g.initializer("linear.weight", n.random(10, 8));
+    n.g.node("Gemm", List.of(flat, weight), "scores", Map.of("transB", 1L));
+    return n.g.output("scores", ElementType.FLOAT, ValueInfo.DYNAMIC, 10).build();
+  }
+
   private OnnxModel head(String x, int channels) {
     String pooled = g.node("GlobalAveragePool", List.of(x), "global");
     String flat = g.node("Flatten", List.of(pooled), "flat");

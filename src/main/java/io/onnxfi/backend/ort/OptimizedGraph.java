@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -30,11 +31,15 @@ final class OptimizedGraph {
   static Set<String> kernels(
       OrtEnvironment environment, OrtSession.SessionOptions options, OnnxModel model)
       throws OrtException {
+    Optional<byte[]> bytes = model.toBytes();
+    if (bytes.isEmpty()) {
+      return Set.of(); // above 2 GiB: nothing is known of it, so that no piece will match
+    }
     try {
       Path file = Files.createTempFile("onnxfi", ".onnx");
       try {
         options.setOptimizedModelFilePath(file.toString());
-        environment.createSession(model.toBytes().orElseThrow(), options).close();
+        environment.createSession(bytes.get(), options).close();
         return OnnxModel.load(file).nodes().stream()
             .filter(node -> !moves(node))
             .map(OptimizedGraph::describe)
