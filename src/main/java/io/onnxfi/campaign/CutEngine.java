@@ -4,9 +4,7 @@ import io.onnxfi.backend.Backend;
 import io.onnxfi.fault.Fault;
 import io.onnxfi.injection.Injector;
 import io.onnxfi.outcome.GoldenOutputs;
-import io.onnxfi.outcome.OutcomeCounts;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +75,7 @@ public final class CutEngine implements Engine {
       } else {
         byLayer
             .computeIfAbsent(fault.site().initializer(), name -> new ArrayList<>())
-            .add(new CutSchedule.Planned(i, fault, new FaultTally(i, fault, golden.images())));
+            .add(new CutSchedule.Planned(i, fault));
       }
     }
     try (CutPlanner planner = new CutPlanner(campaign, backend)) {
@@ -103,10 +101,7 @@ public final class CutEngine implements Engine {
     if (schedule.layers().isEmpty()) {
       return;
     }
-    Map<Integer, FaultTally> tallies = new HashMap<>();
-    for (CutSchedule.Layer layer : schedule.layers()) {
-      layer.faults().forEach(planned -> tallies.put(planned.position(), planned.tally()));
-    }
+    FaultTallies tallies = new FaultTallies(golden.images());
     int batches = (golden.images() + campaign.batch() - 1) / campaign.batch();
     int useful = Math.min(workers, batches);
     int chunk = chunk(campaign, schedule, useful);
@@ -122,7 +117,8 @@ public final class CutEngine implements Engine {
                 backend,
                 schedule,
                 golden,
-                (position, counts) -> add(tallies, position, counts, backend, listener));
+                tallies,
+                outcome -> report(backend, outcome, listener));
         running.add(threads.submit(() -> worker.run(from, Math.min(end, golden.images()), chunk)));
       }
       for (Future<?> worker : running) {
@@ -141,17 +137,9 @@ public final class CutEngine implements Engine {
     return Math.toIntExact(batches * campaign.batch());
   }
 
-  private static void add(
-      Map<Integer, FaultTally> tallies,
-      int position,
-      OutcomeCounts counts,
-      Backend backend,
-      CampaignListener listener) {
-    FaultTally tally = tallies.get(position);
-    if (tally.add(counts)) {
-      synchronized (listener) {
-        listener.outcome(backend.id(), tally.outcome());
-      }
+  private static void report(Backend backend, FaultOutcome outcome, CampaignListener listener) {
+    synchronized (listener) {
+      listener.outcome(backend.id(), outcome);
     }
   }
 

@@ -32,8 +32,8 @@ record CutSchedule(List<Layer> layers, Values values) {
     }
   }
 
-  /** A fault, its place in the campaign and its outcomes so far. */
-  record Planned(int position, Fault fault, FaultTally tally) {}
+  /** A fault and its place in the campaign. */
+  record Planned(int position, Fault fault) {}
 
   /** The most bytes that one image takes at any time, with a layer's values and the next one's. */
   long bytesPerImage() {

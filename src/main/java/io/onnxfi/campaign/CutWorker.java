@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /** Runs all planned faults over its own share of the images, in one thread. */
 final class CutWorker {
@@ -25,7 +25,8 @@ final class CutWorker {
   private final Backend backend;
   private final CutSchedule schedule;
   private final GoldenOutputs golden;
-  private final BiConsumer<Integer, OutcomeCounts> done;
+  private final FaultTallies tallies;
+  private final Consumer<FaultOutcome> done;
   private final String input;
   private final String output;
   private final BufferPool pool = new BufferPool();
@@ -34,18 +35,21 @@ final class CutWorker {
    * A worker.
    *
    * @param schedule plans with their faults
-   * @param done told the counts of one fault (by its position) over some images
+   * @param tallies shared by all workers
+   * @param done told of a fault when the last worker has finished it
    */
   CutWorker(
       Campaign campaign,
       Backend backend,
       CutSchedule schedule,
       GoldenOutputs golden,
-      BiConsumer<Integer, OutcomeCounts> done) {
+      FaultTallies tallies,
+      Consumer<FaultOutcome> done) {
     this.campaign = campaign;
     this.backend = backend;
     this.schedule = schedule;
     this.golden = golden;
+    this.tallies = tallies;
     this.done = done;
     this.input = campaign.model().inputs().get(0).name();
     this.output = campaign.model().outputs().get(0).name();
@@ -91,7 +95,8 @@ final class CutWorker {
               .map(name -> pool.take(schedule.values().shape(name, campaign.batch())))
               .toList();
       for (CutSchedule.Planned planned : layer.faults()) {
-        done.accept(planned.position(), run(planned, plan, head, tail, scratch, batches));
+        OutcomeCounts counts = run(planned, plan, head, tail, scratch, batches);
+        tallies.add(planned, counts).ifPresent(done);
       }
       scratch.forEach(pool::release);
     }
@@ -129,7 +134,7 @@ final class CutWorker {
       Tail tail,
       GoldenBatch batch,
       List<Tensor> faulty) {
-    byte[] images = planned.tally().images();
+    byte[] images = tallies.images(planned);
     int first = batch.first();
     if (plan.tail().isEmpty()) {
       float[] scores = faulty.get(plan.head().outputs().indexOf(output)).toFloatArray();

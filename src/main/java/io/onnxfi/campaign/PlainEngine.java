@@ -43,8 +43,7 @@ public final class PlainEngine implements Engine {
     List<CutSchedule.Planned> all = new ArrayList<>();
     for (int i = 0; i < campaign.faults().size(); i++) {
       if (!done.contains(i)) {
-        Fault fault = campaign.faults().get(i);
-        all.add(new CutSchedule.Planned(i, fault, new FaultTally(i, fault, golden.images())));
+        all.add(new CutSchedule.Planned(i, campaign.faults().get(i)));
       }
     }
     run(campaign, backend, golden, all, listener);

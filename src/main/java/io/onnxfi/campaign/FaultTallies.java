@@ -1,0 +1,36 @@
+package io.onnxfi.campaign;
+
+import io.onnxfi.outcome.OutcomeCounts;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The tallies of the faults that some workers have begun and not all have finished. */
+final class FaultTallies {
+  private final int images;
+  private final Map<Integer, FaultTally> open = new ConcurrentHashMap<>();
+
+  FaultTallies(int images) {
+    this.images = images;
+  }
+
+  /** Outcome codes of a fault by image; workers write to disjoint images. */
+  byte[] images(CutSchedule.Planned planned) {
+    return tally(planned).images();
+  }
+
+  /** Adds a worker's counts; the outcome if all images are in. */
+  Optional<FaultOutcome> add(CutSchedule.Planned planned, OutcomeCounts part) {
+    FaultTally tally = tally(planned);
+    if (!tally.add(part)) {
+      return Optional.empty();
+    }
+    open.remove(planned.position());
+    return Optional.of(tally.outcome());
+  }
+
+  private FaultTally tally(CutSchedule.Planned planned) {
+    return open.computeIfAbsent(
+        planned.position(), position -> new FaultTally(position, planned.fault(), images));
+  }
+}
