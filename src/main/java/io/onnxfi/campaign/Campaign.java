@@ -37,4 +37,19 @@ public record Campaign(
       throw new IllegalArgumentException("a batch needs at least one image, not " + batch);
     }
   }
+
+  /** The same with other faults. */
+  public Campaign withFaults(List<Fault> others) {
+    return new Campaign(model, others, images, normalization, batch, nanRule);
+  }
+
+  /** The same with other images. */
+  public Campaign withImages(LabelledImages others) {
+    return new Campaign(model, faults, others, normalization, batch, nanRule);
+  }
+
+  /** The same with another batch. */
+  public Campaign withBatch(int other) {
+    return new Campaign(model, faults, images, normalization, other, nanRule);
+  }
 }

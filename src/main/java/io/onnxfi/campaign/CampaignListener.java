@@ -16,6 +16,9 @@ public interface CampaignListener {
    */
   default void planned(String backend, int layers, List<String> whole) {}
 
+  /** An engine that cuts the model is done with all that it could cut. */
+  default void worked(String backend, Effort effort) {}
+
   /** A fault has been tried on all images; faults may come in any order. */
   void outcome(String backend, FaultOutcome outcome);
 }

@@ -1,10 +1,13 @@
 package io.onnxfi.campaign;
 
 import io.onnxfi.backend.Backend;
+import io.onnxfi.backend.Session;
 import io.onnxfi.fault.Fault;
 import io.onnxfi.injection.Injector;
 import io.onnxfi.outcome.GoldenOutputs;
+import io.onnxfi.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,8 +54,10 @@ public final class CutEngine implements Engine {
     GoldenOutputs golden = plain.golden(campaign, backend);
     listener.golden(backend.id(), golden);
     List<CutSchedule.Planned> rest = new ArrayList<>();
+    EffortMeter meter = new EffortMeter();
     CutSchedule schedule = schedule(campaign, backend, done, golden, listener, rest);
-    run(campaign, backend, golden, schedule, listener);
+    meter.spent(Stage.PLANNING);
+    run(campaign, backend, golden, schedule, meter.effort(), listener);
     plain.run(campaign, backend, golden, rest, listener);
   }
 
@@ -97,44 +102,68 @@ public final class CutEngine implements Engine {
       Backend backend,
       GoldenOutputs golden,
       CutSchedule schedule,
+      Effort planning,
       CampaignListener listener) {
     if (schedule.layers().isEmpty()) {
       return;
     }
     FaultTallies tallies = new FaultTallies(golden.images());
-    int batches = (golden.images() + campaign.batch() - 1) / campaign.batch();
-    int useful = Math.min(workers, batches);
-    int chunk = chunk(campaign, schedule, useful);
+    Batching batching = batching(campaign, backend, golden);
+    int units = (golden.images() + batching.unit() - 1) / batching.unit();
+    int useful = Math.min(workers, units);
+    int chunk = chunk(batching, schedule, useful);
     ExecutorService threads = Executors.newFixedThreadPool(useful);
     try {
-      List<Future<?>> running = new ArrayList<>();
+      List<Future<Effort>> running = new ArrayList<>();
       for (int w = 0; w < useful; w++) {
-        int from = Math.toIntExact((long) batches * w / useful) * campaign.batch();
-        int end = Math.toIntExact((long) batches * (w + 1) / useful) * campaign.batch();
+        int from = Math.toIntExact((long) units * w / useful) * batching.unit();
+        int end = Math.toIntExact((long) units * (w + 1) / useful) * batching.unit();
         CutWorker worker =
             new CutWorker(
                 campaign,
                 backend,
                 schedule,
+                batching,
                 golden,
                 tallies,
                 outcome -> report(backend, outcome, listener));
         running.add(threads.submit(() -> worker.run(from, Math.min(end, golden.images()), chunk)));
       }
-      for (Future<?> worker : running) {
-        await(worker);
+      Effort effort = planning;
+      for (Future<Effort> worker : running) {
+        effort = effort.plus(await(worker));
       }
+      listener.worked(backend.id(), effort);
     } finally {
       threads.shutdownNow();
     }
   }
 
   /** Images that one worker holds at a time: a multiple of the batch, within the memory. */
-  private int chunk(Campaign campaign, CutSchedule schedule, int useful) {
+  private int chunk(Batching batching, CutSchedule schedule, int useful) {
     long images = memory / useful / schedule.bytesPerImage();
-    long most = Integer.MAX_VALUE - (long) campaign.batch();
-    long batches = Math.max(1, Math.min(images, most) / campaign.batch());
-    return Math.toIntExact(batches * campaign.batch());
+    long most = Integer.MAX_VALUE - (long) batching.held();
+    long batches = Math.max(1, Math.min(images, most) / batching.held());
+    return Math.toIntExact(batches * batching.held());
+  }
+
+  /** Free if the backend says so, and the whole model bears it out on the first images. */
+  private static Batching batching(Campaign campaign, Backend backend, GoldenOutputs golden) {
+    Batching free = Batching.free(campaign.batch());
+    if (!backend.isBatchInvariant()) {
+      return Batching.fixed(campaign.batch());
+    }
+    try (Session session = backend.open(campaign.model())) {
+      for (int size : new int[] {1, 3, free.run() / 2, free.held()}) {
+        int images = Math.max(1, Math.min(size, golden.images()));
+        Tensor batch = campaign.images().batch(campaign.normalization(), 0, images);
+        float[] scores = session.run(List.of(batch)).get(0).toFloatArray();
+        if (!Arrays.equals(scores, golden.scores(0, images))) {
+          return Batching.fixed(campaign.batch());
+        }
+      }
+    }
+    return free;
   }
 
   private static void report(Backend backend, FaultOutcome outcome, CampaignListener listener) {
@@ -143,9 +172,9 @@ public final class CutEngine implements Engine {
     }
   }
 
-  private static void await(Future<?> worker) {
+  private static Effort await(Future<Effort> worker) {
     try {
-      worker.get();
+      return worker.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while a campaign was running", e);

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -32,16 +31,15 @@ import java.util.stream.Stream;
 final class CutPlanner implements AutoCloseable {
   private static final int STARTS = 4;
   private static final int ENDS = 3;
-  private static final int LAYOUT_RANK = 4;
+  private static final Set<String> OPERATORS = Set.of("Conv", "Add", "Sub", "Mul", "Div");
 
   private final Campaign campaign;
-  private final Backend backend;
   private final Dataflow flow;
   private final CutProbe probe;
   private final String input;
   private final List<Integer> positions;
-  private final Values values;
-  private final Set<String> kernels;
+  private final Pieces pieces;
+  private final HeadNarrowing narrowing;
   private final List<LayerPlan> plans = new ArrayList<>();
   private final List<String> unplanned = new ArrayList<>();
 
@@ -53,48 +51,67 @@ final class CutPlanner implements AutoCloseable {
 
   CutPlanner(Campaign campaign, Backend backend) {
     this.campaign = campaign;
-    this.backend = backend;
     this.flow = new Dataflow(campaign.model());
     this.probe = new CutProbe(campaign, backend);
-    this.kernels = backend.kernels(campaign.model());
     this.input = campaign.model().inputs().get(0).name();
     this.state = new LinkedHashMap<>(Map.of(input, probe.batch()));
     List<Integer> candidates = CutPositions.of(flow);
-    Map<String, Tensor> seen = observe(candidates);
-    this.positions = candidates.stream().filter(p -> hasBatches(p, seen)).toList();
     Map<String, Shape> shapes = new HashMap<>();
-    seen.forEach((name, tensor) -> shapes.put(name, tensor.shape()));
-    shapes.values().removeIf(shape -> shape.rank() == 0);
-    shapes.replaceAll((name, shape) -> shape.withBatch(1));
-    this.values = new Values(shapes);
+    observe(candidates)
+        .forEach(
+            (name, tensor) -> {
+              if (isBatch(tensor)) {
+                shapes.put(name, tensor.shape().withBatch(1));
+              }
+            });
+    this.positions =
+        candidates.stream().filter(p -> shapes.keySet().containsAll(flow.live(p))).toList();
+    this.pieces =
+        new Pieces(backend, flow, new Values(shapes), backend.kernels(campaign.model()), input);
+    this.narrowing = new HeadNarrowing(campaign.model(), backend, flow, pieces);
   }
 
-  /** Runs the graph once with every value at a candidate cut as an output, to see their shapes. */
+  /**
+   * Runs the graph once with every value at a candidate cut as an output, and what narrow heads may
+   * read, to see their shapes. Where integers are among them, with less.
+   */
   private Map<String, Tensor> observe(List<Integer> candidates) {
-    Set<String> names = new LinkedHashSet<>();
-    candidates.forEach(position -> names.addAll(flow.live(position)));
-    names.remove(input);
-    GraphPart part = flow.observing(List.copyOf(names));
-    Map<String, Tensor> seen = new HashMap<>(state);
-    try {
-      seen.putAll(probe.run(part, state));
-    } catch (UnsupportedInputException e) {
-      // Integers cross some cut: only the ends of the graph are left to cut at.
-      seen.put(output(), probe.golden());
-    }
-    return seen;
+    Set<String> crossing = new LinkedHashSet<>();
+    candidates.forEach(position -> crossing.addAll(flow.live(position)));
+    Set<String> everything = new LinkedHashSet<>(crossing);
+    everything.addAll(operands());
+    return Stream.of(everything, crossing)
+        .map(this::observe)
+        .flatMap(Optional::stream)
+        .findFirst()
+        .orElseGet(() -> Map.of(input, probe.batch(), output(), probe.golden()));
   }
 
-  private boolean hasBatches(int position, Map<String, Tensor> seen) {
-    long images = probe.batch().shape().dim(0);
-    return flow.live(position).stream()
-        .map(seen::get)
-        .allMatch(
-            tensor ->
-                tensor != null
-                    && tensor.type() == ElementType.FLOAT
-                    && tensor.shape().rank() > 0
-                    && tensor.shape().dim(0) == images);
+  private Optional<Map<String, Tensor>> observe(Set<String> names) {
+    names.remove(input);
+    try {
+      Map<String, Tensor> seen = new HashMap<>(state);
+      seen.putAll(probe.run(flow.observing(List.copyOf(names)), state));
+      return Optional.of(seen);
+    } catch (UnsupportedInputException e) {
+      return Optional.empty(); // integers cannot be read
+    }
+  }
+
+  /** What convolutions and sums read, which a narrow head may take as it is. */
+  private List<String> operands() {
+    return campaign.model().nodes().stream()
+        .filter(node -> OPERATORS.contains(node.opType()))
+        .flatMap(node -> node.inputs().stream())
+        .filter(flow::isVarying)
+        .toList();
+  }
+
+  /** Whether a value is floats with the images in the first axis. */
+  private boolean isBatch(Tensor tensor) {
+    return tensor.type() == ElementType.FLOAT
+        && tensor.shape().rank() > 0
+        && tensor.shape().dim(0) == probe.batch().shape().dim(0);
   }
 
   /** Adds a plan for an initializer; initializers come in the order of their first users. */
@@ -136,15 +153,19 @@ final class CutPlanner implements AutoCloseable {
     List<String> others =
         behind.stream().filter(name -> !touched.contains(name) && !base.contains(name)).toList();
     List<String> missing = base.stream().filter(name -> !state.containsKey(name)).toList();
-    Optional<GraphPart> advance = part(List.copyOf(state.keySet()), missing, pooledValues);
+    Optional<GraphPart> advance = pieces.part(List.copyOf(state.keySet()), missing, pooledValues);
     Optional<Set<String>> startPool =
-        pool(base, pool -> Stream.of(part(base, affected, pool), part(base, others, pool)));
+        pieces.pool(
+            base,
+            pool -> Stream.of(pieces.part(base, affected, pool), pieces.part(base, others, pool)));
     boolean last = end == flow.size() - 1;
     Optional<Set<String>> endPool =
         last
             ? Optional.of(Set.of())
-            : pool(behind, pool -> Stream.of(part(behind, List.of(output()), pool)));
-    if (startPool.isEmpty() || endPool.isEmpty() || !advance.stream().allMatch(this::isFaithful)) {
+            : pieces.pool(behind, pool -> Stream.of(pieces.part(behind, List.of(output()), pool)));
+    if (startPool.isEmpty()
+        || endPool.isEmpty()
+        || !advance.stream().allMatch(pieces::isFaithful)) {
       return Optional.empty();
     }
     return Optional.of(
@@ -152,29 +173,13 @@ final class CutPlanner implements AutoCloseable {
             initializer,
             base,
             advance,
-            part(base, affected, startPool.get()).orElseThrow(),
-            part(base, others, startPool.get()),
-            last ? Optional.empty() : part(behind, List.of(output()), endPool.get()),
+            pieces.part(base, affected, startPool.get()).orElseThrow(),
+            Optional.empty(),
+            pieces.part(base, others, startPool.get()),
+            last ? Optional.empty() : pieces.part(behind, List.of(output()), endPool.get()),
             Stream.of(startPool.get(), endPool.get())
                 .flatMap(Set::stream)
                 .collect(Collectors.toSet())));
-  }
-
-  /** Which inputs must be pooled so that the parts have only operations of the whole model. */
-  private Optional<Set<String>> pool(
-      List<String> inputs, Function<Set<String>, Stream<Optional<GraphPart>>> parts) {
-    for (Set<String> pool : List.of(Set.<String>of(), images(inputs))) {
-      boolean same = parts.apply(pool).flatMap(Optional::stream).allMatch(this::isFaithful);
-      if (same) {
-        return Optional.of(pool);
-      }
-    }
-    return Optional.empty();
-  }
-
-  /** Whether a part is made of operations that the framework makes of the whole model too. */
-  private boolean isFaithful(GraphPart part) {
-    return kernels.containsAll(backend.kernels(part.model()));
   }
 
   /** Takes a plan if it computes what the whole model does. */
@@ -182,29 +187,12 @@ final class CutPlanner implements AutoCloseable {
     Optional<Map<String, Tensor>> computed = probe.check(plan, state, sample);
     computed.ifPresent(
         found -> {
-          plans.add(plan);
+          plans.add(plan.with(narrowing.narrow(plan, found, sample)));
           state = found;
           pooledValues.clear();
           pooledValues.addAll(plan.pooled());
         });
     return computed.isPresent();
-  }
-
-  private Optional<GraphPart> part(List<String> given, List<String> wanted, Set<String> pooled) {
-    return wanted.isEmpty()
-        ? Optional.empty()
-        : Optional.of(flow.between(values.describe(given), values.describe(wanted), pooled));
-  }
-
-  /** Values that a runtime may keep in a blocked layout. */
-  private Set<String> images(List<String> names) {
-    Set<String> images = new HashSet<>();
-    for (String name : names) {
-      if (!name.equals(input) && values.shapes().get(name).rank() == LAYOUT_RANK) {
-        images.add(name);
-      }
-    }
-    return images;
   }
 
   private String output() {
@@ -213,7 +201,7 @@ final class CutPlanner implements AutoCloseable {
 
   /** Shapes of all values at cuts. */
   Values values() {
-    return values;
+    return pieces.values();
   }
 
   /** The plans in the order in which a golden cache can serve them. */

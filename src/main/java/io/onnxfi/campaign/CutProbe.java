@@ -44,6 +44,11 @@ final class CutProbe implements AutoCloseable {
 
   /** Computes a part from values at hand. */
   Map<String, Tensor> run(GraphPart part, Map<String, Tensor> from) {
+    return run(backend, part, from);
+  }
+
+  /** Computes a part from values at hand. */
+  static Map<String, Tensor> run(Backend backend, GraphPart part, Map<String, Tensor> from) {
     try (Session session = backend.open(part.model())) {
       return run(part, session, from);
     }
@@ -90,7 +95,7 @@ final class CutProbe implements AutoCloseable {
   }
 
   /** Equal to the bit, but for the payloads of NaNs, which no outcome depends on. */
-  private static boolean sameNumbers(Tensor a, Tensor b) {
+  static boolean sameNumbers(Tensor a, Tensor b) {
     float[] left = a.toFloatArray();
     float[] right = b.toFloatArray();
     for (int i = 0; i < left.length; i++) {

@@ -28,6 +28,7 @@ record CutSchedule(List<Layer> layers, Values values) {
       Set<String> names = new LinkedHashSet<>(plan.base());
       names.addAll(plan.head().outputs());
       plan.rest().ifPresent(part -> names.addAll(part.outputs()));
+      plan.narrow().flatMap(NarrowHead::sides).ifPresent(part -> names.addAll(part.outputs()));
       return List.copyOf(names);
     }
   }
@@ -40,7 +41,8 @@ record CutSchedule(List<Layer> layers, Values values) {
     long most = 0;
     long before = 0;
     for (Layer layer : layers) {
-      long now = values.bytes(layer.held());
+      long now =
+          values.bytes(layer.held()) + layer.plan().narrow().map(n -> n.bytes(values)).orElse(0L);
       most = Math.max(most, now + before);
       before = now;
     }

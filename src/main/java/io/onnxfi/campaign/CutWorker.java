@@ -2,39 +2,38 @@ package io.onnxfi.campaign;
 
 import io.onnxfi.backend.Backend;
 import io.onnxfi.backend.Session;
-import io.onnxfi.fault.Fault;
-import io.onnxfi.injection.Injector;
 import io.onnxfi.onnx.GraphPart;
 import io.onnxfi.outcome.GoldenOutputs;
 import io.onnxfi.outcome.OutcomeCounts;
 import io.onnxfi.tensor.Tensor;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /** Runs all planned faults over its own share of the images, in one thread. */
 final class CutWorker {
   private final Campaign campaign;
   private final Backend backend;
   private final CutSchedule schedule;
+  private final Batching batching;
   private final GoldenOutputs golden;
   private final FaultTallies tallies;
   private final Consumer<FaultOutcome> done;
   private final String input;
   private final String output;
   private final BufferPool pool = new BufferPool();
+  private final EffortMeter meter = new EffortMeter();
+  private int size;
 
   /**
    * A worker.
    *
    * @param schedule plans with their faults
+   * @param batching how images are put together
    * @param tallies shared by all workers
    * @param done told of a fault when the last worker has finished it
    */
@@ -42,25 +41,29 @@ final class CutWorker {
       Campaign campaign,
       Backend backend,
       CutSchedule schedule,
+      Batching batching,
       GoldenOutputs golden,
       FaultTallies tallies,
       Consumer<FaultOutcome> done) {
     this.campaign = campaign;
     this.backend = backend;
     this.schedule = schedule;
+    this.batching = batching;
     this.golden = golden;
     this.tallies = tallies;
     this.done = done;
     this.input = campaign.model().inputs().get(0).name();
     this.output = campaign.model().outputs().get(0).name();
+    this.size = batching.run();
   }
 
   /**
-   * Runs the images of some neighbouring batches.
+   * Runs some neighbouring images.
    *
-   * @param chunk how many images to hold at a time, a multiple of the batch
+   * @param chunk how many to hold at a time, a multiple of the batch
+   * @return what it took
    */
-  void run(int from, int to, int chunk) {
+  Effort run(int from, int to, int chunk) {
     for (int first = from; first < to; first += chunk) {
       List<GoldenBatch> batches = load(first, Math.min(first + chunk, to));
       for (CutSchedule.Layer layer : schedule.layers()) {
@@ -68,12 +71,13 @@ final class CutWorker {
       }
       batches.forEach(batch -> batch.keep(List.of()));
     }
+    return meter.effort();
   }
 
   private List<GoldenBatch> load(int from, int to) {
     List<GoldenBatch> batches = new ArrayList<>();
-    for (int first = from; first < to; first += campaign.batch()) {
-      int end = Math.min(first + campaign.batch(), to);
+    for (int first = from; first < to; first += batching.held()) {
+      int end = Math.min(first + batching.held(), to);
       GoldenBatch batch = new GoldenBatch(first, end - first, schedule.values(), pool);
       campaign.images().fill(campaign.normalization(), first, end, batch.make(input).floats());
       batches.add(batch);
@@ -87,19 +91,42 @@ final class CutWorker {
     Set<String> base = new HashSet<>(plan.base());
     batches.forEach(batch -> batch.keep(base));
     plan.rest().ifPresent(part -> compute(part, batches));
-    try (Session head = backend.open(plan.head().model());
-        Tail tail = new Tail(plan)) {
-      batches.forEach(batch -> batch.compute(plan.head(), head));
-      List<BufferPool.Lease> scratch =
-          plan.head().outputs().stream()
-              .map(name -> pool.take(schedule.values().shape(name, campaign.batch())))
-              .toList();
-      for (CutSchedule.Planned planned : layer.faults()) {
-        OutcomeCounts counts = run(planned, plan, head, tail, scratch, batches);
-        tallies.add(planned, counts).ifPresent(done);
+    plan.narrow().flatMap(NarrowHead::sides).ifPresent(part -> compute(part, batches));
+    try (Session whole = backend.open(plan.head().model());
+        Head head = head(plan, whole);
+        Tails tails = new Tails(plan.tail())) {
+      batches.forEach(batch -> batch.compute(plan.head(), whole));
+      RunSizes sizes = batching.sizes(size);
+      for (List<CutSchedule.Planned> group : head.groups(layer.faults())) {
+        head.prepare(group, batches);
+        meter.spent(Stage.GOLDEN);
+        for (CutSchedule.Planned planned : group) {
+          meter.restart();
+          OutcomeCounts counts = run(planned, head, tails, batches, sizes.next());
+          meter.costPerImage().ifPresent(sizes::took);
+          tallies.add(planned, counts).ifPresent(done);
+          meter.spent(Stage.JUDGEMENT);
+        }
       }
-      scratch.forEach(pool::release);
+      size = sizes.best();
     }
+  }
+
+  private Head head(LayerPlan plan, Session whole) {
+    return plan.narrow()
+        .<Head>map(
+            narrow ->
+                new BlockHead(
+                    campaign.model(), backend, narrow, schedule.values(), pool, batching.held()))
+        .orElseGet(
+            () ->
+                new WholeHead(
+                    campaign.model(),
+                    plan.head(),
+                    whole,
+                    schedule.values(),
+                    pool,
+                    batching.held()));
   }
 
   private void compute(GraphPart part, List<GoldenBatch> batches) {
@@ -109,157 +136,93 @@ final class CutWorker {
   }
 
   private OutcomeCounts run(
-      CutSchedule.Planned planned,
-      LayerPlan plan,
-      Session head,
-      Tail tail,
-      List<BufferPool.Lease> scratch,
-      List<GoldenBatch> batches) {
-    Fault fault = planned.fault();
+      CutSchedule.Planned planned, Head head, Tails tails, List<GoldenBatch> batches, int atOnce) {
+    byte[] images = tallies.images(planned);
+    String layer = planned.fault().site().initializer();
     OutcomeCounts counts = OutcomeCounts.NONE;
-    try (Session faulty = head.edited(Injector.edit(campaign.model(), fault))) {
+    try (Session faulty = head.inject(planned.fault())) {
+      meter.spent(Stage.INJECTION);
       for (GoldenBatch batch : batches) {
-        List<Tensor> outputs =
-            scratch.stream().map(lease -> lease.tensor().slice(0, batch.size())).toList();
-        faulty.run(batch.get(plan.head().inputs()), outputs);
-        counts = counts.plus(judge(planned, plan, tail, batch, outputs));
+        for (int from = 0; from < batch.size(); from += atOnce) {
+          int to = Math.min(from + atOnce, batch.size());
+          head.run(faulty, batch, from, to);
+          meter.spent(Stage.HEAD);
+          int[] changed = changed(head, batch, from, to);
+          meter.ran(layer, to - from, changed.length);
+          counts = counts.plus(judge(head, tails, batch, from, to, changed, images));
+          meter.spent(Stage.JUDGEMENT);
+        }
       }
     }
     return counts;
+  }
+
+  /** Images in which any bit at the cut differs from golden. */
+  private static int[] changed(Head head, GoldenBatch batch, int from, int to) {
+    return IntStream.range(from, to).filter(image -> head.isChanged(batch, image)).toArray();
   }
 
   private OutcomeCounts judge(
-      CutSchedule.Planned planned,
-      LayerPlan plan,
-      Tail tail,
-      GoldenBatch batch,
-      List<Tensor> faulty) {
-    byte[] images = tallies.images(planned);
-    int first = batch.first();
-    if (plan.tail().isEmpty()) {
-      float[] scores = faulty.get(plan.head().outputs().indexOf(output)).toFloatArray();
-      return golden.judge(first, scores, campaign.nanRule(), images);
-    }
-    int[] changed = changed(plan, batch, faulty);
+      Head head, Tails tails, GoldenBatch batch, int from, int to, int[] changed, byte[] images) {
+    int first = batch.first() + from;
     if (changed.length == 0) {
-      float[] scores = golden.scores(first, batch.size());
+      float[] scores = golden.scores(first, to - from);
       return golden.judge(first, scores, campaign.nanRule(), images);
     }
-    Map<String, Tensor> values = new HashMap<>();
-    for (int i = 0; i < faulty.size(); i++) {
-      values.put(plan.head().outputs().get(i), faulty.get(i));
+    boolean all = changed.length == to - from || !batching.isFree() || !tails.isThere();
+    int[] rows = all ? IntStream.range(from, to).toArray() : changed;
+    float[] scores = tails.scores(head, batch, rows, all);
+    if (all) {
+      return golden.judge(first, scores, campaign.nanRule(), images);
     }
-    if (changed.length == batch.size() || !backend.isBatchInvariant()) {
-      return golden.judge(first, tail.run(values, batch), campaign.nanRule(), images);
-    }
-    OutcomeCounts counts = OutcomeCounts.NONE;
-    float[] scores = tail.run(values, batch, changed);
-    counts =
-        counts.plus(golden.judge(scores, row -> first + changed[row], campaign.nanRule(), images));
-    return counts.plus(judgeUnchanged(first, batch.size(), changed, images));
+    OutcomeCounts counts =
+        golden.judge(scores, row -> batch.first() + changed[row], campaign.nanRule(), images);
+    return counts.plus(judgeUnchanged(batch.first(), from, to, changed, images));
   }
 
   /** Images whose values are golden at the cut have golden scores. */
-  private OutcomeCounts judgeUnchanged(int first, int size, int[] changed, byte[] images) {
+  private OutcomeCounts judgeUnchanged(int first, int from, int to, int[] changed, byte[] images) {
     OutcomeCounts counts = OutcomeCounts.NONE;
     int next = 0;
-    for (int row = 0; row < size; row++) {
-      if (next < changed.length && changed[next] == row) {
+    for (int image = from; image < to; image++) {
+      if (next < changed.length && changed[next] == image) {
         next++;
       } else {
-        float[] own = golden.scores(first + row, 1);
-        counts = counts.plus(golden.judge(first + row, own, campaign.nanRule(), images));
+        float[] own = golden.scores(first + image, 1);
+        counts = counts.plus(golden.judge(first + image, own, campaign.nanRule(), images));
       }
     }
     return counts;
   }
 
-  /** Rows of the batch in which any bit at the cut differs from golden. */
-  private static int[] changed(LayerPlan plan, GoldenBatch batch, List<Tensor> faulty) {
-    int[] rows = new int[batch.size()];
-    int count = 0;
-    for (int row = 0; row < rows.length; row++) {
-      if (differs(plan, batch, faulty, row)) {
-        rows[count++] = row;
+  /** Scores from what a head computes: by the tail, or at once where there is none. */
+  private final class Tails implements AutoCloseable {
+    private final Optional<Tail> tail;
+
+    Tails(Optional<GraphPart> part) {
+      this.tail =
+          part.map(
+              tail -> new Tail(tail, backend, output, schedule.values(), pool, batching.held()));
+    }
+
+    boolean isThere() {
+      return tail.isPresent();
+    }
+
+    float[] scores(Head head, GoldenBatch batch, int[] rows, boolean all) {
+      if (tail.isEmpty()) {
+        return head.direct(output).orElseThrow().toFloatArray();
       }
-    }
-    return Arrays.copyOf(rows, count);
-  }
-
-  private static boolean differs(LayerPlan plan, GoldenBatch batch, List<Tensor> faulty, int row) {
-    for (int i = 0; i < faulty.size(); i++) {
-      ByteBuffer now = faulty.get(i).bytes();
-      ByteBuffer before = batch.get(plan.head().outputs().get(i)).bytes();
-      int bytes = now.capacity() / batch.size();
-      now.position(row * bytes).limit((row + 1) * bytes);
-      before.position(row * bytes).limit((row + 1) * bytes);
-      if (now.mismatch(before) >= 0) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** The unchanging end of the model and room for what goes into it. */
-  private final class Tail implements AutoCloseable {
-    private final Optional<GraphPart> part;
-    private final Optional<Session> session;
-    private final List<BufferPool.Lease> gathered = new ArrayList<>();
-    private final Optional<BufferPool.Lease> scores;
-
-    Tail(LayerPlan plan) {
-      this.part = plan.tail();
-      this.session = part.map(tail -> backend.open(tail.model()));
-      this.scores = part.map(tail -> pool.take(schedule.values().shape(output, campaign.batch())));
-      part.ifPresent(
-          tail ->
-              tail.inputs()
-                  .forEach(
-                      name ->
-                          gathered.add(
-                              pool.take(schedule.values().shape(name, campaign.batch())))));
-    }
-
-    /** Scores of the whole batch. */
-    float[] run(Map<String, Tensor> faulty, GoldenBatch batch) {
-      List<Tensor> inputs = new ArrayList<>();
-      for (String name : part.orElseThrow().inputs()) {
-        inputs.add(faulty.containsKey(name) ? faulty.get(name) : batch.get(name));
-      }
-      return run(inputs, batch.size());
-    }
-
-    /** Scores of some rows of the batch. */
-    float[] run(Map<String, Tensor> faulty, GoldenBatch batch, int[] rows) {
-      List<Tensor> inputs = new ArrayList<>();
-      List<String> names = part.orElseThrow().inputs();
-      for (int i = 0; i < names.size(); i++) {
-        String name = names.get(i);
-        Tensor from = faulty.containsKey(name) ? faulty.get(name) : batch.get(name);
-        Tensor to = gathered.get(i).tensor().slice(0, rows.length);
-        ByteBuffer source = from.bytes();
-        ByteBuffer target = to.bytes();
-        int bytes = source.capacity() / batch.size();
-        for (int row : rows) {
-          source.limit((row + 1) * bytes).position(row * bytes);
-          target.put(source);
-        }
-        inputs.add(to);
-      }
-      return run(inputs, rows.length);
-    }
-
-    private float[] run(List<Tensor> inputs, int images) {
-      Tensor result = scores.orElseThrow().tensor().slice(0, images);
-      session.orElseThrow().run(inputs, List.of(result));
-      return result.toFloatArray();
+      List<Tensor> inputs = tail.get().gather(head, batch, rows, all);
+      meter.spent(Stage.COMPARISON);
+      float[] scores = tail.get().run(inputs, rows.length);
+      meter.spent(Stage.TAIL);
+      return scores;
     }
 
     @Override
     public void close() {
-      session.ifPresent(Session::close);
-      gathered.forEach(pool::release);
-      scores.ifPresent(pool::release);
+      tail.ifPresent(Tail::close);
     }
   }
 }

@@ -45,6 +45,11 @@ final class GoldenBatch {
     return values.stream().map(this::get).toList();
   }
 
+  /** Some images of some values, as views. */
+  List<Tensor> get(List<String> values, int from, int to) {
+    return values.stream().map(value -> get(value).slice(from, to)).toList();
+  }
+
   /** Room for a value, which the caller fills. */
   Tensor make(String value) {
     BufferPool.Lease lease = pool.take(shapes.shape(value, size));

@@ -13,6 +13,7 @@ import java.util.Set;
  * @param base values at the cut before the layer
  * @param advance what computes the base from what the previous plan left, if anything is missing
  * @param head from the base to the values at the cut behind the layer that depend on it
+ * @param narrow a head that computes fewer channels, where there is a faster one
  * @param rest from the base to the other values at that cut, where there are any
  * @param tail from the values at that cut to the outputs; none where the head yields them
  * @param pooled values at either cut behind which the parts have an identity pooling
@@ -22,6 +23,12 @@ record LayerPlan(
     List<String> base,
     Optional<GraphPart> advance,
     GraphPart head,
+    Optional<NarrowHead> narrow,
     Optional<GraphPart> rest,
     Optional<GraphPart> tail,
-    Set<String> pooled) {}
+    Set<String> pooled) {
+  /** The same with a narrow head, if there is one. */
+  LayerPlan with(Optional<NarrowHead> found) {
+    return new LayerPlan(initializer, base, advance, head, found, rest, tail, pooled);
+  }
+}

@@ -47,14 +47,7 @@ public final class Verification {
     for (int position : positions) {
       faults.add(campaign.faults().get(position));
     }
-    Campaign part =
-        new Campaign(
-            campaign.model(),
-            faults,
-            campaign.images(),
-            campaign.normalization(),
-            campaign.batch(),
-            campaign.nanRule());
+    Campaign part = campaign.withFaults(faults);
     List<String> differences = new ArrayList<>();
     new PlainEngine(workers)
         .run(

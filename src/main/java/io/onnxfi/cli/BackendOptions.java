@@ -12,6 +12,7 @@ import io.onnxfi.error.MalformedInputException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine.Option;
 
 /** Which frameworks, on what, with which options. */
@@ -53,8 +54,10 @@ final class BackendOptions {
   @Option(
       names = "--batch",
       paramLabel = "N",
-      defaultValue = "100",
-      description = "Images per run (default: ${DEFAULT-VALUE}).")
+      defaultValue = "25",
+      description =
+          "Images per run; where results do not depend on it, --engine cut tries other sizes"
+              + " (default: ${DEFAULT-VALUE}).")
   private int batch;
 
   @Option(
@@ -98,16 +101,23 @@ final class BackendOptions {
 
   /** Opens the chosen backends in the order given; the caller closes them. */
   List<Backend> open() {
-    DeviceRequest request = DeviceRequest.parse(device);
     List<Backend> open = new ArrayList<>();
-    for (String id : new LinkedHashSet<>(backends)) {
-      switch (id) {
-        case "ort" -> open.add(OnnxRuntimeBackend.create(request, optimization));
-        case "djl" -> open.add(new DjlBackend());
-        default -> throw MalformedInputException.of("--backend", "ort or djl", "'" + id + "'");
-      }
-    }
+    ids().forEach(id -> open.add(open(id)));
     return open;
+  }
+
+  /** The chosen backends, in the order given. */
+  Set<String> ids() {
+    return new LinkedHashSet<>(backends);
+  }
+
+  /** Opens one backend; the caller closes it. */
+  Backend open(String id) {
+    return switch (id) {
+      case "ort" -> OnnxRuntimeBackend.create(DeviceRequest.parse(device), optimization);
+      case "djl" -> new DjlBackend();
+      default -> throw MalformedInputException.of("--backend", "ort or djl", "'" + id + "'");
+    };
   }
 
   int threads() {

@@ -27,7 +27,8 @@ import picocli.CommandLine.ParameterException;
       LayersCommand.class,
       InjectCommand.class,
       ReplayCommand.class,
-      CompareCommand.class
+      CompareCommand.class,
+      BenchCommand.class
     },
     footer = {
       "",

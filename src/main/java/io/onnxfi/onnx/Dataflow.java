@@ -65,6 +65,11 @@ public final class Dataflow {
     return users.getOrDefault(value, List.of());
   }
 
+  /** Whether a value depends on the graph's inputs. */
+  public boolean isVarying(String value) {
+    return varying.contains(value);
+  }
+
   /** Position of the node that makes a value; none for inputs and initializers. */
   public OptionalInt producer(String value) {
     Integer position = producer.get(value);

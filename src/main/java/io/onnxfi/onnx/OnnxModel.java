@@ -202,6 +202,18 @@ public final class OnnxModel {
     return new OnnxModel(withTensorProto(proto, tensor), Map.copyOf(rest), this);
   }
 
+  /** A model in which some initializers are others, of any shape. */
+  OnnxModel withTensors(Map<String, Tensor> replaced) {
+    GraphProto.Builder graph = proto.getGraph().toBuilder();
+    Map<String, ExternalTensor> rest = new HashMap<>(external);
+    replaced.forEach(
+        (name, tensor) -> {
+          graph.setInitializer(positions.get(name), Tensors.encode(name, tensor));
+          rest.remove(name);
+        });
+    return new OnnxModel(proto.toBuilder().setGraph(graph).build(), rest);
+  }
+
   /** Some of the nodes and initializers; see {@link Dataflow#between}. */
   OnnxModel part(
       Set<Integer> nodePositions,

@@ -29,10 +29,13 @@ public final class OnnxRuntimeBackend implements Backend {
   private final Optimization optimization;
   private final OptionalInt cudaDevice;
   private final String device;
+  private final int threads;
 
-  private OnnxRuntimeBackend(Optimization optimization, OptionalInt cudaDevice, String device) {
+  private OnnxRuntimeBackend(
+      Optimization optimization, OptionalInt cudaDevice, String device, int threads) {
     this.environment = quietEnvironment();
     this.optimization = optimization;
+    this.threads = threads;
     this.cudaDevice = cudaDevice;
     this.device = device;
   }
@@ -45,19 +48,27 @@ public final class OnnxRuntimeBackend implements Backend {
    */
   public static OnnxRuntimeBackend create(DeviceRequest request, Optimization optimization) {
     if (request.kind() == DeviceRequest.Kind.CPU) {
-      return new OnnxRuntimeBackend(optimization, OptionalInt.empty(), "cpu");
+      return new OnnxRuntimeBackend(optimization, OptionalInt.empty(), "cpu", 1);
     }
     CudaProbe probe = CudaProbe.run(request.index());
     if (probe.missing().isEmpty()) {
       String device = "cuda:%d (%s)".formatted(request.index(), probe.deviceName());
-      return new OnnxRuntimeBackend(optimization, OptionalInt.of(request.index()), device);
+      return new OnnxRuntimeBackend(optimization, OptionalInt.of(request.index()), device, 1);
     }
     if (request.kind() == DeviceRequest.Kind.CUDA) {
       throw new MissingResourceException(
           "no CUDA device can be used: " + probe.missing().get(),
           "mend that, or use --device cpu or --device auto");
     }
-    return new OnnxRuntimeBackend(optimization, OptionalInt.empty(), "cpu");
+    return new OnnxRuntimeBackend(optimization, OptionalInt.empty(), "cpu", 1);
+  }
+
+  /**
+   * A backend whose sessions share their work out to several threads, to measure against. Its
+   * results may depend on the batch.
+   */
+  public static OnnxRuntimeBackend threaded(Optimization optimization, int threads) {
+    return new OnnxRuntimeBackend(optimization, OptionalInt.empty(), "cpu", threads);
   }
 
   private static OrtEnvironment quietEnvironment() {
@@ -88,7 +99,7 @@ public final class OnnxRuntimeBackend implements Backend {
     description.put("version", environment.getVersion());
     description.put("device", device);
     description.put("optimization", optimization.toString());
-    description.put("intra_op_threads", "1");
+    description.put("intra_op_threads", Integer.toString(threads));
     if (cudaDevice.isPresent()) {
       description.put("use_tf32", "0");
       description.put("cudnn_conv_algo_search", "DEFAULT");
@@ -100,7 +111,7 @@ public final class OnnxRuntimeBackend implements Backend {
   /** On the processor, with one thread, in all measurements; on CUDA nobody promises it. */
   @Override
   public boolean isBatchInvariant() {
-    return cudaDevice.isEmpty();
+    return cudaDevice.isEmpty() && threads == 1;
   }
 
   @Override
@@ -126,7 +137,7 @@ public final class OnnxRuntimeBackend implements Backend {
   OrtSession.SessionOptions options() throws OrtException {
     OrtSession.SessionOptions options = new OrtSession.SessionOptions();
     options.setExecutionMode(ExecutionMode.SEQUENTIAL);
-    options.setIntraOpNumThreads(1);
+    options.setIntraOpNumThreads(threads);
     options.setInterOpNumThreads(1);
     options.setOptimizationLevel(optimization.level());
     options.setDeterministicCompute(true);

@@ -1,0 +1,75 @@
+package io.onnxfi.campaign;
+
+import io.onnxfi.backend.Backend;
+import io.onnxfi.onnx.Dataflow;
+import io.onnxfi.onnx.GraphPart;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** Parts of one model, and whether a framework makes of them what it makes of the whole. */
+final class Pieces {
+  private static final int LAYOUT_RANK = 4;
+
+  private final Backend backend;
+  private final Dataflow flow;
+  private final Values values;
+  private final Set<String> kernels;
+  private final String input;
+
+  /**
+   * Parts of a model.
+   *
+   * @param kernels the framework's operations in the whole model
+   * @param input the model's
+   */
+  Pieces(Backend backend, Dataflow flow, Values values, Set<String> kernels, String input) {
+    this.backend = backend;
+    this.flow = flow;
+    this.values = values;
+    this.kernels = kernels;
+    this.input = input;
+  }
+
+  Values values() {
+    return values;
+  }
+
+  /** What computes some values from others, if any are wanted. */
+  Optional<GraphPart> part(List<String> given, List<String> wanted, Set<String> pooled) {
+    return wanted.isEmpty()
+        ? Optional.empty()
+        : Optional.of(flow.between(values.describe(given), values.describe(wanted), pooled));
+  }
+
+  /** Which inputs must be pooled so that the parts have only operations of the whole model. */
+  Optional<Set<String>> pool(
+      List<String> inputs, Function<Set<String>, Stream<Optional<GraphPart>>> parts) {
+    for (Set<String> pool : List.of(Set.<String>of(), images(inputs))) {
+      boolean same = parts.apply(pool).flatMap(Optional::stream).allMatch(this::isFaithful);
+      if (same) {
+        return Optional.of(pool);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Whether a part is made of operations that the framework makes of the whole model too. */
+  boolean isFaithful(GraphPart part) {
+    return kernels.containsAll(backend.kernels(part.model()));
+  }
+
+  /** Values that a runtime may keep in a blocked layout. */
+  private Set<String> images(List<String> names) {
+    Set<String> images = new HashSet<>();
+    for (String name : names) {
+      if (!name.equals(input) && values.shapes().get(name).rank() == LAYOUT_RANK) {
+        images.add(name);
+      }
+    }
+    return images;
+  }
+}

@@ -1,0 +1,134 @@
+package io.onnxfi.cli;
+
+import io.onnxfi.backend.Backend;
+import io.onnxfi.campaign.Campaign;
+import io.onnxfi.dataset.LabelledImages;
+import io.onnxfi.fault.Fault;
+import io.onnxfi.fault.FaultList;
+import io.onnxfi.fault.FaultModel;
+import io.onnxfi.fault.FaultResolver;
+import io.onnxfi.fault.RowSelection;
+import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.outcome.NanRule;
+import io.onnxfi.report.Json;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code onnxfi bench}: what the cutting engine gains on this machine, and whether it is exact. */
+@Command(
+    name = "bench",
+    description = {
+      "Times the cutting engine against running the whole model for every fault, in each backend,",
+      "on the same rows of a fault list, and compares every count."
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footer = {
+      "",
+      "Examples:",
+      "  onnxfi bench --model resnet20.onnx --faults ResNet20_FL.csv --dataset cifar10",
+      "  onnxfi bench --model resnet20.onnx --faults ResNet20_FL.csv --dataset cifar10 \\",
+      "               --growth --images 500 --sample 80"
+    })
+final class BenchCommand implements Callable<Integer> {
+  @Option(names = "--model", paramLabel = "M.onnx", required = true, description = "The model.")
+  private Path model;
+
+  @Option(
+      names = "--faults",
+      paramLabel = "L.csv",
+      required = true,
+      description = "A fault list in the published format.")
+  private Path faults;
+
+  @Mixin private DataOptions data;
+
+  @Option(
+      names = "--images",
+      paramLabel = "N",
+      defaultValue = "2000",
+      description = "The first N test images (default: ${DEFAULT-VALUE}).")
+  private int images;
+
+  @Option(
+      names = "--sample",
+      paramLabel = "N",
+      defaultValue = "300",
+      description = "N rows of the list drawn at random (default: ${DEFAULT-VALUE}).")
+  private int sample;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      defaultValue = "0",
+      description = "Seed of the draw (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(
+      names = "--growth",
+      description =
+          "Instead, how time grows with faults, images and depth: up to 4 times the sample and the"
+              + " images, and ResNets of three depths with random weights.")
+  private boolean growth;
+
+  @Mixin private BackendOptions backends;
+
+  @Option(names = "--json", description = "Print the figures as JSON instead of tables.")
+  private boolean json;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    Terminal terminal = Terminal.of(spec);
+    Map<String, Object> figures = new LinkedHashMap<>();
+    figures.put("onnxfi", Version.current());
+    figures.put("machine", Machine.describe());
+    boolean exact = true;
+    for (String id : backends.ids()) {
+      if (growth) {
+        figures.put(id, growth(id, terminal));
+      } else {
+        EngineBench bench = new EngineBench(backends, terminal);
+        bench.run(id, campaign(sample, data.testImages().first(images)));
+        terminal.print(json ? "" : bench.text());
+        figures.put(id, bench.json());
+        exact &= bench.isExact();
+      }
+    }
+    if (json) {
+      terminal.print(Json.render(figures));
+    }
+    return exact ? ExitCode.DONE : ExitCode.DISAGREEMENT;
+  }
+
+  private Object growth(String id, Terminal terminal) {
+    try (Backend backend = backends.open(id)) {
+      GrowthBench bench = new GrowthBench(backend, backends, terminal);
+      bench.run(backend, (rows, n) -> campaign(rows, data.testImages().first(n)), sample, images);
+      terminal.print(json ? "" : bench.text());
+      return bench.json();
+    }
+  }
+
+  private Campaign campaign(int rows, LabelledImages shown) {
+    OnnxModel onnx = OnnxModel.load(model);
+    FaultList whole = FaultList.read(faults);
+    int[] all = IntStream.range(0, whole.rows().size()).toArray();
+    FaultList list = whole.select(RowSelection.sample(all, rows, seed));
+    List<Fault> planned =
+        new FaultResolver(onnx)
+            .resolve(list).stream().map(site -> new Fault(site, new FaultModel.BitFlip())).toList();
+    return new Campaign(
+        onnx, planned, shown, data.normalization(onnx.metadata()), backends.batch(), NanRule.NUMPY);
+  }
+}
