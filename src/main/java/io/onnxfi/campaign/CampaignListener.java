@@ -16,6 +16,9 @@ public interface CampaignListener {
    */
   default void planned(String backend, int layers, List<String> whole) {}
 
+  /** A round of faults is done; in random order, those done so far are a random sample of all. */
+  default void round(String backend) {}
+
   /** An engine that cuts the model is done with all that it could cut. */
   default void worked(String backend, Effort effort) {}
 

@@ -12,10 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Runs a campaign layer by layer and computes only what a fault can change.
@@ -26,125 +24,90 @@ import java.util.concurrent.Future;
  * results are those of {@link PlainEngine}, to the bit: {@link CutPlanner} checks every cut before
  * it is used, and what cannot be cut is left to the plain engine.
  *
- * <p>Each worker has its own images, sessions and memory, so workers never wait for each other.
+ * <p>Each worker has its own images, sessions and memory, so workers wait for each other only at
+ * the end of a round of faults.
  */
 public final class CutEngine implements Engine {
   private final int workers;
   private final long memory;
+  private final Order order;
 
   /**
    * An engine.
    *
    * @param workers threads, each with its own share of the images
    * @param memory bytes that the golden caches may take together
+   * @param order of the faults
    */
-  public CutEngine(int workers, long memory) {
+  public CutEngine(int workers, long memory, Order order) {
     if (workers < 1 || memory < 1) {
       throw new IllegalArgumentException(
           "%d workers with %d bytes of memory".formatted(workers, memory));
     }
     this.workers = workers;
     this.memory = memory;
+    this.order = order;
+  }
+
+  /** An engine that runs the faults as it likes. */
+  public CutEngine(int workers, long memory) {
+    this(workers, memory, Order.list());
   }
 
   @Override
   public void run(
       Campaign campaign, Backend backend, Set<Integer> done, CampaignListener listener) {
-    PlainEngine plain = new PlainEngine(workers);
+    PlainEngine plain = new PlainEngine(workers, order);
     GoldenOutputs golden = plain.golden(campaign, backend);
     listener.golden(backend.id(), golden);
-    List<CutSchedule.Planned> rest = new ArrayList<>();
+    List<CutSchedule.Planned> all = CutSchedule.Planned.of(campaign.faults());
     EffortMeter meter = new EffortMeter();
-    CutSchedule schedule = schedule(campaign, backend, done, golden, listener, rest);
+    CutPlans plans =
+        plan(campaign, backend, all.stream().filter(p -> !done.contains(p.position())));
+    Batching batching = batching(campaign, backend, golden);
+    listener.planned(backend.id(), plans.layers(), plans.whole());
     meter.spent(Stage.PLANNING);
-    run(campaign, backend, golden, schedule, meter.effort(), listener);
-    plain.run(campaign, backend, golden, rest, listener);
+    Consumer<FaultOutcome> report = outcome -> report(backend, outcome, listener);
+    FaultTallies tallies = new FaultTallies(golden.images());
+    CutRun.WorkerFactory factory =
+        () -> new CutWorker(campaign, backend, plans.values(), batching, golden, tallies, report);
+    try (CutRun run = new CutRun(workers, memory, batching, golden, factory)) {
+      for (List<CutSchedule.Planned> round : order.rounds(all)) {
+        List<CutSchedule.Planned> open = new ArrayList<>();
+        for (CutSchedule.Planned planned : round) {
+          if (done.contains(planned.position())) {
+            continue;
+          }
+          if (Injector.isMaskedByConstruction(campaign.model(), planned.fault())) {
+            report.accept(
+                PlainEngine.maskedByConstruction(planned.position(), planned.fault(), golden));
+          } else {
+            open.add(planned);
+          }
+        }
+        run.run(plans.schedule(open));
+        plain.run(campaign, backend, golden, plans.unplanned(open), listener);
+        listener.round(backend.id());
+      }
+      listener.worked(backend.id(), meter.effort().plus(run.effort()));
+    }
   }
 
-  /** Plans all faults; what is masked by construction is reported at once. */
-  private static CutSchedule schedule(
-      Campaign campaign,
-      Backend backend,
-      Set<Integer> done,
-      GoldenOutputs golden,
-      CampaignListener listener,
-      List<CutSchedule.Planned> rest) {
-    Map<String, List<CutSchedule.Planned>> byLayer = new LinkedHashMap<>();
-    for (int i = 0; i < campaign.faults().size(); i++) {
-      Fault fault = campaign.faults().get(i);
-      if (done.contains(i)) {
-        continue;
-      }
-      if (Injector.isMaskedByConstruction(campaign.model(), fault)) {
-        listener.outcome(backend.id(), PlainEngine.maskedByConstruction(i, fault, golden));
-      } else {
-        byLayer
-            .computeIfAbsent(fault.site().initializer(), name -> new ArrayList<>())
-            .add(new CutSchedule.Planned(i, fault));
-      }
+  private static CutPlans plan(
+      Campaign campaign, Backend backend, Stream<CutSchedule.Planned> open) {
+    Map<String, Fault> samples = new LinkedHashMap<>();
+    open.map(CutSchedule.Planned::fault)
+        .filter(fault -> !Injector.isMaskedByConstruction(campaign.model(), fault))
+        .forEach(fault -> samples.putIfAbsent(fault.site().initializer(), fault));
+    if (samples.isEmpty()) {
+      return new CutPlans(List.of(), List.of(), new Values(Map.of()));
     }
     try (CutPlanner planner = new CutPlanner(campaign, backend)) {
-      for (String name : CutPlanner.inOrder(planner.flow(), byLayer.keySet().stream())) {
-        planner.plan(name, byLayer.get(name).get(0).fault());
+      for (String name : CutPlanner.inOrder(planner.flow(), samples.keySet().stream())) {
+        planner.plan(name, samples.get(name));
       }
-      planner.unplanned().forEach(name -> rest.addAll(byLayer.get(name)));
-      listener.planned(backend.id(), planner.plans().size(), planner.unplanned());
-      return new CutSchedule(
-          planner.plans().stream()
-              .map(plan -> new CutSchedule.Layer(plan, byLayer.get(plan.initializer())))
-              .toList(),
-          planner.values());
+      return new CutPlans(planner.plans(), planner.unplanned(), planner.values());
     }
-  }
-
-  private void run(
-      Campaign campaign,
-      Backend backend,
-      GoldenOutputs golden,
-      CutSchedule schedule,
-      Effort planning,
-      CampaignListener listener) {
-    if (schedule.layers().isEmpty()) {
-      return;
-    }
-    FaultTallies tallies = new FaultTallies(golden.images());
-    Batching batching = batching(campaign, backend, golden);
-    int units = (golden.images() + batching.unit() - 1) / batching.unit();
-    int useful = Math.min(workers, units);
-    int chunk = chunk(batching, schedule, useful);
-    ExecutorService threads = Executors.newFixedThreadPool(useful);
-    try {
-      List<Future<Effort>> running = new ArrayList<>();
-      for (int w = 0; w < useful; w++) {
-        int from = Math.toIntExact((long) units * w / useful) * batching.unit();
-        int end = Math.toIntExact((long) units * (w + 1) / useful) * batching.unit();
-        CutWorker worker =
-            new CutWorker(
-                campaign,
-                backend,
-                schedule,
-                batching,
-                golden,
-                tallies,
-                outcome -> report(backend, outcome, listener));
-        running.add(threads.submit(() -> worker.run(from, Math.min(end, golden.images()), chunk)));
-      }
-      Effort effort = planning;
-      for (Future<Effort> worker : running) {
-        effort = effort.plus(await(worker));
-      }
-      listener.worked(backend.id(), effort);
-    } finally {
-      threads.shutdownNow();
-    }
-  }
-
-  /** Images that one worker holds at a time: a multiple of the batch, within the memory. */
-  private int chunk(Batching batching, CutSchedule schedule, int useful) {
-    long images = memory / useful / schedule.bytesPerImage();
-    long most = Integer.MAX_VALUE - (long) batching.held();
-    long batches = Math.max(1, Math.min(images, most) / batching.held());
-    return Math.toIntExact(batches * batching.held());
   }
 
   /** Free if the backend says so, and the whole model bears it out on the first images. */
@@ -169,20 +132,6 @@ public final class CutEngine implements Engine {
   private static void report(Backend backend, FaultOutcome outcome, CampaignListener listener) {
     synchronized (listener) {
       listener.outcome(backend.id(), outcome);
-    }
-  }
-
-  private static Effort await(Future<Effort> worker) {
-    try {
-      return worker.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while a campaign was running", e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw new IllegalStateException("a worker failed", e.getCause());
     }
   }
 }

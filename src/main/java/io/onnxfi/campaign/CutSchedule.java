@@ -4,6 +4,7 @@ import io.onnxfi.fault.Fault;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Plans with their faults, in the order in which a golden cache can serve them.
@@ -34,7 +35,13 @@ record CutSchedule(List<Layer> layers, Values values) {
   }
 
   /** A fault and its place in the campaign. */
-  record Planned(int position, Fault fault) {}
+  record Planned(int position, Fault fault) {
+    static List<Planned> of(List<Fault> faults) {
+      return IntStream.range(0, faults.size())
+          .mapToObj(i -> new Planned(i, faults.get(i)))
+          .toList();
+    }
+  }
 
   /** The most bytes that one image takes at any time, with a layer's values and the next one's. */
   long bytesPerImage() {

@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 final class CutWorker {
   private final Campaign campaign;
   private final Backend backend;
-  private final CutSchedule schedule;
+  private final Values values;
   private final Batching batching;
   private final GoldenOutputs golden;
   private final FaultTallies tallies;
@@ -32,7 +32,7 @@ final class CutWorker {
   /**
    * A worker.
    *
-   * @param schedule plans with their faults
+   * @param values shapes of everything at a cut
    * @param batching how images are put together
    * @param tallies shared by all workers
    * @param done told of a fault when the last worker has finished it
@@ -40,14 +40,14 @@ final class CutWorker {
   CutWorker(
       Campaign campaign,
       Backend backend,
-      CutSchedule schedule,
+      Values values,
       Batching batching,
       GoldenOutputs golden,
       FaultTallies tallies,
       Consumer<FaultOutcome> done) {
     this.campaign = campaign;
     this.backend = backend;
-    this.schedule = schedule;
+    this.values = values;
     this.batching = batching;
     this.golden = golden;
     this.tallies = tallies;
@@ -60,10 +60,11 @@ final class CutWorker {
   /**
    * Runs some neighbouring images.
    *
+   * @param schedule plans with their faults
    * @param chunk how many to hold at a time, a multiple of the batch
-   * @return what it took
    */
-  Effort run(int from, int to, int chunk) {
+  void run(CutSchedule schedule, int from, int to, int chunk) {
+    meter.begin();
     for (int first = from; first < to; first += chunk) {
       List<GoldenBatch> batches = load(first, Math.min(first + chunk, to));
       for (CutSchedule.Layer layer : schedule.layers()) {
@@ -71,6 +72,10 @@ final class CutWorker {
       }
       batches.forEach(batch -> batch.keep(List.of()));
     }
+  }
+
+  /** What it has done so far. */
+  Effort effort() {
     return meter.effort();
   }
 
@@ -78,7 +83,7 @@ final class CutWorker {
     List<GoldenBatch> batches = new ArrayList<>();
     for (int first = from; first < to; first += batching.held()) {
       int end = Math.min(first + batching.held(), to);
-      GoldenBatch batch = new GoldenBatch(first, end - first, schedule.values(), pool);
+      GoldenBatch batch = new GoldenBatch(first, end - first, values, pool);
       campaign.images().fill(campaign.normalization(), first, end, batch.make(input).floats());
       batches.add(batch);
     }
@@ -91,6 +96,11 @@ final class CutWorker {
     Set<String> base = new HashSet<>(plan.base());
     batches.forEach(batch -> batch.keep(base));
     plan.rest().ifPresent(part -> compute(part, batches));
+    if (layer.faults().isEmpty()) {
+      compute(plan.head(), batches); // the next layer may begin with it
+      meter.spent(Stage.GOLDEN);
+      return;
+    }
     plan.narrow().flatMap(NarrowHead::sides).ifPresent(part -> compute(part, batches));
     try (Session whole = backend.open(plan.head().model());
         Head head = head(plan, whole);
@@ -116,17 +126,10 @@ final class CutWorker {
     return plan.narrow()
         .<Head>map(
             narrow ->
-                new BlockHead(
-                    campaign.model(), backend, narrow, schedule.values(), pool, batching.held()))
+                new BlockHead(campaign.model(), backend, narrow, values, pool, batching.held()))
         .orElseGet(
             () ->
-                new WholeHead(
-                    campaign.model(),
-                    plan.head(),
-                    whole,
-                    schedule.values(),
-                    pool,
-                    batching.held()));
+                new WholeHead(campaign.model(), plan.head(), whole, values, pool, batching.held()));
   }
 
   private void compute(GraphPart part, List<GoldenBatch> batches) {
@@ -200,9 +203,7 @@ final class CutWorker {
     private final Optional<Tail> tail;
 
     Tails(Optional<GraphPart> part) {
-      this.tail =
-          part.map(
-              tail -> new Tail(tail, backend, output, schedule.values(), pool, batching.held()));
+      this.tail = part.map(tail -> new Tail(tail, backend, output, values, pool, batching.held()));
     }
 
     boolean isThere() {

@@ -14,6 +14,11 @@ final class EffortMeter {
   private long tailsBefore;
   private long since = System.nanoTime();
 
+  /** What went before is nobody's time. */
+  void begin() {
+    since = System.nanoTime();
+  }
+
   /** The time since the last call went into this stage. */
   void spent(Stage stage) {
     long now = System.nanoTime();

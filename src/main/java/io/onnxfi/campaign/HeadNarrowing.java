@@ -14,6 +14,7 @@ import io.onnxfi.tensor.Shape;
 import io.onnxfi.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +38,9 @@ final class HeadNarrowing {
   private final Backend backend;
   private final Dataflow flow;
   private final Pieces pieces;
+
+  /** Blocks that the framework computes otherwise in one layer: not tried again in the next. */
+  private final Set<Integer> otherwise = new HashSet<>();
 
   HeadNarrowing(OnnxModel model, Backend backend, Dataflow flow, Pieces pieces) {
     this.model = model;
@@ -85,14 +89,18 @@ final class HeadNarrowing {
   private List<NarrowHead> candidates(Channelwise channels, Optional<GraphPart> sides) {
     List<NarrowHead> candidates = new ArrayList<>();
     for (int block : BLOCKS) {
-      if (block < channels.channels() && channels.channels() % block == 0) {
-        pieces
-            .pool(
+      if (block < channels.channels()
+          && channels.channels() % block == 0
+          && !otherwise.contains(block)) {
+        Optional<Set<String>> pool =
+            pieces.pool(
                 channels.inputs(),
-                pool ->
+                pooled ->
                     Stream.of(
-                        Optional.of(NarrowHead.part(channels, 0, block, pieces.values(), pool))))
-            .ifPresent(pool -> candidates.add(new NarrowHead(channels, block, sides, pool)));
+                        Optional.of(NarrowHead.part(channels, 0, block, pieces.values(), pooled))));
+        pool.ifPresentOrElse(
+            found -> candidates.add(new NarrowHead(channels, block, sides, found)),
+            () -> otherwise.add(block));
       }
     }
     return candidates;

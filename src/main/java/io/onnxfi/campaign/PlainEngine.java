@@ -8,7 +8,6 @@ import io.onnxfi.onnx.ElementEdit;
 import io.onnxfi.outcome.GoldenOutputs;
 import io.onnxfi.outcome.ImageOutcome;
 import io.onnxfi.outcome.OutcomeCounts;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -22,17 +21,25 @@ import java.util.Set;
  */
 public final class PlainEngine implements Engine {
   private final int workers;
+  private final Order order;
 
   /**
    * An engine.
    *
    * @param workers threads that run batches side by side
+   * @param order of the faults
    */
-  public PlainEngine(int workers) {
+  public PlainEngine(int workers, Order order) {
     if (workers < 1) {
       throw new IllegalArgumentException("at least one worker is needed, not " + workers);
     }
     this.workers = workers;
+    this.order = order;
+  }
+
+  /** An engine that runs the faults in the order of the list. */
+  public PlainEngine(int workers) {
+    this(workers, Order.list());
   }
 
   @Override
@@ -40,13 +47,13 @@ public final class PlainEngine implements Engine {
       Campaign campaign, Backend backend, Set<Integer> done, CampaignListener listener) {
     GoldenOutputs golden = golden(campaign, backend);
     listener.golden(backend.id(), golden);
-    List<CutSchedule.Planned> all = new ArrayList<>();
-    for (int i = 0; i < campaign.faults().size(); i++) {
-      if (!done.contains(i)) {
-        all.add(new CutSchedule.Planned(i, campaign.faults().get(i)));
-      }
+    for (List<CutSchedule.Planned> round :
+        order.rounds(CutSchedule.Planned.of(campaign.faults()))) {
+      List<CutSchedule.Planned> open =
+          round.stream().filter(planned -> !done.contains(planned.position())).toList();
+      run(campaign, backend, golden, open, listener);
+      listener.round(backend.id());
     }
-    run(campaign, backend, golden, all, listener);
   }
 
   /** The fault-free run. */

@@ -9,17 +9,13 @@ import java.util.List;
  * processor's cache, large ones have less overhead.
  */
 final class RunSizes {
-  private static final int TRIES = 2;
-
   private final List<Integer> untried = new ArrayList<>();
   private int best;
   private double least = Double.POSITIVE_INFINITY;
 
   private RunSizes(int begin, List<Integer> candidates) {
     this.best = begin;
-    for (int i = 0; i < TRIES; i++) {
-      untried.addAll(candidates);
-    }
+    this.untried.addAll(candidates);
   }
 
   /** Always this size. */

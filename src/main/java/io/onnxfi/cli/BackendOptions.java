@@ -7,6 +7,7 @@ import io.onnxfi.backend.ort.OnnxRuntimeBackend;
 import io.onnxfi.backend.ort.Optimization;
 import io.onnxfi.campaign.CutEngine;
 import io.onnxfi.campaign.Engine;
+import io.onnxfi.campaign.Order;
 import io.onnxfi.campaign.PlainEngine;
 import io.onnxfi.error.MalformedInputException;
 import java.util.ArrayList;
@@ -72,23 +73,23 @@ final class BackendOptions {
   @Option(
       names = "--memory",
       paramLabel = "MB",
-      description = "For the golden caches of --engine cut (default: a fifth of the machine's).")
+      description = "For the golden caches of --engine cut (default: a quarter of the machine's).")
   private Long memory;
 
   /** The chosen engine. */
-  Engine engine() {
+  Engine engine(Order order) {
     return switch (engine) {
-      case "cut" -> new CutEngine(threads(), memoryBytes());
-      case "plain" -> new PlainEngine(threads());
+      case "cut" -> new CutEngine(threads(), memoryBytes(), order);
+      case "plain" -> new PlainEngine(threads(), order);
       default -> throw MalformedInputException.of("--engine", "cut or plain", "'" + engine + "'");
     };
   }
 
-  /** Direct memory is limited to the heap's size, which is a quarter of the machine by default. */
+  /** A quarter of the machine, unless said otherwise; the JVM allows so much direct memory. */
   private long memoryBytes() {
     long most = Runtime.getRuntime().maxMemory();
     if (memory == null) {
-      return most / 5 * 4;
+      return Math.min(most, Machine.memoryBytes() / 4);
     }
     if (memory < 1 || memory > most / MEGABYTE) {
       throw MalformedInputException.of(

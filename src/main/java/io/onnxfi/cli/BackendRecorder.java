@@ -1,5 +1,6 @@
 package io.onnxfi.cli;
 
+import io.onnxfi.agreement.RateEstimate;
 import io.onnxfi.agreement.Totals;
 import io.onnxfi.backend.Backend;
 import io.onnxfi.campaign.CampaignListener;
@@ -13,6 +14,7 @@ import io.onnxfi.report.ImageOutcomeFile;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /** Keeps what a campaign says of one backend: counts in memory, images in a file. */
 final class BackendRecorder implements CampaignListener, AutoCloseable {
@@ -22,10 +24,24 @@ final class BackendRecorder implements CampaignListener, AutoCloseable {
   private final Progress progress;
   private final Journal journal;
   private final OutcomeCounts[] counts;
+  private final boolean estimates;
   private long correct;
 
+  /**
+   * A recorder.
+   *
+   * @param file for the outcomes by image
+   * @param estimates whether faults come in random order, so that totals mean something early
+   */
   BackendRecorder(
-      Backend backend, Path file, int imageCount, int faults, Journal journal, Progress progress) {
+      Backend backend,
+      Path file,
+      int imageCount,
+      int faults,
+      Journal journal,
+      Progress progress,
+      boolean estimates) {
+    this.estimates = estimates;
     this.backend = backend;
     this.imageCount = imageCount;
     this.progress = progress;
@@ -47,6 +63,25 @@ final class BackendRecorder implements CampaignListener, AutoCloseable {
                 backend.title(),
                 layers,
                 whole.isEmpty() ? "" : ", the whole model runs for faults in " + whole));
+  }
+
+  /** Says what the faults done so far tell of all. */
+  @Override
+  public void round(String id) {
+    double[] critical =
+        Arrays.stream(counts)
+            .filter(Objects::nonNull)
+            .mapToDouble(count -> (double) count.critical() / count.images())
+            .toArray();
+    if (estimates && critical.length > 0) {
+      progress.remark(
+          "%s: critical %s (95 %%), from %d of %d faults"
+              .formatted(
+                  backend.title(),
+                  RateEstimate.of(counts.length, critical),
+                  critical.length,
+                  counts.length));
+    }
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.onnxfi.cli;
 
 import io.onnxfi.backend.Backend;
 import io.onnxfi.campaign.Campaign;
+import io.onnxfi.campaign.Order;
 import io.onnxfi.dataset.LabelledImages;
 import io.onnxfi.dataset.Normalization;
 import io.onnxfi.dataset.Split;
@@ -157,7 +158,8 @@ final class DemoCommand implements Callable<Integer> {
               list,
               manifest,
               run,
-              backendOptions.engine(),
+              backendOptions.engine(Order.list()),
+              Order.list(),
               backendOptions.threads(),
               0,
               false);

@@ -4,6 +4,7 @@ import io.onnxfi.backend.Backend;
 import io.onnxfi.campaign.Campaign;
 import io.onnxfi.campaign.Effort;
 import io.onnxfi.campaign.MultiplyAdds;
+import io.onnxfi.campaign.Order;
 import io.onnxfi.campaign.PlainEngine;
 import io.onnxfi.campaign.Stage;
 import io.onnxfi.campaign.Stopwatch;
@@ -38,7 +39,7 @@ final class EngineBench {
     }
     try (Backend backend = options.open(id)) {
       terminal.remark("%s: cutting engine".formatted(backend.title()));
-      Stopwatch cut = Stopwatch.run(options.engine(), campaign, backend);
+      Stopwatch cut = Stopwatch.run(options.engine(Order.list()), campaign, backend);
       report(backend, campaign, plain, cut);
     }
   }

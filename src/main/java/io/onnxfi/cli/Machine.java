@@ -1,6 +1,8 @@
 package io.onnxfi.cli;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -20,6 +22,11 @@ final class Machine {
     machine.put("cpu", processor());
     machine.put("java", System.getProperty("java.version"));
     return machine;
+  }
+
+  /** Physical memory, or what the container may use of it. */
+  static long memoryBytes() {
+    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
   }
 
   /** The processor's name where the system tells; kernels are chosen by it. */

@@ -132,7 +132,13 @@ final class Replay {
       try (Progress progress = new Progress(terminal, backend.title(), "inferences", pairs);
           BackendRecorder recorder =
               new BackendRecorder(
-                  backend, directory.images(backend.id()), images, faults, journal, progress)) {
+                  backend,
+                  directory.images(backend.id()),
+                  images,
+                  faults,
+                  journal,
+                  progress,
+                  plan.order().isRandom())) {
         known.forEach(recorder::keep);
         plan.engine().run(plan.campaign(), backend, done, recorder);
         terminal.remark(

@@ -2,6 +2,7 @@ package io.onnxfi.cli;
 
 import io.onnxfi.backend.Backend;
 import io.onnxfi.campaign.Campaign;
+import io.onnxfi.campaign.Order;
 import io.onnxfi.dataset.LabelledImages;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.fault.Fault;
@@ -87,8 +88,17 @@ final class ReplayCommand implements Callable<Integer> {
       names = "--seed",
       paramLabel = "S",
       defaultValue = "0",
-      description = "Seed of --sample (default: ${DEFAULT-VALUE}).")
+      description = "Seed of --sample and --order random (default: ${DEFAULT-VALUE}).")
   private long seed;
+
+  @Option(
+      names = "--order",
+      paramLabel = "ORDER",
+      defaultValue = "list",
+      description =
+          "list, or random: shuffled, so that the totals printed on the way estimate those of all"
+              + " faults. The results are the same (default: ${DEFAULT-VALUE}).")
+  private String order;
 
   @Option(
       names = "--fault",
@@ -174,7 +184,8 @@ final class ReplayCommand implements Callable<Integer> {
         list,
         manifest,
         out,
-        backendOptions.engine(),
+        backendOptions.engine(faultOrder()),
+        faultOrder(),
         backendOptions.threads(),
         verifyShare(),
         resume);
@@ -185,6 +196,14 @@ final class ReplayCommand implements Callable<Integer> {
       throw MalformedInputException.of("--verify", "0 to 100 percent", Double.toString(verify));
     }
     return verify / 100;
+  }
+
+  private Order faultOrder() {
+    return switch (order) {
+      case "list" -> Order.list();
+      case "random" -> Order.random(seed);
+      default -> throw MalformedInputException.of("--order", "list or random", "'" + order + "'");
+    };
   }
 
   private int[] selected(int size) {

@@ -2,6 +2,7 @@ package io.onnxfi.cli;
 
 import io.onnxfi.campaign.Campaign;
 import io.onnxfi.campaign.Engine;
+import io.onnxfi.campaign.Order;
 import io.onnxfi.fault.FaultList;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param manifest what is known about the run before the backends are described
  * @param out the run directory
  * @param engine how it is run
+ * @param order in which the engine runs the faults
  * @param threads batches run side by side
  * @param verify share of the faults to run again with the plain engine, 0 for none
  * @param resume whether to go on with what the run directory has
@@ -25,6 +27,7 @@ record ReplayPlan(
     Map<String, Object> manifest,
     Path out,
     Engine engine,
+    Order order,
     int threads,
     double verify,
     boolean resume) {

@@ -135,7 +135,7 @@ class CutEngineTest {
       assertThat(cut.planned).isPositive();
       assertSame(plain, cut, faults);
       Recorder frugal = new Recorder();
-      new CutEngine(1, 1).run(campaign, backend, frugal);
+      new CutEngine(1, 1, Order.random(4)).run(campaign, backend, frugal);
       assertSame(plain, frugal, faults);
     }
   }

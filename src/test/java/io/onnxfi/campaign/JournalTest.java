@@ -1,12 +1,17 @@
 package io.onnxfi.campaign;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.jimfs.Configuration;
+import com.google.common.jimfs.Jimfs;
+import io.onnxfi.error.MissingResourceException;
 import io.onnxfi.fault.Fault;
 import io.onnxfi.fault.FaultModel;
 import io.onnxfi.fault.FaultSite;
 import io.onnxfi.outcome.OutcomeCounts;
 import java.io.IOException;
+import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -101,5 +106,28 @@ class JournalTest {
     System.arraycopy(whole, 0, doubled, whole.length, RECORD);
     Files.write(file, doubled);
     assertThat(readBack()).containsExactly(3, 0, 4);
+  }
+
+  @Test
+  void shouldKeepWhatIsWrittenWhenTheDiskIsFull() throws IOException {
+    Configuration small =
+        Configuration.unix().toBuilder().setBlockSize(RECORD / 2).setMaxSize(RECORD * 3L).build();
+    try (FileSystem disk = Jimfs.newFileSystem(small)) {
+      Path journalFile = disk.getPath("/journal.bin");
+      try (Journal journal = new Journal(journalFile, IMAGES)) {
+        assertThatThrownBy(
+                () -> {
+                  for (int position = 0; position < FAULTS.size(); position++) {
+                    journal.append(outcome(position));
+                  }
+                })
+            .isInstanceOf(MissingResourceException.class)
+            .hasMessageContaining("cannot write /journal.bin (out of disk space)")
+            .hasMessageContaining("--resume");
+      }
+      try (Journal journal = new Journal(journalFile, IMAGES)) {
+        assertThat(journal.read(FAULTS)).extracting(FaultOutcome::position).startsWith(0, 1);
+      }
+    }
   }
 }

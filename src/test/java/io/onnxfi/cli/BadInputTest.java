@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.onnxfi.backend.ort.CudaProbe;
+import io.onnxfi.fault.FaultSampler;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.testing.Graphs;
 import java.io.IOException;
@@ -199,5 +200,19 @@ class BadInputTest {
     assertRefused(Cli.replay(list, list, run), 2, "list.csv", "expected an ONNX model");
     assertThat(Cli.run("replay").code()).isEqualTo(2);
     assertThat(Cli.run("replai").code()).isEqualTo(2);
+  }
+
+  @Test
+  void shouldSayAtOnceThatAFolderCannotBeWritten() throws IOException {
+    OnnxModel tiny = Graphs.tinyCnn(2);
+    Path model = folder.resolve("tiny2.onnx");
+    tiny.save(model);
+    Path list = folder.resolve("list2.csv");
+    FaultSampler.draw(tiny, 3, 1).write(list);
+    Path file = Files.writeString(folder.resolve("file"), "not a folder");
+    Cli.Result result = Cli.replay(model, list, file.resolve("run"));
+    assertThat(result.code()).isEqualTo(ExitCode.MISSING);
+    assertThat(result.err().lines()).hasSize(1).first().asString().contains("file");
+    assertThat(file).hasContent("not a folder");
   }
 }

@@ -49,8 +49,12 @@ final class Cli {
       "--out",
       out
     };
-    Object[] all = Arrays.copyOf(base, base.length + more.length);
-    System.arraycopy(more, 0, all, base.length, more.length);
-    return run(all);
+    return run(join(base, more));
+  }
+
+  static Object[] join(Object[] first, Object... more) {
+    Object[] all = Arrays.copyOf(first, first.length + more.length);
+    System.arraycopy(more, 0, all, first.length, more.length);
+    return all;
   }
 }

@@ -182,4 +182,20 @@ class ReplayCommandTest {
     Files.writeString(json, result.out());
     assertThat(Json.read(json)).containsOnlyKeys("backends", "comparisons");
   }
+
+  @Test
+  void shouldEstimateOnTheWayInRandomOrderAndEndWithTheSameResults() throws IOException {
+    FaultSampler.draw(OnnxModel.load(model), 80, 3).write(faults);
+    Path listed = folder.resolve("listed");
+    Path random = folder.resolve("random");
+    assertThat(Cli.replay(model, faults, listed, "--backend", "ort").code()).isZero();
+    Cli.Result result =
+        Cli.replay(model, faults, random, "--backend", "ort", "--order", "random", "--seed", 5);
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(result.err())
+        .contains("(95 %), from 32 of 80 faults")
+        .contains("± 0.00 % (95 %), from 80 of 80 faults");
+    assertThat(random.resolve("outcomes-ort.csv"))
+        .hasSameBinaryContentAs(listed.resolve("outcomes-ort.csv"));
+  }
 }

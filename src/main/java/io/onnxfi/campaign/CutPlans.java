@@ -1,0 +1,50 @@
+package io.onnxfi.campaign;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How the faults of each initializer are run.
+ *
+ * @param plans in the order in which a golden cache can serve them
+ * @param whole initializers for whose faults the whole model must run
+ * @param values shapes of everything at a cut
+ */
+record CutPlans(List<LayerPlan> plans, List<String> whole, Values values) {
+  /** Copies. */
+  CutPlans {
+    plans = List.copyOf(plans);
+    whole = List.copyOf(whole);
+  }
+
+  int layers() {
+    return plans.size();
+  }
+
+  /** The faults that can be cut, under their plans, as far as the last layer with any. */
+  CutSchedule schedule(List<CutSchedule.Planned> faults) {
+    Map<String, List<CutSchedule.Planned>> byLayer = new LinkedHashMap<>();
+    faults.forEach(
+        planned ->
+            byLayer
+                .computeIfAbsent(planned.fault().site().initializer(), name -> new ArrayList<>())
+                .add(planned));
+    List<CutSchedule.Layer> layers = new ArrayList<>();
+    int used = 0;
+    for (LayerPlan plan : plans) {
+      List<CutSchedule.Planned> own = byLayer.getOrDefault(plan.initializer(), List.of());
+      layers.add(new CutSchedule.Layer(plan, own));
+      used = own.isEmpty() ? used : layers.size();
+    }
+    return new CutSchedule(layers.subList(0, used), values);
+  }
+
+  /** The others. */
+  List<CutSchedule.Planned> unplanned(List<CutSchedule.Planned> faults) {
+    return faults.stream()
+        .filter(planned -> whole.contains(planned.fault().site().initializer()))
+        .toList();
+  }
+}

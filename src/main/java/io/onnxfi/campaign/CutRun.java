@@ -1,0 +1,93 @@
+package io.onnxfi.campaign;
+
+import io.onnxfi.outcome.GoldenOutputs;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** The workers of a campaign that is cut: each with its own images, sessions and memory. */
+final class CutRun implements AutoCloseable {
+  /** Makes a worker. */
+  @FunctionalInterface
+  interface WorkerFactory {
+    CutWorker create();
+  }
+
+  private final List<CutWorker> workers = new ArrayList<>();
+  private final Batching batching;
+  private final int images;
+  private final long memory;
+  private final ExecutorService threads;
+
+  /**
+   * Workers, as many as are useful.
+   *
+   * @param most workers
+   * @param memory bytes that all golden caches may take together
+   */
+  CutRun(int most, long memory, Batching batching, GoldenOutputs golden, WorkerFactory factory) {
+    this.batching = batching;
+    this.images = golden.images();
+    this.memory = memory;
+    int useful = Math.min(most, units());
+    for (int i = 0; i < useful; i++) {
+      workers.add(factory.create());
+    }
+    this.threads = Executors.newFixedThreadPool(useful);
+  }
+
+  private int units() {
+    return (images + batching.unit() - 1) / batching.unit();
+  }
+
+  /** Runs the faults of a schedule on all images. */
+  void run(CutSchedule schedule) {
+    if (schedule.layers().isEmpty()) {
+      return;
+    }
+    int chunk = chunk(schedule);
+    List<Future<?>> running = new ArrayList<>();
+    for (int w = 0; w < workers.size(); w++) {
+      CutWorker worker = workers.get(w);
+      int from = Math.toIntExact((long) units() * w / workers.size()) * batching.unit();
+      int end = Math.toIntExact((long) units() * (w + 1) / workers.size()) * batching.unit();
+      running.add(threads.submit(() -> worker.run(schedule, from, Math.min(end, images), chunk)));
+    }
+    running.forEach(CutRun::await);
+  }
+
+  /** Images that one worker holds at a time: a multiple of the batch, within the memory. */
+  private int chunk(CutSchedule schedule) {
+    long most = memory / workers.size() / schedule.bytesPerImage();
+    long limit = Integer.MAX_VALUE - (long) batching.held();
+    long batches = Math.max(1, Math.min(most, limit) / batching.held());
+    return Math.toIntExact(batches * batching.held());
+  }
+
+  /** What all workers have done so far. */
+  Effort effort() {
+    return workers.stream().map(CutWorker::effort).reduce(Effort.NONE, Effort::plus);
+  }
+
+  private static void await(Future<?> worker) {
+    try {
+      worker.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while a campaign was running", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException("a worker failed", e.getCause());
+    }
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}

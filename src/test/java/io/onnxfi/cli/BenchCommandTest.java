@@ -1,0 +1,82 @@
+package io.onnxfi.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.onnxfi.fault.FaultSampler;
+import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.report.Json;
+import io.onnxfi.testing.Graphs;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** That the benchmark runs and compares; what it measures is no matter of tests. */
+class BenchCommandTest {
+  @TempDir private Path folder;
+  private Path model;
+  private Path faults;
+
+  @BeforeEach
+  void prepare() {
+    OnnxModel tiny = Graphs.tinyCnn(2);
+    model = folder.resolve("tiny.onnx");
+    tiny.save(model);
+    faults = folder.resolve("faults.csv");
+    FaultSampler.draw(tiny, 40, 3).write(faults);
+  }
+
+  private Cli.Result bench(Object... more) {
+    return Cli.run(
+        Cli.join(
+            new Object[] {
+              "bench",
+              "--model",
+              model,
+              "--faults",
+              faults,
+              "--dataset",
+              "synthetic",
+              "--images",
+              40,
+              "--sample",
+              8
+            },
+            more));
+  }
+
+  @Test
+  void shouldCompareTheEnginesInBothFrameworks() {
+    Cli.Result result = bench();
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(result.out())
+        .contains("ONNX Runtime", "PyTorch (DJL)", "plain engine", "cutting engine", "floor")
+        .contains("identical counts: 8 of 8", "tails");
+  }
+
+  @Test
+  void shouldGiveTheFiguresAsJson() throws IOException {
+    Cli.Result result = bench("--backend", "ort", "--json");
+    assertThat(result.code()).as(result.err()).isZero();
+    Map<String, Object> figures =
+        Json.read(Files.writeString(folder.resolve("bench.json"), result.out()));
+    assertThat(figures).containsKey("machine");
+    assertThat(figures.get("ort"))
+        .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP)
+        .containsEntry("faults", 8)
+        .containsEntry("images", 40)
+        .containsEntry("identical_counts", 8);
+  }
+
+  @Test
+  void shouldShowHowTimeGrows() {
+    Cli.Result result = bench("--backend", "ort", "--growth");
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(result.out().lines().filter(line -> line.contains("more faults"))).hasSize(3);
+    assertThat(result.out().lines().filter(line -> line.contains("more images"))).hasSize(3);
+    assertThat(result.out()).contains("resnet44, random weights");
+  }
+}
