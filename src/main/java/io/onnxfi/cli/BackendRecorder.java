@@ -57,10 +57,12 @@ final class BackendRecorder implements CampaignListener, AutoCloseable {
 
   @Override
   public void planned(String id, int layers, List<String> whole) {
+    String optimization = backend.description().get("optimization");
     progress.remark(
-        "%s: %d layers cut exactly%s"
+        "%s%s: %d layers cut, each checked to give the whole model's bits%s"
             .formatted(
                 backend.title(),
+                optimization == null ? "" : " at optimisation level " + optimization,
                 layers,
                 whole.isEmpty() ? "" : ", the whole model runs for faults in " + whole));
   }

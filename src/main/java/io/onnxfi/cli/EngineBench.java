@@ -13,6 +13,7 @@ import io.onnxfi.report.TextTable;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** The cutting engine against the plain one at its fastest, in one backend. */
 final class EngineBench {
@@ -51,7 +52,7 @@ final class EngineBench {
     double cutRate = pairs / cut.seconds();
     double floorSeconds = work.floor(cut.effort()) / (plainRate * work.whole());
     long equal =
-        java.util.stream.IntStream.range(0, campaign.faults().size())
+        IntStream.range(0, campaign.faults().size())
             .filter(i -> plain.counts().get(i).equals(cut.counts().get(i)))
             .count();
     exact = equal == campaign.faults().size();
