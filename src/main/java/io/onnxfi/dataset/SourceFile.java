@@ -7,12 +7,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A file of a published data set, to be read whole.
+ * A file of a data set, to be read whole.
  *
  * @param path where it should be
- * @param dataset what {@code onnxfi fetch} calls the data set it belongs to
+ * @param dataset the data set it belongs to
+ * @param remedy what to do if it is not there
  */
-record SourceFile(Path path, String dataset) {
+record SourceFile(Path path, String dataset, String remedy) {
+  /** A file of a published data set, which {@code onnxfi fetch} knows by that name. */
+  SourceFile(Path path, String dataset) {
+    this(path, dataset, "get it with: onnxfi fetch " + dataset);
+  }
+
+  /** Another file of the same data set. */
+  SourceFile with(Path other) {
+    return new SourceFile(other, dataset, remedy);
+  }
+
   /**
    * The file's bytes.
    *
@@ -50,15 +61,23 @@ record SourceFile(Path path, String dataset) {
     return MalformedInputException.of(path.toString(), expected, found);
   }
 
+  /** The size that the file states for its image, if it is within reason. */
+  PixelSize sized(int height, int width) {
+    if (!PixelSize.isSound(height, width)) {
+      throw malformed(
+          "an image of 1 to %,d pixels".formatted(PixelSize.MAX_PIXELS), height + "×" + width);
+    }
+    return new PixelSize(height, width);
+  }
+
   private void checkThere() {
     if (!Files.exists(path)) {
       throw new MissingResourceException(
-          "%s data is missing: there is no file %s".formatted(dataset, path),
-          "get it with: onnxfi fetch " + dataset);
+          "%s data is missing: there is no file %s".formatted(dataset, path), remedy);
     }
   }
 
-  private MissingResourceException unreadable(IOException cause) {
+  MissingResourceException unreadable(IOException cause) {
     return new MissingResourceException(
         "cannot read %s (%s)".formatted(path, cause), "check that it is a readable file", cause);
   }
