@@ -3,8 +3,10 @@ package io.onnxfi.cli;
 import io.onnxfi.dataset.DataRoot;
 import io.onnxfi.dataset.Dataset;
 import io.onnxfi.dataset.Datasets;
+import io.onnxfi.dataset.ImageFolder;
 import io.onnxfi.dataset.LabelledImages;
 import io.onnxfi.dataset.Normalization;
+import io.onnxfi.dataset.PixelSize;
 import io.onnxfi.dataset.Split;
 import io.onnxfi.error.MalformedInputException;
 import java.util.Arrays;
@@ -19,8 +21,17 @@ final class DataOptions {
       names = "--dataset",
       paramLabel = "NAME",
       required = true,
-      description = "cifar10, mnist or synthetic (generated, needs no files).")
+      description = {
+        "cifar10, cifar100, gtsrb, mnist, tiny-imagenet, synthetic (generated, needs no files) or",
+        "folder:PATH (a folder of images per class)."
+      })
   private String dataset;
+
+  @Option(
+      names = "--resize",
+      paramLabel = "HxW",
+      description = "Bring the images of folder:PATH to this size, as torchvision's Resize does.")
+  private String resize;
 
   @Mixin private DataFolder folder;
 
@@ -39,7 +50,14 @@ final class DataOptions {
   private List<Float> std;
 
   Dataset dataset() {
-    return Datasets.named(dataset);
+    Dataset named = Datasets.named(dataset);
+    if (resize == null) {
+      return named;
+    }
+    if (named instanceof ImageFolder images) {
+      return images.resized(PixelSize.parse(resize, "--resize"));
+    }
+    throw MalformedInputException.of("--resize", "--dataset folder:PATH with it", dataset);
   }
 
   DataRoot root() {

@@ -6,6 +6,7 @@ import io.onnxfi.dataset.LabelledImages;
 import io.onnxfi.error.MissingResourceException;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.report.Figures;
+import io.onnxfi.tensor.Shape;
 import io.onnxfi.zoo.Architecture;
 import io.onnxfi.zoo.ImageSize;
 import io.onnxfi.zoo.NamedParameters;
@@ -94,12 +95,9 @@ final class ImportCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private static ImageSize size(Dataset dataset) {
-    return switch (dataset.name()) {
-      case "mnist" -> new ImageSize(1, 28, 28);
-      case "synthetic" -> new ImageSize(3, 16, 16);
-      default -> new ImageSize(3, 32, 32);
-    };
+  private ImageSize size(Dataset dataset) {
+    Shape image = dataset.image(data.root());
+    return new ImageSize((int) image.dim(0), (int) image.dim(1), (int) image.dim(2));
   }
 
   private void check(OnnxModel model, Terminal terminal) {

@@ -3,9 +3,11 @@ package io.onnxfi.cli;
 import io.onnxfi.campaign.Campaign;
 import io.onnxfi.campaign.Engine;
 import io.onnxfi.campaign.Order;
+import io.onnxfi.dataset.LabelledImages;
 import io.onnxfi.fault.FaultList;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -43,6 +45,7 @@ record ReplayPlan(
     data.put("split", "test");
     data.put("sha256", campaign.images().sha256());
     data.put("images", campaign.images().size());
+    data.put("image", imageShape(campaign.images()));
     data.put("mean", campaign.normalization().mean());
     data.put("std", campaign.normalization().std());
     manifest.put("data", data);
@@ -51,6 +54,11 @@ record ReplayPlan(
     options.put("nan_rule", campaign.nanRule().toString());
     manifest.put("options", options);
     return manifest;
+  }
+
+  /** The same files can be brought to different sizes. */
+  private static List<Integer> imageShape(LabelledImages images) {
+    return List.of(images.channels(), images.height(), images.width());
   }
 
   /** A file by name and content, so that the manifest holds on another machine. */

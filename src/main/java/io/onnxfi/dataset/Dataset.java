@@ -1,9 +1,11 @@
 package io.onnxfi.dataset;
 
+import io.onnxfi.tensor.Shape;
 import java.util.List;
 
 /** A named data set: how it is normalised, and how its images are read. */
-public sealed interface Dataset permits Cifar10, Mnist, SyntheticImages {
+public sealed interface Dataset
+    permits Cifar10, Cifar100, Gtsrb, ImageFolder, Mnist, SyntheticImages, TinyImageNet {
   /** What users call it: lower case, for example {@code cifar10}. */
   String name();
 
@@ -12,6 +14,13 @@ public sealed interface Dataset permits Cifar10, Mnist, SyntheticImages {
 
   /** One name per class, in the order of the labels. */
   List<String> classNames();
+
+  /**
+   * Extents of one image, {@code [channels, height, width]}.
+   *
+   * @param root where the files are; only looked at by a data set that leaves the extents to them
+   */
+  Shape image(DataRoot root);
 
   /**
    * Reads one split, whole and in the published order.

@@ -1,32 +1,48 @@
 package io.onnxfi.dataset;
 
 import io.onnxfi.error.MalformedInputException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 
-/** The data sets that are known by name. */
+/** The data sets that are known by name, and folders of images. */
 public final class Datasets {
   private static final List<Dataset> ALL =
-      List.of(new Cifar10(), new Mnist(), new SyntheticImages());
+      List.of(
+          new Cifar10(),
+          new Cifar100(),
+          new Gtsrb(),
+          new Mnist(),
+          new TinyImageNet(),
+          new SyntheticImages());
 
   private Datasets() {}
 
-  /** All known data sets. */
+  /** All data sets that have a name of their own. */
   public static List<Dataset> all() {
     return ALL;
   }
 
+  /** What {@link #named} takes, for messages and help: {@code cifar10, …, folder:PATH}. */
+  public static String names() {
+    return ALL.stream().map(Dataset::name).collect(Collectors.joining(", "))
+        + ", "
+        + ImageFolder.PREFIX
+        + "PATH";
+  }
+
   /**
-   * The data set of this name.
+   * The data set of this name; {@code folder:PATH} is the {@link ImageFolder} there.
    *
    * @throws MalformedInputException if there is none, with the names there are
    */
   public static Dataset named(String name) {
+    if (name.startsWith(ImageFolder.PREFIX) && name.length() > ImageFolder.PREFIX.length()) {
+      return new ImageFolder(Path.of(name.substring(ImageFolder.PREFIX.length())));
+    }
     return ALL.stream()
         .filter(dataset -> dataset.name().equals(name))
         .findFirst()
-        .orElseThrow(
-            () ->
-                MalformedInputException.of(
-                    "data set", "one of " + ALL.stream().map(Dataset::name).toList(), name));
+        .orElseThrow(() -> MalformedInputException.of("data set", "one of " + names(), name));
   }
 }

@@ -8,7 +8,8 @@ import java.util.List;
  *
  * @param name the data set, for example {@code cifar10}
  * @param sha256 digest of what the images were read from, 64 lower-case hexadecimal digits: of the
- *     source files one after the other, or of the generated pixels and labels
+ *     source files one after the other; of the generated pixels and labels; or, where every image
+ *     is a file of its own, of one line {@code <sha256 of the file> <label> <path>} per image
  * @param classes number of classes; labels are 0 to {@code classes - 1}
  * @param classNames one name per class, or empty if none are known
  * @param image extents of one image, {@code [channels, height, width]}

@@ -15,6 +15,7 @@ public final class Mnist implements Dataset {
   static final String NAME = "mnist";
   static final String FOLDER = "mnist";
 
+  private static final Shape IMAGE = Shape.of(1, 28, 28);
   private static final List<String> CLASSES =
       IntStream.range(0, 10).mapToObj(Integer::toString).toList();
 
@@ -32,6 +33,11 @@ public final class Mnist implements Dataset {
   @Override
   public List<String> classNames() {
     return CLASSES;
+  }
+
+  @Override
+  public Shape image(DataRoot root) {
+    return IMAGE;
   }
 
   @Override

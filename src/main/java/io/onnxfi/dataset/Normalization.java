@@ -17,6 +17,13 @@ public record Normalization(List<Float> mean, List<Float> std) {
   /** Values a pixel can have: 0 to 255. */
   static final int PIXEL_VALUES = 256;
 
+  /**
+   * The constants of ImageNet, which torchvision's classifiers are trained with; for colour images
+   * that have none of their own.
+   */
+  static final Normalization IMAGENET =
+      of(new float[] {0.485f, 0.456f, 0.406f}, new float[] {0.229f, 0.224f, 0.225f});
+
   private static final float PIXEL_MAX = 255f;
 
   /**

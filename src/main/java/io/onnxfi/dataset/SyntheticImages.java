@@ -34,6 +34,7 @@ public final class SyntheticImages implements Dataset {
   private static final int CHANNELS = 3;
   private static final int SIDE = 16;
   private static final int PIXELS = CHANNELS * SIDE * SIDE;
+  private static final Shape IMAGE = Shape.of(CHANNELS, SIDE, SIDE);
   private static final long DEFAULT_SEED = 1;
   private static final int DEFAULT_TRAIN = 4000;
   private static final int DEFAULT_TEST = 1000;
@@ -71,6 +72,11 @@ public final class SyntheticImages implements Dataset {
     return CLASSES;
   }
 
+  @Override
+  public Shape image(DataRoot root) {
+    return IMAGE;
+  }
+
   /** Generates 4,000 training or 1,000 test images; {@code root} is not looked at. */
   @Override
   public LabelledImages load(DataRoot root, Split split) {
@@ -104,6 +110,6 @@ public final class SyntheticImages implements Dataset {
       digest.update((byte) label);
     }
     String sha256 = Checksum.finish(Checksum.Algorithm.SHA_256, digest).hex();
-    return new ImageSource(NAME, sha256, CLASSES.size(), CLASSES, Shape.of(CHANNELS, SIDE, SIDE));
+    return new ImageSource(NAME, sha256, CLASSES.size(), CLASSES, IMAGE);
   }
 }
