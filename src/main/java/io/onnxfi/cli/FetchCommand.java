@@ -34,7 +34,8 @@ final class FetchCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "WHAT",
       arity = "0..*",
-      description = "cifar10, mnist, dnn-benchmarks or a path below it.")
+      description =
+          "cifar10, cifar100, gtsrb, mnist, tiny-imagenet, dnn-benchmarks or a path below it.")
   private List<String> what = List.of();
 
   @Mixin private DataFolder folder;

@@ -1,7 +1,11 @@
 package io.onnxfi.dataset;
 
 import io.onnxfi.error.MalformedInputException;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -9,6 +13,8 @@ import java.util.stream.Stream;
  * publishers, with checksums.
  */
 public final class FetchCatalog {
+  private static final Map<String, Function<Sources, List<Fetchable>>> PARCELS = parcels();
+
   private final DataRoot root;
   private final Fetcher fetcher;
   private final Sources sources;
@@ -33,12 +39,12 @@ public final class FetchCatalog {
   }
 
   /**
-   * Every name that {@link #fetch} takes, except those of folders: {@code cifar10}, {@code mnist},
-   * {@code dnn-benchmarks} and {@code dnn-benchmarks/<path>}.
+   * Every name that {@link #fetch} takes, except those of folders: the data sets, {@code
+   * dnn-benchmarks} and {@code dnn-benchmarks/<path>}.
    */
   public List<String> targets() {
     return Stream.concat(
-            Stream.of(Cifar10.NAME, Mnist.NAME, BenchmarkFiles.NAME),
+            Stream.concat(PARCELS.keySet().stream(), Stream.of(BenchmarkFiles.NAME)),
             benchmarks.all().stream().map(entry -> BenchmarkFiles.NAME + "/" + entry.path()))
         .toList();
   }
@@ -48,18 +54,17 @@ public final class FetchCatalog {
    * the right content is left alone and needs no network.
    *
    * @param what one of {@link #targets()}, or a folder of {@code dnn-benchmarks}
-   * @return one entry per file, in the order of the catalogue
+   * @return one entry per file, or per folder of many, in the order of the catalogue
    * @throws MalformedInputException if there is no such thing, with what there is; or if a
    *     publisher's file is not what it should be
    * @throws io.onnxfi.error.MissingResourceException if a file cannot be had, with the remedy
    */
   public List<FetchedFile> fetch(String what, FetchListener listener) {
     String prefix = BenchmarkFiles.NAME + "/";
-    if (what.equals(Cifar10.NAME)) {
-      return fetch(OfficialParcels.cifar10(sources), listener);
-    }
-    if (what.equals(Mnist.NAME)) {
-      return fetch(OfficialParcels.mnist(sources), listener);
+    if (PARCELS.containsKey(what)) {
+      return PARCELS.get(what).apply(sources).stream()
+          .flatMap(parcel -> parcel.fetch(root, fetcher, listener).stream())
+          .toList();
     }
     if (what.equals(BenchmarkFiles.NAME) || what.startsWith(prefix)) {
       String path = what.equals(BenchmarkFiles.NAME) ? "" : what.substring(prefix.length());
@@ -69,13 +74,19 @@ public final class FetchCatalog {
     }
     throw MalformedInputException.of(
         "fetch",
-        "one of %s, %s, %s[/<path>]".formatted(Cifar10.NAME, Mnist.NAME, BenchmarkFiles.NAME),
+        "one of %s, %s[/<path>]"
+            .formatted(String.join(", ", PARCELS.keySet()), BenchmarkFiles.NAME),
         what);
   }
 
-  private List<FetchedFile> fetch(List<Parcel> parcels, FetchListener listener) {
-    return parcels.stream()
-        .flatMap(parcel -> parcel.fetch(root, fetcher, listener).stream())
-        .toList();
+  private static Map<String, Function<Sources, List<Fetchable>>> parcels() {
+    // Linked, because the order is the one that users see.
+    Map<String, Function<Sources, List<Fetchable>>> parcels = new LinkedHashMap<>();
+    parcels.put(Cifar10.NAME, OfficialParcels::cifar10);
+    parcels.put(Cifar100.NAME, OfficialParcels::cifar100);
+    parcels.put(Gtsrb.NAME, OfficialParcels::gtsrb);
+    parcels.put(Mnist.NAME, OfficialParcels::mnist);
+    parcels.put(TinyImageNet.NAME, OfficialParcels::tinyImageNet);
+    return Collections.unmodifiableMap(parcels);
   }
 }

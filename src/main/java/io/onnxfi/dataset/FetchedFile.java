@@ -3,7 +3,7 @@ package io.onnxfi.dataset;
 import java.nio.file.Path;
 
 /**
- * A file that is now in its place with the right content.
+ * A file, or a folder of many, that is now in its place with the right content.
  *
  * @param file where it is
  * @param outcome how it got there

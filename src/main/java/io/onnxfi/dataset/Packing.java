@@ -4,29 +4,24 @@ import io.onnxfi.error.MalformedInputException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.Collections;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipFile;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
-/** How a publisher packs files; unpacks only those that are asked for, each verified. */
+/** How a publisher packs files. */
 enum Packing {
-  /** One file, compressed. */
+  /** One file, compressed; its name is the archive's without {@code .gz}. */
   GZIP {
     @Override
-    void unpack(Path archive, DataRoot root, List<ExpectedFile> files) throws IOException {
+    void forEachFile(Path archive, Visitor visitor) throws IOException {
       try (InputStream in = gunzip(archive)) {
-        for (ExpectedFile file : files) {
-          write(in, file, archive, root);
-        }
+        visitor.file(archive.getFileName().toString().replaceFirst("\\.gz$", ""), in);
       }
     }
   },
@@ -34,38 +29,59 @@ enum Packing {
   /** A compressed tar archive. */
   TAR_GZ {
     @Override
-    void unpack(Path archive, DataRoot root, List<ExpectedFile> files) throws IOException {
-      Map<String, ExpectedFile> missing =
-          new HashMap<>(
-              files.stream().collect(Collectors.toMap(ExpectedFile::path, Function.identity())));
+    void forEachFile(Path archive, Visitor visitor) throws IOException {
       try (TarArchiveInputStream tar = new TarArchiveInputStream(gunzip(archive))) {
         for (TarArchiveEntry entry = tar.getNextEntry();
             entry != null;
             entry = tar.getNextEntry()) {
-          refuseEscape(archive, entry, root);
-          ExpectedFile file = missing.remove(entry.getName());
-          if (file != null) {
-            write(tar, file, archive, root);
+          boolean link = entry.isLink() || entry.isSymbolicLink();
+          // A tar archive can hold devices and pipes as well.
+          boolean plain = entry.isFile() || entry.isDirectory();
+          refuseEscape(archive, entry.getName(), link, plain);
+          if (!entry.isDirectory()) {
+            visitor.file(entry.getName(), tar);
           }
         }
       }
-      if (!missing.isEmpty()) {
-        throw MalformedInputException.of(
-            archive.toString(), "entries " + missing.keySet(), "an archive without them");
+    }
+  },
+
+  /** A zip archive. */
+  ZIP {
+    @Override
+    void forEachFile(Path archive, Visitor visitor) throws IOException {
+      try (ZipFile zip = ZipFile.builder().setPath(archive).get()) {
+        for (ZipArchiveEntry entry : Collections.list(zip.getEntriesInPhysicalOrder())) {
+          refuseEscape(archive, entry.getName(), entry.isUnixSymlink(), true);
+          if (!entry.isDirectory()) {
+            try (InputStream in = zip.getInputStream(entry)) {
+              visitor.file(entry.getName(), in);
+            }
+          }
+        }
       }
     }
   };
 
   private static final int CHUNK = 1 << 16;
 
+  /** Takes the files of an archive. */
+  interface Visitor {
+    /**
+     * One file.
+     *
+     * @param name with {@code /} between the parts; stays within the folder it is resolved in
+     * @param content to be read within the call, or not at all
+     */
+    void file(String name, InputStream content) throws IOException;
+  }
+
   /**
-   * Puts files in their places below {@code root}, one after the other, replacing what is there
-   * once the new one is verified.
+   * Hands over every file, in the order of the archive.
    *
-   * @throws MalformedInputException if a file is not in the archive or not as described, or an
-   *     entry would land outside the folder or is a link
+   * @throws MalformedInputException if an entry would land outside the folder, is a link or no file
    */
-  abstract void unpack(Path archive, DataRoot root, List<ExpectedFile> files) throws IOException;
+  abstract void forEachFile(Path archive, Visitor visitor) throws IOException;
 
   private static InputStream gunzip(Path archive) throws IOException {
     return new GzipCompressorInputStream(
@@ -73,53 +89,21 @@ enum Packing {
   }
 
   /** Refuses archives that try to write elsewhere, even in entries that nobody asked for. */
-  private static void refuseEscape(Path archive, TarArchiveEntry entry, DataRoot root) {
-    Path base = root.directory().toAbsolutePath().normalize();
-    boolean plain = entry.isFile() || entry.isDirectory();
-    boolean link = entry.isLink() || entry.isSymbolicLink();
-    if (!plain || link || !base.resolve(entry.getName()).normalize().startsWith(base)) {
+  private static void refuseEscape(Path archive, String name, boolean link, boolean plain) {
+    if (!plain || link || !staysInside(name)) {
       throw MalformedInputException.of(
           archive.toString(),
           "only files and folders inside the archive's own folder",
-          "entry '%s'%s".formatted(entry.getName(), link ? ", a link" : ""));
+          "entry '%s'%s".formatted(name, link ? ", a link" : ""));
     }
   }
 
-  private static void write(InputStream in, ExpectedFile file, Path archive, DataRoot root)
-      throws IOException {
-    Path target = root.resolve(file.path());
-    Path temporary = target.resolveSibling(target.getFileName() + ".unpacking");
-    Files.createDirectories(target.toAbsolutePath().getParent());
+  private static boolean staysInside(String name) {
     try {
-      Checksum found = copy(in, temporary, file);
-      if (!found.equals(file.checksum())) {
-        throw MalformedInputException.of(
-            archive + ", entry " + file.path(),
-            "%d bytes with %s".formatted(file.bytes(), file.checksum()),
-            "%d bytes with %s".formatted(Files.size(temporary), found));
-      }
-      Fetcher.move(temporary, target);
-    } finally {
-      Files.deleteIfExists(temporary);
+      Path base = Path.of("base").toAbsolutePath().normalize();
+      return base.resolve(name).normalize().startsWith(base);
+    } catch (InvalidPathException e) {
+      return false;
     }
-  }
-
-  /** Writes at most one byte more than promised: a small archive can unpack to a full disk. */
-  private static Checksum copy(InputStream in, Path to, ExpectedFile file) throws IOException {
-    MessageDigest digest = file.checksum().algorithm().start();
-    long left = file.bytes() + 1;
-    byte[] chunk = new byte[CHUNK];
-    try (OutputStream out = Files.newOutputStream(to)) {
-      while (left > 0) {
-        int count = in.read(chunk, 0, (int) Math.min(chunk.length, left));
-        if (count < 0) {
-          break;
-        }
-        out.write(chunk, 0, count);
-        digest.update(chunk, 0, count);
-        left -= count;
-      }
-    }
-    return Checksum.finish(file.checksum().algorithm(), digest);
   }
 }

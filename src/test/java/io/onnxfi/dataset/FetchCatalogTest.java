@@ -39,7 +39,7 @@ class FetchCatalogTest {
   @Test
   void shouldListWhatCanBeFetched() {
     assertThat(catalog().targets())
-        .startsWith("cifar10", "mnist", "dnn-benchmarks")
+        .startsWith("cifar10", "cifar100", "gtsrb", "mnist", "tiny-imagenet", "dnn-benchmarks")
         .contains("dnn-benchmarks/" + RESNET, "dnn-benchmarks/" + VGG)
         .doesNotHaveDuplicates();
   }
@@ -47,6 +47,10 @@ class FetchCatalogTest {
   @Test
   void shouldAskThePublisherOfEachFile() {
     assertAsks("cifar10", "/cifar/cifar-10-binary.tar.gz", "cifar-10-binary.tar.gz");
+    assertAsks("cifar100", "/cifar/cifar-100-binary.tar.gz", "cifar-100-binary.tar.gz");
+    assertAsks(
+        "gtsrb", "/gtsrb/GTSRB_Final_Training_Images.zip", "gtsrb/GTSRB_Final_Training_Images.zip");
+    assertAsks("tiny-imagenet", "/tiny/tiny-imagenet-200.zip", "tiny-imagenet-200.zip");
     assertAsks("mnist", "/mnist/train-images-idx3-ubyte.gz", "mnist/train-images-idx3-ubyte.gz");
     assertAsks("dnn-benchmarks/" + RESNET, "/plain/" + RESNET, "dnn-benchmarks/" + RESNET);
     assertAsks("dnn-benchmarks/" + VGG, "/lfs/" + VGG, "dnn-benchmarks/" + VGG);
@@ -100,7 +104,8 @@ class FetchCatalogTest {
     assertThatThrownBy(() -> fetch("imagenet"))
         .isInstanceOf(MalformedInputException.class)
         .hasMessage(
-            "fetch: expected one of cifar10, mnist, dnn-benchmarks[/<path>], found imagenet");
+            "fetch: expected one of cifar10, cifar100, gtsrb, mnist, tiny-imagenet,"
+                + " dnn-benchmarks[/<path>], found imagenet");
   }
 
   @Test
@@ -136,7 +141,9 @@ class FetchCatalogTest {
     URI base = publisher.uri("/");
     return new Sources(
         base.resolve("cifar/"),
+        base.resolve("gtsrb/"),
         base.resolve("mnist/"),
+        base.resolve("tiny/"),
         base.resolve("plain/"),
         base.resolve("lfs/"));
   }

@@ -152,7 +152,9 @@ class ParcelTest {
       publisher.answer(path, FakePublisher.ranged(archive));
     }
     Checksum checksum = AbstractFetcherTest.sha256(archive);
-    return new Parcel("things", publisher.uri(path), "archive", checksum, packing, List.of(files))
+    String name = packing == Packing.GZIP ? "1.gz" : "archive";
+    Archive described = new Archive("things", publisher.uri(path), name, checksum, packing);
+    return new Parcel(described, List.of(files))
         .fetch(new DataRoot(folder), new Fetcher(), FetchListener.NONE);
   }
 
