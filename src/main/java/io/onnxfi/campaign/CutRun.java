@@ -16,6 +16,9 @@ final class CutRun implements AutoCloseable {
     CutWorker create();
   }
 
+  /** Enough that computing the golden values again for each part takes a few percent. */
+  private static final int FAULTS_IN_FLIGHT = 256;
+
   private final List<CutWorker> workers = new ArrayList<>();
   private final Batching batching;
   private final int images;
@@ -43,12 +46,23 @@ final class CutRun implements AutoCloseable {
     return (images + batching.unit() - 1) / batching.unit();
   }
 
-  /** Runs the faults of a schedule on all images. */
+  /**
+   * Runs the faults of a schedule on all images. Where the images do not fit in at once, no fault is
+   * finished before the last of them: then in parts, so that what is finished can be kept.
+   */
   void run(CutSchedule schedule) {
     if (schedule.layers().isEmpty()) {
       return;
     }
     int chunk = chunk(schedule);
+    if ((long) chunk * workers.size() >= images) {
+      run(schedule, chunk);
+    } else {
+      schedule.parts(FAULTS_IN_FLIGHT).forEach(part -> run(part, chunk));
+    }
+  }
+
+  private void run(CutSchedule schedule, int chunk) {
     List<Future<?>> running = new ArrayList<>();
     for (int w = 0; w < workers.size(); w++) {
       CutWorker worker = workers.get(w);

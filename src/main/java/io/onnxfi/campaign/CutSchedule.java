@@ -1,6 +1,7 @@
 package io.onnxfi.campaign;
 
 import io.onnxfi.fault.Fault;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -54,5 +55,34 @@ record CutSchedule(List<Layer> layers, Values values) {
       before = now;
     }
     return most;
+  }
+
+  /** The same in parts with so many faults at most, in the order of the layers. */
+  List<CutSchedule> parts(int most) {
+    List<CutSchedule> parts = new ArrayList<>();
+    List<Layer> open = new ArrayList<>();
+    int count = 0;
+    for (Layer layer : layers) {
+      int taken = 0;
+      while (taken < layer.faults().size()) {
+        int now = Math.min(most - count, layer.faults().size() - taken);
+        open.add(new Layer(layer.plan(), layer.faults().subList(taken, taken + now)));
+        taken += now;
+        count += now;
+        if (count == most) {
+          parts.add(new CutSchedule(open, values));
+          open.replaceAll(before -> new Layer(before.plan(), List.of()));
+          open.remove(open.size() - 1);
+          count = 0;
+        }
+      }
+      if (open.isEmpty() || open.get(open.size() - 1).plan() != layer.plan()) {
+        open.add(new Layer(layer.plan(), List.of()));
+      }
+    }
+    if (count > 0) {
+      parts.add(new CutSchedule(open, values));
+    }
+    return parts;
   }
 }
