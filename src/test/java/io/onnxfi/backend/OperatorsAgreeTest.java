@@ -125,14 +125,28 @@ class OperatorsAgreeTest {
                 .with(positive(3))
                 .set("epsilon", 1e-3f)
                 .build(4)),
+        arguments(
+            "LayerNormalization",
+            Graphs.node("LayerNormalization", 3, 6)
+                .with(weight(6))
+                .with(weight(6))
+                .set("epsilon", 1e-3f)
+                .build(3)),
+        arguments(
+            "LayerNormalization over two axes without shift",
+            Graphs.node("LayerNormalization", 3, 6).with(weight(3, 6)).set("axis", 1L).build(3)),
         arguments("Relu", Graphs.node("Relu", 3, 4).build(3)),
         arguments("Sigmoid", Graphs.node("Sigmoid", 3, 4).build(3)),
+        arguments("Tanh", Graphs.node("Tanh", 3, 4).build(3)),
+        arguments("Erf", Graphs.node("Erf", 3, 4).build(3)),
+        arguments("Gelu", Graphs.node("Gelu", 3, 4).opset(20).build(3)),
         arguments("Identity", Graphs.node("Identity", 3, 4).build(3)),
         arguments("Softmax", Graphs.node("Softmax", 3, 4).build(3)),
         arguments("Softmax over axis 1", Graphs.node("Softmax", 3, 4).set("axis", 1L).build(3)),
         arguments("Add", Graphs.node("Add", 3, 4).with(weight(3, 4)).build(3)),
         arguments("Sub with broadcast", Graphs.node("Sub", 3, 4).with(weight(4)).build(3)),
         arguments("Mul with broadcast", Graphs.node("Mul", 3, 4).with(weight(3, 1)).build(3)),
+        arguments("Div with broadcast", Graphs.node("Div", 3, 4).with(positive(3, 1)).build(3)),
         arguments(
             "Clip", Graphs.node("Clip", 3, 4).with(scalar(-0.5f)).with(scalar(0.7f)).build(3)),
         arguments("Clip from above", Graphs.node("Clip", 3, 4).without().with(scalar(0f)).build(3)),
@@ -186,22 +200,37 @@ class OperatorsAgreeTest {
 
   @Test
   void shouldNameAnUnknownOperatorItsOpsetAndItsNode() {
-    OnnxModel model = Graphs.node("Erf", 3).build(2);
+    OnnxModel model = Graphs.node("Celu", 3).build(2);
     try (Backend djl = new DjlBackend()) {
       assertThatThrownBy(() -> djl.open(model))
           .isInstanceOf(UnsupportedInputException.class)
-          .hasMessageContaining("operator Erf of opset 17 at node 0 'y' (Erf)");
+          .hasMessageContaining("operator Celu of opset 17 at node 0 'y' (Celu)");
     }
   }
 
-  @Test
-  void shouldRefuseAnAttributeItWouldIgnore() {
-    OnnxModel model =
-        Graphs.node("MaxPool", 3, 9, 8).set("kernel_shape", 2, 2).set("ceil_mode", 1L).build(4);
+  static Stream<Arguments> refused() {
+    return Stream.of(
+        arguments(
+            "ceil_mode 1",
+            Graphs.node("MaxPool", 3, 9, 8)
+                .set("kernel_shape", 2, 2)
+                .set("ceil_mode", 1L)
+                .build(4)),
+        arguments(
+            "approximate tanh",
+            Graphs.node("Gelu", 3).opset(20).set("approximate", "tanh").build(2)),
+        arguments(
+            "stash_type other than 1",
+            Graphs.node("LayerNormalization", 3).with(weight(3)).set("stash_type", 10L).build(2)));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("refused")
+  void shouldRefuseAnAttributeItWouldIgnore(String what, OnnxModel model) {
     try (Backend djl = new DjlBackend()) {
       assertThatThrownBy(() -> djl.open(model))
           .isInstanceOf(UnsupportedInputException.class)
-          .hasMessageContaining("ceil_mode 1 is not supported");
+          .hasMessageContaining(what + " is not supported");
     }
   }
 }

@@ -1,5 +1,7 @@
 package io.onnxfi.backend.djl;
 
+import static java.util.Map.entry;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Activation;
 import java.util.Map;
@@ -9,15 +11,19 @@ import java.util.function.UnaryOperator;
 /** Operators that compute each element by itself, and softmax. */
 final class ElementwiseOperators {
   static final Map<String, Operator.Factory> FACTORIES =
-      Map.of(
-          "Add", binary(NDArray::add),
-          "Sub", binary(NDArray::sub),
-          "Mul", binary(NDArray::mul),
-          "Relu", unary(Activation::relu),
-          "Sigmoid", unary(Activation::sigmoid),
-          "Identity", unary(x -> x.reshape(x.getShape())),
-          "Clip", ElementwiseOperators::clip,
-          "Softmax", ElementwiseOperators::softmax);
+      Map.ofEntries(
+          entry("Add", binary(NDArray::add)),
+          entry("Sub", binary(NDArray::sub)),
+          entry("Mul", binary(NDArray::mul)),
+          entry("Div", binary(NDArray::div)),
+          entry("Relu", unary(Activation::relu)),
+          entry("Sigmoid", unary(Activation::sigmoid)),
+          entry("Tanh", unary(NDArray::tanh)),
+          entry("Erf", unary(NDArray::erf)),
+          entry("Gelu", ElementwiseOperators::gelu),
+          entry("Identity", unary(x -> x.reshape(x.getShape()))),
+          entry("Clip", ElementwiseOperators::clip),
+          entry("Softmax", ElementwiseOperators::softmax));
 
   private ElementwiseOperators() {}
 
@@ -33,6 +39,14 @@ final class ElementwiseOperators {
       reader.allow();
       return (inputs, training) -> function.apply(inputs.get(0), inputs.get(1));
     };
+  }
+
+  /** The exact one: x · ½ (1 + erf(x / √2)). */
+  private static Operator gelu(NodeReader reader) {
+    reader.allow("approximate");
+    String approximate = reader.node().text("approximate", "none");
+    reader.require(approximate.equals("none"), "approximate " + approximate);
+    return (inputs, training) -> Activation.gelu(inputs.get(0));
   }
 
   /** Bounds are optional inputs; the upper one wins where they cross, as ONNX demands. */

@@ -1,17 +1,20 @@
 package io.onnxfi.backend.djl;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.norm.BatchNorm;
 import ai.djl.nn.norm.Dropout;
+import ai.djl.nn.norm.LayerNorm;
 import java.util.Map;
 
-/** Layers that behave differently while training. */
+/** Normalisation, and dropout, which is placed like it. */
 final class NormalizationOperators {
   private static final float DEFAULT_DROPOUT = 0.5f;
 
   static final Map<String, Operator.Factory> FACTORIES =
       Map.of(
           "BatchNormalization", NormalizationOperators::batchNormalization,
+          "LayerNormalization", NormalizationOperators::layerNormalization,
           "Dropout", NormalizationOperators::dropout);
 
   private NormalizationOperators() {}
@@ -34,6 +37,26 @@ final class NormalizationOperators {
                 epsilon,
                 training)
             .singletonOrThrow();
+  }
+
+  /** Over all axes from one on; scale and, optionally, shift have the extents of those axes. */
+  private static Operator layerNormalization(NodeReader reader) {
+    reader.allow("axis", "epsilon", "stash_type");
+    reader.require(reader.node().integer("stash_type", 1) == 1, "stash_type other than 1");
+    int axis = Math.toIntExact(reader.node().integer("axis", -1));
+    float epsilon = reader.node().real("epsilon", 1e-5f);
+    return (inputs, training) -> {
+      NDArray x = inputs.get(0);
+      NDArray scale = inputs.get(1);
+      int rank = x.getShape().dimension();
+      Shape normalized = x.getShape().slice(axis < 0 ? axis + rank : axis);
+      if (inputs.size() > 2 && inputs.get(2) != null) {
+        return LayerNorm.layerNorm(x, normalized, scale, inputs.get(2), epsilon).singletonOrThrow();
+      }
+      try (NDArray unshifted = scale.zerosLike()) {
+        return LayerNorm.layerNorm(x, normalized, scale, unshifted, epsilon).singletonOrThrow();
+      }
+    };
   }
 
   /** The identity unless training; the ratio may come as a constant second input. */

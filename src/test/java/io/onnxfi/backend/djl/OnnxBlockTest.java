@@ -62,6 +62,9 @@ class OnnxBlockTest {
     g.initializer("offset", scaled(7, 1));
     g.initializer("gemm.weight", scaled(8, 5, 20));
     g.initializer("gemm.bias", scaled(9, 5));
+    g.initializer("ln.weight", scaled(11, 5));
+    g.initializer("ln.bias", scaled(12, 5));
+    g.initializer("divisor", Tensor.ofFloats(io.onnxfi.tensor.Shape.of(1), 1.25f));
     g.initializer("matmul.weight", scaled(10, 5, 3));
     g.node(
         "Conv",
@@ -85,7 +88,12 @@ class OnnxBlockTest {
     g.node("Flatten", List.of("global"), "flat2");
     g.node("Concat", List.of("flat", "flat2"), "concat", Map.of("axis", 1L));
     g.node("Gemm", List.of("concat", "gemm.weight", "gemm.bias"), "gemm", Map.of("transB", 1L));
-    g.node("MatMul", List.of("gemm", "matmul.weight"), "matmul");
+    g.node("LayerNormalization", List.of("gemm", "ln.weight", "ln.bias"), "ln");
+    g.node("Erf", List.of("ln"), "erf");
+    g.node("Tanh", List.of("ln"), "tanh");
+    g.node("Add", List.of("erf", "tanh"), "added");
+    g.node("Div", List.of("added", "divisor"), "div");
+    g.node("MatMul", List.of("div", "matmul.weight"), "matmul");
     g.node("Softmax", List.of("matmul"), "y");
     return g.output("y", ElementType.FLOAT, ValueInfo.DYNAMIC, 3).build();
   }
@@ -122,6 +130,9 @@ class OnnxBlockTest {
             "offset",
             "gemm.weight",
             "gemm.bias",
+            "ln.weight",
+            "ln.bias",
+            "divisor",
             "matmul.weight");
     trained.forEach(p -> p.getArray().setRequiresGradient(true));
     try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
