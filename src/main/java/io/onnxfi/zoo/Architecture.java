@@ -1,12 +1,15 @@
 package io.onnxfi.zoo;
 
+import io.onnxfi.onnx.GraphBuilder;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.tensor.ElementType;
+import io.onnxfi.tensor.Shape;
 import io.onnxfi.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 
 /**
  * A network: from an input {@code [n, channels, height, width]} to logits {@code [n, classes]}.
@@ -34,19 +37,45 @@ public record Architecture(
     }
   }
 
-  /** The parameters in registration order, which is also the order of execution. */
+  /** The parameters in registration order; they hold no values yet, so this costs no memory. */
   public List<ParameterSpec> parameters() {
     List<ParameterSpec> specs = new ArrayList<>();
-    build(
+    GraphBuilder sketch = new GraphBuilder(name, OPSET);
+    // As inputs they are known to the graph without having values.
+    write(
+        sketch,
         spec -> {
           specs.add(spec);
-          return Tensor.allocate(ElementType.FLOAT, spec.shape());
+          sketch.input(spec.name(), ElementType.FLOAT, spec.shape().dims());
         });
     return List.copyOf(specs);
   }
 
-  /** The network as an ONNX graph with the given parameters. */
+  /**
+   * The network as an ONNX graph with the given parameters; its initializers are in registration
+   * order.
+   *
+   * @throws io.onnxfi.error.UnsupportedInputException if the images are too small for it
+   */
   public OnnxModel build(ParameterSource source) {
-    return Layers.graph(this, source);
+    GraphBuilder builder = new GraphBuilder(name, OPSET);
+    write(builder, spec -> builder.initializer(spec.name(), values(source, spec)));
+    return builder.build();
+  }
+
+  private static Tensor values(ParameterSource source, ParameterSpec spec) {
+    Tensor values = source.values(spec);
+    if (!values.shape().equals(spec.shape())) {
+      throw new IllegalArgumentException(
+          "parameter %s: expected %s, found %s"
+              .formatted(spec.name(), spec.shape(), values.shape()));
+    }
+    return values;
+  }
+
+  private void write(GraphBuilder builder, Consumer<ParameterSpec> declaration) {
+    NetworkGraph graph = new NetworkGraph(builder, declaration);
+    Shape image = Shape.of(input.channels(), input.height(), input.width());
+    graph.output(body.apply(new Layers(graph), graph.input(INPUT, image)));
   }
 }

@@ -23,7 +23,7 @@ final class CifarResNet {
   }
 
   Feature build(Layers layers, Feature input) {
-    Feature x = layers.conv(input, "conv1", FIRST_CHANNELS, 3, 1, 1);
+    Feature x = layers.conv(input, "conv1", Convolution.threes(FIRST_CHANNELS));
     x = layers.relu(layers.batchNorm(x, "bn1"), "relu1");
     for (int stage = 1; stage <= STAGES; stage++) {
       int channels = FIRST_CHANNELS << (stage - 1);
@@ -37,9 +37,10 @@ final class CifarResNet {
 
   private static Feature block(
       Layers layers, Feature x, String name, int channels, boolean halves) {
-    Feature y = layers.conv(x, name + ".conv1", channels, 3, halves ? 2 : 1, 1);
+    Convolution threes = Convolution.threes(channels);
+    Feature y = layers.conv(x, name + ".conv1", threes.strided(halves ? 2 : 1));
     y = layers.relu(layers.batchNorm(y, name + ".bn1"), name + ".relu1");
-    y = layers.conv(y, name + ".conv2", channels, 3, 1, 1);
+    y = layers.conv(y, name + ".conv2", threes);
     y = layers.batchNorm(y, name + ".bn2");
     Feature shortcut = halves ? layers.padShortcut(x, name + ".shortcut", channels) : x;
     return layers.relu(layers.add(y, shortcut, name + ".add"), name + ".relu2");

@@ -1,22 +1,18 @@
 package io.onnxfi.zoo;
 
-import io.onnxfi.onnx.GraphBuilder;
-import io.onnxfi.onnx.OnnxModel;
-import io.onnxfi.onnx.ValueInfo;
-import io.onnxfi.tensor.ElementType;
+import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.tensor.Shape;
-import io.onnxfi.tensor.Tensor;
 import io.onnxfi.zoo.ParameterSpec.Role;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /**
- * The layers that architectures are made of, each a node or a few, with PyTorch's names.
+ * The layers that architectures for images are made of, each a node or a few, with PyTorch's names.
  *
  * <p>A layer called {@code X} yields the value {@code X} and owns the initializers {@code
- * X.weight}, {@code X.bias} and so on. Shapes that operators take as inputs are Constant nodes, so
- * that the initializers are exactly the published parameters.
+ * X.weight}, {@code X.bias} and so on. A map is {@code [n, channels, height, width]}, a vector
+ * {@code [n, features]}. Layers that do not fit the size of their input are refused with an {@link
+ * UnsupportedInputException}.
  */
 public final class Layers {
   /** Epsilon of batch normalisation unless an architecture says otherwise. */
@@ -24,75 +20,124 @@ public final class Layers {
 
   private static final long TO_THE_END = Long.MAX_VALUE;
 
-  private final GraphBuilder graph;
-  private final ParameterSource source;
+  private final NetworkGraph graph;
 
-  private Layers(GraphBuilder graph, ParameterSource source) {
+  Layers(NetworkGraph graph) {
     this.graph = graph;
-    this.source = source;
   }
 
-  static OnnxModel graph(Architecture architecture, ParameterSource source) {
-    GraphBuilder graph = new GraphBuilder(architecture.name(), Architecture.OPSET);
-    ImageSize size = architecture.input();
-    String input =
-        graph.input(
-            Architecture.INPUT,
-            ElementType.FLOAT,
-            ValueInfo.DYNAMIC,
-            size.channels(),
-            size.height(),
-            size.width());
-    Layers layers = new Layers(graph, source);
-    Feature logits = architecture.body().apply(layers, new Feature(input, size.channels()));
-    graph.output(logits.name(), ElementType.FLOAT, ValueInfo.DYNAMIC, architecture.classes());
-    return graph.build();
+  /** Where layers of another kind write themselves. */
+  NetworkGraph graph() {
+    return graph;
+  }
+
+  /** Convolution: weight {@code [out, in / groups, kernel, kernel]}, bias {@code [out]}. */
+  public Feature conv(Feature x, String name, Convolution c) {
+    long kernel = c.kernel();
+    String weight =
+        graph.parameter(
+            name + ".weight", Role.WEIGHT, c.out(), x.channels() / c.groups(), kernel, kernel);
+    Map<String, Object> attributes =
+        Map.of(
+            "group", (long) c.groups(),
+            "kernel_shape", new long[] {kernel, kernel},
+            "strides", new long[] {c.stride(), c.stride()},
+            "pads", new long[] {c.padding(), c.padding(), c.padding(), c.padding()});
+    Shape shape = slide(x, name, c.out(), c.kernel(), c.stride(), c.padding());
+    if (!c.biased()) {
+      return graph.node("Conv", name, shape, attributes, x.name(), weight);
+    }
+    String bias = graph.parameter(name + ".bias", Role.BIAS, c.out());
+    return graph.node("Conv", name, shape, attributes, x.name(), weight, bias);
+  }
+
+  /** Batch normalisation over the channels, with running statistics. */
+  public Feature batchNorm(Feature x, String name) {
+    return batchNorm(x, name, BATCH_NORM_EPSILON);
   }
 
   /**
-   * Square convolution without bias: weight {@code [out, in, kernel, kernel]}.
+   * Batch normalisation over the channels, with running statistics.
    *
-   * @param padding zeros on all four sides
+   * @param epsilon added to the variance
    */
-  public Feature conv(Feature x, String name, int out, int kernel, int stride, int padding) {
-    String weight = parameter(name + ".weight", Role.WEIGHT, out, x.channels(), kernel, kernel);
+  public Feature batchNorm(Feature x, String name, float epsilon) {
+    int channels = x.channels();
+    return graph.node(
+        "BatchNormalization",
+        name,
+        x.shape(),
+        Map.of("epsilon", epsilon),
+        x.name(),
+        graph.parameter(name + ".weight", Role.SCALE, channels),
+        graph.parameter(name + ".bias", Role.SHIFT, channels),
+        graph.parameter(name + ".running_mean", Role.RUNNING_MEAN, channels),
+        graph.parameter(name + ".running_var", Role.RUNNING_VARIANCE, channels));
+  }
+
+  /** Rectifier: max(0, x). */
+  public Feature relu(Feature x, String name) {
+    return graph.node("Relu", name, x.shape(), x.name());
+  }
+
+  /** Rectifier, named after what it rectifies. */
+  public Feature relu(Feature x) {
+    return relu(x, x.name() + ".relu");
+  }
+
+  /** Element by element sum of two values of one shape. */
+  public Feature add(Feature a, Feature b, String name) {
+    if (!a.shape().equals(b.shape())) {
+      throw new IllegalArgumentException("%s: %s and %s".formatted(name, a, b));
+    }
+    return graph.node("Add", name, a.shape(), a.name(), b.name());
+  }
+
+  /** Maps of one size behind one another, in this order. */
+  public Feature concat(List<Feature> parts, String name) {
+    long channels = parts.stream().mapToLong(Feature::channels).sum();
+    String[] names = parts.stream().map(Feature::name).toArray(String[]::new);
+    Shape shape = parts.get(0).shape().withBatch(channels);
+    return graph.node("Concat", name, shape, Map.of("axis", 1L), names);
+  }
+
+  /**
+   * Maximum over windows {@code kernel × kernel}; windows that do not fit are dropped.
+   *
+   * @param padding −∞ on all four sides
+   */
+  public Feature maxPool(Feature x, String name, int kernel, int stride, int padding) {
+    return pool("MaxPool", x, name, kernel, stride, padding);
+  }
+
+  /**
+   * Mean over windows {@code kernel × kernel} without padding; those that do not fit are dropped.
+   */
+  public Feature averagePool(Feature x, String name, int kernel, int stride) {
+    return pool("AveragePool", x, name, kernel, stride, 0);
+  }
+
+  private Feature pool(String type, Feature x, String name, int kernel, int stride, int padding) {
     Map<String, Object> attributes =
         Map.of(
             "kernel_shape", new long[] {kernel, kernel},
             "strides", new long[] {stride, stride},
             "pads", new long[] {padding, padding, padding, padding});
-    return new Feature(graph.node("Conv", List.of(x.name(), weight), name, attributes), out);
+    Shape shape = slide(x, name, x.channels(), kernel, stride, padding);
+    return graph.node(type, name, shape, attributes, x.name());
   }
 
-  /** Batch normalisation over axis 1, with running statistics. */
-  public Feature batchNorm(Feature x, String name) {
-    int channels = x.channels();
-    List<String> inputs =
-        List.of(
-            x.name(),
-            parameter(name + ".weight", Role.SCALE, channels),
-            parameter(name + ".bias", Role.SHIFT, channels),
-            parameter(name + ".running_mean", Role.RUNNING_MEAN, channels),
-            parameter(name + ".running_var", Role.RUNNING_VARIANCE, channels));
-    Map<String, Object> attributes = Map.of("epsilon", BATCH_NORM_EPSILON);
-    return new Feature(graph.node("BatchNormalization", inputs, name, attributes), channels);
-  }
-
-  /** Rectifier: max(0, x). */
-  public Feature relu(Feature x, String name) {
-    return new Feature(graph.node("Relu", List.of(x.name()), name), x.channels());
-  }
-
-  /** Element by element sum of two values of one shape. */
-  public Feature add(Feature a, Feature b, String name) {
-    return new Feature(graph.node("Add", List.of(a.name(), b.name()), name), a.channels());
-  }
-
-  /** Maximum over windows {@code kernel × kernel}, without padding. */
-  public Feature maxPool(Feature x, String name, int kernel, int stride) {
-    Map<String, Object> attributes =
-        Map.of("kernel_shape", new long[] {kernel, kernel}, "strides", new long[] {stride, stride});
-    return new Feature(graph.node("MaxPool", List.of(x.name()), name, attributes), x.channels());
+  /** The map that a sliding window makes, rounded down: PyTorch's {@code Conv2d}, "Shape". */
+  private static Shape slide(
+      Feature x, String name, int channels, int kernel, int stride, int padding) {
+    long height = x.shape().dim(1) + 2L * padding - kernel;
+    long width = x.shape().dim(2) + 2L * padding - kernel;
+    if (height < 0 || width < 0) {
+      throw new UnsupportedInputException(
+          "the images are too small for this network: the %d×%d window of %s does not fit into %s"
+              .formatted(kernel, kernel, name, x.shape()));
+    }
+    return Shape.of(channels, height / stride + 1, width / stride + 1);
   }
 
   /**
@@ -103,52 +148,44 @@ public final class Layers {
    */
   public Feature padShortcut(Feature x, String name, int out) {
     String every = name + ".subsample";
-    String subsampled =
+    long height = (x.shape().dim(1) + 1) / 2;
+    long width = (x.shape().dim(2) + 1) / 2;
+    Feature subsampled =
         graph.node(
             "Slice",
-            List.of(
-                x.name(),
-                constant(every + ".starts", 0, 0),
-                constant(every + ".ends", TO_THE_END, TO_THE_END),
-                constant(every + ".axes", 2, 3),
-                constant(every + ".steps", 2, 2)),
-            every);
+            every,
+            Shape.of(x.channels(), height, width),
+            x.name(),
+            graph.constant(every + ".starts", 0, 0),
+            graph.constant(every + ".ends", TO_THE_END, TO_THE_END),
+            graph.constant(every + ".axes", 2, 3),
+            graph.constant(every + ".steps", 2, 2));
     int before = (out - x.channels()) / 2;
     int after = out - x.channels() - before;
-    String pads = constant(name + ".pads", 0, before, 0, 0, 0, after, 0, 0);
-    return new Feature(graph.node("Pad", List.of(subsampled, pads), name), out);
+    String pads = graph.constant(name + ".pads", 0, before, 0, 0, 0, after, 0, 0);
+    return graph.node("Pad", name, Shape.of(out, height, width), subsampled.name(), pads);
   }
 
-  /** Mean over the whole map, then {@code [n, channels]}. */
+  /** Mean over the whole map: a vector of its channels. */
   public Feature globalAveragePool(Feature x, String name) {
-    String pooled = graph.node("GlobalAveragePool", List.of(x.name()), name);
-    Map<String, Object> attributes = Map.of("axis", 1L);
-    String flat = graph.node("Flatten", List.of(pooled), name + ".flatten", attributes);
-    return new Feature(flat, x.channels());
+    Shape shape = Shape.of(x.channels(), 1, 1);
+    return flatten(graph.node("GlobalAveragePool", name, shape, x.name()), name + ".flatten");
+  }
+
+  /** A map as a vector: channel by channel, row by row. */
+  public Feature flatten(Feature x, String name) {
+    return graph.node("Flatten", name, Shape.of(x.shape().size()), Map.of("axis", 1L), x.name());
   }
 
   /** Fully connected: {@code x · weightᵀ + bias}, weight {@code [out, in]}. */
   public Feature linear(Feature x, String name, int out) {
-    List<String> inputs =
-        List.of(
-            x.name(),
-            parameter(name + ".weight", Role.WEIGHT, out, x.channels()),
-            parameter(name + ".bias", Role.BIAS, out));
-    return new Feature(graph.node("Gemm", inputs, name, Map.of("transB", 1L)), out);
-  }
-
-  private String parameter(String name, Role role, long... dims) {
-    ParameterSpec spec = new ParameterSpec(name, Shape.of(dims), role);
-    Tensor values = source.values(spec);
-    if (!values.shape().equals(spec.shape())) {
-      throw new IllegalArgumentException(
-          "parameter %s: expected %s, found %s".formatted(name, spec.shape(), values.shape()));
-    }
-    return graph.initializer(name, values);
-  }
-
-  private String constant(String name, long... values) {
-    Tensor tensor = Tensor.ofLongs(Shape.of(values.length), values);
-    return graph.node("Constant", new ArrayList<>(), name, Map.of("value", tensor));
+    return graph.node(
+        "Gemm",
+        name,
+        Shape.of(out),
+        Map.of("transB", 1L),
+        x.name(),
+        graph.parameter(name + ".weight", Role.WEIGHT, out, x.channels()),
+        graph.parameter(name + ".bias", Role.BIAS, out));
   }
 }

@@ -8,7 +8,7 @@ import java.util.Objects;
  *
  * @param name published PyTorch name, for example {@code layer1.0.conv1.weight}
  * @param shape PyTorch layout: convolution weights {@code [out, in/group, kH, kW]}, linear weights
- *     {@code [out, in]}, all others {@code [channels]}
+ *     {@code [out, in]}, embeddings {@code [1, tokens, width]}, all others {@code [channels]}
  * @param role what the parameter does
  */
 public record ParameterSpec(String name, Shape shape, Role role) {
@@ -18,10 +18,12 @@ public record ParameterSpec(String name, Shape shape, Role role) {
     WEIGHT,
     /** Bias of a convolution or linear layer. */
     BIAS,
-    /** Factor of a batch normalisation. */
+    /** Factor of a normalisation. */
     SCALE,
-    /** Summand of a batch normalisation. */
+    /** Summand of a normalisation. */
     SHIFT,
+    /** A learnt value that is added to what a network reads, such as one for each place. */
+    EMBEDDING,
     /** Running mean of a batch normalisation: learnt by averaging, not by gradient. */
     RUNNING_MEAN,
     /** Running variance of a batch normalisation: learnt by averaging, not by gradient. */

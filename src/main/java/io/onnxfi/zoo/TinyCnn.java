@@ -18,10 +18,10 @@ final class TinyCnn {
     Feature x = input;
     for (int i = 0; i < CHANNELS.length; i++) {
       String suffix = Integer.toString(i + 1);
-      x = layers.conv(x, "conv" + suffix, CHANNELS[i], 3, 1, 1);
+      x = layers.conv(x, "conv" + suffix, Convolution.threes(CHANNELS[i]));
       x = layers.relu(layers.batchNorm(x, "bn" + suffix), "relu" + suffix);
       if (i < CHANNELS.length - 1) {
-        x = layers.maxPool(x, "pool" + suffix, 2, 2);
+        x = layers.maxPool(x, "pool" + suffix, 2, 2, 0);
       }
     }
     return layers.linear(layers.globalAveragePool(x, "avgpool"), "linear", classes);

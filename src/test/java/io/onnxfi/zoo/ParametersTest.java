@@ -97,7 +97,7 @@ class ParametersTest {
       switch (role) {
         case SCALE, RUNNING_VARIANCE -> assertThat(values).containsExactly(1, 1, 1);
         case BIAS, SHIFT, RUNNING_MEAN -> assertThat(values).containsExactly(0, 0, 0);
-        case WEIGHT -> assertThat(values).doesNotContain(0, 1);
+        case WEIGHT, EMBEDDING -> assertThat(values).doesNotContain(0, 1);
       }
     }
   }
