@@ -4,50 +4,118 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onnxfi.injection.Injector;
 import io.onnxfi.onnx.ElementEdit;
+import io.onnxfi.onnx.Initializer;
 import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.tensor.ElementType;
+import io.onnxfi.tensor.Tensor;
 import io.onnxfi.testing.PublishedData;
+import io.onnxfi.zoo.Architecture;
 import io.onnxfi.zoo.ImageSize;
-import io.onnxfi.zoo.RandomParameters;
+import io.onnxfi.zoo.ParameterSpec;
 import io.onnxfi.zoo.Zoo;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.CsvFileSource;
 
-/** The lists of one network in PyTorch's and in Keras' naming are the same faults. */
+/**
+ * Every row of every published list, in PyTorch's and in Keras' naming.
+ *
+ * <p>{@code published-lists.csv} has the files and their numbers of rows. A list that is not at
+ * hand is skipped, with the command that fetches it.
+ */
 class PublishedListsTest {
   private static final FaultModel FLIP = new FaultModel.BitFlip();
 
+  /** Of the published sampling: margin of error, t of 99 % confidence, and p (1 - p). */
+  private static final double MARGIN = 0.01;
+
+  private static final double T = 2.58;
+  private static final double VARIANCE = 0.25;
+
   @ParameterizedTest
-  @CsvSource({"ResNet20, 16627", "ResNet32, 16630"})
-  void shouldResolveBothNamingsToTheSameBits(String network, int rows) {
-    OnnxModel model =
-        Zoo.architecture(network, new ImageSize(3, 32, 32), 10).build(new RandomParameters(1));
-    FaultResolver resolver = new FaultResolver(model);
-    FaultList torch = list("torch", network + "_FL.csv");
-    FaultList keras = list("tensorflow", network + "_TF_FL.csv");
+  @CsvFileSource(resources = "published-lists.csv", useHeadersInDisplayName = true)
+  void shouldResolveEveryRowToTheBitItNames(
+      String dataset, String network, String torchFile, String kerasFile, int rows) {
+    FaultList list = list("torch", dataset, torchFile);
+    OnnxModel model = model(network, dataset);
 
-    List<FaultSite> torchSites = resolver.resolve(torch);
-    List<FaultSite> kerasSites = resolver.resolve(keras);
+    List<FaultSite> sites = new FaultResolver(model).resolve(list);
 
-    assertThat(torchSites).hasSize(rows).doesNotHaveDuplicates();
-    assertThat(kerasSites).isEqualTo(torchSites);
-    for (int i = 0; i < rows; i++) {
-      FaultRow row = torch.rows().get(i);
-      FaultSite site = torchSites.get(i);
-      assertThat(site.initializer()).isEqualTo(row.layer() + ".weight");
-      assertThat(site.bit()).isEqualTo(row.bit());
-      assertThat(
-              model.initializer(site.initializer()).orElseThrow().shape().coordinates(site.index()))
-          .isEqualTo(row.index().coordinates());
-      ElementEdit edit = Injector.edit(model, new Fault(site, FLIP));
-      assertThat(Injector.edit(model, new Fault(kerasSites.get(i), FLIP))).isEqualTo(edit);
-      assertThat(edit.bits() ^ model.elementBits(site.initializer(), site.index()))
-          .isEqualTo(1L << row.bit());
-    }
+    assertThat(sites).hasSize(rows).doesNotHaveDuplicates();
+    assertThat(sites).isEqualTo(list.rows().stream().map(row -> site(model, row)).toList());
+    assertThat(sites.stream().map(site -> flippedBits(model, site)).toList())
+        .isEqualTo(list.rows().stream().map(row -> 1L << row.bit()).toList());
   }
 
-  private static FaultList list(String framework, String name) {
-    String path = "%s/gpu/image_classification/CIFAR10/fp32/resnet/%s";
-    return FaultList.read(PublishedData.file(path.formatted(framework, name)));
+  /** The place that a row names in so many words. */
+  private static FaultSite site(OnnxModel model, FaultRow row) {
+    Initializer weight = model.initializer(row.layer() + ".weight").orElseThrow();
+    return new FaultSite(
+        weight.name(), weight.shape().flatIndex(row.index().coordinates()), row.bit());
+  }
+
+  private static long flippedBits(OnnxModel model, FaultSite site) {
+    ElementEdit edit = Injector.edit(model, new Fault(site, FLIP));
+    return edit.bits() ^ model.elementBits(edit.initializer(), edit.index());
+  }
+
+  /**
+   * The lists were drawn in the order of the network's weights, from each in proportion to its
+   * elements: so they say order and sizes of all of them.
+   */
+  @ParameterizedTest
+  @CsvFileSource(resources = "published-lists.csv", useHeadersInDisplayName = true)
+  void shouldHaveTheWeightsThatTheListWasDrawnFrom(
+      String dataset, String network, String torchFile, String kerasFile, int rows) {
+    FaultList list = list("torch", dataset, torchFile);
+    List<ParameterSpec> weights =
+        architecture(network, dataset).parameters().stream()
+            .filter(parameter -> parameter.shape().rank() > 1)
+            .toList();
+    double all = weights.stream().mapToLong(weight -> weight.shape().size()).sum();
+    double population = all * ElementType.FLOAT.bits() * 2;
+    double sample =
+        Math.rint(population / (1 + MARGIN * MARGIN * (population - 1) / (T * T * VARIANCE)));
+
+    Map<String, Integer> expected = new LinkedHashMap<>();
+    for (ParameterSpec weight : weights) {
+      expected.put(weight.name(), (int) Math.rint(sample * weight.shape().size() / all));
+    }
+    Map<String, Integer> found = new LinkedHashMap<>();
+    list.rows().forEach(row -> found.merge(row.layer() + ".weight", 1, Integer::sum));
+    assertThat(List.copyOf(found.entrySet())).isEqualTo(List.copyOf(expected.entrySet()));
+  }
+
+  @ParameterizedTest
+  @CsvFileSource(resources = "published-lists.csv", useHeadersInDisplayName = true)
+  void shouldResolveBothNamingsToTheSameBits(
+      String dataset, String network, String torchFile, String kerasFile, int rows) {
+    FaultList torch = list("torch", dataset, torchFile);
+    FaultList keras = list("tensorflow", dataset, kerasFile);
+    FaultResolver resolver = new FaultResolver(model(network, dataset));
+
+    assertThat(keras.rows()).hasSize(rows);
+    assertThat(resolver.resolve(keras)).isEqualTo(resolver.resolve(torch));
+  }
+
+  private static FaultList list(String framework, String dataset, String file) {
+    String path = "%s/gpu/image_classification/%s/fp32/%s";
+    return FaultList.read(PublishedData.file(path.formatted(framework, dataset, file)));
+  }
+
+  /** The network with zeros: names and shapes are all that a list needs. */
+  private static OnnxModel model(String network, String dataset) {
+    return architecture(network, dataset)
+        .build(spec -> Tensor.allocate(ElementType.FLOAT, spec.shape()));
+  }
+
+  private static Architecture architecture(String network, String dataset) {
+    int side = dataset.equals("GTSRB") ? 50 : 32;
+    int classes = Map.of("CIFAR10", 10, "CIFAR100", 100, "GTSRB", 43).get(dataset);
+    return Zoo.architecture(
+        network, dataset.toLowerCase(Locale.ROOT), new ImageSize(3, side, side), classes);
   }
 }
