@@ -40,7 +40,11 @@ final class ImportCommand implements Callable<Integer> {
       names = "--arch",
       paramLabel = "NAME",
       required = true,
-      description = "resnet20, resnet32, resnet44, resnet56, resnet110 or tiny_cnn.")
+      completionCandidates = ArchitectureNames.class,
+      description = {
+        "One of ${COMPLETION-CANDIDATES}.",
+        "densenet121 and googlenet are other networks for cifar100 and gtsrb than for other data."
+      })
   private String architecture;
 
   @Option(
@@ -70,7 +74,8 @@ final class ImportCommand implements Callable<Integer> {
   public Integer call() {
     Dataset dataset = data.dataset();
     Checkpoint read = Checkpoint.read(checkpoint);
-    Architecture arch = Zoo.architecture(architecture, size(dataset), dataset.classNames().size());
+    Architecture arch =
+        Zoo.architecture(architecture, dataset.name(), size(dataset), dataset.classNames().size());
     String file = String.valueOf(checkpoint.getFileName());
     OnnxModel model =
         arch.build(NamedParameters.match(arch, read.tensors(), file))
