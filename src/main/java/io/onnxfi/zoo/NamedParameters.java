@@ -11,6 +11,9 @@ import java.util.Set;
 
 /** Parameters read from a checkpoint, matched one to one by name and shape. */
 public final class NamedParameters implements ParameterSource {
+  /** Enough to recognise what the file is instead; a wrong network differs in hundreds. */
+  private static final int PROBLEMS_SHOWN = 10;
+
   private final Map<String, Tensor> tensors;
 
   private NamedParameters(Map<String, Tensor> tensors) {
@@ -21,8 +24,8 @@ public final class NamedParameters implements ParameterSource {
    * Checks that the tensors are exactly the parameters of the architecture.
    *
    * @param origin the file, for the message
-   * @throws MalformedInputException naming every parameter that is missing, unexpected, or of
-   *     another shape or type
+   * @throws MalformedInputException naming parameters that are missing, unexpected, or of another
+   *     shape or type: the first ten and how many there are
    */
   public static NamedParameters match(
       Architecture architecture, Map<String, Tensor> tensors, String origin) {
@@ -39,10 +42,15 @@ public final class NamedParameters implements ParameterSource {
     }
     unexpected.forEach(name -> problems.add("unexpected " + name + " " + tensors.get(name)));
     if (!problems.isEmpty()) {
+      int shown = Math.min(PROBLEMS_SHOWN, problems.size());
       throw new MalformedInputException(
-          "%s does not fit %s (%d problems): %s"
+          "%s does not fit %s (%d problems): %s%s"
               .formatted(
-                  origin, architecture.name(), problems.size(), String.join("; ", problems)));
+                  origin,
+                  architecture.name(),
+                  problems.size(),
+                  String.join("; ", problems.subList(0, shown)),
+                  shown < problems.size() ? "; …" : ""));
     }
     return new NamedParameters(Map.copyOf(tensors));
   }

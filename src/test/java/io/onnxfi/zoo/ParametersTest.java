@@ -52,6 +52,18 @@ class ParametersTest {
   }
 
   @Test
+  void shouldShowTenProblemsOfHundreds() {
+    Architecture resnet = Zoo.architecture("resnet20", new ImageSize(3, 32, 32), 10);
+
+    assertThatThrownBy(() -> NamedParameters.match(resnet, Map.of(), "m.th"))
+        .isInstanceOf(MalformedInputException.class)
+        .hasMessageStartingWith("m.th does not fit resnet20 (97 problems): missing conv1.weight")
+        .hasMessageContaining("missing layer1.0.bn1.running_var [16]")
+        .hasMessageNotContainingAny("layer1.0.conv2.weight")
+        .hasMessageEndingWith("; …");
+  }
+
+  @Test
   void shouldNotFollowLaterChangesOfTheMap() {
     Map<String, Tensor> tensors = tensors();
     NamedParameters parameters = NamedParameters.match(TINY, tensors, "m.th");
