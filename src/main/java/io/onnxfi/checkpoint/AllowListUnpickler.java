@@ -17,18 +17,23 @@ import net.razorvine.pickle.Unpickler;
  * their order; those with a length are checked against the bytes left before the library allocates
  * them. The text opcodes of protocol 0, sets and extension codes, which {@code torch.save} does not
  * write, are refused. No opcode takes longer than the values it removes from the stack, so time and
- * memory are bounded by {@link #MAX_OPCODES}, however values share or nest.
+ * memory are bounded by {@link #MAX_OPCODES} and {@link #MAX_BYTES}, however values share or nest.
  */
 final class AllowListUnpickler extends Unpickler {
   /** About 30 opcodes describe a tensor; the values of so many take less than 100 MB. */
   static final int MAX_OPCODES = 1 << 19;
 
+  /** Names, numbers and remarks; the elements of tensors are not in the pickle. */
+  static final long MAX_BYTES = 32L << 20;
+
   private final CheckpointInput source;
+  private final long start;
   private final Map<String, StorageView> storages = new HashMap<>();
   private int opcodes;
 
   AllowListUnpickler(CheckpointInput source) {
     this.source = source;
+    this.start = source.offset();
   }
 
   /** Reads the pickle at the position of the source and leaves the source behind it. */
@@ -47,6 +52,7 @@ final class AllowListUnpickler extends Unpickler {
     if (opcodes > MAX_OPCODES) {
       throw source.malformed("at most " + MAX_OPCODES + " opcodes in a pickle", "more");
     }
+    requireSmall(0);
     switch (opcode) {
       case Opcodes.GLOBAL -> stack.add(known(line(), line()));
       case Opcodes.STACK_GLOBAL -> {
@@ -81,8 +87,8 @@ final class AllowListUnpickler extends Unpickler {
   private Object dispatchPlain(short opcode) throws IOException {
     switch (opcode) {
       case Opcodes.BINUNICODE, Opcodes.BINSTRING, Opcodes.BINBYTES, Opcodes.LONG4 ->
-          source.requireCountedByInt();
-      case Opcodes.BINUNICODE8, Opcodes.BINBYTES8 -> source.requireCountedByLong();
+          requireSmall(source.requireCountedByInt());
+      case Opcodes.BINUNICODE8, Opcodes.BINBYTES8 -> requireSmall(source.requireCountedByLong());
       case Opcodes.PROTO, Opcodes.FRAME, Opcodes.MARK, Opcodes.STOP, Opcodes.POP, Opcodes.DUP -> {}
       case Opcodes.NONE, Opcodes.NEWTRUE, Opcodes.NEWFALSE, Opcodes.BINFLOAT -> {}
       case Opcodes.BININT, Opcodes.BININT1, Opcodes.BININT2, Opcodes.LONG1 -> {}
@@ -94,6 +100,12 @@ final class AllowListUnpickler extends Unpickler {
       default -> throw refused("opcode 0x%02x".formatted(opcode));
     }
     return super.dispatch(opcode);
+  }
+
+  private void requireSmall(long next) {
+    if (source.offset() - start + next > MAX_BYTES) {
+      throw source.malformed("at most " + MAX_BYTES + " bytes in a pickle", "more");
+    }
   }
 
   @Override

@@ -3,11 +3,9 @@ package io.onnxfi.checkpoint;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.error.MissingResourceException;
 import io.onnxfi.error.UnsupportedInputException;
+import io.onnxfi.tensor.ElementType;
 import io.onnxfi.tensor.Tensor;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -27,14 +25,14 @@ import java.util.Optional;
  * batch normalisation are left out: inference does not use them, and old files lack them.
  */
 public final class Checkpoint {
-  /** The file, decoded text of up to twice its size, and strided tensors must fit at once. */
-  private static final int HEAP_SHARE = 8;
-
+  private final String file;
   private final CheckpointFormat format;
   private final String sha256;
   private final Map<String, Tensor> tensors;
 
-  private Checkpoint(CheckpointFormat format, String sha256, Map<String, Tensor> tensors) {
+  private Checkpoint(
+      String file, CheckpointFormat format, String sha256, Map<String, Tensor> tensors) {
+    this.file = file;
     this.format = format;
     this.sha256 = sha256;
     this.tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
@@ -44,20 +42,12 @@ public final class Checkpoint {
    * Reads a file, trusting nothing in it: no code it names is ever run.
    *
    * @throws MalformedInputException if the file is not what its format promises
-   * @throws UnsupportedInputException if its format is known but not read
+   * @throws UnsupportedInputException if it is sound but of a kind that is not read
    * @throws MissingResourceException if it cannot be opened, or is too large for the heap
    */
   public static Checkpoint read(Path file) {
     try {
-      CheckpointFormat format = CheckpointFormat.detect(file, head(file));
-      return switch (format) {
-        case TORCH_LEGACY -> readLegacy(file);
-        case TORCH_ZIP ->
-            throw new UnsupportedInputException(
-                file
-                    + ": the zip format of torch.save (PyTorch 1.6 and newer) comes later; save it"
-                    + " with _use_new_zipfile_serialization=False to read it now");
-      };
+      return read(FileBytes.map(file));
     } catch (IOException e) {
       throw new MissingResourceException(
           "checkpoint %s cannot be read (%s)".formatted(file, e.getClass().getSimpleName()),
@@ -66,34 +56,64 @@ public final class Checkpoint {
     }
   }
 
-  private static Checkpoint readLegacy(Path file) throws IOException {
-    requireHeap(file, Files.size(file));
-    byte[] content = Files.readAllBytes(file);
-    CheckpointInput input = new CheckpointInput(file.toString(), ByteBuffer.wrap(content));
-    return new Checkpoint(CheckpointFormat.TORCH_LEGACY, sha256(content), LegacyFormat.read(input));
+  /** As {@link #read(Path)}, of a file that is open. */
+  static Checkpoint read(FileBytes file) {
+    CheckpointFormat format = CheckpointFormat.detect(file.name(), head(file));
+    Map<String, Tensor> tensors =
+        switch (format) {
+          case TORCH_LEGACY -> LegacyFormat.read(file);
+          case TORCH_ZIP -> ZipFormat.read(file);
+          case SAFETENSORS -> SafetensorsFormat.read(file);
+        };
+    return new Checkpoint(file.name(), format, sha256(file), tensors);
   }
 
-  private static byte[] head(Path file) throws IOException {
-    try (InputStream stream = Files.newInputStream(file)) {
-      return stream.readNBytes(CheckpointFormat.HEAD_BYTES);
-    }
+  private static byte[] head(FileBytes bytes) {
+    byte[] head = new byte[(int) Math.min(bytes.size(), CheckpointFormat.HEAD_BYTES)];
+    bytes.slice(0, head.length).get(head);
+    return head;
   }
 
-  private static void requireHeap(Path file, long size) {
-    long limit = Math.min(Integer.MAX_VALUE - 8L, Runtime.getRuntime().maxMemory() / HEAP_SHARE);
-    if (size > limit) {
-      throw new MissingResourceException(
-          "checkpoint %s has %d bytes, but this heap allows %d".formatted(file, size, limit),
-          "raise -Xmx (at most 2 GiB per file can be read)");
-    }
-  }
-
-  private static String sha256(byte[] content) {
+  private static String sha256(FileBytes bytes) {
+    MessageDigest digest;
     try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+      digest = MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
+    for (long done = 0; done < bytes.size(); done += FileBytes.MAX_RUN) {
+      digest.update(bytes.slice(done, Math.min(bytes.size() - done, FileBytes.MAX_RUN)));
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /**
+   * The tensors that {@link #toFloat} would change: those of another floating-point type than
+   * binary32, by name.
+   */
+  public Map<String, Tensor> convertible() {
+    Map<String, Tensor> found = new LinkedHashMap<>(tensors);
+    found.values().removeIf(tensor -> !FloatConversion.applies(tensor.type()));
+    return Collections.unmodifiableMap(found);
+  }
+
+  /**
+   * The same checkpoint with all float16, bfloat16 and double tensors as float. Only double may
+   * lose something: it is rounded to the nearest float, ties to even.
+   *
+   * @throws MalformedInputException if a finite double is beyond the range of float
+   * @throws MissingResourceException if the floats would not fit the heap
+   */
+  public Checkpoint toFloat() {
+    Map<String, Tensor> converted = new LinkedHashMap<>(tensors);
+    long bytes = 0;
+    for (Map.Entry<String, Tensor> entry : convertible().entrySet()) {
+      bytes += ElementType.FLOAT.bytes(entry.getValue().shape().size());
+      HeapLimit.require(bytes, "converted tensors of " + file);
+      String where = file + ": " + PythonValue.printable(entry.getKey());
+      converted.put(entry.getKey(), FloatConversion.convert(where, entry.getValue()));
+    }
+    return new Checkpoint(file, format, sha256, converted);
   }
 
   /** How the file was laid out. */
@@ -101,7 +121,7 @@ public final class Checkpoint {
     return format;
   }
 
-  /** SHA-256 of the whole file, 64 lower-case hexadecimal digits. */
+  /** SHA-256 of the whole file as it was read, 64 lower-case hexadecimal digits. */
   public String sha256() {
     return sha256;
   }

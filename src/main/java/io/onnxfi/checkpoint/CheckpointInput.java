@@ -2,12 +2,10 @@ package io.onnxfi.checkpoint;
 
 import io.onnxfi.error.MalformedInputException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Objects;
 
 /**
- * A checkpoint file in memory, read front to back.
+ * A checkpoint file, or an entry of it, read front to back.
  *
  * <p>Unlike other streams it never reports its end by a short read: whoever asks for more bytes
  * than are left gets a {@link MalformedInputException} with the offset and both numbers, before
@@ -15,31 +13,37 @@ import java.util.Objects;
  */
 final class CheckpointInput extends InputStream {
   private final String name;
-  private final ByteBuffer data;
+  private final FileBytes file;
+  private final long start;
+  private final long end;
+  private long position;
 
-  /**
-   * Reads all of {@code data}.
-   *
-   * @param name of the file, for messages
-   */
-  CheckpointInput(String name, ByteBuffer data) {
-    this.name = name;
-    this.data = data.slice().asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+  /** Reads a whole file. */
+  CheckpointInput(FileBytes file) {
+    this(file.name(), file, 0, file.size());
   }
 
-  /** The file, for messages. */
+  /**
+   * Reads {@code length} bytes of {@code file} from {@code start}.
+   *
+   * @param name of the entry, for messages
+   */
+  CheckpointInput(String name, FileBytes file, long start, long length) {
+    this.name = name;
+    this.file = file;
+    this.start = start;
+    this.end = start + Objects.checkFromIndexSize(0, length, file.size() - start) + length;
+    this.position = start;
+  }
+
+  /** The file or entry, for messages. */
   String name() {
     return name;
   }
 
   /** Position of the next byte, counted from 0. */
-  int offset() {
-    return data.position();
-  }
-
-  /** Bytes of the whole file. */
-  int size() {
-    return data.limit();
+  long offset() {
+    return position - start;
   }
 
   /** Fails unless {@code bytes} more can be read; a negative number fails too. */
@@ -48,50 +52,54 @@ final class CheckpointInput extends InputStream {
   }
 
   private void requireAt(int ahead, long bytes) {
-    int left = data.remaining() - ahead;
+    long left = end - position - ahead;
     if (bytes < 0 || bytes > left) {
       throw malformed("%d bytes at offset %d".formatted(bytes, offset() + ahead), left + " bytes");
     }
   }
 
-  /** Fails unless a signed 32-bit length and as many bytes follow; moves nothing. */
-  void requireCountedByInt() {
+  /** The signed 32-bit length that follows, if as many bytes do; moves nothing. */
+  long requireCountedByInt() {
     require(Integer.BYTES);
-    requireAt(Integer.BYTES, data.getInt(data.position()));
+    int length = file.slice(position, Integer.BYTES).getInt();
+    requireAt(Integer.BYTES, length);
+    return length;
   }
 
-  /** Fails unless a signed 64-bit length and as many bytes follow; moves nothing. */
-  void requireCountedByLong() {
+  /** The signed 64-bit length that follows, if as many bytes do; moves nothing. */
+  long requireCountedByLong() {
     require(Long.BYTES);
-    requireAt(Long.BYTES, data.getLong(data.position()));
+    long length = file.slice(position, Long.BYTES).getLong();
+    requireAt(Long.BYTES, length);
+    return length;
   }
 
   /** Fails if anything is left. */
   void requireEnd() {
-    if (data.hasRemaining()) {
-      throw malformed("the end at offset " + offset(), data.remaining() + " more bytes");
+    if (position < end) {
+      throw malformed("the end at offset " + offset(), end - position + " more bytes");
     }
   }
 
   /** Reads a signed 64-bit little-endian integer. */
   long readLong() {
     require(Long.BYTES);
-    return data.getLong();
+    long value = file.slice(position, Long.BYTES).getLong();
+    position += Long.BYTES;
+    return value;
   }
 
-  /** Reads the next {@code bytes} without copying them: a read-only little-endian view. */
-  ByteBuffer readSlice(int bytes) {
+  /** Passes over {@code bytes} bytes. */
+  void skipExactly(long bytes) {
     require(bytes);
-    ByteBuffer slice = data.slice(data.position(), bytes).order(ByteOrder.LITTLE_ENDIAN);
-    data.position(data.position() + bytes);
-    return slice;
+    position += bytes;
   }
 
   /** Reads one byte, 0 to 255; never -1. */
   @Override
   public int read() {
     require(1);
-    return Byte.toUnsignedInt(data.get());
+    return Byte.toUnsignedInt(file.get(position++));
   }
 
   /** Reads exactly {@code length} bytes. */
@@ -99,7 +107,8 @@ final class CheckpointInput extends InputStream {
   public int read(byte[] target, int from, int length) {
     Objects.checkFromIndexSize(from, length, target.length);
     require(length);
-    data.get(target, from, length);
+    file.slice(position, length).get(target, from, length);
+    position += length;
     return length;
   }
 

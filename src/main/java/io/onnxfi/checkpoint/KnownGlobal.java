@@ -12,7 +12,9 @@ enum KnownGlobal {
   ORDERED_DICT("collections", "OrderedDict"),
   /** {@code (storage, offset, sizes, strides)}: before PyTorch 0.4. */
   REBUILD_TENSOR("torch._utils", "_rebuild_tensor"),
-  /** {@code (storage, offset, sizes, strides, requires_grad, hooks[, metadata])}. */
+  /**
+   * {@code (storage, offset, sizes, strides, requires_grad, hooks[, metadata])}: since PyTorch 0.4.
+   */
   REBUILD_TENSOR_V2("torch._utils", "_rebuild_tensor_v2"),
   /** {@code (tensor, requires_grad, hooks)}. */
   REBUILD_PARAMETER("torch._utils", "_rebuild_parameter"),
@@ -68,7 +70,14 @@ enum KnownGlobal {
         yield new PythonDict();
       }
       case REBUILD_TENSOR -> TensorView.ofArguments(tuple(arguments, 4, 4));
-      case REBUILD_TENSOR_V2 -> TensorView.ofArguments(tuple(arguments, 6, 7));
+      case REBUILD_TENSOR_V2 -> {
+        Object[] fields = tuple(arguments, 6, 7);
+        // Metadata says that the elements are to be negated or conjugated when they are read.
+        if (fields.length == 7 && !isEmpty(fields[6])) {
+          throw PythonValue.unexpected("tensor's metadata", "none", fields[6]);
+        }
+        yield TensorView.ofArguments(fields);
+      }
       case REBUILD_PARAMETER -> {
         Object data = tuple(arguments, 3, 3)[0];
         if (!(data instanceof TensorView)) {
@@ -88,6 +97,10 @@ enum KnownGlobal {
           BOOL_STORAGE ->
           throw PythonValue.unexpected("call", "a function of a state_dict", this);
     };
+  }
+
+  private static boolean isEmpty(Object value) {
+    return value == null || (value instanceof PythonDict dict && dict.entries().isEmpty());
   }
 
   private Object[] tuple(Object arguments, int min, int max) {

@@ -6,7 +6,6 @@ import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.tensor.Tensor;
 import java.io.IOException;
 import java.math.BigInteger;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -14,8 +13,9 @@ import java.util.Map;
  * The format of {@code torch.save} before PyTorch 1.6, still written on request.
  *
  * <p>Five pickles, one after the other: a magic number, the protocol version 1001, facts about the
- * writing system, the object, and the list of storage keys. The {@link Storages} follow, up to the
- * end of the file. See {@code torch/serialization.py}, {@code _legacy_save}.
+ * writing system, the object, and the list of storage keys. The storages follow in the order of the
+ * keys, up to the end of the file: each an int64 number of elements, then the elements, all
+ * little-endian. See {@code torch/serialization.py}, {@code _legacy_save}.
  */
 final class LegacyFormat {
   private static final BigInteger MAGIC = new BigInteger("1950a86a20f9469cfc6c", 16);
@@ -29,7 +29,8 @@ final class LegacyFormat {
    * @throws MalformedInputException if the file is anything else than described above
    * @throws UnsupportedInputException if it is of another protocol or byte order
    */
-  static Map<String, Tensor> read(CheckpointInput input) {
+  static Map<String, Tensor> read(FileBytes file) {
+    CheckpointInput input = new CheckpointInput(file);
     try {
       readPreamble(input);
       AllowListUnpickler unpickler = new AllowListUnpickler(input);
@@ -37,11 +38,9 @@ final class LegacyFormat {
       if (!(unpickle(input) instanceof List<?> keys)) {
         throw input.malformed("a list of storage keys before offset " + input.offset(), "none");
       }
-      Storages storages = Storages.read(input, unpickler.storages(), keys);
+      Storages storages = readStorages(file, input, unpickler.storages(), keys);
       input.requireEnd();
-      Map<String, Tensor> tensors = new LinkedHashMap<>();
-      views.forEach((name, view) -> tensors.put(name, storages.tensor(view)));
-      return tensors;
+      return storages.tensors(views);
     } catch (OnnxFiException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
@@ -78,5 +77,37 @@ final class LegacyFormat {
 
   private static Object unpickle(CheckpointInput input) throws IOException {
     return new AllowListUnpickler(input).load();
+  }
+
+  /** Each storage of the pickle, {@code declared} by key, once. */
+  private static Storages readStorages(
+      FileBytes file, CheckpointInput input, Map<String, StorageView> declared, List<?> keys) {
+    Storages storages = new Storages(file);
+    for (Object item : keys) {
+      String key = PythonValue.text(item, "storage key");
+      StorageView storage = declared.get(key);
+      if (storage == null || !storages.add(key, input.offset() + Long.BYTES)) {
+        throw input.malformed(
+            "each storage of the pickle once",
+            "the unknown or repeated key '" + PythonValue.printable(key) + "'");
+      }
+      skipStorage(input, storage);
+    }
+    // Each key was a declared one and none came twice.
+    if (keys.size() < declared.size()) {
+      throw input.malformed(declared.size() + " storages", Integer.toString(keys.size()));
+    }
+    return storages;
+  }
+
+  private static void skipStorage(CheckpointInput input, StorageView storage) {
+    long offset = input.offset();
+    long elements = input.readLong();
+    if (elements != storage.storageElements()) {
+      throw input.malformed(
+          "%d elements of a storage at offset %d".formatted(storage.storageElements(), offset),
+          Long.toString(elements));
+    }
+    input.skipExactly(Math.multiplyExact(elements, storage.type().bytes(1)));
   }
 }

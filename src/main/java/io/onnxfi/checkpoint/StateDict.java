@@ -1,19 +1,13 @@
 package io.onnxfi.checkpoint;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Finds the parameters in the object of a checkpoint, which is a dict in one of many customs. */
 final class StateDict {
   /** Keys under which training scripts keep the parameters beside other things, first wins. */
-  private static final List<String> NESTING_KEYS = List.of("state_dict", "model", "net");
-
-  /** What the wrapper for parallel training puts before every name. */
-  private static final String WRAPPER_PREFIX = "module.";
-
-  /** Batches seen in training: int64 scalars that inference does not use. */
-  private static final String COUNTER = "num_batches_tracked";
+  private static final List<String> NESTING_KEYS =
+      List.of("state_dict", "model_state_dict", "model", "net");
 
   private StateDict() {}
 
@@ -24,26 +18,16 @@ final class StateDict {
    * @throws IllegalArgumentException if there is none, or two would have the same name
    */
   static Map<String, TensorView> of(Object object) {
-    Map<String, TensorView> named = new LinkedHashMap<>();
+    NamedTensors<TensorView> named = new NamedTensors<>();
     for (Map.Entry<Object, Object> entry : find(object).entries().entrySet()) {
-      String fullName = PythonValue.text(entry.getKey(), "parameter's name");
-      String name =
-          fullName.startsWith(WRAPPER_PREFIX)
-              ? fullName.substring(WRAPPER_PREFIX.length())
-              : fullName;
+      String name = PythonValue.text(entry.getKey(), "parameter's name");
       if (!(entry.getValue() instanceof TensorView view)) {
         throw PythonValue.unexpected(
             "entry '" + PythonValue.printable(name) + "'", "a tensor", entry.getValue());
       }
-      if (!isCounter(name) && named.put(name, view) != null) {
-        throw new IllegalArgumentException(
-            "two entries are named '" + PythonValue.printable(name) + "'");
-      }
+      named.add(name, view);
     }
-    if (named.isEmpty()) {
-      throw new IllegalArgumentException("no tensors in the state dict");
-    }
-    return named;
+    return named.all();
   }
 
   private static PythonDict find(Object object) {
@@ -56,9 +40,5 @@ final class StateDict {
       }
     }
     return dict;
-  }
-
-  private static boolean isCounter(String name) {
-    return name.equals(COUNTER) || name.endsWith("." + COUNTER);
   }
 }

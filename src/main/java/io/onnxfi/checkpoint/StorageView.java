@@ -21,20 +21,21 @@ record StorageView(String key, ElementType type, long storageElements, long offs
   }
 
   /**
-   * From {@code ('storage', class, key, location, elements, view)}, where {@code view} is None or
-   * {@code (key, offset, elements)}. The location (a device) does not matter here.
+   * From {@code ('storage', class, key, location, elements[, view])}, where {@code view} is None or
+   * {@code (key, offset, elements)}; only the legacy format has it. The location (a device) does
+   * not matter here.
    *
    * @throws IllegalArgumentException if it is anything else
    */
   static StorageView ofPersistentId(Object id) {
-    Object[] fields = PythonValue.tuple(id, "persistent id", 6, 6);
+    Object[] fields = PythonValue.tuple(id, "persistent id", 5, 6);
     if (!"storage".equals(fields[0])) {
       throw PythonValue.unexpected("persistent id", "'storage'", fields[0]);
     }
     ElementType type = elementType(fields[1]);
     String key = PythonValue.text(fields[2], "storage key");
     long size = PythonValue.integer(fields[4], "storage size");
-    if (fields[5] == null) {
+    if (fields.length == 5 || fields[5] == null) {
       return new StorageView(key, type, size, 0, size);
     }
     Object[] view = PythonValue.tuple(fields[5], "storage view", 3, 3);

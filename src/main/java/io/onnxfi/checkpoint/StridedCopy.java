@@ -10,17 +10,17 @@ final class StridedCopy {
   /**
    * The elements of {@code view}, packed.
    *
-   * @param storage the bytes of {@code view.storage()}, from position 0
+   * @param elements the storage from the view's first element to its last
    */
-  static ByteBuffer of(ByteBuffer storage, TensorView view) {
+  static ByteBuffer of(ByteBuffer elements, TensorView view) {
     Shape shape = view.shape();
     int width = Math.toIntExact(view.storage().type().bytes(1));
     ByteBuffer packed =
         ByteBuffer.allocate(Math.toIntExact(view.storage().type().bytes(shape.size())));
     long[] index = new long[shape.rank()];
-    long position = view.offset();
+    long position = 0;
     for (int target = 0; target < packed.capacity(); target += width) {
-      packed.put(target, storage, Math.toIntExact(position * width), width);
+      packed.put(target, elements, Math.toIntExact(position * width), width);
       for (int axis = index.length - 1; axis >= 0; axis--) {
         index[axis]++;
         position += view.strides().get(axis);

@@ -22,7 +22,8 @@ record TensorView(StorageView storage, long offset, Shape shape, List<Long> stri
           "a tensor %s cannot have offset %d and strides %s".formatted(shape, offset, strides));
     }
     // An expanded tensor (stride 0) could claim any size, whatever the file's.
-    if (shape.size() > storage.elements() || extent(offset, shape, strides) > storage.elements()) {
+    if (shape.size() > storage.elements()
+        || Math.addExact(offset, extent(shape, strides)) > storage.elements()) {
       throw new IllegalArgumentException(
           "a tensor %s at offset %d with strides %s does not lie within %d elements"
               .formatted(shape, offset, strides, storage.elements()));
@@ -60,12 +61,16 @@ record TensorView(StorageView storage, long offset, Shape shape, List<Long> stri
     return true;
   }
 
-  /** Elements of the storage up to and with the last one used. */
-  private static long extent(long offset, Shape shape, List<Long> strides) {
+  /** Elements of the storage from the first one used to the last, both included. */
+  long extent() {
+    return extent(shape, strides);
+  }
+
+  private static long extent(Shape shape, List<Long> strides) {
     if (shape.size() == 0) {
-      return offset;
+      return 0;
     }
-    long last = offset;
+    long last = 0;
     for (int axis = 0; axis < shape.rank(); axis++) {
       last = Math.addExact(last, Math.multiplyExact(shape.dim(axis) - 1, strides.get(axis)));
     }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.error.MissingResourceException;
-import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.tensor.Tensor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -63,20 +62,29 @@ class CheckpointTest {
   }
 
   @Test
-  void shouldSayThatTheZipFormatComesLater() throws IOException {
-    Path file = write("PK\u0003\u0004 and so on");
-
-    assertThatThrownBy(() -> Checkpoint.read(file))
-        .isInstanceOf(UnsupportedInputException.class)
-        .hasMessageContainingAll(file.toString(), "zip", "comes later");
+  void shouldSayWhatOtherFilesBeginWith() throws IOException {
+    assertMalformed("", "found an empty file");
+    assertMalformed("\u0089HDF\r\n", "'PK' at offset 0", "'{' at offset 8", "found 0x89484446");
+    assertMalformed("c", "found 0x63");
+    assertMalformed("PK\u0003\u0004 and so on", "a zip archive of torch.save", "not a ZIP archive");
   }
 
   @Test
-  void shouldSayWhatOtherFilesBeginWith() throws IOException {
-    assertMalformed("", "found an empty file");
-    assertMalformed("\u0089HDF\r\n", "'PK' at offset 0", "found 0x89484446");
-    assertMalformed("c", "found 0x63");
-    assertMalformed("version https://git-lfs.github.com/spec/v1\noid", "Git LFS pointer");
+  void shouldSayThatAGitLfsPointerIsNoCheckpoint() throws IOException {
+    String pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:" + "0".repeat(64);
+
+    assertMalformed(pointer, "found a Git LFS pointer in place of it; run 'git lfs pull'");
+    assertMalformed(pointer + "\nsize 9442897\n", "pointer in place of it (9442897 bytes); run");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"legacy-views.th", "zip-views.pt", "mixed.safetensors"})
+  void shouldGoByTheContentAndNotByTheName(String name) throws IOException {
+    Path misnamed = folder.resolve("misnamed.csv");
+    try (var stream = CheckpointTest.class.getResourceAsStream("torch/" + name)) {
+      Files.write(misnamed, stream.readAllBytes());
+    }
+    assertThat(Checkpoint.read(misnamed).tensors()).containsKey("w");
   }
 
   @Test

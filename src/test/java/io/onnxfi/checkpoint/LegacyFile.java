@@ -2,7 +2,6 @@ package io.onnxfi.checkpoint;
 
 import io.onnxfi.tensor.Tensor;
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -89,6 +88,6 @@ final class LegacyFile {
 
   /** Reads bytes as a file named {@code test.th}. */
   static Map<String, Tensor> read(byte[] bytes) {
-    return LegacyFormat.read(new CheckpointInput("test.th", ByteBuffer.wrap(bytes)));
+    return LegacyFormat.read(FileBytes.of("test.th", bytes));
   }
 }

@@ -1,0 +1,27 @@
+package io.onnxfi.checkpoint;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+
+/** Small files that PyTorch and safetensors wrote themselves; see make_torch_golden.py. */
+final class TorchFiles {
+  private TorchFiles() {}
+
+  static byte[] bytes(String name) {
+    try (InputStream stream = TorchFiles.class.getResourceAsStream("torch/" + name)) {
+      return stream.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static Checkpoint read(String name) {
+    return read(name, bytes(name));
+  }
+
+  /** Reads bytes as a file of that name. */
+  static Checkpoint read(String name, byte[] bytes) {
+    return Checkpoint.read(FileBytes.of(name, bytes));
+  }
+}
