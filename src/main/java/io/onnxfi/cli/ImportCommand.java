@@ -4,9 +4,11 @@ import io.onnxfi.checkpoint.Checkpoint;
 import io.onnxfi.dataset.Dataset;
 import io.onnxfi.dataset.LabelledImages;
 import io.onnxfi.error.MissingResourceException;
+import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.report.Figures;
 import io.onnxfi.tensor.Shape;
+import io.onnxfi.tensor.Tensor;
 import io.onnxfi.zoo.Architecture;
 import io.onnxfi.zoo.ImageSize;
 import io.onnxfi.zoo.NamedParameters;
@@ -36,6 +38,8 @@ import picocli.CommandLine.Spec;
       "                --out resnet20.onnx"
     })
 final class ImportCommand implements Callable<Integer> {
+  private static final String CONVERT = "--convert";
+
   @Option(
       names = "--arch",
       paramLabel = "NAME",
@@ -51,8 +55,13 @@ final class ImportCommand implements Callable<Integer> {
       names = "--checkpoint",
       paramLabel = "FILE",
       required = true,
-      description = "A state dict written by torch.save (legacy format).")
+      description = "A state dict: .th, .pt or .pth of torch.save, or .safetensors.")
   private Path checkpoint;
+
+  @Option(
+      names = CONVERT,
+      description = "Convert float64, float16 and bfloat16 tensors to float32.")
+  private boolean convert;
 
   @Option(
       names = "--out",
@@ -78,13 +87,10 @@ final class ImportCommand implements Callable<Integer> {
         Zoo.architecture(architecture, dataset.name(), size(dataset), dataset.classNames().size());
     String file = String.valueOf(checkpoint.getFileName());
     OnnxModel model =
-        arch.build(NamedParameters.match(arch, read.tensors(), file))
+        arch.build(NamedParameters.match(arch, floats(read).tensors(), file))
             .withMetadata(
                 Provenance.of(
-                    arch.name(),
-                    dataset.name(),
-                    data.normalization(Map.of()),
-                    "checkpoint %s sha256 %s".formatted(file, read.sha256())));
+                    arch.name(), dataset.name(), data.normalization(Map.of()), source(read)));
     model.save(out);
     Terminal terminal = Terminal.of(spec);
     terminal.print(
@@ -98,6 +104,28 @@ final class ImportCommand implements Callable<Integer> {
       check(model, terminal);
     }
     return ExitCode.DONE;
+  }
+
+  /** Weights of another width are other weights: nobody gets them unasked. */
+  private Checkpoint floats(Checkpoint read) {
+    Map<String, Tensor> others = read.convertible();
+    if (others.isEmpty() || convert) {
+      return read.toFloat();
+    }
+    Map.Entry<String, Tensor> first = others.entrySet().iterator().next();
+    throw new UnsupportedInputException(
+        "%s: %s is %s, but the models of the zoo are of float; give %s to convert %s"
+            .formatted(
+                checkpoint,
+                first.getKey(),
+                first.getValue(),
+                CONVERT,
+                others.size() == 1 ? "it" : "all %d such tensors".formatted(others.size())));
+  }
+
+  private String source(Checkpoint read) {
+    String origin = "checkpoint %s sha256 %s".formatted(checkpoint.getFileName(), read.sha256());
+    return read.convertible().isEmpty() ? origin : origin + " converted to float";
   }
 
   private ImageSize size(Dataset dataset) {
