@@ -3,8 +3,11 @@ package io.onnxfi.fault;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.onnx.Initializer;
 import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.tensor.ElementType;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
@@ -27,31 +30,12 @@ public final class FaultResolver {
    *     outside its tensor, or the bit outside its elements
    */
   public FaultSite resolve(String where, String layer, TensorIndex index, int bit) {
-    LayerNaming.Target target =
-        naming
-            .find(layer, index)
-            .orElseThrow(
-                () ->
-                    new MalformedInputException(
-                        "%s: unknown layer '%s'; did you mean %s?"
-                            .formatted(where, layer, String.join(", ", nearest(layer)))));
+    List<DefectKind> obstacles = obstacles(layer, index, bit);
+    if (!obstacles.isEmpty()) {
+      throw new MalformedInputException(explain(obstacles.get(0), where, layer, index, bit));
+    }
+    LayerNaming.Target target = naming.find(layer, index).orElseThrow();
     Initializer initializer = target.initializer();
-    String name = "%s: %s".formatted(where, initializer.name());
-    if (!initializer.shape().contains(target.index().coordinates())) {
-      throw MalformedInputException.of(
-          name, "an index within shape " + initializer.shape(), target.index().toString());
-    }
-    if (!initializer.type().hasAddressableBits()) {
-      throw MalformedInputException.of(
-          name, "a type with addressable bits", initializer.type().label());
-    }
-    if (bit >= initializer.type().bits() || bit < 0) {
-      throw MalformedInputException.of(
-          name,
-          "a bit from 0 to %d (%s)"
-              .formatted(initializer.type().bits() - 1, initializer.type().label()),
-          Integer.toString(bit));
-    }
     long flat = initializer.shape().flatIndex(target.index().coordinates());
     return new FaultSite(initializer.name(), flat, bit);
   }
@@ -61,6 +45,44 @@ public final class FaultResolver {
     return list.rows().stream()
         .map(row -> resolve(list.locate(row), row.layer(), row.index(), row.bit()))
         .toList();
+  }
+
+  /** Which of layer, index and bit keep a place from being in the model; none if it is. */
+  List<DefectKind> obstacles(String layer, TensorIndex index, int bit) {
+    Optional<LayerNaming.Target> target = naming.find(layer, index);
+    if (target.isEmpty()) {
+      return List.of(DefectKind.UNKNOWN_LAYER);
+    }
+    List<DefectKind> obstacles = new ArrayList<>();
+    Initializer initializer = target.get().initializer();
+    if (!initializer.shape().contains(target.get().index().coordinates())) {
+      obstacles.add(DefectKind.INDEX_OUTSIDE);
+    }
+    ElementType type = initializer.type();
+    if (!type.hasAddressableBits() || bit < 0 || bit >= type.bits()) {
+      obstacles.add(DefectKind.BIT_OUTSIDE);
+    }
+    return obstacles;
+  }
+
+  /** One of {@link #obstacles} in words: what was expected there, and what was found. */
+  String explain(DefectKind obstacle, String where, String layer, TensorIndex index, int bit) {
+    Optional<LayerNaming.Target> target = naming.find(layer, index);
+    if (target.isEmpty()) {
+      return "%s: unknown layer '%s'; did you mean %s?"
+          .formatted(where, layer, String.join(", ", nearest(layer)));
+    }
+    Initializer initializer = target.get().initializer();
+    String name = "%s: %s: expected ".formatted(where, initializer.name());
+    if (obstacle == DefectKind.INDEX_OUTSIDE) {
+      return name
+          + "an index within shape %s, found %s"
+              .formatted(initializer.shape(), target.get().index());
+    }
+    ElementType type = initializer.type();
+    return type.hasAddressableBits()
+        ? name + "a bit from 0 to %d (%s), found %d".formatted(type.bits() - 1, type.label(), bit)
+        : name + "a type with addressable bits, found " + type.label();
   }
 
   private List<String> nearest(String layer) {

@@ -1,0 +1,25 @@
+package io.onnxfi.fault;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalLong;
+
+/**
+ * What an audit says about a list.
+ *
+ * @param source the file
+ * @param header names of its columns
+ * @param rows how many it has
+ * @param unresolved rows that name no bit of the model; empty if there was no model to ask
+ * @param defects in the order of {@link DefectKind}, each kind at most once
+ */
+public record AuditReport(
+    String source, List<String> header, int rows, OptionalLong unresolved, List<Defect> defects) {
+  /** Checks and copies. */
+  public AuditReport {
+    Objects.requireNonNull(source, "source");
+    Objects.requireNonNull(unresolved, "unresolved");
+    header = List.copyOf(header);
+    defects = List.copyOf(defects);
+  }
+}

@@ -1,0 +1,32 @@
+package io.onnxfi.fault;
+
+import java.util.Locale;
+
+/** What an audit finds wrong with a fault list. */
+public enum DefectKind {
+  /** A row has another number of columns than the header, or the header is incomplete. */
+  COLUMNS,
+  /** A quote is not closed, or {@code TensorIndex} is not quoted and falls into pieces. */
+  QUOTING,
+  /** A cell is no whole number, or {@code TensorIndex} no tuple of them. */
+  VALUES,
+  /** An {@code Injection} number has been there before. */
+  DUPLICATE_INJECTION,
+  /** An {@code Injection} number is smaller than the one before. */
+  UNSORTED_INJECTION,
+  /** The same bit of the same element of the same layer has been there before. */
+  DUPLICATE_FAULT,
+  /** The three outcomes do not add up to {@code n_injections}. */
+  OUTCOME_SUM,
+  /** The model has no such layer. */
+  UNKNOWN_LAYER,
+  /** The layer's weight has no such element. */
+  INDEX_OUTSIDE,
+  /** The element has no such bit. */
+  BIT_OUTSIDE;
+
+  /** As programs read it: {@code duplicate_fault}. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

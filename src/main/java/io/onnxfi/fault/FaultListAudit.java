@@ -1,0 +1,194 @@
+package io.onnxfi.fault;
+
+import io.onnxfi.error.MalformedInputException;
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Looks for everything that is wrong with the form of a fault list, and does not stop at the first
+ * bad row. Columns beyond the published ones are not judged.
+ */
+public final class FaultListAudit {
+  /** Where the model says nothing, elements are taken for float, as in the published lists. */
+  private static final int FLOAT_BITS = Float.SIZE;
+
+  /** Images whose outcome is in no other column, if the run counted non-finite outputs as such. */
+  private static final String DETECTED = "due";
+
+  private final LenientFaultList list;
+  private final Optional<FaultResolver> resolver;
+  private final Findings findings = new Findings();
+  private final Map<Long, Long> linesOfInjections = new HashMap<>();
+  private final Map<Site, Long> linesOfSites = new HashMap<>();
+  private final Set<String> wrongSums = new HashSet<>();
+  private long previousInjection = -1;
+  private long unresolved;
+
+  private FaultListAudit(LenientFaultList list, Optional<FaultResolver> resolver) {
+    this.list = list;
+    this.resolver = resolver;
+  }
+
+  /** What no two rows have in common. */
+  private record Site(String layer, TensorIndex index, int bit) {
+    static Site of(FaultRow row) {
+      return new Site(row.layer(), row.index(), row.bit());
+    }
+
+    @Override
+    public String toString() {
+      return "%s %s bit %d".formatted(layer, index, bit);
+    }
+  }
+
+  /**
+   * Audits a list.
+   *
+   * @param resolver of the model that the list is for; without one, layers and indices are not
+   *     checked, and bits are those of float
+   * @throws MalformedInputException if the file is no fault list at all: not there, not text, or
+   *     without the columns of a fault
+   */
+  public static AuditReport audit(Path file, Optional<FaultResolver> resolver) {
+    return new FaultListAudit(LenientFaultList.read(file), resolver).run();
+  }
+
+  private AuditReport run() {
+    checkHeader();
+    for (int position = 0; position < list.entries().size(); position++) {
+      check(position, list.entries().get(position));
+    }
+    if (wrongSums.size() == 1 && findings.count(DefectKind.OUTCOME_SUM) > 1) {
+      findings.remark(DefectKind.OUTCOME_SUM, ", the same in each of these rows");
+    }
+    return new AuditReport(
+        list.source(),
+        list.header(),
+        list.entries().size(),
+        resolver.isPresent() ? OptionalLong.of(unresolved) : OptionalLong.empty(),
+        findings.defects());
+  }
+
+  private void checkHeader() {
+    List<String> header = list.header();
+    List<String> outcomes = FaultList.OUTCOME_COLUMNS;
+    List<String> missing = outcomes.stream().filter(name -> !header.contains(name)).toList();
+    if (!missing.isEmpty() && missing.size() < outcomes.size()) {
+      findings.addHeader(
+          DefectKind.COLUMNS, "%s: outcomes without %s".formatted(where(1), missing));
+    }
+    if (Set.copyOf(header).size() < header.size()) {
+      findings.addHeader(
+          DefectKind.COLUMNS, "%s: a column twice in %s".formatted(where(1), header));
+    }
+  }
+
+  private void check(int position, LenientFaultList.Entry entry) {
+    if (entry instanceof LenientFaultList.Broken broken) {
+      findings.add(broken.kind(), position, broken::evidence);
+      unresolved++;
+    } else if (entry instanceof LenientFaultList.Sound sound) {
+      FaultRow row = sound.row();
+      checkInjection(position, row);
+      checkSite(position, row);
+      row.published().ifPresent(counts -> checkSum(position, row, counts));
+      checkPlace(position, row);
+    }
+  }
+
+  private void checkInjection(int position, FaultRow row) {
+    Long earlier = linesOfInjections.putIfAbsent(row.injection(), row.line());
+    if (earlier != null) {
+      findings.add(
+          DefectKind.DUPLICATE_INJECTION,
+          position,
+          () -> "%s: %d is also on line %d".formatted(where(row.line()), row.injection(), earlier));
+    } else if (row.injection() < previousInjection) {
+      long previous = previousInjection;
+      findings.add(
+          DefectKind.UNSORTED_INJECTION,
+          position,
+          () -> "%s: %d comes after %d".formatted(where(row.line()), row.injection(), previous));
+    }
+    previousInjection = row.injection();
+  }
+
+  private void checkSite(int position, FaultRow row) {
+    Site site = Site.of(row);
+    Long earlier = linesOfSites.putIfAbsent(site, row.line());
+    if (earlier != null) {
+      findings.add(
+          DefectKind.DUPLICATE_FAULT,
+          position,
+          () -> "%s: %s is also on line %d".formatted(where(row.line()), site, earlier));
+    }
+  }
+
+  private void checkSum(int position, FaultRow row, PublishedCounts counts) {
+    BigInteger sum =
+        Stream.of(counts.masked(), counts.nonCritical(), counts.critical())
+            .map(BigInteger::valueOf)
+            .reduce(BigInteger.ZERO, BigInteger::add);
+    BigInteger images = BigInteger.valueOf(counts.injections());
+    if (sum.equals(images) || sum.add(detected(row)).equals(images)) {
+      return;
+    }
+    String wrong = "%d, but n_injections is %d".formatted(sum, images);
+    wrongSums.add(wrong);
+    findings.add(
+        DefectKind.OUTCOME_SUM,
+        position,
+        () ->
+            "%s: masked %d + non_critical %d + critical %d = %s"
+                .formatted(
+                    where(row.line()),
+                    counts.masked(),
+                    counts.nonCritical(),
+                    counts.critical(),
+                    wrong));
+  }
+
+  private BigInteger detected(FaultRow row) {
+    int column = list.header().indexOf(DETECTED);
+    boolean counted = column >= 0 && row.cells().get(column).matches("\\d{1,18}");
+    return counted ? new BigInteger(row.cells().get(column)) : BigInteger.ZERO;
+  }
+
+  private void checkPlace(int position, FaultRow row) {
+    List<DefectKind> obstacles =
+        resolver
+            .map(model -> model.obstacles(row.layer(), row.index(), row.bit()))
+            .orElse(List.of());
+    for (DefectKind kind : obstacles) {
+      findings.add(
+          kind,
+          position,
+          () ->
+              resolver
+                  .orElseThrow()
+                  .explain(kind, where(row.line()), row.layer(), row.index(), row.bit()));
+    }
+    unresolved += obstacles.isEmpty() ? 0 : 1;
+    boolean typeIsKnown = resolver.isPresent() && !obstacles.contains(DefectKind.UNKNOWN_LAYER);
+    if (!typeIsKnown && row.bit() >= FLOAT_BITS) {
+      findings.add(
+          DefectKind.BIT_OUTSIDE,
+          position,
+          () ->
+              "%s: expected a bit from 0 to %d (taken for float), found %d"
+                  .formatted(where(row.line()), FLOAT_BITS - 1, row.bit()));
+    }
+  }
+
+  private String where(long line) {
+    return list.source() + ":" + line;
+  }
+}
