@@ -5,7 +5,7 @@ final class ExitCode {
   /** Done. */
   static final int DONE = 0;
 
-  /** The comparison or verification failed. */
+  /** The comparison, verification or audit failed. */
   static final int DISAGREEMENT = 1;
 
   /** Wrong usage or bad input. */

@@ -1,6 +1,7 @@
 package io.onnxfi.cli;
 
 import io.onnxfi.checkpoint.Checkpoint;
+import io.onnxfi.dataset.DataRoot;
 import io.onnxfi.dataset.Dataset;
 import io.onnxfi.dataset.LabelledImages;
 import io.onnxfi.error.MissingResourceException;
@@ -84,7 +85,7 @@ final class ImportCommand implements Callable<Integer> {
     Dataset dataset = data.dataset();
     Checkpoint read = Checkpoint.read(checkpoint);
     Architecture arch =
-        Zoo.architecture(architecture, dataset.name(), size(dataset), dataset.classNames().size());
+        Zoo.architecture(architecture, dataset.name(), size(dataset, data.root()), dataset.classNames().size());
     String file = String.valueOf(checkpoint.getFileName());
     OnnxModel model =
         arch.build(NamedParameters.match(arch, floats(read).tensors(), file))
@@ -128,8 +129,9 @@ final class ImportCommand implements Callable<Integer> {
     return read.convertible().isEmpty() ? origin : origin + " converted to float";
   }
 
-  private ImageSize size(Dataset dataset) {
-    Shape image = dataset.image(data.root());
+  /** Images of a data set as the architectures take them. */
+  static ImageSize size(Dataset dataset, DataRoot root) {
+    Shape image = dataset.image(root);
     return new ImageSize((int) image.dim(0), (int) image.dim(1), (int) image.dim(2));
   }
 

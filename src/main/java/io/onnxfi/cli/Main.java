@@ -28,11 +28,12 @@ import picocli.CommandLine.ParameterException;
       InjectCommand.class,
       ReplayCommand.class,
       CompareCommand.class,
+      FaultsCommand.class,
       BenchCommand.class
     },
     footer = {
       "",
-      "Exit codes: 0 done; 1 a comparison failed; 2 wrong usage or bad input;",
+      "Exit codes: 0 done; 1 a comparison or an audit failed; 2 wrong usage or bad input;",
       "3 something is missing on this machine.",
       "",
       "Begin with:  onnxfi demo"

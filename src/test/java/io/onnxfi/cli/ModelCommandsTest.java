@@ -118,7 +118,9 @@ class ModelCommandsTest {
     Cli.Result help = Cli.run("--help");
     assertThat(help.code()).isZero();
     for (String command :
-        List.of("demo", "doctor", "fetch", "import", "layers", "inject", "replay", "compare")) {
+        List.of(
+            "demo", "doctor", "fetch", "import", "layers", "inject", "replay", "compare",
+            "faults")) {
       assertThat(help.out()).contains("  " + command + " ");
       Cli.Result own = Cli.run(command, "--help");
       assertThat(own.code()).isZero();

@@ -1,0 +1,93 @@
+package io.onnxfi.cli;
+
+import io.onnxfi.dataset.Dataset;
+import io.onnxfi.dataset.Datasets;
+import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.fault.AuditReport;
+import io.onnxfi.fault.FaultListAudit;
+import io.onnxfi.fault.FaultResolver;
+import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.report.AuditSummary;
+import io.onnxfi.report.Json;
+import io.onnxfi.tensor.ElementType;
+import io.onnxfi.tensor.Tensor;
+import io.onnxfi.zoo.Zoo;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code onnxfi faults audit}: what is wrong with a list. */
+@Command(
+    name = "audit",
+    description = "Looks for everything that is wrong with a fault list.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footer = {
+      "",
+      "Checked are columns and quotes, numbers, duplicates, whether outcomes add up to",
+      "n_injections and, given a model or an architecture, whether rows name bits of it.",
+      "Rows are counted from 0, as in --rows of replay; lines from 1.",
+      "",
+      "Exit code 0 if nothing is wrong, 1 if something is, 2 if the file is no such list.",
+      "",
+      "Examples:",
+      "  onnxfi faults audit ResNet20_FL.csv --arch resnet20 --dataset cifar10",
+      "  onnxfi faults audit list.csv --model M.onnx --json"
+    })
+final class FaultsAuditCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "LIST", description = "The list, in PyTorch's or Keras' naming.")
+  private Path list;
+
+  @Option(names = "--model", paramLabel = "M.onnx", description = "The model it is for.")
+  private Path model;
+
+  @Option(
+      names = "--arch",
+      paramLabel = "NAME",
+      description = "The architecture it is for, in place of a model; needs --dataset.")
+  private String architecture;
+
+  @Option(
+      names = "--dataset",
+      paramLabel = "NAME",
+      description = "What the architecture classifies, as for import: cifar10, gtsrb, ….")
+  private String dataset;
+
+  @Mixin private DataFolder folder;
+
+  @Option(names = "--json", description = "Print JSON.")
+  private boolean json;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    AuditReport report = FaultListAudit.audit(list, model().map(FaultResolver::new));
+    Terminal.of(spec)
+        .print(json ? Json.render(AuditSummary.json(report)) : AuditSummary.render(report));
+    return report.defects().isEmpty() ? ExitCode.DONE : ExitCode.DISAGREEMENT;
+  }
+
+  private Optional<OnnxModel> model() {
+    if ((architecture == null) != (dataset == null) || (model != null && architecture != null)) {
+      throw new MalformedInputException("give --model, or --arch with --dataset, or neither");
+    }
+    if (architecture == null) {
+      return Optional.ofNullable(model).map(OnnxModel::load);
+    }
+    Dataset images = Datasets.named(dataset);
+    return Optional.of(
+        Zoo.architecture(
+                architecture,
+                images.name(),
+                ImportCommand.size(images, folder.root()),
+                images.classNames().size())
+            .build(parameter -> Tensor.allocate(ElementType.FLOAT, parameter.shape())));
+  }
+}
