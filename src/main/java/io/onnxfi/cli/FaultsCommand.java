@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
     description = "Works on fault lists.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = FaultsAuditCommand.class)
+    subcommands = {FaultsGenerateCommand.class, FaultsAuditCommand.class})
 final class FaultsCommand implements Runnable {
   @Spec private CommandSpec spec;
 

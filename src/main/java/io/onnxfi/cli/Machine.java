@@ -7,11 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /** What of the machine may change a bit of the results. */
 final class Machine {
   private static final Path LINUX_CPU_INFO = Path.of("/proc/cpuinfo");
+
+  private static final Path LINUX_STATUS = Path.of("/proc/self/status");
 
   private Machine() {}
 
@@ -27,6 +30,21 @@ final class Machine {
   /** Physical memory, or what the container may use of it. */
   static long memoryBytes() {
     return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
+  }
+
+  /** The most memory that the process has had at a time, where the system tells. */
+  static OptionalLong peakBytes() {
+    if (!Files.isReadable(LINUX_STATUS)) {
+      return OptionalLong.empty();
+    }
+    try (Stream<String> lines = Files.lines(LINUX_STATUS)) {
+      return lines
+          .filter(line -> line.startsWith("VmHWM:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+          .findFirst();
+    } catch (IOException e) {
+      return OptionalLong.empty();
+    }
   }
 
   /** The processor's name where the system tells; kernels are chosen by it. */

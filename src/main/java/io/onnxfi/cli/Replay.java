@@ -19,14 +19,17 @@ import io.onnxfi.report.RunLock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Runs a plan in each backend, writes the run directory and compares. */
 final class Replay {
   private static final long VERIFY_SEED = 1;
+  private static final double GIBIBYTE = 1L << 30;
 
   private final ReplayPlan plan;
   private final Terminal terminal;
@@ -142,12 +145,24 @@ final class Replay {
         known.forEach(recorder::keep);
         plan.engine().run(plan.campaign(), backend, done, recorder);
         terminal.remark(
-            "%s: done in %s, %s/s"
-                .formatted(backend.title(), Figures.seconds(progress.seconds()), progress.rate()));
+            "%s: done in %s, %s/s%s"
+                .formatted(
+                    backend.title(),
+                    Figures.seconds(progress.seconds()),
+                    progress.rate(),
+                    peak()));
         verify(backend, recorder);
         return recorder;
       }
     }
+  }
+
+  private static String peak() {
+    OptionalLong bytes = Machine.peakBytes();
+    return bytes.isEmpty()
+        ? ""
+        : String.format(
+            Locale.ROOT, ", peak memory of the process %.1f GiB", bytes.getAsLong() / GIBIBYTE);
   }
 
   private void verify(Backend backend, BackendRecorder recorder) {

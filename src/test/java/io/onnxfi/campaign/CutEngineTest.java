@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CutEngineTest {
   private static final SyntheticImages DATA = new SyntheticImages();
   private static final LabelledImages IMAGES = DATA.generate(Split.TEST, 50);
-  private static final int BATCH = 16; // the last batch has 2 images
+  private static final int BATCH = 8; // the last batch has 2 images
   private static final long PLENTY = 1L << 30;
 
   static Stream<Arguments> cases() {
@@ -134,6 +134,9 @@ class CutEngineTest {
       assertThat(cut.whole).as("layers without an exact cut").isEmpty();
       assertThat(cut.planned).isPositive();
       assertSame(plain, cut, faults);
+      if (name.equals("resnet20")) {
+        return; // slow, and the others show it
+      }
       Recorder frugal = new Recorder();
       new CutEngine(1, 1, Order.random(4)).run(campaign, backend, frugal);
       assertSame(plain, frugal, faults);

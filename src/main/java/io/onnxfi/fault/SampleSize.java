@@ -1,0 +1,41 @@
+package io.onnxfi.fault;
+
+import io.onnxfi.error.MalformedInputException;
+
+/**
+ * How many faults to draw, by the formula of the published study: the margin of error of a share,
+ * with the correction for a finite population (Leveugle et al., Statistical fault injection:
+ * quantified error and confidence, DATE 2009).
+ *
+ * @param margin of error of an estimated share, above 0 and below 1; 0.01 in the study
+ * @param t quantile of the normal distribution; 2.58 for 99 % confidence, as in the study
+ * @param share assumed, above 0 and below 1; 0.5, the worst case, in the study
+ */
+public record SampleSize(double margin, double t, double share) {
+  /** Those of the published lists. */
+  public static final SampleSize PUBLISHED = new SampleSize(0.01, 2.58, 0.5);
+
+  /** Checks the ranges. */
+  public SampleSize {
+    if (!(margin > 0 && margin < 1)) {
+      throw MalformedInputException.of("margin of error", "0 to 1", Double.toString(margin));
+    }
+    if (!(t > 0) || t > 10) {
+      throw MalformedInputException.of("confidence t", "0 to 10", Double.toString(t));
+    }
+    if (!(share > 0 && share < 1)) {
+      throw MalformedInputException.of("assumed share", "0 to 1", Double.toString(share));
+    }
+  }
+
+  /**
+   * The size of a sample.
+   *
+   * @param population possible faults
+   */
+  public long of(double population) {
+    return (long)
+        Math.rint(
+            population / (1 + margin * margin * (population - 1) / (t * t * share * (1 - share))));
+  }
+}
