@@ -47,8 +47,8 @@ final class CutRun implements AutoCloseable {
   }
 
   /**
-   * Runs the faults of a schedule on all images. Where the images do not fit in at once, no fault is
-   * finished before the last of them: then in parts, so that what is finished can be kept.
+   * Runs the faults of a schedule on all images. Where the images do not fit in at once, no fault
+   * is finished before the last of them: then in parts, so that what is finished can be kept.
    */
   void run(CutSchedule schedule) {
     if (schedule.layers().isEmpty()) {

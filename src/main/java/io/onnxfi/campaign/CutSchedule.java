@@ -76,7 +76,7 @@ record CutSchedule(List<Layer> layers, Values values) {
           count = 0;
         }
       }
-      if (open.isEmpty() || open.get(open.size() - 1).plan() != layer.plan()) {
+      if (open.isEmpty() || !lastOf(open).equals(layer.plan().initializer())) {
         open.add(new Layer(layer.plan(), List.of()));
       }
     }
@@ -84,5 +84,9 @@ record CutSchedule(List<Layer> layers, Values values) {
       parts.add(new CutSchedule(open, values));
     }
     return parts;
+  }
+
+  private static String lastOf(List<Layer> layers) {
+    return layers.get(layers.size() - 1).plan().initializer();
   }
 }

@@ -121,6 +121,10 @@ final class BackendOptions {
     };
   }
 
+  Optimization optimization() {
+    return optimization;
+  }
+
   int threads() {
     int count = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
     return positive("--threads", count);

@@ -42,6 +42,12 @@ final class EngineBench {
       terminal.remark("%s: cutting engine".formatted(backend.title()));
       Stopwatch cut = Stopwatch.run(options.engine(Order.list()), campaign, backend);
       report(backend, campaign, plain, cut);
+      if (!fastest.isChosen()) {
+        terminal.remark(
+            "%s: plain engine with the options of the cutting one".formatted(backend.title()));
+        plain = Stopwatch.run(new PlainEngine(options.threads()), campaign, backend);
+      }
+      compare(campaign, plain, cut);
     }
   }
 
@@ -51,11 +57,6 @@ final class EngineBench {
     double plainRate = pairs / plain.seconds();
     double cutRate = pairs / cut.seconds();
     double floorSeconds = work.floor(cut.effort()) / (plainRate * work.whole());
-    long equal =
-        IntStream.range(0, campaign.faults().size())
-            .filter(i -> plain.counts().get(i).equals(cut.counts().get(i)))
-            .count();
-    exact = equal == campaign.faults().size();
     TextTable table = new TextTable(backend.title(), "seconds", "inferences/s", "ratio");
     row(table, "plain engine", plain.seconds(), plainRate, 1);
     row(table, "cutting engine", cut.seconds(), cutRate, cutRate / plainRate);
@@ -68,7 +69,7 @@ final class EngineBench {
                     Figures.count(campaign.images().size()),
                     100 * floorSeconds / cut.seconds())
             + "(floor: the multiply-adds that cannot be avoided, at the plain engine's speed)\n"
-            + "identical counts: %s\n\n".formatted(Figures.share(equal, campaign.faults().size()))
+            + "\n"
             + stages(cut.effort());
     figures.put("faults", campaign.faults().size());
     figures.put("images", campaign.images().size());
@@ -77,11 +78,22 @@ final class EngineBench {
     figures.put("floor_seconds", floorSeconds);
     figures.put("ratio", cutRate / plainRate);
     figures.put("floor_share", floorSeconds / cut.seconds());
-    figures.put("identical_counts", equal);
     figures.put("whole_model_layers", cut.whole());
     Map<String, Object> stages = new LinkedHashMap<>();
     cut.effort().nanos().forEach((stage, nanos) -> stages.put(stage.label(), nanos / 1e9));
     figures.put("stage_seconds", stages);
+  }
+
+  /** Of two runs of the same arithmetic. */
+  private void compare(Campaign campaign, Stopwatch plain, Stopwatch cut) {
+    int faults = campaign.faults().size();
+    long equal =
+        IntStream.range(0, faults)
+            .filter(i -> plain.counts().get(i).equals(cut.counts().get(i)))
+            .count();
+    exact = equal == faults;
+    text += "identical counts: %s\n\n".formatted(Figures.share(equal, faults));
+    figures.put("identical_counts", equal);
   }
 
   private static void row(TextTable table, String name, double seconds, double rate, double ratio) {

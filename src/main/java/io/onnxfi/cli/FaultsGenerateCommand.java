@@ -48,7 +48,8 @@ final class FaultsGenerateCommand implements Callable<Integer> {
       names = "--t",
       paramLabel = "T",
       defaultValue = "2.58",
-      description = "Normal quantile of the confidence, 1.96 for 95 %% (default: ${DEFAULT-VALUE}).")
+      description =
+          "Normal quantile of the confidence, 1.96 for 95 %% (default: ${DEFAULT-VALUE}).")
   private double t;
 
   @Option(

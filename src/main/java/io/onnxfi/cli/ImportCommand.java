@@ -85,7 +85,8 @@ final class ImportCommand implements Callable<Integer> {
     Dataset dataset = data.dataset();
     Checkpoint read = Checkpoint.read(checkpoint);
     Architecture arch =
-        Zoo.architecture(architecture, dataset.name(), size(dataset, data.root()), dataset.classNames().size());
+        Zoo.architecture(
+            architecture, dataset.name(), size(dataset, data.root()), dataset.classNames().size());
     String file = String.valueOf(checkpoint.getFileName());
     OnnxModel model =
         arch.build(NamedParameters.match(arch, floats(read).tensors(), file))

@@ -147,10 +147,7 @@ final class Replay {
         terminal.remark(
             "%s: done in %s, %s/s%s"
                 .formatted(
-                    backend.title(),
-                    Figures.seconds(progress.seconds()),
-                    progress.rate(),
-                    peak()));
+                    backend.title(), Figures.seconds(progress.seconds()), progress.rate(), peak()));
         verify(backend, recorder);
         return recorder;
       }

@@ -15,8 +15,8 @@ import java.util.Set;
  * sizes, the same rows for the same names and shapes.
  *
  * <p>The population is every bit of every weight, stuck at 0 and at 1. Each weight tensor gets rows
- * in proportion to its elements, in the model's order; a row is one uniform coordinate per dimension
- * and one bit, drawn again if it was drawn before.
+ * in proportion to its elements, in the model's order; a row is one uniform coordinate per
+ * dimension and one bit, drawn again if it was drawn before.
  */
 public final class PublishedSampler {
   /** Name of the generator. */

@@ -61,8 +61,7 @@ class PublishedListsTest {
       String dataset, String network, String torchFile, String kerasFile, int rows) {
     FaultList list = list("torch", dataset, torchFile);
     FaultList drawn =
-        PublishedSampler.draw(
-            model(network, dataset), SampleSize.PUBLISHED, PublishedSampler.SEED);
+        PublishedSampler.draw(model(network, dataset), SampleSize.PUBLISHED, PublishedSampler.SEED);
     boolean changed = dataset.equals("CIFAR10") && network.equalsIgnoreCase("resnet20");
     assertThat(drawn.rows()).hasSize(rows);
     for (int i = 0; i < rows; i++) {

@@ -7,8 +7,8 @@ import org.junit.jupiter.api.Test;
 
 class PythonRandomTest {
   /**
-   * From CPython 3.11: {@code r = random.Random(42)}, four {@code r.randint(0, 2**30 - 1)}
-   * thrown away, then {@code r.randint(0, d - 1)} for these d.
+   * From CPython 3.11: {@code r = random.Random(42)}, four {@code r.randint(0, 2**30 - 1)} thrown
+   * away, then {@code r.randint(0, d - 1)} for these d.
    */
   @Test
   void shouldGiveWhatPythonGives() {
