@@ -2,6 +2,7 @@ package io.onnxfi.checkpoint;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import io.onnxfi.error.MalformedInputException;
@@ -9,7 +10,9 @@ import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.tensor.ElementType;
 import io.onnxfi.tensor.Shape;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -72,12 +75,20 @@ final class SafetensorsHeader {
       try (JsonParser json = factory.createParser(text)) {
         return new SafetensorsHeader(file, json).entries();
       }
+    } catch (CharacterCodingException e) {
+      throw notJson(file, "bytes that are not UTF-8", e);
+    } catch (JsonProcessingException e) {
+      throw notJson(file, e.getOriginalMessage(), e);
     } catch (IOException e) {
-      throw new MalformedInputException(
-          "%s: expected a JSON header of safetensors, found: %s"
-              .formatted(file, PythonValue.printable(String.valueOf(e.getMessage()))),
-          e);
+      throw new UncheckedIOException("text in memory cannot fail to be read", e);
     }
+  }
+
+  private static MalformedInputException notJson(String file, String found, IOException cause) {
+    return new MalformedInputException(
+        "%s: expected a JSON header of safetensors, found: %s"
+            .formatted(file, PythonValue.printable(found)),
+        cause);
   }
 
   private List<Entry> entries() throws IOException {

@@ -80,8 +80,7 @@ final class ZipFormat {
   private static void requireKnownVersion(FileBytes file, ZipDirectory.Entry entry) {
     String version = note(file, entry);
     if (!version.matches("\\d{1,9}")) {
-      throw MalformedInputException.of(
-          file.name() + " (" + entry.name() + ")", "a number", "'" + version + "'");
+      throw MalformedInputException.of(where(file, entry), "a number", "'" + version + "'");
     }
     if (Long.parseLong(version) > MAX_VERSION) {
       throw new UnsupportedInputException(
@@ -97,9 +96,12 @@ final class ZipFormat {
           file.name() + ": written on a big-endian machine; only little-endian is supported");
     }
     if (!order.equals("little")) {
-      throw MalformedInputException.of(
-          file.name() + " (" + entry.name() + ")", "little or big", "'" + order + "'");
+      throw MalformedInputException.of(where(file, entry), "little or big", "'" + order + "'");
     }
+  }
+
+  private static String where(FileBytes file, ZipDirectory.Entry entry) {
+    return "%s (%s)".formatted(file.name(), PythonValue.printable(entry.name()));
   }
 
   /** The text of a small entry. */

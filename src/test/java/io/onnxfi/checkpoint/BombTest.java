@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.error.MissingResourceException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -109,6 +110,29 @@ class BombTest {
   }
 
   @Test
+  void shouldLimitTheBytesOfAPickle() {
+    int half = (int) (AllowListUnpickler.MAX_BYTES / 2);
+    String text = "a".repeat(half);
+    PickleBytes once = PickleBytes.protocol2().raw("X").int32(half).raw(text);
+    assertRefused(once.stop(), "found 'aaa");
+    PickleBytes twice = PickleBytes.protocol2().raw("X").int32(half).raw(text + "0X");
+    assertRefused(twice.int32(half).raw(text).stop(), "at most 33554432 bytes in a pickle");
+    String small = "U\u00ff" + "a".repeat(255) + "0";
+    assertRefused(
+        PickleBytes.protocol2().raw(small.repeat(half / 100)).stop(), "bytes in a pickle");
+  }
+
+  @Test
+  void shouldAskTheHeapBeforeCopying() {
+    HeapLimit.require(1000, "copies");
+    assertThatThrownBy(() -> HeapLimit.require(1L << 50, "copies of test.th"))
+        .isInstanceOf(MissingResourceException.class)
+        .hasMessageMatching(
+            "copies of test.th take 1125899906842624 bytes, but this heap allows \\d+; give"
+                + " .*Xmx.*");
+  }
+
+  @Test
   void shouldNotPrintHugeNumbers() {
     PickleBytes object = PickleBytes.protocol2().raw("\u008b").int32(10_000_000);
     assertRefused(object.raw("a".repeat(10_000_000)).raw("."), "an int of 79999999 bits");
@@ -133,7 +157,11 @@ class BombTest {
   }
 
   private static void assertRefused(PickleBytes object, String messagePart) {
-    assertThatThrownBy(() -> LegacyFile.sound().withObject(object.bytes()).read())
+    assertRefused(object.bytes(), messagePart);
+  }
+
+  private static void assertRefused(byte[] object, String messagePart) {
+    assertThatThrownBy(() -> LegacyFile.sound().withObject(object).read())
         .isInstanceOf(MalformedInputException.class)
         .hasMessageStartingWith("test.th: expected ")
         .hasMessageContaining(messagePart);
