@@ -19,7 +19,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DamagedFileTest {
   private static final String GENERATOR = "L64X128MixRandom";
   private static final long SEED = 42;
-  private static final int RANDOM_FILES = 2_000;
+  private static final int RANDOM_FILES = 500;
+
+  /** Prime to a byte's bits, so that every position in a byte has its turn. */
+  private static final int BIT_STEP = 7;
 
   @ParameterizedTest
   @ValueSource(strings = {"zip-views.pt", "zip-nested.pth", "legacy-views.th", "mixed.safetensors"})
@@ -38,7 +41,7 @@ class DamagedFileTest {
     byte[] bytes = TorchFiles.bytes(name);
     Map<String, ByteBuffer> sound = load(name, bytes).orElseThrow();
     int loaded = 0;
-    for (int bit = 0; bit < bytes.length * Byte.SIZE; bit++) {
+    for (int bit = 0; bit < bytes.length * Byte.SIZE; bit += BIT_STEP) {
       bytes[bit / Byte.SIZE] ^= (byte) (1 << bit % Byte.SIZE);
       Optional<Map<String, ByteBuffer>> damaged = load(name, bytes);
       if (damaged.isPresent()) {
@@ -48,15 +51,15 @@ class DamagedFileTest {
       bytes[bit / Byte.SIZE] ^= (byte) (1 << bit % Byte.SIZE);
     }
     // Padding, dates and local headers do not matter.
-    assertThat(loaded).isBetween(1, bytes.length * Byte.SIZE - 1);
+    assertThat(loaded).isBetween(1, bytes.length * Byte.SIZE / BIT_STEP - 1);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"zip-no-checksums.pt", "legacy-views.th", "legacy-nested.th", "mixed.safetensors"})
-  void shouldSurviveEverySingleBitFlip(String name) {
+  void shouldSurviveFlippedBits(String name) {
     byte[] bytes = TorchFiles.bytes(name);
-    for (int bit = 0; bit < bytes.length * Byte.SIZE; bit++) {
+    for (int bit = 0; bit < bytes.length * Byte.SIZE; bit += BIT_STEP) {
       bytes[bit / Byte.SIZE] ^= (byte) (1 << bit % Byte.SIZE);
       load(name, bytes);
       bytes[bit / Byte.SIZE] ^= (byte) (1 << bit % Byte.SIZE);
