@@ -59,7 +59,7 @@ final class BackendRecorder implements CampaignListener, AutoCloseable {
   public void planned(String id, int layers, List<String> whole) {
     String optimization = backend.description().get("optimization");
     progress.remark(
-        "%s%s: %d layers cut, each checked to give the whole model's bits%s"
+        "%s%s: layers cut: %d, each checked to give the whole model's bits%s"
             .formatted(
                 backend.title(),
                 optimization == null ? "" : " at optimisation level " + optimization,
