@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
 /** Which frameworks, on what, with which options. */
@@ -75,6 +76,11 @@ final class BackendOptions {
       paramLabel = "MB",
       description = "For the golden caches of --engine cut (default: a quarter of the machine's).")
   private Long memory;
+
+  /** What these options are if nobody gives them. */
+  static BackendOptions defaults() {
+    return CommandLine.populateCommand(new BackendOptions());
+  }
 
   /** The chosen engine. */
   Engine engine(Order order) {

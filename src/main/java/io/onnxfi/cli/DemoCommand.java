@@ -15,7 +15,14 @@ import io.onnxfi.fault.FaultResolver;
 import io.onnxfi.fault.FaultSampler;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.outcome.NanRule;
+import io.onnxfi.training.Adam;
+import io.onnxfi.training.Recipe;
+import io.onnxfi.training.Recipe.Regularization;
+import io.onnxfi.training.Schedule;
+import io.onnxfi.training.Score;
 import io.onnxfi.training.Trainer;
+import io.onnxfi.training.TrainingImages;
+import io.onnxfi.training.TrainingState;
 import io.onnxfi.zoo.Architecture;
 import io.onnxfi.zoo.ImageSize;
 import io.onnxfi.zoo.RandomParameters;
@@ -48,7 +55,7 @@ final class DemoCommand implements Callable<Integer> {
   private static final int TEST_IMAGES = 500;
   private static final int EPOCHS = 4;
   private static final int TRAINING_BATCH = 50;
-  private static final float LEARNING_RATE = 3e-3f;
+  private static final double LEARNING_RATE = 3e-3;
 
   @Option(
       names = "--out",
@@ -120,14 +127,28 @@ final class DemoCommand implements Callable<Integer> {
     String source =
         "onnxfi demo, seed %d, %d epochs of %d generated images"
             .formatted(seed, EPOCHS, images.size());
-    return new Trainer(EPOCHS, TRAINING_BATCH, LEARNING_RATE, seed)
-        .train(
-            architecture.build(new RandomParameters(seed)),
-            images,
-            normalization,
-            (epoch, loss) ->
-                terminal.remark("epoch %d of %d: loss %.3f".formatted(epoch, EPOCHS, loss)))
+    OnnxModel untrained = architecture.build(new RandomParameters(seed));
+    return new Trainer(recipe(), TrainingImages.of(images, normalization))
+        .train(TrainingState.initial(untrained), state -> say(state, terminal))
+        .result()
         .withMetadata(Provenance.of(ARCHITECTURE, dataset.name(), normalization, source));
+  }
+
+  private Recipe recipe() {
+    return new Recipe(
+        EPOCHS,
+        TRAINING_BATCH,
+        seed,
+        new Schedule.Constant(LEARNING_RATE, 0),
+        Adam.coupled(0),
+        Regularization.NONE,
+        0,
+        1);
+  }
+
+  private static void say(TrainingState state, Terminal terminal) {
+    Score train = state.history().get(state.epoch() - 1).train();
+    terminal.remark("epoch %d of %d: loss %.3f".formatted(state.epoch(), EPOCHS, train.loss()));
   }
 
   private void replay(Path modelFile, Path listFile, Path run, Terminal terminal) {

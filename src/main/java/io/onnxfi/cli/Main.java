@@ -24,6 +24,7 @@ import picocli.CommandLine.ParameterException;
       DoctorCommand.class,
       FetchCommand.class,
       ImportCommand.class,
+      TrainCommand.class,
       LayersCommand.class,
       InjectCommand.class,
       ReplayCommand.class,

@@ -121,6 +121,20 @@ public final class LabelledImages {
   }
 
   /**
+   * Copies the pixels of one image {@code [channels, height, width]}, unsigned.
+   *
+   * @throws IllegalArgumentException if the array has another length
+   */
+  public void read(int image, byte[] out) {
+    if (out.length != imageSize()) {
+      throw new IllegalArgumentException(
+          "an image %s takes %d bytes, found %d"
+              .formatted(source.image(), imageSize(), out.length));
+    }
+    System.arraycopy(pixels, rows[image] * imageSize(), out, 0, out.length);
+  }
+
+  /**
    * The first {@code count} images.
    *
    * @throws IndexOutOfBoundsException if there are fewer

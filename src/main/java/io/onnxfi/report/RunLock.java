@@ -21,7 +21,13 @@ public final class RunLock implements AutoCloseable {
     this.channel = channel;
   }
 
-  static RunLock take(Path file) {
+  /**
+   * Takes the lock.
+   *
+   * @param file made for it and removed with it
+   * @throws MissingResourceException if another process holds it
+   */
+  public static RunLock take(Path file) {
     try {
       FileChannel channel =
           FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);

@@ -1,0 +1,202 @@
+package io.onnxfi.cli;
+
+import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.training.Adam;
+import io.onnxfi.training.Augmentation;
+import io.onnxfi.training.Optimizer;
+import io.onnxfi.training.Recipe;
+import io.onnxfi.training.Recipe.Regularization;
+import io.onnxfi.training.Schedule;
+import io.onnxfi.training.Sgd;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** How to train. */
+final class RecipeOptions {
+  private static final double DEFAULT_RISE = 0.3;
+
+  /** {@code torch.optim}'s optimizers with the learning rate and decay that each usually gets. */
+  private enum Rule {
+    SGD(0.1, 5e-4),
+    ADAM(1e-3, 0),
+    ADAMW(1e-3, 1e-2);
+
+    private final double rate;
+    private final double decay;
+
+    Rule(double rate, double decay) {
+      this.rate = rate;
+      this.decay = decay;
+    }
+  }
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      defaultValue = "30",
+      description = "Passes over the training images (default: ${DEFAULT-VALUE}).")
+  private int epochs;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      defaultValue = "128",
+      description = "Images per step (default: ${DEFAULT-VALUE}).")
+  private int batch;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      defaultValue = "0",
+      description =
+          "Seed of weights, order, augmentation and validation split (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(
+      names = "--optimizer",
+      paramLabel = "NAME",
+      defaultValue = "sgd",
+      description = "sgd, adam or adamw, as torch.optim has them (default: ${DEFAULT-VALUE}).")
+  private Rule rule;
+
+  @Option(
+      names = "--lr",
+      paramLabel = "X",
+      description = "The highest learning rate (default: 0.1 for sgd, else 0.001).")
+  private Double rate;
+
+  @Option(
+      names = "--momentum",
+      paramLabel = "X",
+      defaultValue = "0.9",
+      description = "Of sgd (default: ${DEFAULT-VALUE}).")
+  private double momentum;
+
+  @Option(names = "--nesterov", description = "Nesterov's momentum for sgd.")
+  private boolean nesterov;
+
+  @Option(
+      names = "--weight-decay",
+      paramLabel = "X",
+      description = "(default: 0.0005 for sgd, 0 for adam, 0.01 for adamw).")
+  private Double decay;
+
+  @Option(
+      names = "--no-decay-bn-bias",
+      description = "No weight decay for biases and batch normalisation.")
+  private boolean sparesBiases;
+
+  @Option(
+      names = "--schedule",
+      paramLabel = "NAME",
+      defaultValue = "one-cycle",
+      description =
+          "Learning rate: one-cycle, cosine, multi-step or constant (default: ${DEFAULT-VALUE}).")
+  private String schedule;
+
+  @Option(
+      names = "--warmup",
+      paramLabel = "EPOCHS",
+      description = "Epochs of rising learning rate (default: 30 %% for one-cycle, else 0).")
+  private Double warmUp;
+
+  @Option(
+      names = "--milestones",
+      paramLabel = "E,E",
+      split = ",",
+      description = "Epochs after which multi-step lowers the rate.")
+  private List<Integer> milestones = List.of();
+
+  @Option(
+      names = "--gamma",
+      paramLabel = "X",
+      defaultValue = "0.1",
+      description = "Factor by which it does (default: ${DEFAULT-VALUE}).")
+  private double gamma;
+
+  @Option(
+      names = "--augment",
+      paramLabel = "A,A",
+      split = ",",
+      description = "Random changes of each image, in this order: crop:4, flip (default: none).")
+  private List<String> augmentations = List.of();
+
+  @Option(
+      names = "--label-smoothing",
+      paramLabel = "X",
+      defaultValue = "0",
+      description = "Share of the target that goes to all classes (default: ${DEFAULT-VALUE}).")
+  private double labelSmoothing;
+
+  @Option(
+      names = "--clip",
+      paramLabel = "NORM",
+      defaultValue = "0",
+      description = "Largest norm of the gradients; 0 for any (default: ${DEFAULT-VALUE}).")
+  private double clipNorm;
+
+  @Option(
+      names = "--patience",
+      paramLabel = "EPOCHS",
+      defaultValue = "0",
+      description =
+          "Stop after so many epochs without a lower validation loss, and keep the best model;"
+              + " needs --validation (default: never).")
+  private int patience;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads of PyTorch (default: the number of processors).")
+  private Integer threads;
+
+  long seed() {
+    return seed;
+  }
+
+  /** The recipe, checked. */
+  Recipe recipe() {
+    try {
+      return new Recipe(
+          epochs,
+          batch,
+          seed,
+          schedule(),
+          optimizer(),
+          new Regularization(
+              labelSmoothing,
+              !sparesBiases,
+              clipNorm,
+              augmentations.stream().map(Augmentation::parse).toList()),
+          patience,
+          threads == null ? Runtime.getRuntime().availableProcessors() : threads);
+    } catch (IllegalArgumentException e) {
+      throw new MalformedInputException("training options: " + e.getMessage(), e);
+    }
+  }
+
+  private Optimizer optimizer() {
+    double weightDecay = decay == null ? rule.decay : decay;
+    return switch (rule) {
+      case SGD -> new Sgd(momentum, nesterov, weightDecay);
+      case ADAM -> Adam.coupled(weightDecay);
+      case ADAMW -> Adam.decoupled(weightDecay);
+    };
+  }
+
+  private Schedule schedule() {
+    double peak = rate == null ? rule.rate : rate;
+    double rise = Optional.ofNullable(warmUp).orElse(0.0);
+    return switch (schedule) {
+      case "constant" -> new Schedule.Constant(peak, rise);
+      case "cosine" -> new Schedule.Cosine(peak, rise);
+      case "multi-step" -> new Schedule.MultiStep(peak, milestones, gamma, rise);
+      case "one-cycle" ->
+          new Schedule.OneCycle(peak, warmUp == null ? DEFAULT_RISE : warmUp / epochs);
+      default ->
+          throw MalformedInputException.of(
+              "--schedule", "one-cycle, cosine, multi-step or constant", "'" + schedule + "'");
+    };
+  }
+}

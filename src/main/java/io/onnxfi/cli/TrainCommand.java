@@ -1,0 +1,123 @@
+package io.onnxfi.cli;
+
+import io.onnxfi.dataset.Dataset;
+import io.onnxfi.dataset.LabelledImages;
+import io.onnxfi.dataset.Normalization;
+import io.onnxfi.dataset.Split;
+import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.training.Trainer;
+import io.onnxfi.training.TrainingImages;
+import io.onnxfi.zoo.Architecture;
+import io.onnxfi.zoo.ImageSize;
+import io.onnxfi.zoo.RandomParameters;
+import io.onnxfi.zoo.Zoo;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code onnxfi train}: an architecture from random weights to an ONNX model. */
+@Command(
+    name = "train",
+    description = "Trains a known architecture with DJL and writes it as an ONNX model.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footer = {
+      "",
+      "Every epoch is saved in M.checkpoint; a training that was interrupted goes on with",
+      "--resume and ends with the same bytes. M.history.csv and M.history.png show its course.",
+      "At the end, the model is run over the test images in both frameworks.",
+      "",
+      "Examples:",
+      "  onnxfi train --arch resnet20 --dataset cifar10 --augment crop:4,flip --out resnet20.onnx",
+      "  onnxfi train --arch tiny_cnn --dataset synthetic --optimizer adam --epochs 5 \\",
+      "               --validation 0.1 --patience 2 --out tiny.onnx"
+    })
+final class TrainCommand implements Callable<Integer> {
+  @Option(
+      names = "--arch",
+      paramLabel = "NAME",
+      required = true,
+      description = "resnet20, resnet32, resnet44, resnet56, resnet110 or tiny_cnn.")
+  private String architecture;
+
+  @Mixin private DataOptions data;
+
+  @Option(
+      names = "--out",
+      paramLabel = "M.onnx",
+      required = true,
+      description = "The model to write.")
+  private Path out;
+
+  @Option(names = "--resume", description = "Go on with an interrupted training.")
+  private boolean resume;
+
+  @Mixin private RecipeOptions recipeOptions;
+
+  @Option(
+      names = "--validation",
+      paramLabel = "SHARE",
+      defaultValue = "0",
+      description = "Share of the training images kept for validation (default: none).")
+  private double validation;
+
+  @Option(
+      names = "--test-every-epoch",
+      description = "Report on the test images after every epoch; nothing is chosen by them.")
+  private boolean testEveryEpoch;
+
+  @Option(
+      names = "--images",
+      paramLabel = "N",
+      description = "Train on the first N images only (default: all).")
+  private Integer images;
+
+  @Option(names = "--json", description = "Print the summary as JSON.")
+  private boolean json;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    Dataset dataset = data.dataset();
+    Normalization normalization = data.normalization(Map.of());
+    LabelledImages test = data.testImages();
+    TrainingImages seen = seen(dataset, normalization, test);
+    Architecture arch =
+        Zoo.architecture(
+            architecture,
+            new ImageSize(test.channels(), test.height(), test.width()),
+            test.classes());
+    OnnxModel untrained = arch.build(new RandomParameters(recipeOptions.seed()));
+    Trainer trainer = new Trainer(recipeOptions.recipe(), seen);
+    TrainingRun run =
+        new TrainingRun(trainer, arch, dataset.name(), validation, TrainingFiles.of(out));
+    run.train(untrained, resume, Terminal.of(spec));
+    run.report(test, json, Terminal.of(spec));
+    return ExitCode.DONE;
+  }
+
+  private TrainingImages seen(Dataset dataset, Normalization normalization, LabelledImages test) {
+    LabelledImages train = dataset.load(data.root(), Split.TRAIN);
+    if (images != null) {
+      if (images < 1 || images > train.size()) {
+        throw MalformedInputException.of(
+            "--images", "1 to " + train.size(), Integer.toString(images));
+      }
+      train = train.first(images);
+    }
+    if (!(validation >= 0 && validation < 1)) {
+      throw MalformedInputException.of(
+          "--validation", "a share, at least 0 and below 1", Double.toString(validation));
+    }
+    TrainingImages seen =
+        TrainingImages.of(train, normalization).keeping(validation, recipeOptions.seed());
+    return testEveryEpoch ? seen.reporting(test) : seen;
+  }
+}
