@@ -3,14 +3,10 @@ package io.onnxfi.training;
 import io.onnxfi.dataset.LabelledImages;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.onnx.OnnxModel;
-import io.onnxfi.tensor.Shape;
-import io.onnxfi.tensor.Tensor;
 import io.onnxfi.training.TrainingState.Best;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -70,17 +66,14 @@ public record Trainer(Recipe recipe, TrainingImages images) {
 
   private boolean outOfPatience(TrainingState state) {
     return recipe.patience() > 0
-        && state
-            .best()
-            .map(best -> state.epoch() - best.epoch() >= recipe.patience())
-            .orElse(false);
+        && state.best().filter(b -> state.epoch() - b.epoch() >= recipe.patience()).isPresent();
   }
 
   private TrainingState epoch(TrainingState from, TrainingListener listener) {
     int epoch = from.epoch() + 1;
     Network.seed(Streams.of(recipe.seed(), Streams.ENGINE, epoch).nextInt());
     try (Network network = new Network(from.model())) {
-      List<Trainable> parameters = parameters(network, from.memory());
+      Parameters parameters = new Parameters(network, recipe, from.memory());
       long start = System.nanoTime();
       Score train = pass(epoch, network, parameters, listener);
       double seconds = (System.nanoTime() - start) / 1e9;
@@ -96,7 +89,7 @@ public record Trainer(Recipe recipe, TrainingImages images) {
       history.add(summary);
       OnnxModel model = network.export(from.model());
       return new TrainingState(
-          model, memory(parameters), history, best(from.best(), summary, model));
+          model, parameters.memory(), history, best(from.best(), summary, model));
     }
   }
 
@@ -110,68 +103,22 @@ public record Trainer(Recipe recipe, TrainingImages images) {
         : Optional.of(new Best(summary.epoch(), loss, model));
   }
 
-  private List<Trainable> parameters(Network network, Map<String, Tensor> memory) {
-    List<Trainable> parameters = new ArrayList<>();
-    List<String> names = network.names();
-    for (int i = 0; i < names.size(); i++) {
-      String name = names.get(i);
-      float[] values = network.values(i);
-      List<float[]> remembered =
-          recipe.optimizer().memory().stream()
-              .map(kind -> memory.get(key(kind, name)))
-              .map(tensor -> tensor == null ? new float[values.length] : tensor.toFloatArray())
-              .toList();
-      // Biases and batch normalisation are those with one axis.
-      boolean decays = recipe.regularization().decaysAll() || network.rank(i) > 1;
-      parameters.add(new Trainable(name, values, remembered, decays));
-    }
-    return parameters;
-  }
-
-  private Map<String, Tensor> memory(List<Trainable> parameters) {
-    Map<String, Tensor> memory = new HashMap<>();
-    List<String> kinds = recipe.optimizer().memory();
-    for (Trainable parameter : parameters) {
-      for (int kind = 0; kind < kinds.size(); kind++) {
-        float[] values = parameter.memory(kind);
-        memory.put(
-            key(kinds.get(kind), parameter.name()),
-            Tensor.ofFloats(Shape.of(values.length), values));
-      }
-    }
-    return memory;
-  }
-
-  private static String key(String kind, String parameter) {
-    return kind + "/" + parameter;
-  }
-
-  private Score pass(
-      int epoch, Network network, List<Trainable> parameters, TrainingListener listener) {
-    LabelledImages train = images.train();
-    int steps = horizon().stepsPerEpoch();
-    int[] shuffled =
-        Streams.permutation(train.size(), Streams.of(recipe.seed(), Streams.ORDER, epoch));
-    try (BatchLoader loader =
-        new BatchLoader(
-            train,
-            Arrays.copyOf(shuffled, steps * recipe.batch()),
-            recipe.batch(),
-            images.normalization(),
-            recipe.regularization().augmentations(),
-            image -> Streams.of(recipe.seed(), Streams.AUGMENTATION, epoch, image))) {
-      Tally tally = new Tally();
-      for (int step = 0; step < steps; step++) {
+  private Score pass(int epoch, Network network, Parameters parameters, TrainingListener listener) {
+    Horizon horizon = horizon();
+    Tally tally = new Tally();
+    try (BatchLoader loader = loader(epoch)) {
+      for (int step = 0; step < horizon.stepsPerEpoch(); step++) {
         Score score = network.learn(loader.next(), recipe.regularization().labelSmoothing());
         if (!Double.isFinite(score.loss())) {
           throw diverged(epoch, step, score.loss());
         }
-        update(network, parameters, (long) (epoch - 1) * steps + step);
+        long done = (long) (epoch - 1) * horizon.stepsPerEpoch() + step;
+        parameters.step(recipe.schedule().rate(done, horizon), done + 1);
         tally.add(score);
         listener.trained(recipe.batch());
       }
-      return tally.score();
     }
+    return tally.score();
   }
 
   private MalformedInputException diverged(int epoch, int step, double loss) {
@@ -181,50 +128,30 @@ public record Trainer(Recipe recipe, TrainingImages images) {
             + " learning rate, a longer warm-up, or clipped gradients");
   }
 
-  private void update(Network network, List<Trainable> parameters, long step) {
-    double rate = recipe.schedule().rate(step, horizon());
-    for (int i = 0; i < parameters.size(); i++) {
-      network.takeGradient(i, parameters.get(i).gradient());
-    }
-    GradientNorm.clip(parameters, recipe.regularization().clipNorm());
-    for (int i = 0; i < parameters.size(); i++) {
-      Trainable parameter = parameters.get(i);
-      recipe.optimizer().update(parameter, rate, step + 1);
-      network.set(i, parameter.values());
-    }
+  /** The shuffled and augmented batches of an epoch, from 1; only whole ones. */
+  BatchLoader loader(int epoch) {
+    LabelledImages train = images.train();
+    int[] order =
+        Streams.permutation(train.size(), Streams.of(recipe.seed(), Streams.ORDER, epoch));
+    return new BatchLoader(
+        train,
+        Arrays.copyOf(order, horizon().stepsPerEpoch() * recipe.batch()),
+        recipe.batch(),
+        images.normalization(),
+        recipe.regularization().augmentations(),
+        image -> Streams.of(recipe.seed(), Streams.AUGMENTATION, epoch, image));
   }
 
   private Score evaluate(Network network, LabelledImages kept) {
+    Tally tally = new Tally();
+    int[] order = IntStream.range(0, kept.size()).toArray();
     try (BatchLoader loader =
         new BatchLoader(
-            kept,
-            IntStream.range(0, kept.size()).toArray(),
-            EVALUATION_BATCH,
-            images.normalization(),
-            List.of(),
-            image -> null)) {
-      Tally tally = new Tally();
+            kept, order, EVALUATION_BATCH, images.normalization(), List.of(), image -> null)) {
       for (int step = 0; step < loader.steps(); step++) {
         tally.add(network.evaluate(loader.next()));
       }
-      return tally.score();
     }
-  }
-
-  /** Sums scores. */
-  private static final class Tally {
-    private double loss;
-    private long correct;
-    private long images;
-
-    void add(Score score) {
-      loss += score.loss() * score.images();
-      correct += score.correct();
-      images += score.images();
-    }
-
-    Score score() {
-      return new Score(loss / images, correct, images);
-    }
+    return tally.score();
   }
 }
