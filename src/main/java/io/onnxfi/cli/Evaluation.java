@@ -27,6 +27,11 @@ final class Evaluation {
 
   /** Accuracy per backend, and by how much their logits differ at most. */
   String run(BackendOptions options) {
+    return text(measure(options));
+  }
+
+  /** The scores by the backend's title. */
+  Map<String, GoldenOutputs> measure(BackendOptions options) {
     Map<String, GoldenOutputs> outputs = new LinkedHashMap<>();
     List<Backend> backends = options.open();
     try {
@@ -36,6 +41,11 @@ final class Evaluation {
     } finally {
       backends.forEach(Backend::close);
     }
+    return outputs;
+  }
+
+  /** What {@link #measure} found, for people. */
+  String text(Map<String, GoldenOutputs> outputs) {
     TextTable table =
         new TextTable("clean accuracy on " + campaign.images().name(), "correct", "of", "");
     outputs.forEach(

@@ -79,7 +79,7 @@ final class RecipeOptions {
   @Option(
       names = "--weight-decay",
       paramLabel = "X",
-      description = "(default: 0.0005 for sgd, 0 for adam, 0.01 for adamw).")
+      description = "Pull towards zero (default: 0.0005 for sgd, 0 for adam, 0.01 for adamw).")
   private Double decay;
 
   @Option(
@@ -119,7 +119,10 @@ final class RecipeOptions {
       names = "--augment",
       paramLabel = "A,A",
       split = ",",
-      description = "Random changes of each image, in this order: crop:4, flip (default: none).")
+      description =
+          "Random changes of each image, in this order, like "
+              + Augmentation.EXAMPLES
+              + " (default: none).")
   private List<String> augmentations = List.of();
 
   @Option(

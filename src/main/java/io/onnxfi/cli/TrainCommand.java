@@ -6,19 +6,26 @@ import io.onnxfi.dataset.Normalization;
 import io.onnxfi.dataset.Split;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.outcome.GoldenOutputs;
+import io.onnxfi.report.Json;
 import io.onnxfi.training.Trainer;
+import io.onnxfi.training.TrainingBenchmark;
+import io.onnxfi.training.TrainingBenchmark.Speeds;
 import io.onnxfi.training.TrainingImages;
 import io.onnxfi.zoo.Architecture;
 import io.onnxfi.zoo.ImageSize;
 import io.onnxfi.zoo.RandomParameters;
 import io.onnxfi.zoo.Zoo;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code onnxfi train}: an architecture from random weights to an ONNX model. */
@@ -43,7 +50,7 @@ final class TrainCommand implements Callable<Integer> {
       names = "--arch",
       paramLabel = "NAME",
       required = true,
-      description = "resnet20, resnet32, resnet44, resnet56, resnet110 or tiny_cnn.")
+      description = "For example resnet20 or tiny_cnn; an unknown name lists all.")
   private String architecture;
 
   @Mixin private DataOptions data;
@@ -51,8 +58,7 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "M.onnx",
-      required = true,
-      description = "The model to write.")
+      description = "The model to write; required, unless with --benchmark.")
   private Path out;
 
   @Option(names = "--resume", description = "Go on with an interrupted training.")
@@ -78,6 +84,12 @@ final class TrainCommand implements Callable<Integer> {
       description = "Train on the first N images only (default: all).")
   private Integer images;
 
+  @Option(
+      names = "--benchmark",
+      paramLabel = "STEPS",
+      description = "Write nothing; measure so many steps, and the engine alone.")
+  private Integer benchmark;
+
   @Option(names = "--json", description = "Print the summary as JSON.")
   private boolean json;
 
@@ -92,15 +104,64 @@ final class TrainCommand implements Callable<Integer> {
     Architecture arch =
         Zoo.architecture(
             architecture,
+            dataset.name(),
             new ImageSize(test.channels(), test.height(), test.width()),
             test.classes());
     OnnxModel untrained = arch.build(new RandomParameters(recipeOptions.seed()));
     Trainer trainer = new Trainer(recipeOptions.recipe(), seen);
+    Terminal terminal = Terminal.of(spec);
+    if (benchmark != null) {
+      terminal.print(speeds(trainer, untrained));
+      return ExitCode.DONE;
+    }
     TrainingRun run =
-        new TrainingRun(trainer, arch, dataset.name(), validation, TrainingFiles.of(out));
-    run.train(untrained, resume, Terminal.of(spec));
-    run.report(test, json, Terminal.of(spec));
+        new TrainingRun(
+            trainer, arch, dataset.name(), validation, TrainingFiles.of(required(out)), terminal);
+    OnnxModel trained = run.train(untrained, resume);
+    report(run, trained, test, terminal);
     return ExitCode.DONE;
+  }
+
+  private Path required(Path option) {
+    if (option == null) {
+      throw new ParameterException(spec.commandLine(), "Missing required option: '--out=M.onnx'");
+    }
+    return option;
+  }
+
+  private String speeds(Trainer trainer, OnnxModel untrained) {
+    if (benchmark < 1) {
+      throw MalformedInputException.of("--benchmark", "at least 1 step", benchmark.toString());
+    }
+    Speeds speeds = new TrainingBenchmark(trainer).measure(untrained, benchmark);
+    return String.format(
+        Locale.ROOT,
+        "%s, batch %d, %d threads: training %.0f images/s, engine alone on one fixed batch %.0f"
+            + " (%.1f %%)%n",
+        architecture,
+        trainer.recipe().batch(),
+        trainer.recipe().threads(),
+        speeds.training(),
+        speeds.engine(),
+        100 * speeds.training() / speeds.engine());
+  }
+
+  private void report(TrainingRun run, OnnxModel trained, LabelledImages test, Terminal terminal) {
+    BackendOptions backends = BackendOptions.defaults();
+    Normalization normalization = data.normalization(trained.metadata());
+    Evaluation evaluation = new Evaluation(trained, test, normalization, backends.batch());
+    Map<String, GoldenOutputs> outputs = evaluation.measure(backends);
+    if (json) {
+      Map<String, Object> summary = run.summary();
+      Map<String, Object> accuracy = new LinkedHashMap<>();
+      outputs.forEach(
+          (title, golden) ->
+              accuracy.put(title, Map.of("correct", golden.correct(), "images", golden.images())));
+      summary.put("test", accuracy);
+      terminal.print(Json.render(summary));
+    } else {
+      terminal.print("%s written%n%n%s".formatted(out, evaluation.text(outputs)));
+    }
   }
 
   private TrainingImages seen(Dataset dataset, Normalization normalization, LabelledImages test) {

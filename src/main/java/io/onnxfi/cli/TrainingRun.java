@@ -1,6 +1,6 @@
 package io.onnxfi.cli;
 
-import io.onnxfi.dataset.LabelledImages;
+import io.onnxfi.error.MissingResourceException;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.report.Figures;
 import io.onnxfi.report.RunLock;
@@ -13,6 +13,7 @@ import io.onnxfi.zoo.Architecture;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** One training from the command line: goes on where it stopped, saves every epoch. */
 final class TrainingRun {
@@ -21,19 +22,25 @@ final class TrainingRun {
   private final String dataset;
   private final double validation;
   private final TrainingFiles files;
-  private OnnxModel trained;
+  private final Terminal terminal;
+  private TrainingState end;
+
+  /** Whether the checkpoint holds more than the beginning. */
+  private boolean worthKeeping;
 
   TrainingRun(
       Trainer trainer,
       Architecture architecture,
       String dataset,
       double validation,
-      TrainingFiles files) {
+      TrainingFiles files,
+      Terminal terminal) {
     this.trainer = trainer;
     this.architecture = architecture;
     this.dataset = dataset;
     this.validation = validation;
     this.files = files;
+    this.terminal = terminal;
   }
 
   /** All that decides the result. */
@@ -49,38 +56,59 @@ final class TrainingRun {
     return options;
   }
 
-  /** Trains to the end and writes the model. */
-  void train(OnnxModel untrained, boolean resume, Terminal terminal) {
+  /**
+   * Trains to the end and writes the model.
+   *
+   * @return the model with its provenance
+   */
+  OnnxModel train(OnnxModel untrained, boolean resume) {
     RunLock lock = files.claim(resume);
-    Thread farewell = new Thread(() -> leave(terminal));
+    Thread farewell = new Thread(this::leave);
     try {
       Map<String, String> options = options();
       TrainingState start = TrainingState.initial(untrained);
       if (files.checkpoint().exists()) {
         start = files.checkpoint().read(options, untrained);
+        worthKeeping = true;
         terminal.remark("Going on after epoch " + start.epoch());
       } else {
         files.checkpoint().write(options, start); // fails now rather than after an epoch
       }
       Runtime.getRuntime().addShutdownHook(farewell);
-      TrainingState end = train(start, options, terminal);
-      trained =
-          end.result()
-              .withMetadata(
-                  Provenance.of(
-                      architecture.name(),
-                      dataset,
-                      trainer.images().normalization(),
-                      "onnxfi train " + options));
+      end = train(start, options);
+      OnnxModel trained = end.result().withMetadata(provenance(options));
       trained.save(files.model());
       files.checkpoint().delete();
+      draw(new TrainingHistory(end.history()));
+      return trained;
     } finally {
       forget(farewell);
+      if (!worthKeeping) {
+        files.checkpoint().delete();
+      }
       lock.close();
     }
   }
 
-  private TrainingState train(TrainingState start, Map<String, String> options, Terminal terminal) {
+  /** A machine without fonts cannot draw, which is no reason to lose a training. */
+  private void draw(TrainingHistory history) {
+    try {
+      history.write(files.history());
+      history.draw(files.curves());
+    } catch (MissingResourceException e) {
+      terminal.remark("The course of the training is incomplete: " + e.getMessage());
+    }
+  }
+
+  private Map<String, String> provenance(Map<String, String> options) {
+    String source =
+        options.entrySet().stream()
+            .map(option -> option.getKey() + "=" + option.getValue())
+            .collect(Collectors.joining("; ", "onnxfi train: ", ""));
+    return Provenance.of(architecture.name(), dataset, trainer.images().normalization(), source);
+  }
+
+  private TrainingState train(TrainingState start, Map<String, String> options) {
     int perEpoch = trainer.horizon().stepsPerEpoch() * trainer.recipe().batch();
     long left = (long) (trainer.recipe().epochs() - start.epoch()) * perEpoch;
     try (Progress progress =
@@ -96,6 +124,8 @@ final class TrainingRun {
             @Override
             public void finished(TrainingState state) {
               files.checkpoint().write(options, state);
+              worthKeeping = true;
+              new TrainingHistory(state.history()).write(files.history());
               progress.remark(line(state));
             }
           });
@@ -133,7 +163,7 @@ final class TrainingRun {
   }
 
   /** Ends the process at once: native libraries that are torn down while they compute crash. */
-  private void leave(Terminal terminal) {
+  private void leave() {
     terminal.remark(
         "\nonnxfi: interrupted; the same command with --resume goes on after the last epoch");
     terminal.err().flush();
@@ -148,11 +178,21 @@ final class TrainingRun {
     }
   }
 
-  /** The trained model over the test images in both frameworks. */
-  void report(LabelledImages test, boolean json, Terminal terminal) {
-    BackendOptions backends = BackendOptions.defaults();
-    Evaluation evaluation =
-        new Evaluation(trained, test, trainer.images().normalization(), backends.batch());
-    terminal.print("%s written%n%n".formatted(files.model()) + evaluation.run(backends));
+  /** What the training came to, for other programs. */
+  Map<String, Object> summary() {
+    Map<String, Object> summary = new LinkedHashMap<>();
+    summary.put("model", files.model().toString());
+    summary.put("options", options());
+    summary.put("epochs", end.epoch());
+    end.best().ifPresent(best -> summary.put("best_epoch", best.epoch()));
+    EpochSummary last = end.history().get(end.epoch() - 1);
+    summary.put("train", score(last.train()));
+    last.validation().ifPresent(score -> summary.put("validation", score(score)));
+    summary.put("seconds", end.history().stream().mapToDouble(EpochSummary::seconds).sum());
+    return summary;
+  }
+
+  private static Map<String, Object> score(Score score) {
+    return Map.of("loss", score.loss(), "correct", score.correct(), "images", score.images());
   }
 }

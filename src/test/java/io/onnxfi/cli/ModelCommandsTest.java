@@ -119,8 +119,8 @@ class ModelCommandsTest {
     assertThat(help.code()).isZero();
     for (String command :
         List.of(
-            "demo", "doctor", "fetch", "import", "layers", "inject", "replay", "compare",
-            "faults")) {
+            "demo", "doctor", "fetch", "import", "train", "layers", "inject", "replay", "compare",
+            "faults", "bench")) {
       assertThat(help.out()).contains("  " + command + " ");
       Cli.Result own = Cli.run(command, "--help");
       assertThat(own.code()).isZero();

@@ -1,0 +1,193 @@
+package io.onnxfi.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.testing.RealData;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainCommandTest {
+  @TempDir private Path folder;
+
+  /** A small training; {@code more} replaces or adds options. */
+  private static String[] train(Path out, String... more) {
+    List<String> words = new ArrayList<>(List.of("train", "--out", out.toString()));
+    words.addAll(Arrays.asList(more));
+    Map<String, String> usual = new LinkedHashMap<>();
+    usual.put("--arch", "tiny_cnn");
+    usual.put("--dataset", "synthetic");
+    usual.put("--optimizer", "adam");
+    usual.put("--lr", "0.005");
+    usual.put("--batch", "40");
+    usual.put("--images", "800");
+    usual.put("--augment", "flip");
+    usual.put("--validation", "0.1");
+    usual.put("--threads", "1");
+    usual.keySet().removeAll(words);
+    usual.forEach((option, value) -> words.addAll(List.of(option, value)));
+    return words.toArray(String[]::new);
+  }
+
+  @Test
+  void shouldWriteAModelThatBothFrameworksRun() throws IOException {
+    Path out = folder.resolve("new/tiny.onnx");
+    Cli.Result result =
+        Cli.run((Object[]) train(out, "--epochs", "2", "--test-every-epoch", "--json"));
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(result.err()).contains("epoch 2 of 2: train loss").contains("; test loss");
+    assertThat(result.out())
+        .contains("\"ONNX Runtime\"")
+        .contains("\"PyTorch (DJL)\"")
+        .contains("\"validation\"");
+    assertThat(OnnxModel.load(out).metadata())
+        .containsEntry("onnxfi.arch", "tiny_cnn")
+        .containsEntry("onnxfi.dataset", "synthetic")
+        .containsEntry("onnxfi.mean", "0.498,0.496,0.499")
+        .hasEntrySatisfying(
+            "onnxfi.source",
+            source ->
+                assertThat(source).startsWith("onnxfi train: arch=tiny_cnn;").contains("seed=0"));
+    List<String> history = Files.readAllLines(folder.resolve("new/tiny.history.csv"));
+    assertThat(history).hasSize(3);
+    assertThat(history.get(0)).startsWith("epoch,learning_rate,train_loss,train_accuracy,");
+    BufferedImage curves = ImageIO.read(folder.resolve("new/tiny.history.png").toFile());
+    assertThat(curves.getWidth()).isEqualTo(1280);
+    assertThat(folder.resolve("new/tiny.checkpoint")).doesNotExist();
+    Cli.Result again = Cli.run((Object[]) train(out, "--epochs", "2"));
+    assertThat(again.code()).isEqualTo(2);
+    assertThat(again.err()).contains("expected a new file, found one that is there");
+  }
+
+  @Test
+  void shouldEndWithTheSameBytesAfterKills() throws Exception {
+    Path whole = folder.resolve("whole.onnx");
+    Path killed = folder.resolve("killed.onnx");
+    assertThat(Cli.run((Object[]) train(whole, "--epochs", "8")).code()).isZero();
+    Random random = new Random(2);
+    int interrupted = 0;
+    for (int kill = 0; kill < 2; kill++) {
+      Process process = start(train(killed, "--epochs", "8", "--resume"));
+      if (!process.waitFor(1300 + random.nextInt(700), TimeUnit.MILLISECONDS)) {
+        process.destroyForcibly().waitFor();
+        interrupted++;
+      }
+    }
+    assertThat(interrupted).as("kills that hit").isPositive();
+    if (Files.exists(folder.resolve("killed.checkpoint"))) {
+      Cli.Result forgotten = Cli.run((Object[]) train(killed, "--epochs", "8"));
+      assertThat(forgotten.code()).isEqualTo(2);
+      assertThat(forgotten.err()).contains("holds an interrupted training; go on with --resume");
+      Cli.Result other = Cli.run((Object[]) train(killed, "--epochs", "9", "--resume"));
+      assertThat(other.code()).isEqualTo(2);
+      assertThat(other.err()).contains("its epochs is 8, here it is 9");
+      Cli.Result last = Cli.run((Object[]) train(killed, "--epochs", "8", "--resume"));
+      assertThat(last.code()).as(last.err()).isZero();
+    }
+    assertThat(killed).hasSameBinaryContentAs(whole);
+  }
+
+  /** In a process of its own, which can be killed. */
+  private Process start(String... arguments) throws IOException {
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "@src/main/launcher/jvm.options",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.onnxfi.cli.Main"));
+    words.addAll(Arrays.asList(arguments));
+    return new ProcessBuilder(words)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .redirectError(folder.resolve("err.txt").toFile())
+        .start();
+  }
+
+  @Test
+  void shouldTrainOnRealDigits() {
+    RealData.mnistTrain();
+    Path out = folder.resolve("digits.onnx");
+    Cli.Result result =
+        Cli.run(
+            "train",
+            "--arch",
+            "tiny_cnn",
+            "--dataset",
+            "mnist",
+            "--threads",
+            1,
+            "--optimizer",
+            "adam",
+            "--lr",
+            "0.01",
+            "--images",
+            "3000",
+            "--epochs",
+            "2",
+            "--batch",
+            "50",
+            "--out",
+            out);
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(result.out()).containsPattern("ONNX Runtime +9,[0-9]{3} +10,000");
+  }
+
+  @Test
+  void shouldMeasureItsSpeed() {
+    Cli.Result result =
+        Cli.run(
+            "train",
+            "--arch",
+            "tiny_cnn",
+            "--dataset",
+            "synthetic",
+            "--batch",
+            20,
+            "--threads",
+            1,
+            "--benchmark",
+            8);
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(result.out()).contains("images/s, engine alone on one fixed batch");
+  }
+
+  @Test
+  void shouldRefuseBadOptions() throws IOException {
+    Path out = folder.resolve("m.onnx");
+    assertRefused("unknown architecture 'vgg99'", train(out, "--arch", "vgg99"));
+    assertRefused("a learning rate is positive, found -1.0", train(out, "--lr", "-1"));
+    assertRefused("expected one-cycle, cosine", train(out, "--schedule", "zigzag"));
+    assertRefused("expected one like crop:4", train(out, "--augment", "blur"));
+    assertRefused("at most the 720 training images, found 721", train(out, "--batch", "721"));
+    assertRefused("a share, at least 0 and below 1", train(out, "--validation", "1"));
+    assertRefused("expected 1 to 4000", train(out, "--images", "5000"));
+    assertRefused("training diverged", train(out, "--optimizer", "sgd", "--lr", "1e30"));
+    assertThat(folder.resolve("m.checkpoint")).as("nothing was learnt").doesNotExist();
+    Path file = Files.createFile(folder.resolve("file"));
+    Cli.Result unwritable = Cli.run((Object[]) train(file.resolve("m.onnx")));
+    assertThat(unwritable.code()).isEqualTo(3);
+    assertThat(unwritable.err()).contains("choose another --out");
+    Cli.Result nowhere = Cli.run("train", "--arch", "tiny_cnn", "--dataset", "synthetic");
+    assertThat(nowhere.code()).isEqualTo(2);
+    assertThat(nowhere.err()).contains("Missing required option: '--out=M.onnx'");
+  }
+
+  private static void assertRefused(String message, String... arguments) {
+    Cli.Result result = Cli.run((Object[]) arguments);
+    assertThat(result.err()).contains(message);
+    assertThat(result.code()).as(result.err()).isEqualTo(2);
+  }
+}
