@@ -50,7 +50,8 @@ final class TrainCommand implements Callable<Integer> {
       names = "--arch",
       paramLabel = "NAME",
       required = true,
-      description = "For example resnet20 or tiny_cnn; an unknown name lists all.")
+      completionCandidates = ArchitectureNames.class,
+      description = "One of ${COMPLETION-CANDIDATES}.")
   private String architecture;
 
   @Mixin private DataOptions data;
