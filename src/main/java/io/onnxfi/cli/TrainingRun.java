@@ -76,6 +76,12 @@ final class TrainingRun {
       }
       Runtime.getRuntime().addShutdownHook(farewell);
       end = train(start, options);
+      end.best()
+          .ifPresent(
+              best ->
+                  terminal.remark(
+                      "Keeping epoch %d, which has the lowest validation loss"
+                          .formatted(best.epoch())));
       OnnxModel trained = end.result().withMetadata(provenance(options));
       trained.save(files.model());
       files.checkpoint().delete();
