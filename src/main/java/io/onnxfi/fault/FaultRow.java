@@ -23,11 +23,30 @@ public record FaultRow(
     int bit,
     Optional<PublishedCounts> published,
     List<String> cells) {
+  private static final String WEIGHT_SUFFIX = ".weight";
+  private static final long LINES_BEFORE = 2; // the header, and lines count from 1
+
   /** Checks and copies. */
   public FaultRow {
     Objects.requireNonNull(layer, "layer");
     Objects.requireNonNull(index, "index");
     Objects.requireNonNull(published, "published");
     cells = List.copyOf(cells);
+  }
+
+  /**
+   * A row of a new list.
+   *
+   * @param number of the row, from 0
+   * @param weight name of the initializer
+   */
+  static FaultRow drawn(int number, String weight, TensorIndex index, int bit) {
+    String layer =
+        weight.endsWith(WEIGHT_SUFFIX)
+            ? weight.substring(0, weight.length() - WEIGHT_SUFFIX.length())
+            : weight;
+    List<String> cells =
+        List.of(Integer.toString(number), layer, index.toString(), Integer.toString(bit));
+    return new FaultRow(number + LINES_BEFORE, number, layer, index, bit, Optional.empty(), cells);
   }
 }

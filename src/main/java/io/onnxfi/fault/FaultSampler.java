@@ -5,7 +5,6 @@ import io.onnxfi.onnx.OnnxModel;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -19,7 +18,6 @@ public final class FaultSampler {
   /** Name of the generator, recorded with the seed. */
   public static final String GENERATOR = RowSelection.GENERATOR;
 
-  private static final String WEIGHT_SUFFIX = ".weight";
   private static final int MIN_RANK = 2;
 
   private FaultSampler() {}
@@ -59,16 +57,9 @@ public final class FaultSampler {
     long rest = place;
     for (Initializer weight : weights) {
       if (rest < bits(weight)) {
-        String name = weight.name();
-        String layer =
-            name.endsWith(WEIGHT_SUFFIX)
-                ? name.substring(0, name.length() - WEIGHT_SUFFIX.length())
-                : name;
         int bit = (int) (rest % weight.type().bits());
         TensorIndex index = TensorIndex.of(weight.shape().coordinates(rest / weight.type().bits()));
-        List<String> cells =
-            List.of(Integer.toString(number), layer, index.toString(), Integer.toString(bit));
-        return new FaultRow(number + 2L, number, layer, index, bit, Optional.empty(), cells);
+        return FaultRow.drawn(number, weight.name(), index, bit);
       }
       rest -= bits(weight);
     }

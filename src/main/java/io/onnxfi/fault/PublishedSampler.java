@@ -7,7 +7,6 @@ import io.onnxfi.tensor.ElementType;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -25,7 +24,6 @@ public final class PublishedSampler {
   /** The published lists' seed. */
   public static final int SEED = 42;
 
-  private static final String WEIGHT_SUFFIX = ".weight";
   private static final int MIN_RANK = 2;
   private static final int STUCK_AT_VALUES = 2;
   private static final int BITS = ElementType.FLOAT.bits();
@@ -67,18 +65,8 @@ public final class PublishedSampler {
       }
       int bit = random.below(BITS);
       if (sites.add(new FaultSite(weight.name(), weight.shape().flatIndex(index), bit))) {
-        drawn.add(row(drawn.size(), weight.name(), TensorIndex.of(index), bit));
+        drawn.add(FaultRow.drawn(drawn.size(), weight.name(), TensorIndex.of(index), bit));
       }
     }
-  }
-
-  private static FaultRow row(int number, String weight, TensorIndex index, int bit) {
-    String layer =
-        weight.endsWith(WEIGHT_SUFFIX)
-            ? weight.substring(0, weight.length() - WEIGHT_SUFFIX.length())
-            : weight;
-    List<String> cells =
-        List.of(Integer.toString(number), layer, index.toString(), Integer.toString(bit));
-    return new FaultRow(number + 2L, number, layer, index, bit, Optional.empty(), cells);
   }
 }
