@@ -7,6 +7,7 @@ import io.onnxfi.testing.RealData;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -79,14 +80,10 @@ class TrainCommandTest {
     Random random = new Random(2);
     int interrupted = 0;
     for (int kill = 0; kill < 2; kill++) {
-      Process process = start(train(killed, "--epochs", "8", "--resume"));
-      if (!process.waitFor(1300 + random.nextInt(700), TimeUnit.MILLISECONDS)) {
-        process.destroyForcibly().waitFor();
-        interrupted++;
-      }
+      interrupted += killed(start(train(killed, "--epochs", "8", "--resume")), random) ? 1 : 0;
     }
     assertThat(interrupted).as("kills that hit").isPositive();
-    if (Files.exists(folder.resolve("killed.checkpoint"))) {
+    if (!Files.exists(killed)) {
       Cli.Result forgotten = Cli.run((Object[]) train(killed, "--epochs", "8"));
       assertThat(forgotten.code()).isEqualTo(2);
       assertThat(forgotten.err()).contains("holds an interrupted training; go on with --resume");
@@ -97,6 +94,28 @@ class TrainCommandTest {
       assertThat(last.code()).as(last.err()).isZero();
     }
     assertThat(killed).hasSameBinaryContentAs(whole);
+  }
+
+  /** Kills a training at a random moment behind the first state it saves, unless it is done. */
+  private boolean killed(Process process, Random random) throws Exception {
+    Path checkpoint = folder.resolve("killed.checkpoint");
+    byte[] before = bytes(checkpoint);
+    while (process.isAlive() && Arrays.equals(before, bytes(checkpoint))) {
+      process.waitFor(5, TimeUnit.MILLISECONDS);
+    }
+    if (process.waitFor(random.nextInt(150), TimeUnit.MILLISECONDS)) {
+      return false;
+    }
+    process.destroyForcibly().waitFor();
+    return true;
+  }
+
+  private static byte[] bytes(Path file) throws IOException {
+    try {
+      return Files.readAllBytes(file);
+    } catch (NoSuchFileException e) {
+      return new byte[0]; // not begun, or done
+    }
   }
 
   /** In a process of its own, which can be killed. */
