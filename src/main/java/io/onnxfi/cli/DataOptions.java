@@ -22,8 +22,9 @@ final class DataOptions {
       paramLabel = "NAME",
       required = true,
       description = {
-        "cifar10, cifar100, gtsrb, mnist, tiny-imagenet, synthetic (generated, needs no files) or",
-        "folder:PATH (a folder of images per class)."
+        "cifar10, cifar100, gtsrb, mnist, tiny-imagenet, folder:PATH (a folder of images per"
+            + " class),",
+        "or, with no files needed, cifar10-sample (300 test images) or synthetic (generated)."
       })
   private String dataset;
 

@@ -1,8 +1,10 @@
 package io.onnxfi.dataset;
 
 import io.onnxfi.tensor.Shape;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * The binary CIFAR files: records of labels and one image {@code [3, 32, 32]}.
@@ -30,14 +32,24 @@ record CifarRecords(
 
   /** Reads the records of these files below {@code root}, one file after the other. */
   LabelledImages load(DataRoot root, List<String> files) {
+    List<SourceFile> sources =
+        files.stream().map(file -> new SourceFile(root.resolve(file), dataset)).toList();
+    return unpack(sources, file -> file.read((long) perFile * recordBytes()));
+  }
+
+  /** Reads the records of one file whose bytes are at hand. */
+  LabelledImages parse(String name, byte[] records) {
+    return unpack(List.of(new SourceFile(Path.of(name), dataset)), file -> records);
+  }
+
+  private LabelledImages unpack(List<SourceFile> files, Function<SourceFile, byte[]> bytes) {
     byte[] pixels = new byte[files.size() * perFile * PIXELS];
     int[] labels = new int[files.size() * perFile];
     MessageDigest digest = Checksum.Algorithm.SHA_256.start();
     for (int i = 0; i < files.size(); i++) {
-      SourceFile file = new SourceFile(root.resolve(files.get(i)), dataset);
-      byte[] records = file.read((long) perFile * recordBytes());
+      byte[] records = bytes.apply(files.get(i));
       digest.update(records);
-      unpack(file, records, pixels, labels, i * perFile);
+      unpack(files.get(i), records, pixels, labels, i * perFile);
     }
     String sha256 = Checksum.finish(Checksum.Algorithm.SHA_256, digest).hex();
     ImageSource source = new ImageSource(dataset, sha256, classNames.size(), classNames, IMAGE);

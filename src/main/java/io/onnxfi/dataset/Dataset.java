@@ -5,7 +5,14 @@ import java.util.List;
 
 /** A named data set: how it is normalised, and how its images are read. */
 public sealed interface Dataset
-    permits Cifar10, Cifar100, Gtsrb, ImageFolder, Mnist, SyntheticImages, TinyImageNet {
+    permits Cifar10,
+        Cifar10Sample,
+        Cifar100,
+        Gtsrb,
+        ImageFolder,
+        Mnist,
+        SyntheticImages,
+        TinyImageNet {
   /** What users call it: lower case, for example {@code cifar10}. */
   String name();
 

@@ -10,6 +10,7 @@ public final class Datasets {
   private static final List<Dataset> ALL =
       List.of(
           new Cifar10(),
+          new Cifar10Sample(),
           new Cifar100(),
           new Gtsrb(),
           new Mnist(),

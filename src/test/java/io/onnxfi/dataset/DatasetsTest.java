@@ -16,11 +16,18 @@ class DatasetsTest {
   void shouldFindEveryDatasetByItsName() {
     assertThat(Datasets.all())
         .extracting(Dataset::name)
-        .containsExactly("cifar10", "cifar100", "gtsrb", "mnist", "tiny-imagenet", "synthetic");
+        .containsExactly(
+            "cifar10",
+            "cifar10-sample",
+            "cifar100",
+            "gtsrb",
+            "mnist",
+            "tiny-imagenet",
+            "synthetic");
     assertThat(Datasets.all()).allSatisfy(it -> assertThat(Datasets.named(it.name())).isSameAs(it));
     assertThat(Datasets.all())
         .extracting(it -> it.classNames().size())
-        .containsExactly(10, 100, 43, 10, 200, 10);
+        .containsExactly(10, 10, 100, 43, 10, 200, 10);
   }
 
   @Test
@@ -30,6 +37,7 @@ class DatasetsTest {
     assertThat(Datasets.all())
         .extracting(it -> it.image(nowhere))
         .containsExactly(
+            Shape.of(3, 32, 32),
             Shape.of(3, 32, 32),
             Shape.of(3, 32, 32),
             Shape.of(3, 50, 50),
@@ -54,8 +62,8 @@ class DatasetsTest {
     assertThatThrownBy(() -> Datasets.named("cifar"))
         .isInstanceOf(MalformedInputException.class)
         .hasMessage(
-            "data set: expected one of cifar10, cifar100, gtsrb, mnist, tiny-imagenet, synthetic,"
-                + " folder:PATH, found cifar");
+            "data set: expected one of cifar10, cifar10-sample, cifar100, gtsrb, mnist,"
+                + " tiny-imagenet, synthetic, folder:PATH, found cifar");
   }
 
   @Test
