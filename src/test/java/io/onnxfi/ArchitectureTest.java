@@ -28,6 +28,7 @@ class ArchitectureTest {
           "checkpoint",
           "dataset",
           "fault",
+          "precision",
           "injection",
           "backend",
           "backend.ort",
@@ -44,12 +45,25 @@ class ArchitectureTest {
       Map.ofEntries(
           Map.entry("checkpoint", List.of("onnx", "zoo")),
           Map.entry("dataset", List.of("onnx", "zoo", "checkpoint")),
-          Map.entry("backend", List.of("fault", "injection", "zoo", "checkpoint", "dataset")),
-          Map.entry("backend.ort", List.of("fault", "injection", "zoo", "checkpoint", "dataset")),
+          Map.entry("precision", List.of("zoo", "checkpoint", "dataset")),
+          Map.entry("injection", List.of("precision")),
+          Map.entry(
+              "backend",
+              List.of("fault", "precision", "injection", "zoo", "checkpoint", "dataset")),
+          Map.entry(
+              "backend.ort",
+              List.of("fault", "precision", "injection", "zoo", "checkpoint", "dataset")),
           Map.entry(
               "backend.djl",
-              List.of("fault", "injection", "zoo", "checkpoint", "dataset", "backend.ort")),
-          Map.entry("training", List.of("fault", "injection", "backend.ort")),
+              List.of(
+                  "fault",
+                  "precision",
+                  "injection",
+                  "zoo",
+                  "checkpoint",
+                  "dataset",
+                  "backend.ort")),
+          Map.entry("training", List.of("fault", "precision", "injection", "backend.ort")),
           Map.entry("outcome", List.of("backend", "backend.ort", "backend.djl", "training")),
           Map.entry("campaign", List.of("backend.ort", "backend.djl", "training")),
           Map.entry("agreement", List.of("backend", "backend.ort", "backend.djl", "training")),

@@ -11,7 +11,11 @@ import picocli.CommandLine.Spec;
     description = "Works on fault lists.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {FaultsGenerateCommand.class, FaultsAuditCommand.class})
+    subcommands = {
+      FaultsGenerateCommand.class,
+      FaultsAuditCommand.class,
+      FaultsPrecisionCommand.class
+    })
 final class FaultsCommand implements Runnable {
   @Spec private CommandSpec spec;
 

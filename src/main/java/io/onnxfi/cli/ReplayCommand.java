@@ -12,6 +12,7 @@ import io.onnxfi.fault.FaultResolver;
 import io.onnxfi.fault.RowSelection;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.outcome.NanRule;
+import io.onnxfi.precision.Precision;
 import io.onnxfi.report.Json;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -39,7 +40,9 @@ import picocli.CommandLine.Spec;
       "  onnxfi replay --model resnet20.onnx --faults ResNet20_FL.csv --dataset cifar10 \\",
       "                --sample 60 --seed 1 --out run1",
       "  onnxfi replay --model resnet20.onnx --faults ResNet20_FL.csv --dataset cifar10 \\",
-      "                --rows 0-99 --images 1000 --backend ort --out run2"
+      "                --rows 0-99 --images 1000 --backend ort --out run2",
+      "  onnxfi replay --model resnet20.onnx --faults ResNet20_FL.csv --dataset cifar10 \\",
+      "                --sample 100 --precision auto --out run3"
     })
 final class ReplayCommand implements Callable<Integer> {
   @Option(names = "--model", paramLabel = "M.onnx", required = true, description = "The model.")
@@ -127,6 +130,8 @@ final class ReplayCommand implements Callable<Integer> {
               + " on a difference (default: ${DEFAULT-VALUE}).")
   private double verify;
 
+  @Mixin private PrecisionOption precisionOption;
+
   @Mixin private BackendOptions backendOptions;
 
   @Option(names = "--json", description = "Print the summary as JSON instead of tables.")
@@ -143,6 +148,10 @@ final class ReplayCommand implements Callable<Integer> {
             ? new Terminal(
                 new PrintWriter(Writer.nullWriter()), terminal.err(), terminal.interactive())
             : terminal;
+    if (plan.manifest().get("options") instanceof Map<?, ?> options
+        && options.containsKey("precision")) {
+      spoken.remark("reduced precision: " + options.get("precision"));
+    }
     List<Backend> backends = backendOptions.open();
     try {
       Replay replay = new Replay(plan, spoken);
@@ -166,19 +175,20 @@ final class ReplayCommand implements Callable<Integer> {
     FaultList whole = FaultList.read(faults);
     FaultList list = whole.select(selected(whole.rows().size()));
     FaultModel faultModel = FaultModel.parse(fault);
+    Precision precision = precisionOption.precision(whole);
     List<Fault> planned =
         new FaultResolver(onnx)
             .resolve(list).stream().map(site -> new Fault(site, faultModel)).toList();
     Campaign campaign =
         new Campaign(
-            onnx,
+            precision.applyTo(onnx),
             planned,
             testImages(),
             data.normalization(onnx.metadata()),
             backendOptions.batch(),
             nanRule);
     Map<String, Object> manifest =
-        ReplayPlan.manifest(model, describeFaults(planned.size()), campaign);
+        ReplayPlan.manifest(model, describeFaults(planned.size()), campaign, precision);
     return new ReplayPlan(
         campaign,
         list,

@@ -5,6 +5,7 @@ import io.onnxfi.campaign.Engine;
 import io.onnxfi.campaign.Order;
 import io.onnxfi.dataset.LabelledImages;
 import io.onnxfi.fault.FaultList;
+import io.onnxfi.precision.Precision;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,7 +36,8 @@ record ReplayPlan(
     boolean resume) {
 
   /** Model, data and options for the manifest. */
-  static Map<String, Object> manifest(Path model, Map<String, Object> faults, Campaign campaign) {
+  static Map<String, Object> manifest(
+      Path model, Map<String, Object> faults, Campaign campaign, Precision precision) {
     Map<String, Object> manifest = new LinkedHashMap<>();
     manifest.put("onnxfi", Version.current());
     manifest.put("model", file(model));
@@ -52,6 +54,9 @@ record ReplayPlan(
     Map<String, Object> options = new LinkedHashMap<>();
     options.put("batch", campaign.batch());
     options.put("nan_rule", campaign.nanRule().toString());
+    if (!precision.isFull()) {
+      options.put("precision", precision.toString());
+    }
     manifest.put("options", options);
     return manifest;
   }

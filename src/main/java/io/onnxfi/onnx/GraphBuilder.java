@@ -120,7 +120,7 @@ public final class GraphBuilder {
     }
   }
 
-  private static AttributeProto attribute(String name, Object value) {
+  static AttributeProto attribute(String name, Object value) {
     AttributeProto.Builder a = AttributeProto.newBuilder().setName(name);
     if (value instanceof Long i) {
       return a.setType(AttributeType.INT).setI(i).build();

@@ -18,6 +18,7 @@ import io.onnxfi.onnx.Initializer;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.outcome.GoldenOutputs;
 import io.onnxfi.outcome.NanRule;
+import io.onnxfi.precision.Precision;
 import io.onnxfi.tensor.ElementType;
 import io.onnxfi.testing.Graphs;
 import io.onnxfi.testing.Networks;
@@ -47,6 +48,7 @@ class CutEngineTest {
     models.put("tiny_cnn", Graphs.tinyCnn(4));
     models.put("dense", Networks.dense());
     models.put("depthwise", Networks.depthwise());
+    models.put("tf32", Precision.parse("tf32:conv2,bf16:linear").applyTo(Graphs.tinyCnn(4)));
     Map<String, Supplier<Backend>> backends = new TreeMap<>();
     for (Optimization level : Optimization.values()) {
       backends.put("ort " + level, () -> OnnxRuntimeBackend.create(DeviceRequest.CPU, level));

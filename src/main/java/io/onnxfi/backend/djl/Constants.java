@@ -18,6 +18,8 @@ import java.util.Set;
  * neither trained nor injected.
  */
 final class Constants {
+  private static final Set<ElementType> FLOATING = Set.of(ElementType.FLOAT, ElementType.DOUBLE);
+
   private final OnnxModel model;
   private final Map<String, Tensor> nodes = new LinkedHashMap<>();
   private final Set<String> frozen = new HashSet<>();
@@ -49,10 +51,10 @@ final class Constants {
     return frozen.contains(initializer);
   }
 
-  /** Float Constant nodes by value name: operators read them like any other value. */
-  Map<String, Tensor> floatNodes() {
-    Map<String, Tensor> floats = new LinkedHashMap<>(nodes);
-    floats.values().removeIf(tensor -> tensor.type() != ElementType.FLOAT);
-    return floats;
+  /** Floating Constant nodes by value name: operators read them like any other value. */
+  Map<String, Tensor> floatingNodes() {
+    Map<String, Tensor> floating = new LinkedHashMap<>(nodes);
+    floating.values().removeIf(tensor -> !FLOATING.contains(tensor.type()));
+    return floating;
   }
 }

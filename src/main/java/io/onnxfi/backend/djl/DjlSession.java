@@ -94,7 +94,9 @@ final class DjlSession implements Session {
 
   private static Tensor copy(NDArray array) {
     io.onnxfi.tensor.Shape shape = io.onnxfi.tensor.Shape.of(array.getShape().getShape());
-    return Tensor.of(ElementType.FLOAT, shape, array.toByteBuffer());
+    ElementType type =
+        array.getDataType() == DataType.FLOAT64 ? ElementType.DOUBLE : ElementType.FLOAT;
+    return Tensor.of(type, shape, array.toByteBuffer());
   }
 
   @Override

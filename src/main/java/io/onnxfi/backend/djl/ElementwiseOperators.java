@@ -3,7 +3,9 @@ package io.onnxfi.backend.djl;
 import static java.util.Map.entry;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Activation;
+import io.onnxfi.tensor.ElementType;
 import java.util.Map;
 import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
@@ -12,7 +14,9 @@ import java.util.function.UnaryOperator;
 final class ElementwiseOperators {
   static final Map<String, Operator.Factory> FACTORIES =
       Map.ofEntries(
+          entry("Abs", unary(NDArray::abs)),
           entry("Add", binary(NDArray::add)),
+          entry("Cast", ElementwiseOperators::cast),
           entry("Sub", binary(NDArray::sub)),
           entry("Mul", binary(NDArray::mul)),
           entry("Div", binary(NDArray::div)),
@@ -24,6 +28,14 @@ final class ElementwiseOperators {
           entry("Identity", unary(x -> x.reshape(x.getShape()))),
           entry("Clip", ElementwiseOperators::clip),
           entry("Softmax", ElementwiseOperators::softmax));
+
+  /** By code of the ONNX element type. */
+  private static final Map<Long, DataType> TYPES =
+      Map.of(
+          (long) ElementType.FLOAT.code(),
+          DataType.FLOAT32,
+          (long) ElementType.DOUBLE.code(),
+          DataType.FLOAT64);
 
   private ElementwiseOperators() {}
 
@@ -47,6 +59,15 @@ final class ElementwiseOperators {
     String approximate = reader.node().text("approximate", "none");
     reader.require(approximate.equals("none"), "approximate " + approximate);
     return (inputs, training) -> Activation.gelu(inputs.get(0));
+  }
+
+  /** Between the two types that it is needed for: wide enough to round in, and back. */
+  private static Operator cast(NodeReader reader) {
+    reader.allow("to");
+    long to = reader.node().integer("to", 0);
+    reader.require(TYPES.containsKey(to), "to element type " + to);
+    DataType type = TYPES.get(to);
+    return (inputs, training) -> inputs.get(0).toType(type, true);
   }
 
   /** Bounds are optional inputs; the upper one wins where they cross, as ONNX demands. */

@@ -66,7 +66,7 @@ public final class OnnxBlock extends AbstractBlock {
       }
     }
     plan.constants()
-        .floatNodes()
+        .floatingNodes()
         .forEach((name, tensor) -> constants.put(name, array(manager, tensor)));
   }
 
@@ -81,7 +81,7 @@ public final class OnnxBlock extends AbstractBlock {
     return names;
   }
 
-  /** A copy of a float tensor that owns its memory. */
+  /** A copy of a float or double tensor that owns its memory. */
   static NDArray array(NDManager manager, Tensor tensor) {
     Shape shape = new Shape(tensor.shape().dims());
     try (NDArray shared = share(manager, tensor, shape)) {
@@ -89,10 +89,11 @@ public final class OnnxBlock extends AbstractBlock {
     }
   }
 
-  /** A float tensor's own memory as an array; the tensor must outlive it. */
+  /** A float or double tensor's own memory as an array; the tensor must outlive it. */
   static NDArray share(NDManager manager, Tensor tensor, Shape shape) {
     ByteBuffer bytes = tensor.bytes().order(ByteOrder.nativeOrder());
-    return manager.create(bytes, shape, DataType.FLOAT32);
+    DataType type = tensor.type() == ElementType.DOUBLE ? DataType.FLOAT64 : DataType.FLOAT32;
+    return manager.create(bytes, shape, type);
   }
 
   @Override

@@ -1,0 +1,94 @@
+package io.onnxfi.precision;
+
+import io.onnxfi.fault.FaultList;
+import io.onnxfi.fault.FaultRow;
+import io.onnxfi.fault.PublishedCounts;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the published outcomes of a layer tell of the precision it was computed with.
+ *
+ * <p>Rounding an operand to m mantissa bits drops the low 23 - m bits of a float32; a fault in any
+ * of those but the highest, which decides the rounding, changes nothing and is masked for every
+ * image. In float32 such faults change low bits of the outputs for many images. So a layer whose
+ * faults in bits 0 to 11 are all fully masked, while others are not, rounded its weights to 10 bits
+ * (TF32; the same would be seen of FP16), and one where that holds of bits 0 to 14, to 7 bits
+ * (BF16).
+ *
+ * @param layer as in the list
+ * @param format that its operands were rounded to; none for float32, or too little evidence
+ * @param lowRows rows with a fault in bits 0 to 11
+ * @param lowMasked how many of these are masked for every image
+ * @param middleRows rows with a fault in bits 12 to 14
+ * @param middleMasked how many of these are masked for every image
+ */
+public record PrecisionSignature(
+    String layer,
+    Optional<OperandFormat> format,
+    int lowRows,
+    int lowMasked,
+    int middleRows,
+    int middleMasked) {
+  /** Fewer rows than this in bits 0 to 11 prove nothing. */
+  public static final int MIN_ROWS = 8;
+
+  private static final int TF32_DECIDING_BIT = 12;
+  private static final int BF16_DECIDING_BIT = 15;
+
+  /**
+   * The signature of every layer of a list, in the order of the list.
+   *
+   * @return empty if the list has no outcomes
+   */
+  public static List<PrecisionSignature> of(FaultList list) {
+    Map<String, List<FaultRow>> byLayer = new LinkedHashMap<>();
+    list.rows().stream()
+        .filter(row -> row.published().isPresent())
+        .forEach(row -> byLayer.computeIfAbsent(row.layer(), l -> new ArrayList<>()).add(row));
+    return byLayer.entrySet().stream().map(e -> of(e.getKey(), e.getValue())).toList();
+  }
+
+  private static PrecisionSignature of(String layer, List<FaultRow> rows) {
+    int lowRows = count(rows, 0, TF32_DECIDING_BIT);
+    int lowMasked = countMasked(rows, 0, TF32_DECIDING_BIT);
+    int middleRows = count(rows, TF32_DECIDING_BIT, BF16_DECIDING_BIT);
+    int middleMasked = countMasked(rows, TF32_DECIDING_BIT, BF16_DECIDING_BIT);
+    boolean low = lowRows >= MIN_ROWS && lowMasked == lowRows;
+    boolean middle = middleRows >= MIN_ROWS && middleMasked == middleRows;
+    boolean alive = countMasked(rows, 0, Float.SIZE) < rows.size();
+    Optional<OperandFormat> format =
+        low && alive
+            ? Optional.of(middle ? OperandFormat.BF16 : OperandFormat.TF32)
+            : Optional.empty();
+    return new PrecisionSignature(layer, format, lowRows, lowMasked, middleRows, middleMasked);
+  }
+
+  private static int count(List<FaultRow> rows, int from, int to) {
+    return (int) rows.stream().filter(row -> row.bit() >= from && row.bit() < to).count();
+  }
+
+  private static int countMasked(List<FaultRow> rows, int from, int to) {
+    return (int)
+        rows.stream()
+            .filter(row -> row.bit() >= from && row.bit() < to)
+            .filter(row -> isFullyMasked(row.published().orElseThrow()))
+            .count();
+  }
+
+  private static boolean isFullyMasked(PublishedCounts counts) {
+    return counts.masked() == counts.injections();
+  }
+
+  /** The rules by which a model computes as these signatures say; full precision if none does. */
+  public static Precision precision(List<PrecisionSignature> signatures) {
+    List<PrecisionRule> rules = new ArrayList<>();
+    for (PrecisionSignature signature : signatures) {
+      signature.format.ifPresent(f -> rules.add(new PrecisionRule(f, signature.layer)));
+    }
+    return new Precision(rules);
+  }
+}
