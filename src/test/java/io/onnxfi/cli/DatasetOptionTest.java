@@ -75,7 +75,10 @@ class DatasetOptionTest {
       assertRefused(replay(name, "--data", folder), 3, "get it with: onnxfi fetch " + name);
     }
     assertRefused(replay("folder:" + folder.resolve("no")), 3, "there is no folder");
-    assertRefused(replay("folder"), 2, "one of cifar10, cifar10-sample, cifar100, gtsrb, mnist, tiny-imagenet");
+    assertRefused(
+        replay("folder"),
+        2,
+        "one of cifar10, cifar10-sample, cifar100, gtsrb, mnist, tiny-imagenet");
   }
 
   private Cli.Result replay(String dataset, Object... more) {

@@ -198,4 +198,45 @@ class ReplayCommandTest {
     assertThat(random.resolve("outcomes-ort.csv"))
         .hasSameBinaryContentAs(listed.resolve("outcomes-ort.csv"));
   }
+
+  @Test
+  void shouldRoundTheOperandsOfTheChosenLayers() throws IOException {
+    Path run = folder.resolve("run");
+    Cli.Result result = Cli.replay(model, faults, run, "--precision", "tf32:conv*");
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(result.err()).contains("reduced precision: tf32:conv*");
+    assertThat(run.resolve("manifest.json")).content().contains("\"precision\" : \"tf32:conv*\"");
+    FaultList outcomes = FaultList.read(run.resolve("outcomes-djl.csv"));
+    assertThat(outcomes.rows().stream().filter(row -> row.layer().startsWith("conv")))
+        .anySatisfy(row -> assertThat(row.bit()).isLessThan(12))
+        .allSatisfy(
+            row -> {
+              long masked = row.published().orElseThrow().masked();
+              assertThat(row.bit() >= 12 || masked == 60).as(row.toString()).isTrue();
+            });
+    Cli.Result other = Cli.replay(model, faults, run);
+    assertThat(other.err()).contains("precision is tf32:conv*, here it is null");
+  }
+
+  @Test
+  void shouldReadThePrecisionOffPublishedOutcomes() throws IOException {
+    StringBuilder csv = new StringBuilder();
+    csv.append("Injection,Layer,TensorIndex,Bit,n_injections,masked,non_critical,critical\n");
+    for (int bit = 0; bit < 32; bit++) {
+      csv.append(
+          "%d,conv2,\"(3, %d, 0, 0)\",%d,60,%d,%d,0\n"
+              .formatted(bit, bit % 16, bit, bit < 12 ? 60 : 20, bit < 12 ? 0 : 40));
+    }
+    Path published = folder.resolve("published.csv");
+    Files.writeString(published, csv);
+    Cli.Result table = Cli.run("faults", "precision", published);
+    assertThat(table.out()).containsPattern("conv2 +tf32 +12 +100\\.00 %");
+    Cli.Result result =
+        Cli.replay(model, published, folder.resolve("run"), "--rows", "0-3", "--precision", "auto");
+    assertThat(result.err()).contains("reduced precision: tf32:conv2");
+    assertThat(result.out()).containsPattern("identical counts +4 of 4");
+    Cli.Result nothing = Cli.replay(model, faults, folder.resolve("other"), "--precision", "auto");
+    assertThat(nothing.code()).isEqualTo(2);
+    assertThat(nothing.err()).contains("expected published outcomes in").contains("found none");
+  }
 }

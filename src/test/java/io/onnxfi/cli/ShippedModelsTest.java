@@ -11,57 +11,68 @@ import io.onnxfi.testing.RealData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What lies in {@code models} and {@code fault_lists} is what the documents say. */
 class ShippedModelsTest {
-  private static final Path MODEL = Path.of("models", "mlp_small_mnist.onnx");
+  private static final Path MODELS = Path.of("models");
   private static final Path LISTS = Path.of("fault_lists");
 
   @TempDir private Path folder;
 
-  @Test
-  void shouldHaveTheChecksumsOfTheModelCards() throws IOException {
-    assertThat(Files.readString(Path.of("models", "README.md"))).contains(Digests.sha256(MODEL));
+  private static Path model(String name) {
+    return MODELS.resolve(name + ".onnx");
   }
 
-  @Test
-  void shouldHaveTheListThatIsDrawnForTheModel() {
-    OnnxModel model = OnnxModel.load(MODEL);
+  @ParameterizedTest
+  @ValueSource(strings = {"resnet20_cifar10", "mlp_small_mnist"})
+  void shouldHaveTheChecksumsOfTheModelCards(String name) throws IOException {
+    assertThat(Files.readString(MODELS.resolve("README.md"))).contains(Digests.sha256(model(name)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"resnet20_cifar10, 16627", "mlp_small_mnist, 16623"})
+  void shouldHaveTheListThatIsDrawnForTheModel(String name, int rows) {
+    OnnxModel model = OnnxModel.load(model(name));
     Path drawn = folder.resolve("drawn.csv");
     PublishedSampler.draw(model, SampleSize.PUBLISHED, PublishedSampler.SEED).write(drawn);
-    Path list = LISTS.resolve("mlp_small_mnist_FL.csv");
+    Path list = LISTS.resolve(name + "_FL.csv");
     assertThat(drawn).hasSameBinaryContentAs(list);
-    assertThat(new FaultResolver(model).resolve(FaultList.read(list))).hasSize(16_623);
+    assertThat(new FaultResolver(model).resolve(FaultList.read(list))).hasSize(rows);
   }
 
-  @Test
-  void shouldReproduceTheShippedOutcomes() {
+  @ParameterizedTest
+  @CsvSource({"ort", "djl"})
+  void shouldReproduceTheOutcomesOfThePerceptron(String backend) {
     assertThat(RealData.mnistTest().size()).isEqualTo(10_000);
-    for (String backend : new String[] {"ort", "djl"}) {
-      Path run = folder.resolve(backend);
-      Cli.Result result =
-          Cli.run(
-              "replay",
-              "--model",
-              MODEL,
-              "--faults",
-              LISTS.resolve("mlp_small_mnist_%s.csv".formatted(backend)),
-              "--dataset",
-              "mnist",
-              "--data",
-              RealData.root().directory(),
-              "--rows",
-              "0-19,1990-1999",
-              "--backend",
-              backend,
-              "--out",
-              run);
-      assertThat(result.code()).as(result.err()).isZero();
-      assertThat(result.out()).contains("98.38 % (9,838 of 10,000)");
-      // Low bits differ between processors; the predictions hardly do.
-      assertThat(result.out()).contains("critical within ±1  30 of 30");
-    }
+    Cli.Result result = replay("mlp_small_mnist", "mnist", backend, "0-19,1990-1999");
+    assertThat(result.out()).contains("98.38 % (9,838 of 10,000)");
+    // Low bits differ between processors; the predictions hardly do.
+    assertThat(result.out()).contains("critical within ±1  30 of 30");
+  }
+
+  private Cli.Result replay(String name, String dataset, String backend, String rows) {
+    Cli.Result result =
+        Cli.run(
+            "replay",
+            "--model",
+            model(name),
+            "--faults",
+            LISTS.resolve("%s_%s.csv".formatted(name, backend)),
+            "--dataset",
+            dataset,
+            "--data",
+            RealData.root().directory(),
+            "--rows",
+            rows,
+            "--backend",
+            backend,
+            "--out",
+            folder.resolve(backend));
+    assertThat(result.code()).as(result.err()).isZero();
+    return result;
   }
 }
