@@ -11,15 +11,18 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * What depends on an initializer, up to some values, where no channel of images {@code [n,
  * channels, height, width]} depends on another: so that it can be computed for some channels alone.
  *
- * <p>It begins with the only node that reads the initializer, a convolution without groups or an
- * operation on single channels, and goes on with operations on single channels.
+ * <p>It begins with the only node in which images meet the initializer, or what operations on
+ * single elements make of it: a convolution without groups or an operation on single channels. It
+ * goes on with operations on single channels.
  */
 public final class Channelwise {
   private static final int IMAGE_RANK = 4;
@@ -27,6 +30,7 @@ public final class Channelwise {
   private static final Set<String> UNARY =
       Set.of("Relu", "LeakyRelu", "Clip", "Sigmoid", "HardSigmoid", "HardSwish", "Elu", "Identity");
   private static final Set<String> BINARY = Set.of("Add", "Sub", "Mul", "Div");
+  private static final Set<String> ELEMENTWISE = Set.of("Abs", "Add", "Cast", "Clip", "Mul", "Sub");
   private static final Set<String> POOLS =
       Set.of("MaxPool", "AveragePool", "GlobalAveragePool", "GlobalMaxPool");
 
@@ -61,10 +65,11 @@ public final class Channelwise {
 
   private boolean collect(Dataflow flow) {
     Shape shape = model.initializer(faulty).orElseThrow().shape();
-    if (flow.users(faulty).size() != 1 || shape.rank() == 0) {
+    List<Node> meeting = meeting(flow);
+    if (meeting.size() != 1 || shape.rank() == 0) {
       return false;
     }
-    Node first = flow.node(flow.users(faulty).get(0));
+    Node first = meeting.get(0);
     channels =
         Math.toIntExact(
             shape.rank() == IMAGE_RANK && !first.opType().equals("Conv")
@@ -73,7 +78,7 @@ public final class Channelwise {
     List<String> open = new ArrayList<>(wanted);
     while (!open.isEmpty()) {
       String value = open.remove(open.size() - 1);
-      if (!dependents.contains(value) || value.equals(faulty)) {
+      if (!dependents.contains(value) || !flow.isVarying(value)) {
         continue;
       }
       Node node = flow.node(flow.producer(value).orElseThrow());
@@ -87,6 +92,18 @@ public final class Channelwise {
     return perChannel.contains(faulty) && whole.stream().noneMatch(sliced::contains);
   }
 
+  /** The nodes that read images together with the initializer or what is made of it. */
+  private List<Node> meeting(Dataflow flow) {
+    return IntStream.range(0, flow.size())
+        .mapToObj(flow::node)
+        .filter(node -> node.outputs().stream().anyMatch(flow::isVarying))
+        .filter(
+            node ->
+                node.inputs().stream()
+                    .anyMatch(input -> dependents.contains(input) && !flow.isVarying(input)))
+        .toList();
+  }
+
   /** Whether a node works on single channels; notes what it reads. */
   private boolean take(Dataflow flow, Node node, int first) {
     List<String> inputs = node.inputs();
@@ -98,10 +115,10 @@ public final class Channelwise {
         return false;
       }
       whole.add(inputs.get(0));
-      return constants(inputs.subList(1, inputs.size()));
+      return constants(flow, inputs.subList(1, inputs.size()));
     }
     if (type.equals("BatchNormalization")) {
-      return value(flow, inputs.get(0)) && constants(inputs.subList(1, inputs.size()));
+      return value(flow, inputs.get(0)) && constants(flow, inputs.subList(1, inputs.size()));
     }
     if (POOLS.contains(type)) {
       return value(flow, inputs.get(0));
@@ -127,17 +144,33 @@ public final class Channelwise {
     return true;
   }
 
-  /** Initializers whose first axis is the channel. */
-  private boolean constants(List<String> names) {
-    for (String name : names) {
-      Optional<Initializer> found = model.initializer(name);
-      if (found.isEmpty() || found.get().shape().dim(0) != channels) {
-        return false;
-      }
+  /** Constants whose first axis is the channel. */
+  private boolean constants(Dataflow flow, List<String> names) {
+    return names.stream().allMatch(name -> constant(flow, name));
+  }
+
+  /** An initializer, or what operations on single elements make of one. */
+  private boolean constant(Dataflow flow, String name) {
+    Optional<Initializer> found = model.initializer(name);
+    if (found.isPresent()) {
       constants.add(name);
       perChannel.add(name);
+      return found.get().shape().rank() > 0 && found.get().shape().dim(0) == channels;
     }
-    return true;
+    OptionalInt made = flow.producer(name);
+    if (made.isEmpty() || flow.isVarying(name)) {
+      return false;
+    }
+    Node node = flow.node(made.getAsInt());
+    nodes.add(node.position());
+    return isScalar(node)
+        || (ELEMENTWISE.contains(node.opType()) && constants(flow, node.inputs()));
+  }
+
+  private static boolean isScalar(Node node) {
+    return node.opType().equals("Constant")
+        && node.hasAttribute("value")
+        && node.tensor("value").filter(tensor -> tensor.shape().rank() == 0).isPresent();
   }
 
   /** An initializer that is spread over images as ONNX does it: axes aligned at the end. */

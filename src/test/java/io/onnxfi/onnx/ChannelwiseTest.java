@@ -82,4 +82,27 @@ class ChannelwiseTest {
     assertThat(of("weight", "y")).isEmpty();
     assertThat(of("mix", "y")).isPresent();
   }
+
+  /** As a weight is that a product reads rounded. */
+  @Test
+  void shouldFollowTheInitializerThroughOperationsOnSingleElements() {
+    Tensor half = Tensor.ofFloats(Shape.of(), 0.5f);
+    GraphEditor editor = new GraphEditor(MODEL);
+    editor.constant("half", half);
+    editor.before(0, "Mul", List.of("weight", "half"), "halved", Map.of());
+    editor.before(0, "Sub", List.of("halved", "weight"), "changed", Map.of());
+    editor.redirect(0, 1, "changed");
+    OnnxModel model = editor.build();
+    Channelwise part =
+        Channelwise.of(model, new Dataflow(model), "weight", List.of("relu")).orElseThrow();
+    assertThat(part.channels()).isEqualTo(8);
+    assertThat(part.whole()).containsExactly("x");
+    OnnxModel block =
+        part.part(4, 6, List.of(image("x", 3), image("skip", 8), image("relu", 8)), Set.of())
+            .model();
+    assertThat(block.nodes())
+        .extracting(Node::opType)
+        .containsExactly("Constant", "Mul", "Sub", "Conv", "BatchNormalization", "Add", "Relu");
+    assertThat(block.initializer("weight").orElseThrow().shape()).isEqualTo(Shape.of(2, 3, 1, 1));
+  }
 }
