@@ -1,0 +1,43 @@
+package io.onnxfi.agreement;
+
+import java.util.List;
+import java.util.OptionalInt;
+import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
+
+/**
+ * Whether a list was drawn with every bit position equally likely, as the published ones were. Then
+ * the share of each position among all faults is known, and need not be taken from the list.
+ */
+final class BitDraw {
+  /** Expected faults per position below which χ² is not χ² (Cochran, Biometrics 10, 1954). */
+  private static final int EXPECTED = 5;
+
+  /** A list that was drawn evenly is taken for another once in so many times. */
+  private static final double LEVEL = 0.001;
+
+  private static final int BYTE = 8;
+
+  private BitDraw() {}
+
+  /**
+   * The number of bit positions of an element, if the list looks like an even draw from them:
+   * Pearson's χ² test of goodness of fit does not reject that, and there are enough faults to tell.
+   * It looks at positions only, never at outcomes.
+   */
+  static OptionalInt positions(List<FaultKey> faults) {
+    int highest = faults.stream().mapToInt(FaultKey::bit).max().orElseThrow();
+    int width = Math.max(BYTE, Integer.highestOneBit(Math.max(1, highest)) * 2);
+    double expected = (double) faults.size() / width;
+    if (expected < EXPECTED) {
+      return OptionalInt.empty();
+    }
+    long[] counts = new long[width];
+    faults.forEach(fault -> counts[fault.bit()]++);
+    double statistic = 0;
+    for (long count : counts) {
+      statistic += (count - expected) * (count - expected) / expected;
+    }
+    double p = ChiSquaredDistribution.of(width - 1.0).survivalProbability(statistic);
+    return p < LEVEL ? OptionalInt.empty() : OptionalInt.of(width);
+  }
+}
