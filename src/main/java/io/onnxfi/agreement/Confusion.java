@@ -1,10 +1,24 @@
 package io.onnxfi.agreement;
 
 import io.onnxfi.outcome.ImageOutcome;
+import java.util.List;
 
 /** How often each pair of outcomes met, image by image, on two sides. */
 public final class Confusion {
   private final long[][] counts = new long[ImageOutcome.COUNT][ImageOutcome.COUNT];
+
+  /** All pairs of several faults. */
+  public static Confusion sum(List<Confusion> faults) {
+    Confusion sum = new Confusion();
+    for (Confusion fault : faults) {
+      for (int left = 0; left < ImageOutcome.COUNT; left++) {
+        for (int right = 0; right < ImageOutcome.COUNT; right++) {
+          sum.counts[left][right] += fault.counts[left][right];
+        }
+      }
+    }
+    return sum;
+  }
 
   /**
    * Adds the images of one fault.
@@ -25,6 +39,24 @@ public final class Confusion {
   /** Pairs of this outcome on the first side and that on the second. */
   public long count(ImageOutcome left, ImageOutcome right) {
     return counts[left.code()][right.code()];
+  }
+
+  /** Pairs with this outcome on the first side and another on the second. */
+  public long onlyLeft(ImageOutcome outcome) {
+    long pairs = -count(outcome, outcome);
+    for (ImageOutcome other : ImageOutcome.values()) {
+      pairs += count(outcome, other);
+    }
+    return pairs;
+  }
+
+  /** Pairs with this outcome on the second side and another on the first. */
+  public long onlyRight(ImageOutcome outcome) {
+    long pairs = -count(outcome, outcome);
+    for (ImageOutcome other : ImageOutcome.values()) {
+      pairs += count(other, outcome);
+    }
+    return pairs;
   }
 
   /** All pairs. */
