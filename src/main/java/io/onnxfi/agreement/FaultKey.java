@@ -12,7 +12,8 @@ import io.onnxfi.fault.TensorIndex;
  * @param bit position in the element
  */
 public record FaultKey(long injection, String layer, TensorIndex index, int bit) {
-  static FaultKey of(FaultRow row) {
+  /** The fault of a row. */
+  public static FaultKey of(FaultRow row) {
     return new FaultKey(row.injection(), row.layer(), row.index(), row.bit());
   }
 }

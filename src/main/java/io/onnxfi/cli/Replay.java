@@ -1,6 +1,7 @@
 package io.onnxfi.cli;
 
 import io.onnxfi.agreement.Comparison;
+import io.onnxfi.agreement.Margin;
 import io.onnxfi.agreement.Tolerance;
 import io.onnxfi.backend.Backend;
 import io.onnxfi.campaign.FaultOutcome;
@@ -190,12 +191,17 @@ final class Replay {
       Comparison comparison = Comparison.of(tables.get(left.id()), tables.get(right.id()));
       AgreementTable.write(directory.file("agreement.csv"), left.id(), right.id(), comparison);
       reports.add(
-          new ComparisonReport(
+          ComparisonReport.of(
               left.title(),
               right.title(),
               comparison,
               Optional.of(
-                  ImageConfusion.of(directory.images(left.id()), directory.images(right.id()))),
+                  ImageConfusion.perFault(
+                      comparison,
+                      new ImageConfusion.Side(tables.get(left.id()), directory.images(left.id())),
+                      new ImageConfusion.Side(
+                          tables.get(right.id()), directory.images(right.id())))),
+              Margin.DEFAULT,
               Tolerance.DEFAULT));
     }
     boolean sameImages =
@@ -210,11 +216,12 @@ final class Replay {
     } else if (sameImages) {
       for (Backend backend : backends) {
         reports.add(
-            new ComparisonReport(
+            ComparisonReport.of(
                 backend.title(),
                 "published",
                 Comparison.of(tables.get(backend.id()), plan.list()),
                 Optional.empty(),
+                Margin.DEFAULT,
                 Tolerance.DEFAULT));
       }
     }

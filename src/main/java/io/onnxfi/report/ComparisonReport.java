@@ -1,8 +1,11 @@
 package io.onnxfi.report;
 
+import io.onnxfi.agreement.Agreement;
 import io.onnxfi.agreement.Comparison;
 import io.onnxfi.agreement.Confusion;
 import io.onnxfi.agreement.Difference;
+import io.onnxfi.agreement.ImageAgreement;
+import io.onnxfi.agreement.Margin;
 import io.onnxfi.agreement.Tolerance;
 import io.onnxfi.agreement.Totals;
 import io.onnxfi.outcome.ImageOutcome;
@@ -18,17 +21,36 @@ import java.util.Optional;
  * @param left name of the first side
  * @param right name of the second side
  * @param comparison their faults
- * @param confusion their images, where outcomes per image are at hand
+ * @param agreement what statistics say about them
  * @param tolerance when they are said to agree
  */
 public record ComparisonReport(
-    String left,
-    String right,
-    Comparison comparison,
-    Optional<Confusion> confusion,
-    Tolerance tolerance) {
+    String left, String right, Comparison comparison, Agreement agreement, Tolerance tolerance) {
   private static final int LARGEST = 10;
   private static final long[] WITHIN = {0, 1, 3, 5};
+
+  /**
+   * Compares two sides.
+   *
+   * @param images one confusion per fault, in the order of the comparison, where outcomes per image
+   *     are at hand
+   * @param margin within which the critical rates are equivalent
+   */
+  public static ComparisonReport of(
+      String left,
+      String right,
+      Comparison comparison,
+      Optional<List<Confusion>> images,
+      Margin margin,
+      Tolerance tolerance) {
+    return new ComparisonReport(
+        left, right, comparison, Agreement.of(comparison, images, margin), tolerance);
+  }
+
+  /** Their images, where outcomes per image are at hand. */
+  public Optional<Confusion> confusion() {
+    return agreement.images().map(ImageAgreement::confusion);
+  }
 
   /** Whether the sides agree within the tolerance. */
   public boolean agrees() {
@@ -41,14 +63,21 @@ public record ComparisonReport(
     out.append("%s against %s%n".formatted(left, right));
     out.append(shares());
     out.append(totals());
-    confusion.ifPresent(c -> out.append(confusionTable(c)));
+    confusion().ifPresent(c -> out.append(confusionTable(c)));
     out.append(largest());
+    out.append(new AgreementSection(left, right, agreement).text());
+    out.append(" ").append(withinTolerance()).append("\n");
     out.append(" ").append(verdict()).append("\n");
     return out.toString();
   }
 
-  /** One sentence. */
+  /** Whether the critical rates are equivalent, in one sentence. */
   public String verdict() {
+    return new Verdict(left, right, comparison, agreement.equivalence()).sentence();
+  }
+
+  /** Whether the counts are within the tolerance, in one sentence. */
+  public String withinTolerance() {
     long faults = comparison.faults().size();
     return "%s: critical counts within ±%d images for %s of the faults; asked for: %.0f %%."
         .formatted(
@@ -164,11 +193,13 @@ public record ComparisonReport(
     json.put("critical_within", within);
     json.put("totals_left", totals(comparison.left()));
     json.put("totals_right", totals(comparison.right()));
-    confusion.ifPresent(images -> json.put("confusion", matrix(images)));
+    confusion().ifPresent(images -> json.put("confusion", matrix(images)));
     json.put("largest_differences", comparison.largest(LARGEST).stream().map(this::row).toList());
     json.put("tolerance_images", tolerance.images());
     json.put("tolerance_share", tolerance.share());
     json.put("agrees", agrees());
+    json.put("verdict", verdict());
+    json.putAll(AgreementJson.of(comparison, agreement));
     return json;
   }
 

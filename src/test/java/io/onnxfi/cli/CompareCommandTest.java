@@ -34,6 +34,20 @@ class CompareCommandTest {
   }
 
   @Test
+  void shouldEndWithAVerdictThatTheMarginDecides() throws IOException {
+    Path a = list("a.csv", 10);
+    assertThat(Cli.run("compare", a, a).out()).contains("Undecided within ±0.1 pp: no critical");
+    assertThat(Cli.run("compare", a, a, "--margin", 100).out())
+        .contains("Equivalent within ±100 pp");
+    Cli.Result json = Cli.run("compare", a, a, "--margin", 0.5, "--json");
+    assertThat(json.out()).contains("\"decision\" : \"undecided\"").contains("\"margin\" : 0.005");
+    assertThat(json.code()).isZero();
+    Cli.Result negative = Cli.run("compare", a, a, "--margin", -1);
+    assertThat(negative.code()).isEqualTo(2);
+    assertThat(negative.err()).contains("expected above 0 and at most 100 percentage points");
+  }
+
+  @Test
   void shouldRefuseWhatCannotBeCompared() throws IOException {
     Cli.Result alone = Cli.run("compare", list("a.csv", 1));
     assertThat(alone.code()).isEqualTo(2);

@@ -3,7 +3,6 @@ package io.onnxfi.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.onnxfi.agreement.Confusion;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.outcome.ImageOutcome;
 import java.io.IOException;
@@ -58,26 +57,5 @@ class ImageOutcomeFileTest {
     Files.write(file, new byte[100]);
     assertThatThrownBy(() -> new ImageOutcomeFile.Reader(file))
         .isInstanceOf(MalformedInputException.class);
-  }
-
-  @Test
-  void shouldMeetTheOutcomesOfTwoFiles() {
-    Path a = folder.resolve("a.bin");
-    Path b = folder.resolve("b.bin");
-    try (ImageOutcomeFile.Writer left = new ImageOutcomeFile.Writer(a, 5, 2);
-        ImageOutcomeFile.Writer right = new ImageOutcomeFile.Writer(b, 5, 2)) {
-      left.put(0, new byte[] {0, 0, 1, 2, 3});
-      right.put(0, new byte[] {0, 1, 1, 0, 3});
-      left.put(1, new byte[] {2, 2, 2, 2, 2});
-      right.put(1, new byte[] {2, 2, 2, 2, 1});
-    }
-    Confusion confusion = ImageConfusion.of(a, b);
-    assertThat(confusion.count(ImageOutcome.MASKED, ImageOutcome.MASKED)).isEqualTo(1);
-    assertThat(confusion.count(ImageOutcome.MASKED, ImageOutcome.NON_CRITICAL)).isEqualTo(1);
-    assertThat(confusion.count(ImageOutcome.CRITICAL, ImageOutcome.MASKED)).isEqualTo(1);
-    assertThat(confusion.count(ImageOutcome.CRITICAL, ImageOutcome.NON_CRITICAL)).isEqualTo(1);
-    assertThat(confusion.count(ImageOutcome.CRITICAL, ImageOutcome.CRITICAL)).isEqualTo(4);
-    assertThat(confusion.total()).isEqualTo(10);
-    assertThat(confusion.agreeing()).isEqualTo(7);
   }
 }

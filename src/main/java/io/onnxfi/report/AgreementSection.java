@@ -1,0 +1,140 @@
+package io.onnxfi.report;
+
+import io.onnxfi.agreement.Agreement;
+import io.onnxfi.agreement.BlandAltman;
+import io.onnxfi.agreement.Equivalence;
+import io.onnxfi.agreement.Estimate;
+import io.onnxfi.agreement.ImageAgreement;
+import io.onnxfi.agreement.Interval;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The statistics of two sides as tables for the terminal. */
+final class AgreementSection {
+  private static final double CONFIDENCE = Equivalence.CONFIDENCE;
+  private static final String NONE = "–";
+
+  private final String left;
+  private final String right;
+  private final Agreement agreement;
+
+  AgreementSection(String left, String right, Agreement agreement) {
+    this.left = left;
+    this.right = right;
+    this.agreement = agreement;
+  }
+
+  String text() {
+    return rates() + "\n" + coefficients() + "\n";
+  }
+
+  private String rates() {
+    Equivalence e = agreement.equivalence();
+    TextTable table =
+        new TextTable(
+            "critical rate of all faults",
+            "estimate",
+            "%.0f %% interval".formatted(100 * e.testConfidence()),
+            "95 % interval");
+    table.row(left, Points.rate(e.left().value()), "", rate(e.left()));
+    table.row(right, Points.rate(e.right().value()), "", rate(e.right()));
+    table.row(
+        "difference",
+        Points.difference(e.difference().value()),
+        difference(e.difference(), e.testConfidence()),
+        difference(e.difference(), CONFIDENCE));
+    table.row("  with rare faults not seen", "", Points.differences(e.bound()), "");
+    table.row(
+        "faults whose critical differs",
+        Figures.percent(e.differing(), e.faults()),
+        "",
+        Points.rates(e.differingShare()));
+    String weights =
+        e.strata() == 1
+            ? "every fault weighs the same"
+            : "faults weighted by layer and bit (%s strata)".formatted(Figures.count(e.strata()));
+    return table.render()
+        + " faults are the clusters, %s; images taken as given%n".formatted(weights);
+  }
+
+  private static String rate(Estimate estimate) {
+    return estimate
+        .interval(CONFIDENCE)
+        .map(interval -> Points.rates(interval.clamped(0, 1)))
+        .orElse(NONE);
+  }
+
+  private static String difference(Estimate estimate, double confidence) {
+    return estimate
+        .interval(confidence)
+        .map(interval -> Points.differences(interval.clamped(-1, 1)))
+        .orElse(NONE);
+  }
+
+  private String coefficients() {
+    TextTable table = new TextTable("agreement", "", "95 % interval");
+    agreement.images().ifPresent(images -> kappas(table, images));
+    coefficient(table, "Pearson's r of critical counts", agreement.pearson());
+    coefficient(table, "Lin's concordance of critical counts", agreement.concordance());
+    BlandAltman limits = agreement.limits();
+    images(table, "Bland-Altman bias, images", limits.bias(), limits.biasInterval(CONFIDENCE));
+    images(table, "  lower limit", limits.lower(), limits.lowerInterval(CONFIDENCE));
+    images(table, "  upper limit", limits.upper(), limits.upperInterval(CONFIDENCE));
+    table.row("  faults within the limits", Figures.percent(limits.inside(), limits.faults()), "");
+    table.row("McNemar, faults as clusters, p", pValue(agreement.mcNemar().pValue()), "");
+    agreement
+        .images()
+        .ifPresent(
+            images ->
+                table.row(
+                    "McNemar, fault by fault (Holm, 5 %)",
+                    "%s of %s"
+                        .formatted(
+                            Figures.count(images.significant().size()),
+                            Figures.count(agreement.equivalence().faults())),
+                    ""));
+    String missing =
+        agreement.images().isPresent()
+            ? ""
+            : " Cohen's kappa and McNemar fault by fault need the outcomes per image of both"
+                + " sides\n";
+    return table.render() + missing;
+  }
+
+  private static void kappas(TextTable table, ImageAgreement images) {
+    coefficient(table, "Cohen's κ of outcomes", images.outcomes());
+    coefficient(table, "Cohen's κ of critical or not", images.critical());
+  }
+
+  private static void coefficient(TextTable table, String name, Optional<Estimate> estimate) {
+    table.row(
+        name,
+        estimate.map(e -> decimals(e.value())).orElse("undefined"),
+        estimate
+            .flatMap(e -> e.interval(CONFIDENCE))
+            .map(interval -> interval.clamped(-1, 1))
+            .map(i -> decimals(i.low()) + " to " + decimals(i.high()))
+            .orElse(NONE));
+  }
+
+  private static void images(
+      TextTable table, String name, double value, Optional<Interval> interval) {
+    table.row(
+        name,
+        signed(value),
+        interval.map(i -> signed(i.low()) + " to " + signed(i.high())).orElse(NONE));
+  }
+
+  private static String decimals(double value) {
+    return String.format(Locale.ROOT, "%.6f", value);
+  }
+
+  private static String signed(double value) {
+    String text = String.format(Locale.ROOT, "%+.3f", value);
+    return text.equals("-0.000") || text.equals("+0.000") ? "0.000" : text;
+  }
+
+  private static String pValue(double p) {
+    return p < 0.0001 ? "< 0.0001" : String.format(Locale.ROOT, "%.4f", p);
+  }
+}

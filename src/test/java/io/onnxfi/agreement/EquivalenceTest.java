@@ -1,0 +1,117 @@
+package io.onnxfi.agreement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.fault.PublishedCounts;
+import io.onnxfi.fault.TensorIndex;
+import java.util.List;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class EquivalenceTest {
+  private static final int IMAGES = 10_000;
+
+  /** Faults that are critical on 100 images of the first side. */
+  private static Comparison comparison(int faults, IntUnaryOperator difference) {
+    List<Difference> all =
+        IntStream.range(0, faults)
+            .mapToObj(i -> fault(i, IMAGES, 100, 100 + difference.applyAsInt(i)))
+            .toList();
+    return new Comparison(all, 0, 0);
+  }
+
+  private static Difference fault(int i, int images, int left, int right) {
+    return new Difference(
+        new FaultKey(i, "layer" + i % 3, TensorIndex.of(i), i % 32),
+        new PublishedCounts(images, 0, images - left, left),
+        new PublishedCounts(images, 0, images - right, right));
+  }
+
+  private static Equivalence equivalence(int faults, IntUnaryOperator difference) {
+    return Equivalence.of(comparison(faults, difference), Margin.DEFAULT);
+  }
+
+  /** ln 0.05 / ln 0.999 = 2994.2: so many faults rule out a kind that is 0.1 % of all. */
+  @Test
+  void shouldNotTakeAFewEqualFaultsForEquivalence() {
+    Equivalence few = equivalence(1000, i -> 0);
+    assertThat(few.decision()).isEqualTo(Decision.UNDECIDED);
+    assertThat(few.onlyUnseenFaultsAreInTheWay()).isTrue();
+    assertThat(few.differing()).isZero();
+    assertThat(few.bound().high()).isEqualTo(0.00299125, within(1e-8));
+    assertThat(few.moreFaults()).hasValue(1995);
+    assertThat(equivalence(2994, i -> 0).decision()).isEqualTo(Decision.UNDECIDED);
+    assertThat(equivalence(2995, i -> 0).decision()).isEqualTo(Decision.EQUIVALENT);
+    assertThat(equivalence(2995, i -> 0).moreFaults()).isEmpty();
+  }
+
+  @Test
+  void shouldFindSmallDifferencesEquivalent() {
+    Equivalence noisy = equivalence(4000, i -> i % 5 - 2);
+    assertThat(noisy.decision()).isEqualTo(Decision.EQUIVALENT);
+    assertThat(noisy.differing()).isEqualTo(3200);
+    assertThat(noisy.difference().value()).isEqualTo(0, within(1e-6)); // a fifth of an image / 4000
+    assertThat(noisy.bound().isWithin(0.001)).isTrue();
+  }
+
+  @Test
+  void shouldFindLargeDifferencesNotEquivalent() {
+    Equivalence higher = equivalence(320, i -> 200 + i % 7);
+    assertThat(higher.decision()).isEqualTo(Decision.NOT_EQUIVALENT);
+    assertThat(higher.difference().value()).isEqualTo(0.0203, within(1e-5));
+    assertThat(higher.right().value() - higher.left().value())
+        .isEqualTo(higher.difference().value(), within(1e-12));
+    assertThat(equivalence(320, i -> -60).decision()).isEqualTo(Decision.NOT_EQUIVALENT);
+  }
+
+  @Test
+  void shouldStayUndecidedWhileTheIntervalReachesOverTheMargin() {
+    // Two of 400 faults differ on half of the images: 0.25 points, give or take as much.
+    Equivalence wide = equivalence(400, i -> i % 200 == 0 ? 5000 : 0);
+    assertThat(wide.decision()).isEqualTo(Decision.UNDECIDED);
+    assertThat(wide.onlyUnseenFaultsAreInTheWay()).isFalse();
+    long more = wide.moreFaults().orElseThrow();
+    // 0.0025 − 1.96·s/√n > 0.001 with s = 0.0353 → n near 2,130; Student's t and the strata's
+    // degrees of freedom add to that.
+    assertThat(more).isBetween(1_000L, 6_000L);
+  }
+
+  @Test
+  void shouldNotBeSureOfOneOrTwoFaults() {
+    Equivalence one = equivalence(1, i -> 5000);
+    assertThat(one.decision()).isEqualTo(Decision.UNDECIDED);
+    assertThat(one.bound()).isEqualTo(new Interval(-1, 1));
+    assertThat(one.moreFaults()).isEmpty();
+    // Two alike have no spread, and still are only two.
+    assertThat(equivalence(2, i -> 5000).decision()).isEqualTo(Decision.UNDECIDED);
+    assertThat(equivalence(5, i -> 5000).decision()).isEqualTo(Decision.UNDECIDED);
+    assertThat(equivalence(6, i -> 5000).decision()).isEqualTo(Decision.NOT_EQUIVALENT);
+  }
+
+  @Test
+  void shouldSayWhenNoNumberOfFaultsDecides() {
+    // The difference is the margin itself.
+    Equivalence same = equivalence(400, i -> 10);
+    assertThat(same.decision()).isEqualTo(Decision.UNDECIDED);
+    assertThat(same.moreFaults()).isEmpty();
+  }
+
+  @Test
+  void shouldRefuseFaultsWithoutImages() {
+    Comparison empty = new Comparison(List.of(fault(7, 0, 0, 0)), 0, 0);
+    assertThatThrownBy(() -> Equivalence.of(empty, Margin.DEFAULT))
+        .isInstanceOf(MalformedInputException.class)
+        .hasMessage("injection 7: expected at least 1 image, found 0");
+  }
+
+  @Test
+  void shouldReadTheMarginInPoints() {
+    assertThat(Margin.ofPoints(0.1)).isEqualTo(Margin.DEFAULT).hasToString("±0.1 pp");
+    assertThat(Margin.ofPoints(2)).hasToString("±2 pp");
+    assertThatThrownBy(() -> Margin.ofPoints(0)).hasMessage("a margin of 0.0");
+  }
+}
