@@ -12,13 +12,18 @@ import java.util.List;
  * <p>If the list was drawn with every bit equally likely, faults are weighted by layer × bit
  * ({@link PostStrata}): few draws happen to have just one in 32 on the exponent's top bit, which
  * makes most of the critical outcomes, and the weights correct that. On the published ResNet20 list
- * the variance of the critical rate falls to 56 %. Else every fault weighs the same, which is right
+ * the variance of the critical rate falls to 57 %. Else every fault weighs the same, which is right
  * for a simple random sample.
  *
  * <p>The variance is that of a sample stratified afterwards, given the numbers drawn: Σ W²s²/n
  * (Cochran, Sampling Techniques, 3rd edition 1977, sections 5.4 and 5A.9; Holt and Smith, Post
  * stratification, JRSS A 142, 1979), plus that of the layers' shares. Degrees of freedom are
  * Satterthwaite's (Cochran, equation 5.16).
+ *
+ * <p>How often a 95 % interval holds the truth was found by simulating campaigns as skewed as the
+ * published ones: for a critical rate 93.7 to 94.8 % from 500 to 4,000 faults, and 90 % with 160.
+ * For the difference of two sides it depends on how many faults differ much: 94 % with some twenty
+ * of them drawn, 91 % with five, 52 % with one. Rare large differences need {@link RareFaults}.
  */
 public final class ClusterSample {
   private final int faults;

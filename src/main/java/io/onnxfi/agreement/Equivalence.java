@@ -17,8 +17,8 @@ import java.util.function.ToDoubleFunction;
  *       if the interval of confidence 1 − 2α lies within the margin. Here it must do so {@linkplain
  *       #bound() widened} by what the sample cannot show: faults so rare that none was drawn may
  *       differ on every image, and they exist (a bit of an exponent that makes one framework's
- *       maximum a NaN). Without this, 1,000 faults "prove" a margin of 0.1 percentage points three
- *       times out of ten when it is wrong.
+ *       maximum a NaN). Without this, in nearly one of four simulated campaigns of 1,000 faults the
+ *       tests find equivalence where the difference is as large as the margin.
  *   <li>{@link Decision#NOT_EQUIVALENT}: the 95 % interval lies wholly beyond the margin, and at
  *       least {@value #LEAST_DIFFERING} faults differ; with fewer, not even a sign test can reject
  *       at 5 % (2 · 0.5⁵ > 0.05).

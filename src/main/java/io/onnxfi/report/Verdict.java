@@ -3,7 +3,6 @@ package io.onnxfi.report;
 import io.onnxfi.agreement.Comparison;
 import io.onnxfi.agreement.Difference;
 import io.onnxfi.agreement.Equivalence;
-import io.onnxfi.agreement.Interval;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -40,54 +39,59 @@ final class Verdict {
 
   private String notEquivalent() {
     double difference = equivalence.difference().value();
-    Interval interval = equivalence.difference().interval(Equivalence.CONFIDENCE).orElseThrow();
-    return "Not equivalent within %s, because the critical rate of %s is %s higher than that of %s (%s interval %s)%s."
+    return "Not equivalent within %s, because the critical rate of %s is %s higher than that of %s (%s)%s."
         .formatted(
             equivalence.margin(),
             difference > 0 ? right : left,
             Points.difference(Math.abs(difference)).substring(1),
             difference > 0 ? left : right,
-            confidence(Equivalence.CONFIDENCE),
-            Points.differences(interval),
+            interval(Equivalence.CONFIDENCE),
             bit());
   }
 
   private String undecided() {
-    OptionalLong more = equivalence.moreFaults();
-    String reason =
-        equivalence.onlyUnseenFaultsAreInTheWay()
-            ? "%s, but %s faults can hide rare ones that differ (up to %s of all)"
-                .formatted(
-                    seen(),
-                    Figures.count(equivalence.faults()),
-                    Points.rate(equivalence.unseenShare()))
-            : seen();
     return "Undecided within %s: %s; %s."
-        .formatted(
-            equivalence.margin(),
-            reason,
-            more.isEmpty()
-                ? "no feasible number of faults would decide it"
-                : "about %s more faults would decide it".formatted(about(more.getAsLong())));
+        .formatted(equivalence.margin(), seen() + hidden(), remedy());
   }
 
   /** What the sample shows. */
   private String seen() {
-    if (equivalence.differing() == 0) {
-      return "no critical count of %s faults differs"
-          .formatted(Figures.count(equivalence.faults()));
+    return equivalence.differing() == 0
+        ? "no critical count of %s differs".formatted(faults())
+        : "the critical rates differ by %s (%s)"
+            .formatted(
+                Points.difference(equivalence.difference().value()),
+                interval(equivalence.testConfidence()));
+  }
+
+  /** What the sample cannot show, if only that is in the way. */
+  private String hidden() {
+    return equivalence.onlyUnseenFaultsAreInTheWay()
+        ? ", but %s can hide rare ones that differ (up to %s of all)"
+            .formatted(faults(), Points.rate(equivalence.unseenShare()))
+        : "";
+  }
+
+  private String remedy() {
+    if (equivalence.faults() == 1) {
+      return "one fault says nothing of the others";
     }
-    return "the critical rates differ by "
-        + Points.difference(equivalence.difference().value())
-        + equivalence
-            .difference()
-            .interval(equivalence.testConfidence())
-            .map(
-                interval ->
-                    " (%s interval %s)"
-                        .formatted(
-                            confidence(equivalence.testConfidence()), Points.differences(interval)))
-            .orElse(" (no interval: too few faults)");
+    OptionalLong more = equivalence.moreFaults();
+    return more.isEmpty()
+        ? "no feasible number of faults would decide it"
+        : "about %s more faults would decide it".formatted(about(more.getAsLong()));
+  }
+
+  private String faults() {
+    return equivalence.faults() == 1 ? "1 fault" : Figures.count(equivalence.faults()) + " faults";
+  }
+
+  private String interval(double confidence) {
+    return equivalence
+        .difference()
+        .interval(confidence)
+        .map(i -> "%.0f %% interval %s".formatted(100 * confidence, Points.differences(i)))
+        .orElse("no interval, as faults show no spread");
   }
 
   /** The bit that makes most of the difference, if one does. */
@@ -105,10 +109,6 @@ final class Verdict {
         .max(Map.Entry.comparingByValue((a, b) -> Double.compare(a / all, b / all)))
         .map(entry -> ", most of it from bit " + entry.getKey())
         .orElse("");
-  }
-
-  private static String confidence(double confidence) {
-    return "%.0f %%".formatted(100 * confidence);
   }
 
   /** Two significant digits are as many as an extrapolation has, rounded up. */

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,8 +39,17 @@ class CompareCommandTest {
   void shouldEndWithAVerdictThatTheMarginDecides() throws IOException {
     Path a = list("a.csv", 10);
     assertThat(Cli.run("compare", a, a).out()).contains("Undecided within ±0.1 pp: no critical");
-    assertThat(Cli.run("compare", a, a, "--margin", 100).out())
-        .contains("Equivalent within ±100 pp");
+    Path many = folder.resolve("many.csv");
+    String rows =
+        IntStream.range(0, 40)
+            .mapToObj(i -> i + ",conv1,\"(0, " + i + ")\",5,100,0,90,10\n")
+            .collect(Collectors.joining());
+    Files.writeString(many, HEADER + rows);
+    // 1 − 0.05^(1/40) = 7.2 % of all faults could differ unseen.
+    assertThat(Cli.run("compare", many, many, "--margin", 7).out())
+        .contains("Undecided within ±7 pp");
+    assertThat(Cli.run("compare", many, many, "--margin", 7.5).out())
+        .contains("Equivalent within ±7.5 pp: no critical count of 40 faults differs");
     Cli.Result json = Cli.run("compare", a, a, "--margin", 0.5, "--json");
     assertThat(json.out()).contains("\"decision\" : \"undecided\"").contains("\"margin\" : 0.005");
     assertThat(json.code()).isZero();

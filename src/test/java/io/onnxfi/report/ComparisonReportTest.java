@@ -46,11 +46,12 @@ class ComparisonReportTest {
 
   @Test
   void shouldSayThatTheSidesAreEquivalent() {
-    assertThat(report(4000, i -> i % 2 == 0 ? 1 : -1).verdict())
+    assertThat(report(4000, i -> i % 3 - 1).verdict())
         .startsWith(
             "Equivalent within ±0.1 pp: the critical rates differ by 0.0000 pp (90 % interval"
                 + " -0.00")
-        .containsPattern("rare faults not seen included, -0\\.07\\d\\d to \\+0\\.07\\d\\d pp\\.$");
+        .containsPattern(
+            "rare faults not seen included, differ by -0\\.07\\d\\d to \\+0\\.07\\d\\d pp\\.$");
     assertThat(report(4000, i -> 0).verdict())
         .isEqualTo(
             "Equivalent within ±0.1 pp: no critical count of 4,000 faults differs; the rates of all"
@@ -68,6 +69,8 @@ class ComparisonReportTest {
         .contains("the critical rate of ORT is 5.05")
         .contains("higher than that of DJL (95 % interval -5.05")
         .doesNotContain("from bit");
+    assertThat(report(40, i -> 7).verdict())
+        .contains("0.7000 pp higher than that of ORT (no interval, as faults show no spread).");
   }
 
   @Test
@@ -82,8 +85,8 @@ class ComparisonReportTest {
         .containsPattern("about [\\d,]+ more faults would decide it\\.$");
     assertThat(report(1, i -> 5).verdict())
         .isEqualTo(
-            "Undecided within ±0.1 pp: the critical rates differ by +0.5000 pp (no interval: too"
-                + " few faults); no feasible number of faults would decide it.");
+            "Undecided within ±0.1 pp: the critical rates differ by +0.5000 pp (no interval, as"
+                + " faults show no spread); one fault says nothing of the others.");
   }
 
   /** One fault, no spread, no images file, one outcome only: nothing may be printed as a number. */

@@ -1,0 +1,86 @@
+package io.onnxfi.agreement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.onnxfi.fault.FaultList;
+import io.onnxfi.fault.RowSelection;
+import io.onnxfi.testing.PublishedData;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** The published ResNet20 list: as a sample, and as a population to sample from. */
+class PublishedSampleTest {
+  private static final int BITS = 32;
+  private static final int SAMPLES = 2000;
+  private static final int DRAWN = 1000;
+
+  private static List<Difference> published() {
+    FaultList list =
+        FaultList.read(PublishedData.torchClassifier("CIFAR10", "resnet/ResNet20_FL.csv"));
+    return Comparison.of(list, list).faults();
+  }
+
+  private static double rate(Difference fault) {
+    return (double) fault.left().critical() / fault.left().injections();
+  }
+
+  private static Equivalence equivalence(List<Difference> faults) {
+    return Equivalence.of(new Comparison(faults, 0, 0), Margin.DEFAULT);
+  }
+
+  @Test
+  void shouldKnowTheRateOfAllFaultsBetterByWeighting() {
+    List<Difference> faults = published();
+    Equivalence all = equivalence(faults);
+    Estimate plain =
+        Estimate.ofMean(faults.stream().mapToDouble(PublishedSampleTest::rate).toArray());
+    // By pandas: mean 0.012757869729957298, standard error 0.000810786.
+    assertThat(plain.value()).isEqualTo(0.012757869729957298, within(1e-12));
+    assertThat(plain.standardError()).isEqualTo(0.000810786, within(1e-9));
+    double left = Math.pow(all.left().standardError() / plain.standardError(), 2);
+    assertThat(left).isBetween(0.5, 0.65);
+    assertThat(all.left().interval(0.95).orElseThrow().contains(plain.value())).isTrue();
+    assertThat(all.decision()).isEqualTo(Decision.EQUIVALENT);
+  }
+
+  /**
+   * Draws rows as {@code replay --sample} does. The list stands for all faults, each bit's rows
+   * repeated at random until all bits have as many.
+   */
+  @Test
+  void shouldCoverTheRateOfTheListFromAThousandOfItsRows() {
+    List<Difference> faults = evened(published());
+    double truth = faults.stream().mapToDouble(PublishedSampleTest::rate).average().orElseThrow();
+    int[] rows = IntStream.range(0, faults.size()).toArray();
+    int held = 0;
+    for (int seed = 0; seed < SAMPLES; seed++) {
+      int[] drawn = RowSelection.sample(rows, DRAWN, seed);
+      Estimate rate = equivalence(IntStream.of(drawn).mapToObj(faults::get).toList()).left();
+      held += rate.interval(0.95).orElseThrow().contains(truth) ? 1 : 0;
+    }
+    // 95 % give or take 1 % by chance; a little more, as 1,000 are an eighteenth of the list.
+    assertThat((double) held / SAMPLES).isBetween(0.93, 0.97);
+  }
+
+  private static List<Difference> evened(List<Difference> faults) {
+    Map<Integer, List<Difference>> byBit =
+        faults.stream().collect(Collectors.groupingBy(fault -> fault.key().bit()));
+    int most = byBit.values().stream().mapToInt(List::size).max().orElseThrow();
+    Random random = new Random(1);
+    List<Difference> even = new ArrayList<>();
+    for (int bit = 0; bit < BITS; bit++) {
+      List<Difference> own = byBit.get(bit);
+      even.addAll(own);
+      for (int i = own.size(); i < most; i++) {
+        even.add(own.get(random.nextInt(own.size())));
+      }
+    }
+    return even;
+  }
+}
