@@ -12,7 +12,7 @@ import java.util.List;
  * <p>If the list was drawn with every bit equally likely, faults are weighted by layer × bit
  * ({@link PostStrata}): few draws happen to have just one in 32 on the exponent's top bit, which
  * makes most of the critical outcomes, and the weights correct that. On the published ResNet20 list
- * the variance of the critical rate falls to 57 %. Else every fault weighs the same, which is right
+ * the variance of the critical rate falls to 56 %. Else every fault weighs the same, which is right
  * for a simple random sample.
  *
  * <p>The variance is that of a sample stratified afterwards, given the numbers drawn: Σ W²s²/n

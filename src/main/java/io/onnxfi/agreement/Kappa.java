@@ -50,6 +50,9 @@ public final class Kappa {
     if (1 - chance < MEANINGLESS) {
       return Optional.empty();
     }
+    if (each.stream().noneMatch(fault -> fault.differs)) {
+      return Optional.of(new Estimate(1, 0, Math.max(1, faults.size() - 1)));
+    }
     double kappa = (all.same - chance) / (1 - chance);
     double slope = (1 - all.same) / (1 - chance) / (1 - chance);
     double[] linear =
@@ -71,7 +74,11 @@ public final class Kappa {
         double share = fault.count(from, to) / images;
         shares.left[category.applyAsInt(from)] += share;
         shares.right[category.applyAsInt(to)] += share;
-        shares.same += category.applyAsInt(from) == category.applyAsInt(to) ? share : 0;
+        if (category.applyAsInt(from) == category.applyAsInt(to)) {
+          shares.same += share;
+        } else {
+          shares.differs |= share > 0;
+        }
       }
     }
     return shares;
@@ -90,6 +97,7 @@ public final class Kappa {
     private final double[] left;
     private final double[] right;
     private double same;
+    private boolean differs;
 
     Shares(int categories) {
       this.left = new double[categories];

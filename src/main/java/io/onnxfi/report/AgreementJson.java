@@ -7,6 +7,8 @@ import io.onnxfi.agreement.Equivalence;
 import io.onnxfi.agreement.Estimate;
 import io.onnxfi.agreement.ImageAgreement;
 import io.onnxfi.agreement.Interval;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,10 +18,13 @@ import java.util.OptionalLong;
 
 /**
  * The statistics of two sides for programs. Rates are shares from 0 to 1, differences second side
- * minus first; intervals are {@code [low, high]}, null where there is none.
+ * minus first; intervals are {@code [low, high]}, null where there is none. Numbers have 9
+ * significant digits, as the last ones of a logarithm depend on the processor, and files should
+ * not.
  */
 final class AgreementJson {
   private static final double CONFIDENCE = Equivalence.CONFIDENCE;
+  private static final MathContext DIGITS = new MathContext(9);
 
   private AgreementJson() {}
 
@@ -36,20 +41,20 @@ final class AgreementJson {
   private static Map<String, Object> equivalence(Equivalence e) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("decision", e.decision().label());
-    json.put("margin", e.margin().rate());
+    json.put("margin", number(e.margin().rate()));
     json.put("alpha", e.margin().alpha());
     json.put("faults", e.faults());
     json.put("strata", e.strata());
     json.put("left", estimate(e.left(), 0));
     json.put("right", estimate(e.right(), 0));
     Map<String, Object> difference = estimate(e.difference(), -1);
-    difference.put("test_confidence", e.testConfidence());
+    difference.put("test_confidence", number(e.testConfidence()));
     difference.put(
         "test_interval",
         interval(e.difference().interval(e.testConfidence()).map(i -> i.clamped(-1, 1))));
     difference.put("test_interval_with_unseen", interval(Optional.of(e.bound())));
     json.put("difference", difference);
-    json.put("unseen_share", e.unseenShare());
+    json.put("unseen_share", number(e.unseenShare()));
     json.put("differing", e.differing());
     json.put("differing_interval_95", interval(Optional.of(e.differingShare())));
     OptionalLong more = e.moreFaults();
@@ -59,8 +64,8 @@ final class AgreementJson {
 
   private static Map<String, Object> mcNemar(Comparison comparison, Agreement agreement) {
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("statistic", agreement.mcNemar().statistic());
-    json.put("p", agreement.mcNemar().pValue());
+    json.put("statistic", number(agreement.mcNemar().statistic()));
+    json.put("p", number(agreement.mcNemar().pValue()));
     agreement
         .images()
         .ifPresent(
@@ -89,11 +94,11 @@ final class AgreementJson {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("pearson", estimate(agreement.pearson(), -1));
     json.put("concordance", estimate(agreement.concordance(), -1));
-    json.put("bias", limits.bias());
+    json.put("bias", number(limits.bias()));
     json.put("bias_interval_95", interval(limits.biasInterval(CONFIDENCE)));
-    json.put("lower_limit", limits.lower());
+    json.put("lower_limit", number(limits.lower()));
     json.put("lower_limit_interval_95", interval(limits.lowerInterval(CONFIDENCE)));
-    json.put("upper_limit", limits.upper());
+    json.put("upper_limit", number(limits.upper()));
     json.put("upper_limit_interval_95", interval(limits.upperInterval(CONFIDENCE)));
     json.put("within_limits", limits.inside());
     return json;
@@ -106,14 +111,19 @@ final class AgreementJson {
   /** The interval without what is below {@code least} or above 1. */
   private static Map<String, Object> estimate(Estimate e, double least) {
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("value", e.value());
-    json.put("standard_error", Double.isFinite(e.standardError()) ? e.standardError() : null);
-    json.put("degrees_of_freedom", e.degreesOfFreedom());
+    json.put("value", number(e.value()));
+    json.put(
+        "standard_error", Double.isFinite(e.standardError()) ? number(e.standardError()) : null);
+    json.put("degrees_of_freedom", number(e.degreesOfFreedom()));
     json.put("interval_95", interval(e.interval(CONFIDENCE).map(i -> i.clamped(least, 1))));
     return json;
   }
 
   private static List<Double> interval(Optional<Interval> interval) {
-    return interval.map(i -> List.of(i.low(), i.high())).orElse(null);
+    return interval.map(i -> List.of(number(i.low()), number(i.high()))).orElse(null);
+  }
+
+  private static double number(double value) {
+    return new BigDecimal(value).round(DIGITS).doubleValue();
   }
 }

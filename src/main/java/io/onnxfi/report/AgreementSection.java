@@ -43,7 +43,7 @@ final class AgreementSection {
         Points.difference(e.difference().value()),
         difference(e.difference(), e.testConfidence()),
         difference(e.difference(), CONFIDENCE));
-    table.row("  with rare faults not seen", "", Points.differences(e.bound()), "");
+    table.row("  if rare faults not seen differ", "", Points.differences(e.bound()), "");
     table.row(
         "faults whose critical differs",
         Figures.percent(e.differing(), e.faults()),

@@ -33,15 +33,20 @@ final class Verdict {
   }
 
   private String equivalent() {
-    return "Equivalent within %s: %s; the rates of all faults, rare faults not seen included, differ by %s."
-        .formatted(equivalence.margin(), seen(), Points.differences(equivalence.bound()));
+    return "Equivalent within %s: %s; the rates of all faults, %s, differ by %s."
+        .formatted(
+            equivalence.margin(),
+            seen(),
+            "rare faults not seen included",
+            Points.differences(equivalence.bound()));
   }
 
   private String notEquivalent() {
     double difference = equivalence.difference().value();
-    return "Not equivalent within %s, because the critical rate of %s is %s higher than that of %s (%s)%s."
+    return "Not equivalent within %s, because %s of %s is %s higher than that of %s (%s)%s."
         .formatted(
             equivalence.margin(),
+            "the critical rate",
             difference > 0 ? right : left,
             Points.difference(Math.abs(difference)).substring(1),
             difference > 0 ? left : right,
@@ -68,7 +73,9 @@ final class Verdict {
   private String hidden() {
     return equivalence.onlyUnseenFaultsAreInTheWay()
         ? ", but %s can hide rare ones that differ (up to %s of all)"
-            .formatted(faults(), Points.rate(equivalence.unseenShare()))
+            .formatted(
+                equivalence.differing() == 0 ? "they" : faults(),
+                Points.rate(equivalence.unseenShare()))
         : "";
   }
 

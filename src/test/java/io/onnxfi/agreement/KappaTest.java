@@ -66,13 +66,22 @@ class KappaTest {
     Confusion masked = new Confusion();
     masked.add(new byte[5], new byte[5]);
     assertThat(Kappa.ofOutcomes(List.of(masked, masked))).isEmpty();
-    Confusion critical = new Confusion();
-    critical.add(new byte[] {2, 2}, new byte[] {2, 2});
-    Confusion two = new Confusion();
-    two.add(new byte[] {0, 0}, new byte[] {0, 0});
-    Estimate perfect = Kappa.ofCritical(List.of(critical, two)).orElseThrow();
+  }
+
+  /** Thirds have no exact binary form; a perfect κ has no spread all the same. */
+  @Test
+  void shouldHaveNoIntervalIfNothingDiffers() {
+    byte[] third = {2, 0, 0};
+    byte[] two = {2, 2, 1};
+    Confusion one = new Confusion();
+    one.add(third, third);
+    Confusion other = new Confusion();
+    other.add(two, two);
+    List<Confusion> faults = List.of(one, other, one);
+    Estimate perfect = Kappa.ofCritical(faults).orElseThrow();
     assertThat(perfect.value()).isEqualTo(1);
     assertThat(perfect.interval(0.95)).isEmpty();
+    assertThat(Kappa.ofOutcomes(faults).orElseThrow().interval(0.95)).isEmpty();
   }
 
   @Test

@@ -58,6 +58,12 @@ class CompareCommandTest {
     assertThat(negative.err()).contains("expected above 0 and at most 100 percentage points");
   }
 
+  /** The help is a format string: a sign of per cent in it must be doubled. */
+  @Test
+  void shouldExplainTheVerdictInItsHelp() {
+    assertThat(Cli.run("compare", "--help").out()).contains("at 5 % with").doesNotContain("%%");
+  }
+
   @Test
   void shouldRefuseWhatCannotBeCompared() throws IOException {
     Cli.Result alone = Cli.run("compare", list("a.csv", 1));

@@ -77,8 +77,8 @@ class ComparisonReportTest {
   void shouldSayHowManyFaultsWouldDecide() {
     assertThat(report(1000, i -> 0).verdict())
         .isEqualTo(
-            "Undecided within ±0.1 pp: no critical count of 1,000 faults differs, but 1,000 faults"
-                + " can hide rare ones that differ (up to 0.2991 % of all); about 2,000 more faults"
+            "Undecided within ±0.1 pp: no critical count of 1,000 faults differs, but they can"
+                + " hide rare ones that differ (up to 0.2991 % of all); about 2,000 more faults"
                 + " would decide it.");
     assertThat(report(200, i -> i == 0 ? 900 : 0).verdict())
         .startsWith("Undecided within ±0.1 pp: the critical rates differ by +")
