@@ -29,6 +29,7 @@ import picocli.CommandLine.ParameterException;
       InjectCommand.class,
       ReplayCommand.class,
       CompareCommand.class,
+      ReportCommand.class,
       FaultsCommand.class,
       BenchCommand.class
     },

@@ -214,6 +214,7 @@ final class Replay {
     if (plan.list().hasOutcomes() && !sameImages) {
       terminal.print("The published outcomes are for another number of images: not compared.\n\n");
     } else if (sameImages) {
+      plan.list().write(directory.published());
       for (Backend backend : backends) {
         reports.add(
             ComparisonReport.of(

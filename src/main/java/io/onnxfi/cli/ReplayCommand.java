@@ -188,7 +188,8 @@ final class ReplayCommand implements Callable<Integer> {
             backendOptions.batch(),
             nanRule);
     Map<String, Object> manifest =
-        ReplayPlan.manifest(model, describeFaults(planned.size()), campaign, precision);
+        ReplayPlan.manifest(
+            model, describeFaults(whole.rows().size(), planned.size()), campaign, precision);
     return new ReplayPlan(
         campaign,
         list,
@@ -233,8 +234,9 @@ final class ReplayCommand implements Callable<Integer> {
     return all.first(images);
   }
 
-  private Map<String, Object> describeFaults(int count) {
+  private Map<String, Object> describeFaults(int listed, int count) {
     Map<String, Object> described = new LinkedHashMap<>(ReplayPlan.file(faults));
+    described.put("listed", listed);
     described.put("rows", rows == null ? "all" : rows);
     if (sample != null) {
       described.put("sample", sample);

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.error.MissingResourceException;
 import java.io.IOException;
@@ -16,6 +18,8 @@ import java.util.Map;
 /** JSON as OnnxFI writes it: indented by two, line ends of Unix, a newline at the end. */
 public final class Json {
   private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final ObjectWriter COMPACT =
+      MAPPER.writer(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
 
   private Json() {}
 
@@ -27,6 +31,15 @@ public final class Json {
     printer.indentArraysWith(indenter);
     try {
       return MAPPER.writer(printer).writeValueAsString(value) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("cannot be written as JSON: " + value, e);
+    }
+  }
+
+  /** A value as one line, without a line end; keys in alphabetical order. */
+  public static String compact(Object value) {
+    try {
+      return COMPACT.writeValueAsString(value);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("cannot be written as JSON: " + value, e);
     }

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /**
  * The folder of one run: {@code manifest.json}, {@code outcomes-ID.csv} and {@code images-ID.bin}
- * per backend, {@code agreement.csv}, {@code summary.json}.
+ * per backend, {@code agreement.csv}, {@code published.csv}, {@code summary.json}.
  *
  * @param path the folder
  */
@@ -158,6 +158,16 @@ public record RunDirectory(Path path) {
   /** Outcomes of one backend, image by image. */
   public Path images(String backend) {
     return file("images-" + backend + ".bin");
+  }
+
+  /** The replayed rows of the list as they came, if it has outcomes for as many images. */
+  public Path published() {
+    return file("published.csv");
+  }
+
+  /** Why the frameworks differ, fault by fault, if somebody has looked for it. */
+  public Path attribution() {
+    return file("attribution.csv");
   }
 
   /** Backends that have outcomes here, in the order of their names. */

@@ -1,0 +1,100 @@
+package io.onnxfi.cli;
+
+import io.onnxfi.error.MissingResourceException;
+import io.onnxfi.report.BackendSummary;
+import io.onnxfi.report.RunDirectory;
+import io.onnxfi.report.RunResults;
+import io.onnxfi.report.figure.DataTable;
+import io.onnxfi.report.figure.Figure;
+import io.onnxfi.report.figure.FigureFiles;
+import io.onnxfi.report.figure.RunFigures;
+import io.onnxfi.report.figure.RunTables;
+import io.onnxfi.report.figure.TableFiles;
+import io.onnxfi.report.page.ReportPage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code onnxfi report}: a finished run as a page, and as figures and tables for papers. */
+@Command(
+    name = "report",
+    description = "Makes a self-contained HTML page of a finished run, and figures for papers.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footer = {
+      "",
+      "The page opens from disk and asks the network for nothing. Figures and tables have the",
+      "numbers of the page. The terminal gets the same comparison as from replay.",
+      "",
+      "Examples:",
+      "  onnxfi report run1",
+      "  onnxfi report run1 --out run1.html",
+      "  onnxfi report run1 --figures paper/figures --tables paper/tables"
+    })
+final class ReportCommand implements Callable<Integer> {
+  @Parameters(index = "0", paramLabel = "RUN", description = "Folder of a finished run.")
+  private Path run;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "The page (default: report.html in the folder of the run).")
+  private Path out;
+
+  @Option(
+      names = "--figures",
+      paramLabel = "DIR",
+      description = "Also write every figure, as PNG and SVG.")
+  private Path figures;
+
+  @Option(
+      names = "--tables",
+      paramLabel = "DIR",
+      description = "Also write every table and the numbers of every figure: CSV, Markdown, LaTeX.")
+  private Path tables;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    Terminal terminal = Terminal.of(spec);
+    RunResults results = RunResults.read(new RunDirectory(run));
+    terminal.print("\n" + BackendSummary.table(results.summaries()) + "\n");
+    results.pairs().forEach(pair -> terminal.print(pair.report().text() + "\n"));
+    results.remarks().forEach(terminal::remark);
+    List<Figure> drawn = RunFigures.of(results).all();
+    Path page = out == null ? run.resolve("report.html") : out;
+    ReportPage.write(page, results);
+    terminal.print("Written to %s%n".formatted(page));
+    if (figures != null) {
+      makeFolder(figures);
+      drawn.forEach(figure -> FigureFiles.write(figures, figure));
+      terminal.print("%d figures in %s%n".formatted(drawn.size(), figures));
+    }
+    if (tables != null) {
+      makeFolder(tables);
+      List<DataTable> all =
+          Stream.concat(RunTables.of(results).stream(), drawn.stream().map(Figure::table)).toList();
+      all.forEach(table -> TableFiles.write(tables, table));
+      terminal.print("%d tables in %s%n".formatted(all.size(), tables));
+    }
+    return ExitCode.DONE;
+  }
+
+  private static void makeFolder(Path folder) {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new MissingResourceException(
+          "cannot make the folder %s (%s)".formatted(folder, e), "choose another", e);
+    }
+  }
+}

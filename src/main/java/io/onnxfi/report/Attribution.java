@@ -1,0 +1,96 @@
+package io.onnxfi.report;
+
+import io.onnxfi.agreement.FaultKey;
+import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.fault.FaultList;
+import io.onnxfi.fault.FaultRow;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Why the outcomes of faults differ, from {@code attribution.csv}: the four fault columns, then
+ * {@code left}, {@code right} (the sides that differ), {@code differing_images}, {@code cause},
+ * {@code evidence}.
+ *
+ * @param findings one per fault and pair of sides
+ */
+public record Attribution(List<Finding> findings) {
+  private static final List<String> COLUMNS =
+      List.of("left", "right", "differing_images", "cause", "evidence");
+
+  /** Copies. */
+  public Attribution {
+    findings = List.copyOf(findings);
+  }
+
+  /**
+   * Why one fault differs.
+   *
+   * @param fault the fault
+   * @param left one side
+   * @param right the other side
+   * @param images how many images differ
+   * @param cause a short name
+   * @param evidence what shows it
+   */
+  public record Finding(
+      FaultKey fault, String left, String right, long images, String cause, String evidence) {}
+
+  /**
+   * Reads the file.
+   *
+   * @throws MalformedInputException naming the line
+   */
+  public static Attribution read(Path file) {
+    FaultList list = FaultList.read(file);
+    if (!list.header().containsAll(COLUMNS)) {
+      throw MalformedInputException.of(
+          list.source() + ":1",
+          "columns " + String.join(",", COLUMNS),
+          String.join(",", list.header()));
+    }
+    return new Attribution(list.rows().stream().map(row -> finding(list, row)).toList());
+  }
+
+  private static Finding finding(FaultList list, FaultRow row) {
+    String images = cell(list, row, "differing_images");
+    if (!images.matches("\\d{1,18}")) {
+      throw MalformedInputException.of(
+          list.locate(row), "a whole number in column differing_images", "'" + images + "'");
+    }
+    return new Finding(
+        new FaultKey(row.injection(), row.layer(), row.index(), row.bit()),
+        cell(list, row, "left"),
+        cell(list, row, "right"),
+        Long.parseLong(images),
+        cell(list, row, "cause"),
+        cell(list, row, "evidence"));
+  }
+
+  private static String cell(FaultList list, FaultRow row, String column) {
+    return row.cells().get(list.header().indexOf(column));
+  }
+
+  /** The causes of each fault, each named once, joined by semicolons. */
+  public Map<FaultKey, String> causes() {
+    return findings.stream()
+        .collect(
+            Collectors.groupingBy(
+                Finding::fault,
+                Collectors.mapping(
+                    Finding::cause,
+                    Collectors.collectingAndThen(
+                        Collectors.toCollection(TreeSet::new),
+                        names -> String.join("; ", names)))));
+  }
+
+  /** The findings by cause, causes in alphabetical order. */
+  public Map<String, List<Finding>> byCause() {
+    return findings.stream()
+        .collect(Collectors.groupingBy(Finding::cause, TreeMap::new, Collectors.toList()));
+  }
+}

@@ -1,0 +1,168 @@
+package io.onnxfi.report;
+
+import io.onnxfi.agreement.Comparison;
+import io.onnxfi.agreement.Confusion;
+import io.onnxfi.agreement.FaultKey;
+import io.onnxfi.agreement.Tolerance;
+import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.fault.FaultList;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/** Reads what a run directory has, and remarks on what it lacks. */
+final class RunReader {
+  private final RunDirectory run;
+  private final List<String> remarks = new ArrayList<>();
+
+  RunReader(RunDirectory run) {
+    this.run = run;
+  }
+
+  RunResults read() {
+    requireFinished();
+    Manifest manifest = new Manifest(Json.read(run.file(RunDirectory.MANIFEST)));
+    List<RunSide> backends = backends(manifest);
+    if (backends.isEmpty()) {
+      throw MalformedInputException.of(
+          run.path().toString(), "a finished run (outcomes-*.csv)", "none");
+    }
+    Optional<RunSide> published =
+        Files.exists(run.published())
+            ? Optional.of(
+                side(RunSide.PUBLISHED, RunSide.PUBLISHED, null, FaultList.read(run.published())))
+            : Optional.empty();
+    backends.forEach(side -> requireSameFaults(backends.get(0), side));
+    published.ifPresent(list -> requireSameFaults(backends.get(0), list));
+    Optional<Attribution> attribution =
+        Files.exists(run.attribution())
+            ? Optional.of(Attribution.read(run.attribution()))
+            : Optional.empty();
+    List<RunResults.Pair> pairs = pairs(backends, published);
+    return new RunResults(manifest, backends, published, pairs, attribution, remarks);
+  }
+
+  private void requireFinished() {
+    if (!RunDirectory.isRun(run.path())) {
+      throw MalformedInputException.of(
+          run.path().toString(), "a run directory (manifest.json)", "none");
+    }
+    if (!Files.exists(run.file(RunDirectory.SUMMARY))) {
+      throw MalformedInputException.of(
+          run.path().toString(),
+          "a finished run (summary.json)",
+          "an unfinished one; go on with the same replay command and --resume");
+    }
+  }
+
+  private List<RunSide> backends(Manifest manifest) {
+    Map<String, Long> correct = cleanCorrect(Json.read(run.file(RunDirectory.SUMMARY)));
+    List<RunSide> backends = new ArrayList<>();
+    for (String id : ids(manifest)) {
+      Optional<FaultList> outcomes = run.readOutcomes(id);
+      if (outcomes.isEmpty()) {
+        remarks.add("outcomes-%s.csv is missing: nothing is said about this side.".formatted(id));
+        continue;
+      }
+      if (!correct.containsKey(id)) {
+        throw MalformedInputException.of(
+            run.file(RunDirectory.SUMMARY).toString(), "clean_correct of " + id, "none");
+      }
+      String title = manifest.text("backends", id, "framework").orElse(id);
+      backends.add(side(id, title, correct.get(id), outcomes.get()));
+    }
+    return backends;
+  }
+
+  /** In the order of the manifest, then whatever else has outcomes. */
+  private List<String> ids(Manifest manifest) {
+    List<String> ids = new ArrayList<>(manifest.object("backends").keySet());
+    run.backends().stream().filter(id -> !ids.contains(id)).forEach(ids::add);
+    return ids;
+  }
+
+  private static Map<String, Long> cleanCorrect(Map<String, Object> summary) {
+    Map<String, Long> correct = new TreeMap<>();
+    if (summary.get("backends") instanceof List<?> backends) {
+      for (Object backend : backends) {
+        if (backend instanceof Map<?, ?> entry
+            && entry.get("clean_correct") instanceof Number images) {
+          correct.put(String.valueOf(entry.get("backend")), images.longValue());
+        }
+      }
+    }
+    return correct;
+  }
+
+  private static RunSide side(String id, String title, Long cleanCorrect, FaultList outcomes) {
+    if (!outcomes.hasOutcomes()) {
+      throw MalformedInputException.of(
+          outcomes.source(),
+          "columns " + String.join(",", FaultList.OUTCOME_COLUMNS),
+          String.join(",", outcomes.header()));
+    }
+    return new RunSide(
+        id,
+        title,
+        outcomes,
+        cleanCorrect == null ? OptionalLong.empty() : OptionalLong.of(cleanCorrect));
+  }
+
+  /** All files of a run have the same rows, so that row i is the same fault everywhere. */
+  private static void requireSameFaults(RunSide first, RunSide other) {
+    if (!keys(first).equals(keys(other))) {
+      throw MalformedInputException.of(
+          other.outcomes().source(),
+          "the faults of " + first.outcomes().source() + ", row by row",
+          "other faults");
+    }
+  }
+
+  private static List<FaultKey> keys(RunSide side) {
+    return side.outcomes().rows().stream()
+        .map(row -> new FaultKey(row.injection(), row.layer(), row.index(), row.bit()))
+        .toList();
+  }
+
+  private List<RunResults.Pair> pairs(List<RunSide> backends, Optional<RunSide> published) {
+    List<RunResults.Pair> pairs = new ArrayList<>();
+    if (backends.size() == 2) {
+      RunSide left = backends.get(0);
+      RunSide right = backends.get(1);
+      pairs.add(pair(left, right, confusion(left, right)));
+    }
+    for (RunSide backend : backends) {
+      published.ifPresent(list -> pairs.add(pair(backend, list, Optional.empty())));
+    }
+    return pairs;
+  }
+
+  private static RunResults.Pair pair(RunSide left, RunSide right, Optional<Confusion> confusion) {
+    Comparison comparison = Comparison.of(left.outcomes(), right.outcomes());
+    return new RunResults.Pair(
+        left,
+        right,
+        new ComparisonReport(
+            left.title(), right.title(), comparison, confusion, Tolerance.DEFAULT));
+  }
+
+  private Optional<Confusion> confusion(RunSide left, RunSide right) {
+    List<String> missing =
+        List.of(left, right).stream()
+            .map(side -> run.images(side.id()))
+            .filter(file -> !Files.exists(file))
+            .map(file -> String.valueOf(file.getFileName()))
+            .toList();
+    if (!missing.isEmpty()) {
+      remarks.add(
+          "%s missing: the frameworks are not compared image by image."
+              .formatted(String.join(", ", missing)));
+      return Optional.empty();
+    }
+    return Optional.of(ImageConfusion.of(run.images(left.id()), run.images(right.id())));
+  }
+}

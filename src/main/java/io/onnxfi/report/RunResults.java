@@ -1,0 +1,76 @@
+package io.onnxfi.report;
+
+import io.onnxfi.error.MalformedInputException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A finished run, as its directory tells it.
+ *
+ * @param manifest what makes it repeatable
+ * @param backends the outcomes measured in it, at least one side, in the order they were run
+ * @param published the outcomes that the fault list came with, for as many images
+ * @param pairs backend against backend, then each backend against published
+ * @param attribution why faults differ, if somebody has looked for it
+ * @param remarks what is missing in the directory, a sentence each
+ */
+public record RunResults(
+    Manifest manifest,
+    List<RunSide> backends,
+    Optional<RunSide> published,
+    List<Pair> pairs,
+    Optional<Attribution> attribution,
+    List<String> remarks) {
+  /** Copies. */
+  public RunResults {
+    backends = List.copyOf(backends);
+    pairs = List.copyOf(pairs);
+    remarks = List.copyOf(remarks);
+  }
+
+  /**
+   * Two sides and how they compare.
+   *
+   * @param left the first side
+   * @param right the second side
+   * @param report their comparison
+   */
+  public record Pair(RunSide left, RunSide right, ComparisonReport report) {
+    /** Both titles: {@code ONNX Runtime against published}. */
+    public String title() {
+      return left.title() + " against " + right.title();
+    }
+  }
+
+  /**
+   * Reads a run directory.
+   *
+   * @throws MalformedInputException if it is none, is not finished, or a file in it is damaged
+   */
+  public static RunResults read(RunDirectory run) {
+    return new RunReader(run).read();
+  }
+
+  /** All sides: the backends, then published. */
+  public List<RunSide> sides() {
+    List<RunSide> sides = new ArrayList<>(backends);
+    published.ifPresent(sides::add);
+    return sides;
+  }
+
+  /** One line per backend, as {@code replay} prints them. */
+  public List<BackendSummary> summaries() {
+    return backends.stream()
+        .map(
+            side ->
+                new BackendSummary(
+                    side.id(),
+                    side.title(),
+                    side.images(),
+                    side.cleanCorrect().orElse(0),
+                    side.totals(),
+                    side.due().orElse(0)))
+        .toList();
+  }
+}

@@ -1,0 +1,50 @@
+package io.onnxfi.report.figure;
+
+import io.onnxfi.report.Figures;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A table of texts and numbers.
+ *
+ * @param name fit for files: lower-case letters, digits, hyphens
+ * @param title a heading
+ * @param columns titles of the columns, with units
+ * @param textColumns so many columns from the left are text, the others numbers
+ * @param rows one cell per column: text, a {@code Long}, or a {@code Double}; an empty text where
+ *     there is no value
+ */
+public record DataTable(
+    String name, String title, List<String> columns, int textColumns, List<List<Object>> rows) {
+  /** Checks and copies. */
+  public DataTable {
+    columns = List.copyOf(columns);
+    rows = rows.stream().map(List::copyOf).toList();
+    for (List<Object> row : rows) {
+      if (row.size() != columns.size()) {
+        throw new IllegalArgumentException(
+            "%s: %d columns, but a row of %d".formatted(name, columns.size(), row.size()));
+      }
+    }
+  }
+
+  /** A cell for people: counts with separators, other numbers with three decimals. */
+  static String text(Object cell) {
+    if (cell instanceof Long count) {
+      return Figures.count(count);
+    }
+    return cell instanceof Double value
+        ? String.format(Locale.ROOT, "%.3f", value)
+        : String.valueOf(cell);
+  }
+
+  /** All cells for people. */
+  public List<List<String>> texts() {
+    return rows.stream().map(row -> row.stream().map(DataTable::text).toList()).toList();
+  }
+
+  /** A number for a cell; no value if it is not a number. */
+  static Object cell(double value) {
+    return Double.isNaN(value) ? "" : (Object) value;
+  }
+}

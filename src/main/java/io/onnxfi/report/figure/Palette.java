@@ -1,0 +1,40 @@
+package io.onnxfi.report.figure;
+
+import java.util.List;
+
+/** Colours that people with any kind of colour vision can tell apart, as {@code #rrggbb}. */
+public final class Palette {
+  /**
+   * One colour per side: blue, vermillion and bluish green of Okabe and Ito, Color Universal Design
+   * (2008).
+   */
+  public static final List<String> SIDES = List.of("#0072b2", "#d55e00", "#009e73");
+
+  /** Nothing happened: sky blue of Okabe and Ito. */
+  public static final String MASKED = "#56b4e9";
+
+  /** Outputs changed: orange of Okabe and Ito. */
+  public static final String NON_CRITICAL = "#e69f00";
+
+  /** The prediction changed: vermillion of Okabe and Ito. */
+  public static final String CRITICAL = "#d55e00";
+
+  /** Detected: reddish purple of Okabe and Ito. */
+  public static final String DUE = "#cc79a7";
+
+  /**
+   * From low to high: viridis of matplotlib (van der Walt and Smith, 2015; CC0) at ten equal steps.
+   * Its lightness grows evenly, so that it survives grey printing.
+   */
+  public static final List<String> SCALE =
+      List.of(
+          "#440154", "#482878", "#3e4989", "#31688e", "#26828e", "#1f9e89", "#35b779", "#6ece58",
+          "#b5de2b", "#fde725");
+
+  private Palette() {}
+
+  /** The colour of a side, by its place in the run. */
+  static String side(int place) {
+    return SIDES.get(place % SIDES.size());
+  }
+}

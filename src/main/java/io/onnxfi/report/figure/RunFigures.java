@@ -1,0 +1,72 @@
+package io.onnxfi.report.figure;
+
+import io.onnxfi.report.RunResults;
+import io.onnxfi.report.RunSide;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * All figures of a run, by what they are about; a run of one backend or without published outcomes
+ * has fewer.
+ *
+ * @param outcomes shares of the outcomes; empty for a run without faults, like everything else
+ * @param criticality critical pairs by bit, by layer and by both
+ * @param agreement sides against each other
+ * @param signature faults masked for every image, which show at what precision a layer computed
+ */
+public record RunFigures(
+    List<Figure> outcomes,
+    List<Figure> criticality,
+    List<Figure> agreement,
+    List<Figure> signature) {
+  /** Copies. */
+  public RunFigures {
+    outcomes = List.copyOf(outcomes);
+    criticality = List.copyOf(criticality);
+    agreement = List.copyOf(agreement);
+    signature = List.copyOf(signature);
+  }
+
+  /** The figures of a run. */
+  public static RunFigures of(RunResults run) {
+    if (run.backends().get(0).outcomes().rows().isEmpty()) {
+      return new RunFigures(List.of(), List.of(), List.of(), List.of());
+    }
+    Axes axes = Axes.of(run);
+    RateFigures rates = new RateFigures(run, axes);
+    HeatMaps maps = new HeatMaps(axes);
+    List<Figure> criticality = new ArrayList<>(List.of(rates.byBit(), rates.byLayer()));
+    run.backends().forEach(side -> criticality.add(maps.criticality(side)));
+    List<Figure> agreement = new ArrayList<>();
+    run.pairs().forEach(pair -> agreement.add(PairFigures.scatter(pair)));
+    PairFigures.differences(run, axes).forEach(agreement::add);
+    return new RunFigures(
+        List.of(rates.outcomes()),
+        criticality,
+        agreement,
+        run.sides().stream().<Figure>map(maps::fullyMasked).toList());
+  }
+
+  /** All of them, in the order of a report. */
+  public List<Figure> all() {
+    return Stream.of(outcomes, criticality, agreement, signature).flatMap(List::stream).toList();
+  }
+
+  /** The side whose value in a list is the highest, as {@code bit 30 with 51.20 %}. */
+  static Optional<Integer> highest(List<Double> values) {
+    Integer highest = null;
+    for (int i = 0; i < values.size(); i++) {
+      if (values.get(i) > (highest == null ? 0 : values.get(highest))) {
+        highest = i;
+      }
+    }
+    return Optional.ofNullable(highest);
+  }
+
+  /** Names of sides for a file: {@code ort-djl}. */
+  static String name(RunSide... sides) {
+    return Figure.name(String.join("-", Stream.of(sides).map(RunSide::id).toList()));
+  }
+}

@@ -1,0 +1,183 @@
+package io.onnxfi.report.figure;
+
+import io.onnxfi.agreement.Comparison;
+import io.onnxfi.agreement.Confusion;
+import io.onnxfi.agreement.Totals;
+import io.onnxfi.fault.FaultRow;
+import io.onnxfi.fault.PublishedCounts;
+import io.onnxfi.outcome.ImageOutcome;
+import io.onnxfi.report.Attribution;
+import io.onnxfi.report.RunResults;
+import io.onnxfi.report.RunSide;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** The tables of a run, apart from those under its figures. */
+public final class RunTables {
+  private static final int MOST_CRITICAL = 25;
+  private static final long[] WITHIN = {0, 1, 3, 5};
+
+  private RunTables() {}
+
+  /** All tables of a run. */
+  public static List<DataTable> of(RunResults run) {
+    return Stream.of(
+            Stream.of(sides(run)),
+            agreement(run).stream(),
+            confusions(run).stream(),
+            causes(run).stream(),
+            Stream.of(mostCritical(run)))
+        .flatMap(tables -> tables)
+        .toList();
+  }
+
+  /** A row per side: clean accuracy and outcomes. */
+  public static DataTable sides(RunResults run) {
+    List<List<Object>> rows = new ArrayList<>();
+    for (RunSide side : run.sides()) {
+      Totals totals = side.totals();
+      rows.add(
+          List.of(
+              side.title(),
+              side.cleanCorrect().isPresent()
+                  ? DataTable.cell(
+                      FaultGroup.percent(side.cleanCorrect().getAsLong(), side.images()))
+                  : "",
+              side.cleanCorrect().isPresent() ? (Object) side.cleanCorrect().getAsLong() : "",
+              side.images(),
+              totals.faults(),
+              totals.masked(),
+              totals.nonCritical(),
+              totals.critical(),
+              DataTable.cell(FaultGroup.percent(totals.critical(), totals.pairs())),
+              side.due().isPresent() ? (Object) side.due().getAsLong() : ""));
+    }
+    return new DataTable(
+        "sides",
+        "Clean accuracy and outcomes",
+        List.of(
+            "side",
+            "clean accuracy, %",
+            "correct images",
+            "images",
+            "faults",
+            "masked",
+            "non_critical",
+            "critical",
+            "critical, %",
+            "due"),
+        1,
+        rows);
+  }
+
+  /** A row per pair of sides: faults with equal and nearly equal counts. */
+  public static Optional<DataTable> agreement(RunResults run) {
+    if (run.pairs().isEmpty()) {
+      return Optional.empty();
+    }
+    List<String> columns = new ArrayList<>(List.of("sides", "faults", "identical counts"));
+    for (long images : WITHIN) {
+      columns.add(images == 0 ? "equal critical" : "critical within ±" + images);
+    }
+    List<List<Object>> rows = new ArrayList<>();
+    for (RunResults.Pair pair : run.pairs()) {
+      Comparison comparison = pair.report().comparison();
+      List<Object> row = new ArrayList<>();
+      row.add(pair.title());
+      row.add((long) comparison.faults().size());
+      row.add(comparison.identical());
+      for (long images : WITHIN) {
+        row.add(comparison.criticalWithin(images));
+      }
+      rows.add(row);
+    }
+    return Optional.of(
+        new DataTable("agreement", "Faults on which the sides agree", columns, 1, rows));
+  }
+
+  /** Outcomes image by image, where the run has them. */
+  public static List<DataTable> confusions(RunResults run) {
+    return run.pairs().stream()
+        .flatMap(pair -> pair.report().confusion().map(c -> confusion(pair, c)).stream())
+        .toList();
+  }
+
+  private static DataTable confusion(RunResults.Pair pair, Confusion confusion) {
+    List<String> columns = new ArrayList<>(List.of(pair.left().title()));
+    List<List<Object>> rows = new ArrayList<>();
+    for (ImageOutcome from : ImageOutcome.values()) {
+      columns.add("%s in %s".formatted(from.label(), pair.right().title()));
+      List<Object> row = new ArrayList<>(List.of(from.label()));
+      for (ImageOutcome to : ImageOutcome.values()) {
+        row.add(confusion.count(from, to));
+      }
+      rows.add(row);
+    }
+    return new DataTable(
+        "confusion-" + RunFigures.name(pair.left(), pair.right()),
+        "Images × faults by outcome: " + pair.title(),
+        columns,
+        1,
+        rows);
+  }
+
+  /** Differing faults by cause, if the run has an attribution. */
+  public static Optional<DataTable> causes(RunResults run) {
+    return run.attribution()
+        .map(
+            attribution -> {
+              List<List<Object>> rows = new ArrayList<>();
+              attribution
+                  .byCause()
+                  .forEach(
+                      (cause, findings) ->
+                          rows.add(
+                              List.of(
+                                  cause,
+                                  (long) findings.size(),
+                                  findings.stream().mapToLong(Attribution.Finding::images).sum(),
+                                  findings.get(0).evidence())));
+              return new DataTable(
+                  "causes",
+                  "Differing faults by cause",
+                  List.of("cause", "faults", "differing images × faults", "evidence of the first"),
+                  1,
+                  rows);
+            });
+  }
+
+  /** The faults with the most critical images on the first side. */
+  static DataTable mostCritical(RunResults run) {
+    List<RunSide> sides = run.sides();
+    List<String> columns = new ArrayList<>(List.of("layer", "index", "injection", "bit"));
+    sides.forEach(side -> columns.add("critical, " + side.title()));
+    List<FaultRow> first = sides.get(0).outcomes().rows();
+    List<List<Object>> rows = new ArrayList<>();
+    IntStream.range(0, first.size())
+        .boxed()
+        .sorted(
+            Comparator.comparingLong((Integer i) -> RunSide.counts(first.get(i)).critical())
+                .reversed())
+        .limit(MOST_CRITICAL)
+        .forEach(i -> rows.add(fault(sides, i)));
+    return new DataTable("most-critical", "The most critical faults", columns, 2, rows);
+  }
+
+  private static List<Object> fault(List<RunSide> sides, int place) {
+    FaultRow fault = sides.get(0).outcomes().rows().get(place);
+    List<Object> row = new ArrayList<>();
+    row.add(fault.layer());
+    row.add(fault.index().toString());
+    row.add(fault.injection());
+    row.add((long) fault.bit());
+    for (RunSide side : sides) {
+      PublishedCounts counts = RunSide.counts(side.outcomes().rows().get(place));
+      row.add(counts.critical());
+    }
+    return row;
+  }
+}

@@ -1,0 +1,81 @@
+package io.onnxfi.report.page;
+
+import io.onnxfi.report.figure.BarFigure;
+import io.onnxfi.report.figure.Figure;
+import io.onnxfi.report.figure.HeatMapFigure;
+import io.onnxfi.report.figure.Palette;
+import io.onnxfi.report.figure.ScatterFigure;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** Figures as {@code charts.js} takes them. */
+final class FigureData {
+  private FigureData() {}
+
+  static Map<String, Object> of(Figure figure) {
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("name", figure.name());
+    data.put("description", figure.description());
+    data.putAll(
+        figure.<Map<String, Object>>match(
+            FigureData::bars, FigureData::heatMap, FigureData::scatter));
+    return data;
+  }
+
+  private static Map<String, Object> bars(BarFigure figure) {
+    List<Map<String, Object>> series = new ArrayList<>();
+    for (BarFigure.Series one : figure.series()) {
+      List<Double> values = new ArrayList<>(); // null stands for no value
+      one.values().forEach(value -> values.add(value.isNaN() ? null : value));
+      series.add(Map.of("name", one.name(), "color", one.color(), "values", values));
+    }
+    return Map.of(
+        "kind", "bars",
+        "categoryTitle", figure.categoryTitle(),
+        "valueTitle", figure.valueTitle(),
+        "categories", figure.categories(),
+        "faults", figure.faults(),
+        "series", series,
+        "stacked", figure.stacked());
+  }
+
+  private static Map<String, Object> heatMap(HeatMapFigure figure) {
+    return Map.of(
+        "kind", "heatMap",
+        "valueTitle", figure.valueTitle(),
+        "layers", figure.layers(),
+        "bits", figure.bits(),
+        "colors", Palette.SCALE,
+        "cells",
+            figure.cells().stream()
+                .map(c -> List.<Object>of(c.bit(), c.layer(), c.percent(), c.faults()))
+                .toList());
+  }
+
+  private static Map<String, Object> scatter(ScatterFigure figure) {
+    List<Map<String, Object>> classes =
+        IntStream.range(0, ScatterFigure.CLASSES.size())
+            .mapToObj(
+                place ->
+                    Map.<String, Object>of(
+                        "name",
+                        ScatterFigure.CLASS_NAMES.get(place),
+                        "color",
+                        Palette.SIDES.get(place),
+                        "points",
+                        figure.points(place).stream()
+                            .map(p -> List.of(p.left(), p.right(), p.faults()))
+                            .toList()))
+            .toList();
+    return Map.of(
+        "kind", "scatter",
+        "left", figure.left(),
+        "right", figure.right(),
+        "unit", figure.unit(),
+        "images", figure.images(),
+        "classes", classes);
+  }
+}

@@ -1,0 +1,174 @@
+/* Draws the figures of the report with ECharts; their numbers come as JSON. */
+(() => {
+  'use strict';
+  const report = JSON.parse(document.getElementById('report-data').textContent);
+  const scheme = matchMedia('(prefers-color-scheme: dark)');
+  const PAPER_WIDTH = 680; // pixels on a printed page
+  const escape = echarts.format.encodeHTML;
+  const count = value => value.toLocaleString('en-US');
+  const percent = value => value === null ? '–' : value.toFixed(3) + ' %';
+
+  /** Text and line colours: the page's own, or those of white paper. */
+  function colours(paper) {
+    const style = getComputedStyle(document.documentElement);
+    return paper
+      ? { ink: '#1b1f24', muted: '#57606a', line: '#d0d7de', paper: '#ffffff' }
+      : Object.fromEntries(['ink', 'muted', 'line', 'paper'].map(
+          name => [name, style.getPropertyValue('--' + name).trim()]));
+  }
+
+  function base(figure, c) {
+    return {
+      animation: false,
+      textStyle: { color: c.ink, fontFamily: 'system-ui, "DejaVu Sans", sans-serif' },
+      aria: { enabled: true, label: { description: figure.description } },
+      grid: { left: 8, right: 16, top: 40, bottom: 28, containLabel: true },
+      legend: { top: 0, textStyle: { color: c.ink }, type: 'scroll' },
+    };
+  }
+
+  function axis(c, more) {
+    return Object.assign({
+      axisLine: { lineStyle: { color: c.muted } },
+      axisLabel: { color: c.ink },
+      nameTextStyle: { color: c.muted },
+      nameLocation: 'middle',
+      splitLine: { lineStyle: { color: c.line } },
+    }, more);
+  }
+
+  const tooltip = c => ({
+    backgroundColor: c.paper, borderColor: c.line, textStyle: { color: c.ink }, confine: true,
+  });
+
+  function bars(figure, c) {
+    const lying = figure.stacked || figure.categories.some(name => name.length > 3);
+    const categories = axis(c, {
+      type: 'category', data: figure.categories, splitLine: { show: false }, inverse: lying,
+      name: lying ? '' : figure.categoryTitle, nameGap: 26, axisTick: { show: false },
+    });
+    const values = axis(c, {
+      type: 'value', min: 0, name: figure.valueTitle, nameGap: lying ? 24 : 44,
+    });
+    if (figure.stacked) {
+      values.max = 100;
+    }
+    return Object.assign(base(figure, c), {
+      grid: { left: lying ? 8 : 24, right: 24, top: 40, bottom: 28, containLabel: true },
+      xAxis: lying ? values : categories,
+      yAxis: lying ? categories : values,
+      tooltip: Object.assign(tooltip(c), {
+        trigger: 'axis',
+        axisPointer: { type: 'shadow' },
+        formatter: shown => {
+          const at = shown[0].dataIndex;
+          const faults = figure.faults.length ? `, ${count(figure.faults[at])} faults` : '';
+          const lines = shown.map(s => `${s.marker}${escape(s.seriesName)} ${percent(figure.series[s.seriesIndex].values[at])}`);
+          return `${escape(figure.categoryTitle)} ${escape(figure.categories[at])}${faults}<br>${lines.join('<br>')}`;
+        },
+      }),
+      series: figure.series.map(one => ({
+        type: 'bar', name: one.name, data: one.values, itemStyle: { color: one.color },
+        stack: figure.stacked ? 'all' : undefined, barGap: '0%', barMaxWidth: 40,
+      })),
+    });
+  }
+
+  function heatMap(figure, c, width) {
+    const room = (width - 160) / figure.bits.length;
+    return Object.assign(base(figure, c), {
+      grid: { left: 8, right: 8, top: 8, bottom: 76, containLabel: true },
+      legend: { show: false },
+      xAxis: axis(c, {
+        type: 'category', data: figure.bits.map(String), name: 'bit', nameGap: 24,
+        axisTick: { show: false },
+      }),
+      yAxis: axis(c, { type: 'category', data: figure.layers, inverse: true, axisTick: { show: false } }),
+      visualMap: {
+        min: 0, max: 100, dimension: 2, calculable: false, orient: 'horizontal', left: 'center', bottom: 0,
+        itemHeight: 160, text: ['100 %', figure.valueTitle + '  0 %'], textStyle: { color: c.ink },
+        inRange: { color: figure.colors },
+      },
+      tooltip: Object.assign(tooltip(c), {
+        formatter: p => `${escape(figure.layers[p.value[1]])}, bit ${figure.bits[p.value[0]]}<br>`
+            + `${percent(p.value[2])} of ${count(p.value[3])} fault${p.value[3] === 1 ? '' : 's'}`,
+      }),
+      series: [{
+        type: 'heatmap',
+        name: figure.valueTitle,
+        itemStyle: { borderColor: c.paper, borderWidth: 1 },
+        label: { show: room >= 12, fontSize: 9, formatter: p => count(p.value[3]) },
+        data: figure.cells.map(cell => ({
+          value: cell, label: { color: cell[2] < 55 ? '#ffffff' : '#000000' },
+        })),
+      }],
+    });
+  }
+
+  function scatter(figure, c) {
+    const symbols = ['circle', 'diamond', 'rect'];
+    const most = figure.images + 1;
+    const side = name => axis(c, {
+      type: 'log', min: 1, max: most, name: `${name}, ${figure.unit} + 1`, nameGap: 30,
+      axisLabel: { color: c.ink, showMaxLabel: false },
+    });
+    return Object.assign(base(figure, c), {
+      grid: { left: 24, right: 16, top: 40, bottom: 32, containLabel: true },
+      xAxis: side(figure.left),
+      yAxis: side(figure.right),
+      tooltip: Object.assign(tooltip(c), {
+        formatter: p => p.value.length < 3 ? 'equal counts'
+            : `${escape(figure.left)} ${count(p.value[0] - 1)}<br>${escape(figure.right)} ${count(p.value[1] - 1)}<br>`
+              + `${count(p.value[2])} fault${p.value[2] === 1 ? '' : 's'}`,
+      }),
+      series: [{
+        type: 'line', name: 'equal counts', data: [[1, 1], [most, most]], symbol: 'none',
+        lineStyle: { color: c.muted, width: 1 }, itemStyle: { color: c.muted },
+      }].concat(figure.classes.map((one, i) => ({
+        type: 'scatter', name: one.name, symbol: symbols[i], symbolSize: 7 + 2 * i,
+        itemStyle: { color: one.color, opacity: 0.8 },
+        data: one.points.map(p => [p[0] + 1, p[1] + 1, p[2]]),
+      }))),
+    });
+  }
+
+  const kinds = { bars, heatMap, scatter };
+
+  function height(figure) {
+    if (figure.kind === 'heatMap') {
+      return 100 + 18 * figure.layers.length;
+    }
+    if (figure.kind === 'scatter') {
+      return 460;
+    }
+    const lying = figure.stacked || figure.categories.some(name => name.length > 3);
+    const row = figure.stacked ? 44 : 12 * figure.series.length + 8;
+    return lying ? 100 + row * figure.categories.length : 340;
+  }
+
+  const charts = report.figures.map(figure => {
+    const place = document.getElementById('chart-' + figure.name);
+    place.style.height = height(figure) + 'px';
+    const chart = echarts.init(place, null, { renderer: 'svg' });
+    return { figure, place, chart };
+  });
+
+  function draw(paper) {
+    const c = colours(paper);
+    for (const { figure, place, chart } of charts) {
+      const width = paper ? PAPER_WIDTH : place.clientWidth;
+      chart.resize({ width });
+      chart.setOption(kinds[figure.kind](figure, c, width), true);
+    }
+  }
+
+  draw(false);
+  let waiting = 0;
+  addEventListener('resize', () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => draw(false), 100);
+  });
+  scheme.addEventListener('change', () => draw(false));
+  addEventListener('beforeprint', () => draw(true));
+  addEventListener('afterprint', () => draw(false));
+})();

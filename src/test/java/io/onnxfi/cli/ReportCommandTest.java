@@ -1,0 +1,146 @@
+package io.onnxfi.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.onnxfi.fault.FaultList;
+import io.onnxfi.fault.FaultSampler;
+import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.report.ReplayLine;
+import io.onnxfi.report.RunDirectory;
+import io.onnxfi.report.RunResults;
+import io.onnxfi.testing.Graphs;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportCommandTest {
+  @TempDir private Path folder;
+  private Path model;
+  private Path faults;
+  private Path run;
+
+  @BeforeEach
+  void prepare() {
+    OnnxModel tiny = Graphs.tinyCnn(2);
+    model = folder.resolve("tiny.onnx");
+    tiny.save(model);
+    faults = folder.resolve("faults.csv");
+    FaultSampler.draw(tiny, 30, 3).write(faults);
+    run = folder.resolve("run");
+  }
+
+  @Test
+  void shouldReportARunOfBothFrameworks() throws IOException {
+    assertThat(Cli.replay(model, faults, run).code()).isZero();
+    Path figures = folder.resolve("paper/figures");
+    Path tables = folder.resolve("paper/tables");
+    Cli.Result result = Cli.run("report", run, "--figures", figures, "--tables", tables);
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(result.out())
+        .contains("clean accuracy")
+        .contains("ONNX Runtime against PyTorch (DJL)")
+        .contains("They agree")
+        .contains("Written to " + run.resolve("report.html"))
+        .contains("10 figures in " + figures)
+        .contains("14 tables in " + tables);
+    assertThat(run.resolve("report.html")).isRegularFile();
+    try (var files = Files.list(figures)) {
+      assertThat(files.map(f -> f.getFileName().toString()))
+          .hasSize(20)
+          .contains("outcomes.png", "critical-by-bit.svg", "critical-per-fault-ort-djl.png");
+    }
+    assertThat(tables.resolve("sides.csv"))
+        .content()
+        .startsWith("side,\"clean accuracy, %\",correct images,images,faults,masked")
+        .contains("ONNX Runtime,");
+  }
+
+  @Test
+  void shouldWriteTheSamePageTwice() {
+    assertThat(Cli.replay(model, faults, run, "--backend", "ort").code()).isZero();
+    Path first = folder.resolve("first.html");
+    Path second = folder.resolve("second.html");
+    assertThat(Cli.run("report", run, "--out", first).code()).isZero();
+    assertThat(Cli.run("report", run, "--out", second).code()).isZero();
+    assertThat(first).hasSameBinaryContentAs(second);
+    assertThat(run.resolve("report.html")).doesNotExist();
+  }
+
+  @Test
+  void shouldNameTheCommandThatReplaysAFault() {
+    FaultSampler.draw(OnnxModel.load(model), 200, 3).write(faults);
+    assertThat(Cli.replay(model, faults, run, "--sample", 9, "--seed", 4).code()).isZero();
+    RunResults results = RunResults.read(new RunDirectory(run));
+    ReplayLine line = ReplayLine.of(results);
+    for (int fault : new int[] {2, 7}) {
+      Object[] words =
+          Arrays.stream(line.fault(fault).split(" ", -1))
+              .skip(1) // ./onnxfi
+              .map(word -> placed(word))
+              .toArray();
+      Cli.Result replayed = Cli.run(words);
+      assertThat(replayed.code()).as(replayed.err()).isZero();
+      Path out = folder.resolve("fault-" + line.row(fault));
+      for (String file : new String[] {"outcomes-ort.csv", "outcomes-djl.csv"}) {
+        assertThat(FaultList.read(out.resolve(file)).rows())
+            .singleElement()
+            .extracting(row -> row.cells())
+            .isEqualTo(FaultList.read(run.resolve(file)).rows().get(fault).cells());
+      }
+    }
+  }
+
+  /** Puts the paths in, as a user would. */
+  private String placed(String word) {
+    return word.endsWith(".onnx") || word.endsWith(".csv") || word.startsWith("fault-")
+        ? folder.resolve(word).toString()
+        : word;
+  }
+
+  @Test
+  void shouldKeepThePublishedOutcomesOfTheReplayedRows() throws IOException {
+    assertThat(Cli.replay(model, faults, run, "--backend", "ort").code()).isZero();
+    assertThat(run.resolve("published.csv")).doesNotExist();
+    Path list = folder.resolve("published.csv");
+    Files.copy(run.resolve("outcomes-ort.csv"), list);
+    Path second = folder.resolve("second");
+    Cli.Result replayed = Cli.replay(model, list, second, "--backend", "ort", "--rows", "3-5,20");
+    assertThat(replayed.code()).as(replayed.err()).isZero();
+    assertThat(FaultList.read(second.resolve("published.csv")))
+        .returns(FaultList.read(list).select(3, 4, 5, 20).rows().size(), l -> l.rows().size())
+        .satisfies(
+            kept ->
+                assertThat(kept.rows().get(3).cells())
+                    .isEqualTo(FaultList.read(list).rows().get(20).cells()));
+    Cli.Result result = Cli.run("report", second);
+    assertThat(result.out()).contains("ONNX Runtime against published").contains("4 of 4");
+  }
+
+  @Test
+  void shouldRefuseWhatIsNoFinishedRun() throws IOException {
+    Cli.Result none = Cli.run("report", folder);
+    assertThat(none.code()).isEqualTo(2);
+    assertThat(none.err().lines())
+        .singleElement()
+        .asString()
+        .contains("expected a run directory (manifest.json), found none");
+    assertThat(Cli.replay(model, faults, run, "--backend", "ort").code()).isZero();
+    Files.delete(run.resolve("summary.json"));
+    Cli.Result unfinished = Cli.run("report", run);
+    assertThat(unfinished.code()).isEqualTo(2);
+    assertThat(unfinished.err().lines()).singleElement().asString().contains("--resume");
+    assertThat(run.resolve("report.html")).doesNotExist();
+  }
+
+  @Test
+  void shouldSayWhereItCannotWrite() {
+    assertThat(Cli.replay(model, faults, run, "--backend", "ort").code()).isZero();
+    Cli.Result result = Cli.run("report", run, "--out", folder.resolve("no/such/page.html"));
+    assertThat(result.code()).isEqualTo(3);
+    assertThat(result.err()).contains("cannot write ").contains("check the folder");
+  }
+}

@@ -1,0 +1,295 @@
+package io.onnxfi.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Offset.offset;
+
+import io.onnxfi.fault.FaultList;
+import io.onnxfi.fault.FaultRow;
+import io.onnxfi.fault.FaultSampler;
+import io.onnxfi.fault.PublishedCounts;
+import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.report.ReplayLine;
+import io.onnxfi.report.RunDirectory;
+import io.onnxfi.report.RunResults;
+import io.onnxfi.testing.Browser;
+import io.onnxfi.testing.Graphs;
+import io.onnxfi.testing.RunFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.print.PrintOptions;
+
+/** The report of a real run in a real browser. */
+class ReportInBrowserTest {
+  /** A chart computes nothing; its numbers went through decimal text, which is exact for doubles. */
+  private static final double EXACT = 1e-12;
+
+  @TempDir private static Path folder;
+  private static Path run;
+  private static Browser browser;
+
+  @BeforeAll
+  static void replay() throws IOException {
+    browser = Browser.start();
+    OnnxModel tiny = Graphs.tinyCnn(2);
+    Path model = folder.resolve("tiny.onnx");
+    tiny.save(model);
+    Path faults = folder.resolve("faults.csv");
+    FaultSampler.draw(tiny, 150, 3).write(faults);
+    Path first = folder.resolve("first");
+    assertThat(Cli.replay(model, faults, first, "--backend", "ort").code()).isZero();
+    Path list = folder.resolve("list.csv");
+    Files.copy(first.resolve("outcomes-ort.csv"), list);
+    run = folder.resolve("run");
+    assertThat(Cli.replay(model, list, run, "--sample", 120, "--seed", 1).code()).isZero();
+    assertThat(Cli.run("report", run).code()).isZero();
+  }
+
+  @AfterAll
+  static void quit() {
+    if (browser != null) {
+      browser.close();
+    }
+  }
+
+  @BeforeEach
+  void open() {
+    browser.console();
+    browser.requests();
+    browser.driver().get(run.resolve("report.html").toUri().toString());
+  }
+
+  private static FaultList outcomes(String backend) {
+    return FaultList.read(run.resolve("outcomes-" + backend + ".csv"));
+  }
+
+  private static PublishedCounts counts(FaultRow row) {
+    return row.published().orElseThrow();
+  }
+
+  private static Object script(String text, Object... arguments) {
+    return browser.driver().executeScript(text, arguments);
+  }
+
+  private static List<?> series(String chart) {
+    return (List<?>)
+        script(
+            "return echarts.getInstanceByDom(document.getElementById('chart-' + arguments[0]))"
+                + ".getOption().series.map(s => s.data)",
+            chart);
+  }
+
+  private static WebElement find(String css) {
+    return browser.driver().findElement(By.cssSelector(css));
+  }
+
+  private static WebElement header(String title) {
+    return browser.driver().findElements(By.cssSelector("#fault-table thead button")).stream()
+        .filter(button -> button.getText().startsWith(title))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** What stands in a column of the fault table. */
+  private static List<String> column(int place) {
+    return browser
+        .driver()
+        .findElements(
+            By.cssSelector("#fault-table tbody tr td:nth-child(%d)".formatted(place + 1)))
+        .stream()
+        .map(WebElement::getText)
+        .toList();
+  }
+
+  @Test
+  void shouldOpenWithoutErrorsAndWithoutTheNetwork() {
+    assertThat(browser.console()).isEmpty();
+    String page = run.resolve("report.html").toUri().toString();
+    assertThat(browser.requests())
+        .isNotEmpty()
+        .allMatch(message -> message.contains("\"url\":\"" + page) || message.contains("\"url\":\"data:"));
+    assertThat(browser.driver().findElements(By.cssSelector(".chart svg"))).hasSize(13);
+    assertThat(find(".verdict").getText()).contains("They agree");
+  }
+
+  @Test
+  void shouldShowCriticalityByBitAsInTheFile() {
+    Map<Integer, List<FaultRow>> byBit =
+        outcomes("djl").rows().stream()
+            .collect(Collectors.groupingBy(FaultRow::bit, TreeMap::new, Collectors.toList()));
+    List<?> shown = (List<?>) series("critical-by-bit").get(1);
+    int lowest = byBit.keySet().iterator().next();
+    for (int i = 0; i < shown.size(); i++) {
+      List<FaultRow> rows = byBit.getOrDefault(lowest + i, List.of());
+      if (rows.isEmpty()) {
+        assertThat(shown.get(i)).isNull();
+      } else {
+        long critical = rows.stream().mapToLong(row -> counts(row).critical()).sum();
+        long pairs = rows.stream().mapToLong(row -> counts(row).injections()).sum();
+        assertThat(((Number) shown.get(i)).doubleValue())
+            .isCloseTo(100.0 * critical / pairs, offset(EXACT));
+      }
+    }
+  }
+
+  @Test
+  void shouldShowEveryFaultOfTheFilesInTheScatter() {
+    List<FaultRow> left = outcomes("ort").rows();
+    List<FaultRow> right = outcomes("djl").rows();
+    Map<List<Long>, Long> expected = new TreeMap<>(Comparator.comparing(List::toString));
+    for (int i = 0; i < left.size(); i++) {
+      expected.merge(
+          List.of(counts(left.get(i)).critical(), counts(right.get(i)).critical()), 1L, Long::sum);
+    }
+    Map<List<Long>, Long> shown = new TreeMap<>(Comparator.comparing(List::toString));
+    series("critical-per-fault-ort-djl").stream()
+        .skip(1) // the identity line
+        .flatMap(points -> ((Collection<?>) points).stream())
+        .map(point -> (List<?>) point)
+        .forEach(
+            point ->
+                shown.put(
+                    List.of(number(point.get(0)) - 1, number(point.get(1)) - 1),
+                    number(point.get(2))));
+    assertThat(shown).isEqualTo(expected);
+  }
+
+  private static long number(Object value) {
+    return ((Number) value).longValue();
+  }
+
+  @Test
+  void shouldMapEveryFaultOfTheFiles() {
+    List<?> cells = (List<?>) series("critical-by-layer-and-bit-ort").get(0);
+    double critical = 0;
+    long faults = 0;
+    for (Object cell : cells) {
+      List<?> value = (List<?>) ((Map<?, ?>) cell).get("value");
+      faults += number(value.get(3));
+      critical += ((Number) value.get(2)).doubleValue() / 100 * 60 * number(value.get(3));
+    }
+    assertThat(faults).isEqualTo(120);
+    assertThat(Math.round(critical))
+        .isEqualTo(outcomes("ort").rows().stream().mapToLong(r -> counts(r).critical()).sum());
+  }
+
+  @Test
+  void shouldSortTheTable() {
+    List<String> critical =
+        outcomes("ort").rows().stream()
+            .map(row -> counts(row).critical())
+            .sorted(Comparator.reverseOrder())
+            .limit(50)
+            .map(String::valueOf)
+            .toList();
+    assertThat(column(5)).as("most critical first").isEqualTo(critical);
+    header("bit").click();
+    header("bit").sendKeys(Keys.ENTER);
+    assertThat(header("bit").findElement(By.xpath("..")).getDomAttribute("aria-sort"))
+        .isEqualTo("ascending");
+    List<String> bits =
+        outcomes("ort").rows().stream().map(FaultRow::bit).sorted().map(String::valueOf).toList();
+    assertThat(column(4)).isEqualTo(bits.subList(0, 50));
+    find("#fault-pages button:last-child").click();
+    assertThat(column(4)).isEqualTo(bits.subList(50, 100));
+  }
+
+  @Test
+  void shouldFilterTheTable() {
+    List<FaultRow> rows = outcomes("ort").rows();
+    String layer = rows.get(0).layer();
+    long expected = rows.stream().filter(row -> row.layer().equals(layer)).count();
+    find("#fault-filters select option[value='%s']".formatted(layer)).click();
+    assertThat(column(2)).isNotEmpty().containsOnly(layer);
+    assertThat(find("#fault-status").getText())
+        .endsWith("of %d faults, chosen from 120.".formatted(expected));
+    find("#fault-filters button[type=reset]").click();
+    find("#fault-filters input[type=search]").sendKeys(rows.get(7).index().toString());
+    assertThat(column(3)).isNotEmpty().containsOnly(rows.get(7).index().toString());
+    find("#fault-filters input[type=search]").sendKeys(" nothing has this");
+    assertThat(find("#fault-status").getText()).isEqualTo("None of 120 faults.");
+  }
+
+  @Test
+  void shouldShowTheCommandOfAFault() {
+    ReplayLine line = ReplayLine.of(RunResults.read(new RunDirectory(run)));
+    header("row").click();
+    header("row").click();
+    find("#fault-table .command").click();
+    assertThat(find("#fault-table .replay code").getText()).isEqualTo(line.fault(0));
+    assertThat(find("#fault-table .command").getDomAttribute("aria-expanded")).isEqualTo("true");
+    find("#fault-table .command").click();
+    assertThat(browser.driver().findElements(By.cssSelector("#fault-table .replay"))).isEmpty();
+  }
+
+  @Test
+  void shouldBeginWithASkipLink() {
+    find("body").sendKeys(Keys.TAB);
+    assertThat(browser.driver().switchTo().activeElement().getText())
+        .isEqualTo("Skip to the verdict");
+    assertThat(find("#chart-critical-by-bit").getDomAttribute("role")).isEqualTo("img");
+  }
+
+  @Test
+  void shouldFollowTheColourSchemeAndPrintOnWhite() {
+    String ink =
+        "return echarts.getInstanceByDom(document.getElementById('chart-critical-by-bit'))"
+            + ".getOption().xAxis[0].axisLabel.color";
+    Object light = script(ink);
+    scheme("dark");
+    try {
+      assertThat(script("return getComputedStyle(document.body).backgroundColor"))
+          .isEqualTo("rgb(21, 24, 28)");
+      assertThat(script(ink)).isNotEqualTo(light);
+      script("addEventListener('beforeprint', () => { window.printed = (() => {" + ink + "})(); })");
+      assertThat(browser.driver().print(new PrintOptions()).getContent()).startsWith("JVBER"); // %PDF
+      assertThat(script("return window.printed")).isEqualTo(light);
+    } finally {
+      scheme("light");
+    }
+    assertThat(browser.console()).isEmpty();
+  }
+
+  private static void scheme(String name) {
+    browser
+        .driver()
+        .executeCdpCommand(
+            "Emulation.setEmulatedMedia",
+            Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", name))));
+  }
+
+  @Test
+  void shouldShowTheNamesInFilesAsText() {
+    String evil = "</script><script>window.harm=1</script><img src=x onerror=window.harm=1>";
+    Path bad =
+        RunFiles.in(folder.resolve("bad"))
+            .faults("file", evil)
+            .backend("ort", evil, "0,%s,\"(0, 1)\",30,60,30,10".formatted(evil))
+            .backend("djl", evil, "0,%s,\"(0, 1)\",30,60,29,11".formatted(evil))
+            .finish();
+    assertThat(Cli.run("report", bad).code()).isZero();
+    browser.driver().get(bad.resolve("report.html").toUri().toString());
+    script(
+        "for (const place of document.querySelectorAll('.chart')) {"
+            + "echarts.getInstanceByDom(place).dispatchAction("
+            + "{type: 'showTip', seriesIndex: 0, dataIndex: 0}); }");
+    assertThat(script("return window.harm")).isNull();
+    assertThat(browser.driver().findElements(By.tagName("img"))).isEmpty();
+    assertThat(column(2)).containsExactly(evil);
+    assertThat(browser.console()).isEmpty();
+  }
+}

@@ -1,0 +1,128 @@
+package io.onnxfi.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.testing.RunFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunResultsTest {
+  private static final String FIRST = "0,conv1,\"(0, 1)\",30,60,30,10";
+  private static final String SECOND = "1,fc,\"(2, 3)\",5,100,0,0";
+
+  @TempDir private Path folder;
+
+  private RunFiles both() {
+    return RunFiles.in(folder.resolve("run"))
+        .backend("ort", "ONNX Runtime", FIRST, SECOND)
+        .backend("djl", "PyTorch (DJL)", FIRST, SECOND);
+  }
+
+  private static RunResults read(Path run) {
+    return RunResults.read(new RunDirectory(run));
+  }
+
+  @Test
+  void shouldReadWhatTheDirectoryHas() {
+    RunResults run = read(both().published(FIRST, SECOND).finish());
+    assertThat(run.backends()).extracting(RunSide::id).containsExactly("ort", "djl");
+    assertThat(run.backends()).extracting(RunSide::title).contains("PyTorch (DJL)");
+    assertThat(run.backends().get(0).cleanCorrect()).hasValue(90);
+    assertThat(run.backends().get(0).totals().critical()).isEqualTo(10);
+    assertThat(run.backends().get(0).due()).hasValue(0);
+    assertThat(run.published().orElseThrow().due()).isEmpty();
+    assertThat(run.pairs())
+        .extracting(RunResults.Pair::title)
+        .containsExactly(
+            "ONNX Runtime against PyTorch (DJL)",
+            "ONNX Runtime against published",
+            "PyTorch (DJL) against published");
+    assertThat(run.remarks())
+        .containsExactly(
+            "images-ort.bin, images-djl.bin missing: the frameworks are not compared image by"
+                + " image.");
+  }
+
+  @Test
+  void shouldNotCompareARunOfOneBackendWithoutPublishedOutcomes() {
+    RunResults run =
+        read(RunFiles.in(folder.resolve("one")).backend("ort", "ONNX Runtime", FIRST).finish());
+    assertThat(run.pairs()).isEmpty();
+    assertThat(run.remarks()).isEmpty();
+    assertThat(run.summaries()).singleElement().returns(90L, BackendSummary::cleanCorrect);
+  }
+
+  @Test
+  void shouldRefuseWhatIsNoFinishedRun() {
+    assertThatThrownBy(() -> read(folder))
+        .isInstanceOf(MalformedInputException.class)
+        .hasMessage(folder + ": expected a run directory (manifest.json), found none");
+    Path run = both().unfinished();
+    assertThatThrownBy(() -> read(run))
+        .isInstanceOf(MalformedInputException.class)
+        .hasMessageEndingWith("an unfinished one; go on with the same replay command and --resume");
+  }
+
+  @Test
+  void shouldGoOnWithoutTheOutcomesOfOneBackend() throws IOException {
+    Path run = both().finish();
+    Files.delete(run.resolve("outcomes-djl.csv"));
+    assertThat(read(run).remarks())
+        .containsExactly("outcomes-djl.csv is missing: nothing is said about this side.");
+    Files.delete(run.resolve("outcomes-ort.csv"));
+    assertThatThrownBy(() -> read(run)).hasMessageContaining("(outcomes-*.csv), found none");
+  }
+
+  @Test
+  void shouldRefuseFilesThatDoNotBelongTogether() {
+    Path run = both().published(SECOND, FIRST).finish();
+    assertThatThrownBy(() -> read(run))
+        .isInstanceOf(MalformedInputException.class)
+        .hasMessage(
+            "published.csv: expected the faults of outcomes-ort.csv, row by row, found other"
+                + " faults");
+  }
+
+  @Test
+  void shouldReadTheCausesOfDifferences() {
+    String header = "Injection,Layer,TensorIndex,Bit,left,right,differing_images,cause,evidence\n";
+    Path run =
+        both()
+            .write(
+                "attribution.csv",
+                header
+                    + "0,conv1,\"(0, 1)\",30,ort,djl,7,rounding,\"3e-7, at another level\"\n"
+                    + "0,conv1,\"(0, 1)\",30,ort,published,9,precision,TF32\n")
+            .finish();
+    Attribution attribution = read(run).attribution().orElseThrow();
+    assertThat(attribution.causes()).hasSize(1).containsValue("precision; rounding");
+    assertThat(attribution.byCause().get("rounding"))
+        .singleElement()
+        .returns(7L, Attribution.Finding::images)
+        .returns("3e-7, at another level", Attribution.Finding::evidence);
+  }
+
+  @Test
+  void shouldSayWhatIsWrongWithAnAttribution() {
+    Path columns =
+        both().write("attribution.csv", "Injection,Layer,TensorIndex,Bit,cause\n").finish();
+    assertThatThrownBy(() -> read(columns))
+        .isInstanceOf(MalformedInputException.class)
+        .hasMessageStartingWith("attribution.csv:1: expected columns left,right,");
+    Path number =
+        both()
+            .write(
+                "attribution.csv",
+                "Injection,Layer,TensorIndex,Bit,left,right,differing_images,cause,evidence\n"
+                    + "0,conv1,\"(0, 1)\",30,ort,djl,some,rounding,x\n")
+            .finish();
+    assertThatThrownBy(() -> read(number))
+        .hasMessage(
+            "attribution.csv:2: expected a whole number in column differing_images, found 'some'");
+  }
+}

@@ -1,0 +1,109 @@
+package io.onnxfi.report.figure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.w3c.dom.Document;
+import org.w3c.dom.NodeList;
+import org.xml.sax.SAXException;
+
+class FigureFilesTest {
+  @TempDir private Path folder;
+
+  static Stream<Figure> figures() {
+    return Stream.of(
+        new BarFigure(
+            "bars",
+            "Bars of <b> & c",
+            "",
+            "bit",
+            "critical, %",
+            List.of("29", "30", "31"),
+            List.of(2L, 1L, 0L),
+            List.of(
+                new BarFigure.Series("left", Palette.SIDES.get(0), List.of(1.0, 80.0, Double.NaN)),
+                new BarFigure.Series(
+                    "right", Palette.SIDES.get(1), List.of(2.0, 70.0, Double.NaN))),
+            false),
+        new HeatMapFigure(
+            "map",
+            "Map of <b> & c",
+            "",
+            "critical, %",
+            List.of("conv1", "</script>"),
+            IntStream.range(0, 32).boxed().toList(),
+            List.of(new HeatMapFigure.Cell(0, 30, 100, 3), new HeatMapFigure.Cell(1, 0, 0, 1))),
+        new ScatterFigure(
+            "scatter",
+            "Scatter of <b> & c",
+            "",
+            "left",
+            "right",
+            "critical images",
+            10000,
+            List.of(new ScatterFigure.Point(0, 0, 20), new ScatterFigure.Point(9000, 8999, 1))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("figures")
+  void shouldDrawTheSameBytesTwice(Figure figure) throws IOException {
+    Path again = Files.createDirectory(folder.resolve("again"));
+    FigureFiles.write(folder, figure);
+    FigureFiles.write(again, figure);
+    for (String end : List.of(".png", ".svg")) {
+      assertThat(folder.resolve(figure.name() + end))
+          .hasSameBinaryContentAs(again.resolve(figure.name() + end));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("figures")
+  void shouldDrawSomethingInColour(Figure figure) throws IOException {
+    FigureFiles.write(folder, figure);
+    BufferedImage picture = ImageIO.read(folder.resolve(figure.name() + ".png").toFile());
+    assertThat(picture.getWidth()).isGreaterThanOrEqualTo(1800);
+    Set<Integer> colors = new HashSet<>();
+    for (int y = 0; y < picture.getHeight(); y += 3) {
+      for (int x = 0; x < picture.getWidth(); x += 3) {
+        colors.add(picture.getRGB(x, y) & 0xffffff);
+      }
+    }
+    assertThat(colors)
+        .contains(0xffffff)
+        .contains(
+            Integer.decode(
+                figure.<String>match(
+                    bars -> Palette.SIDES.get(0),
+                    map -> Palette.SCALE.get(0),
+                    scatter -> Palette.SIDES.get(2))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("figures")
+  void shouldWriteWellFormedSvgWithTextAndNoScript(Figure figure)
+      throws IOException, ParserConfigurationException, SAXException {
+    FigureFiles.write(folder, figure);
+    DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
+    factory.setFeature("http://apache.org/xml/features/nonvalidating/load-external-dtd", false);
+    Document svg =
+        factory.newDocumentBuilder().parse(folder.resolve(figure.name() + ".svg").toFile());
+    assertThat(svg.getElementsByTagName("script").getLength()).isZero();
+    NodeList texts = svg.getElementsByTagName("text");
+    assertThat(IntStream.range(0, texts.getLength()).mapToObj(i -> texts.item(i).getTextContent()))
+        .contains(figure.title());
+  }
+}

@@ -1,0 +1,137 @@
+package io.onnxfi.report.figure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.onnxfi.report.RunDirectory;
+import io.onnxfi.report.RunResults;
+import io.onnxfi.testing.RunFiles;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunFiguresTest {
+  private static final String[] ORT = {
+    "0,conv1,\"(0, 1)\",3,60,30,10",
+    "1,conv1,\"(0, 2)\",3,100,0,0",
+    "2,fc,\"(2, 3)\",3,100,0,0",
+    "3,fc,\"(2, 3)\",5,0,20,80"
+  };
+  private static final String[] DJL = {
+    "0,conv1,\"(0, 1)\",3,60,26,14",
+    "1,conv1,\"(0, 2)\",3,100,0,0",
+    "2,fc,\"(2, 3)\",3,98,2,0",
+    "3,fc,\"(2, 3)\",5,0,20,80"
+  };
+
+  @TempDir private Path folder;
+
+  private static RunResults read(Path run) {
+    return RunResults.read(new RunDirectory(run));
+  }
+
+  private RunFigures figures() {
+    return RunFigures.of(
+        read(
+            RunFiles.in(folder)
+                .backend("ort", "ONNX Runtime", ORT)
+                .backend("djl", "PyTorch", DJL)
+                .finish()));
+  }
+
+  private static Figure named(List<Figure> figures, String name) {
+    return figures.stream().filter(f -> f.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  @Test
+  void shouldShareOutOutcomes() {
+    BarFigure outcomes = (BarFigure) figures().outcomes().get(0);
+    assertThat(outcomes.categories()).containsExactly("ONNX Runtime", "PyTorch");
+    // 260, 50 and 90 of 400 pairs; 258, 48 and 94 of 400.
+    assertThat(outcomes.series())
+        .extracting(BarFigure.Series::values)
+        .containsExactly(List.of(65.0, 64.5), List.of(12.5, 12.0), List.of(22.5, 23.5));
+    assertThat(outcomes.description()).contains("ONNX Runtime: masked 65.00 %");
+  }
+
+  @Test
+  void shouldSetDetectedErrorsApartWhereTheyAre() {
+    RunResults run =
+        read(
+            RunFiles.in(folder)
+                .backend("ort", "ONNX Runtime", "0,fc,\"(0, 0)\",30,0,60,15")
+                .finish());
+    BarFigure outcomes = (BarFigure) RunFigures.of(run).outcomes().get(0);
+    assertThat(outcomes.series()).last().returns("due", BarFigure.Series::name);
+    assertThat(outcomes.series().get(3).values()).containsExactly(25.0);
+  }
+
+  @Test
+  void shouldRateBitsAndLayers() {
+    BarFigure bits = (BarFigure) named(figures().criticality(), "critical-by-bit");
+    assertThat(bits.categories()).containsExactly("3", "4", "5");
+    assertThat(bits.faults()).containsExactly(3L, 0L, 1L);
+    assertThat(bits.series().get(0).values()).containsExactly(10.0 / 3, Double.NaN, 80.0);
+    assertThat(bits.description()).contains("ONNX Runtime: highest in bit 5, 80.00 %.");
+    assertThat(bits.table().rows().get(1)).containsExactly("4", 0L, "", "");
+    BarFigure layers = (BarFigure) named(figures().criticality(), "critical-by-layer");
+    assertThat(layers.categories()).containsExactly("conv1", "fc");
+    assertThat(layers.series().get(1).values()).containsExactly(7.0, 40.0);
+  }
+
+  @Test
+  void shouldMapLayersAndBits() {
+    HeatMapFigure map =
+        (HeatMapFigure) named(figures().criticality(), "critical-by-layer-and-bit-ort");
+    assertThat(map.cells())
+        .containsExactly(
+            new HeatMapFigure.Cell(0, 0, 5, 2),
+            new HeatMapFigure.Cell(1, 0, 0, 1),
+            new HeatMapFigure.Cell(1, 2, 80, 1));
+    assertThat(map.description()).contains("Highest: fc, bit 5, 80.00 % of the pairs of 1 fault.");
+    HeatMapFigure masked =
+        (HeatMapFigure) named(figures().signature(), "fully-masked-by-layer-and-bit-djl");
+    assertThat(masked.cells())
+        .extracting(HeatMapFigure.Cell::percent)
+        .as("98 of 100 images are not all")
+        .containsExactly(50.0, 0.0, 0.0);
+  }
+
+  @Test
+  void shouldSetSidesAgainstEachOther() {
+    ScatterFigure scatter =
+        (ScatterFigure) named(figures().agreement(), "critical-per-fault-ort-djl");
+    assertThat(scatter.points())
+        .containsExactly(
+            new ScatterFigure.Point(0, 0, 2),
+            new ScatterFigure.Point(10, 14, 1),
+            new ScatterFigure.Point(80, 80, 1));
+    assertThat(scatter.points(0)).hasSize(2);
+    assertThat(scatter.points(1)).containsExactly(new ScatterFigure.Point(0, 0, 2));
+    assertThat(scatter.points(2)).isEmpty();
+    BarFigure critical = (BarFigure) named(figures().agreement(), "critical-difference-by-bit");
+    assertThat(critical.series().get(0).values()).containsExactly(4.0 / 3, Double.NaN, 0.0);
+    BarFigure masked = (BarFigure) named(figures().agreement(), "masked-difference-by-bit");
+    assertThat(masked.series().get(0).values()).containsExactly(2.0 / 3, Double.NaN, 0.0);
+  }
+
+  @Test
+  void shouldHaveFewerFiguresForOneSide() {
+    RunFigures one =
+        RunFigures.of(read(RunFiles.in(folder).backend("ort", "ONNX Runtime", ORT).finish()));
+    assertThat(one.agreement()).isEmpty();
+    assertThat(one.all()).hasSize(5);
+    RunFigures none =
+        RunFigures.of(
+            read(RunFiles.in(folder.resolve("empty")).backend("ort", "ONNX Runtime").finish()));
+    assertThat(none.all()).isEmpty();
+  }
+
+  @Test
+  void shouldKeepTheOrderOfLayersOnlyIfTheListTakesThemOneByOne() {
+    assertThat(Axes.layers(List.of("stem", "stem", "conv10", "conv9")))
+        .containsExactly("stem", "conv10", "conv9");
+    assertThat(Axes.layers(List.of("conv10", "conv9", "conv10", "stem")))
+        .containsExactly("conv9", "conv10", "stem");
+  }
+}
