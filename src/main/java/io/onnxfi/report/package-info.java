@@ -1,5 +1,5 @@
 /**
- * Run directories and reports: CSV, JSON and terminal tables.
+ * Run directories, written and read back, and reports: CSV, JSON and terminal tables.
  *
  * <p>Enters: outcomes and agreement. Leaves: files and text. Must not know how outcomes arose.
  */

@@ -118,8 +118,10 @@ class RunResultsTest {
         both()
             .write(
                 "attribution.csv",
-                "Injection,Layer,TensorIndex,Bit,left,right,differing_images,cause,evidence\n"
-                    + "0,conv1,\"(0, 1)\",30,ort,djl,some,rounding,x\n")
+                """
+                Injection,Layer,TensorIndex,Bit,left,right,differing_images,cause,evidence
+                0,conv1,"(0, 1)",30,ort,djl,some,rounding,x
+                """)
             .finish();
     assertThatThrownBy(() -> read(number))
         .hasMessage(

@@ -21,11 +21,10 @@ final class Charts {
   private static final int WIDTH = 900;
   private static final int HEIGHT = 420;
   private static final int SQUARE = 620;
-  private static final int AROUND_MAP = 140;
+  private static final int AROUND_MAP = 110;
   private static final int LAYER_HEIGHT = 18;
   private static final int LONG_NAME = 6;
   private static final double BAR_FILL = 0.8;
-  private static final double FULL = 100;
   private static final int MARKER_SIZE = 7;
 
   /** One marker per class of {@link ScatterFigure#CLASSES}, so that colour is not all. */
@@ -65,15 +64,15 @@ final class Charts {
 
   private static HeatMapChart heatMap(HeatMapFigure figure) {
     HeatMapChart chart =
-        new HeatMapChart(WIDTH, AROUND_MAP + LAYER_HEIGHT * figure.layers().size());
+        new HeatMapChart(
+            WIDTH, AROUND_MAP + LAYER_HEIGHT * figure.layers().size(), Styler.ChartTheme.XChart);
     chart.setTitle(figure.title());
     chart.setXAxisTitle("bit");
     onPaper(chart.getStyler());
-    chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideE);
+    chart.getStyler().setLegendVisible(false); // see ColorBar
     chart.getStyler().setPlotGridLinesVisible(false);
     chart.getStyler().setMin(0);
-    chart.getStyler().setMax(FULL);
-    chart.getStyler().setHeatMapValueDecimalPattern("0");
+    chart.getStyler().setMax(1);
     chart
         .getStyler()
         .setRangeColors(Palette.SCALE.stream().map(Color::decode).toArray(Color[]::new));
@@ -81,7 +80,10 @@ final class Charts {
     Collections.reverse(upwards);
     List<Number[]> cells = new ArrayList<>();
     for (HeatMapFigure.Cell cell : figure.cells()) {
-      cells.add(new Number[] {cell.bit(), upwards.size() - 1 - cell.layer(), cell.percent()});
+      cells.add(
+          new Number[] {
+            cell.bit(), upwards.size() - 1 - cell.layer(), figure.shade(cell.percent())
+          });
     }
     chart.addSeries(figure.valueTitle(), figure.bits(), upwards, cells);
     return chart;
@@ -123,6 +125,9 @@ final class Charts {
     styler.setLegendPosition(Styler.LegendPosition.OutsideS);
     styler.setLegendLayout(Styler.LegendLayout.Horizontal);
     styler.setChartTitleFont(new Font(Font.SANS_SERIF, Font.BOLD, 14));
+    styler.setAxisTitleFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
+    styler.setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 11));
+    styler.setLegendFont(new Font(Font.SANS_SERIF, Font.PLAIN, 11));
     styler.setAntiAlias(true);
   }
 }

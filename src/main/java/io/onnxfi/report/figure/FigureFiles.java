@@ -1,5 +1,8 @@
 package io.onnxfi.report.figure;
 
+import de.erichseifert.vectorgraphics2d.VectorGraphics2D;
+import de.erichseifert.vectorgraphics2d.svg.SVGProcessor;
+import de.erichseifert.vectorgraphics2d.util.PageSize;
 import io.onnxfi.error.MissingResourceException;
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -7,12 +10,11 @@ import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
-import org.knowm.xchart.VectorGraphicsEncoder;
-import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
-import org.knowm.xchart.internal.chartpart.Chart;
+import org.apache.commons.text.StringEscapeUtils;
 
 /** Figures as PNG and SVG, with nothing in them but the figure: the same data, the same bytes. */
 public final class FigureFiles {
@@ -30,9 +32,9 @@ public final class FigureFiles {
     System.setProperty("java.awt.headless", "true");
     Path file = folder.resolve(figure.name() + ".png");
     try {
-      Files.write(file, png(Charts.of(figure)));
+      Files.write(file, png(Drawing.of(figure)));
       file = folder.resolve(figure.name() + ".svg");
-      Files.write(file, svg(Charts.of(figure)));
+      Files.writeString(file, svg(figure), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new MissingResourceException(
           "cannot write %s (%s)".formatted(file, e), "check the folder and the free space", e);
@@ -42,26 +44,39 @@ public final class FigureFiles {
     }
   }
 
-  private static byte[] png(Chart<?, ?> chart) throws IOException {
+  private static byte[] png(Drawing drawing) throws IOException {
     BufferedImage picture =
         new BufferedImage(
-            SCALE * chart.getWidth(), SCALE * chart.getHeight(), BufferedImage.TYPE_INT_RGB);
+            SCALE * drawing.width(), SCALE * drawing.height(), BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = picture.createGraphics();
     graphics.setColor(Color.WHITE);
     graphics.fillRect(0, 0, picture.getWidth(), picture.getHeight());
     graphics.setRenderingHint(
         RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
     graphics.scale(SCALE, SCALE);
-    chart.paint(graphics, chart.getWidth(), chart.getHeight());
+    drawing.paint(graphics);
     graphics.dispose();
     ByteArrayOutputStream png = new ByteArrayOutputStream();
     ImageIO.write(picture, "png", png);
     return png.toByteArray();
   }
 
-  private static byte[] svg(Chart<?, ?> chart) throws IOException {
+  /** Title and description stand in it as text, for those who cannot see the rest. */
+  private static String svg(Figure figure) throws IOException {
+    Drawing drawing = Drawing.of(figure);
+    VectorGraphics2D graphics = new VectorGraphics2D();
+    drawing.paint(graphics);
     ByteArrayOutputStream svg = new ByteArrayOutputStream();
-    VectorGraphicsEncoder.saveVectorGraphic(chart, svg, VectorGraphicsFormat.SVG);
-    return svg.toByteArray();
+    new SVGProcessor()
+        .getDocument(graphics.getCommands(), new PageSize(drawing.width(), drawing.height()))
+        .writeTo(svg);
+    String text = svg.toString(StandardCharsets.UTF_8);
+    int content = text.indexOf('>', text.indexOf("<svg")) + 1;
+    return "%s\n  <title>%s</title>\n  <desc>%s</desc>%s"
+        .formatted(
+            text.substring(0, content),
+            StringEscapeUtils.escapeXml10(figure.title()),
+            StringEscapeUtils.escapeXml10(figure.description()),
+            text.substring(content));
   }
 }

@@ -3,6 +3,7 @@ package io.onnxfi.report.figure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.DoubleStream;
 
 /**
  * A share by layer and bit; a place without faults has no cell.
@@ -11,6 +12,8 @@ import java.util.function.Function;
  * @param title see {@link Figure#title()}
  * @param description see {@link Figure#description()}
  * @param valueTitle what the values are; they are percentages from 0 to 100
+ * @param floor if 0, shades grow with the value; else with its logarithm, from this percentage,
+ *     which has the lowest shade with everything below it, to 100
  * @param layers from top to bottom
  * @param bits positions, from left to right
  * @param cells where there are faults
@@ -20,10 +23,13 @@ public record HeatMapFigure(
     String title,
     String description,
     String valueTitle,
+    double floor,
     List<String> layers,
     List<Integer> bits,
     List<Cell> cells)
     implements Figure {
+  private static final double FULL = 100;
+
   /** Copies. */
   public HeatMapFigure {
     layers = List.copyOf(layers);
@@ -40,6 +46,23 @@ public record HeatMapFigure(
    * @param faults on how many faults it rests
    */
   public record Cell(int layer, int bit, double percent, long faults) {}
+
+  /** How far up the colour scale a percentage is, 0 to 1. */
+  public double shade(double percent) {
+    if (floor == 0) {
+      return percent / FULL;
+    }
+    return Math.log(Math.max(percent, floor) / floor) / Math.log(FULL / floor);
+  }
+
+  /** Percentages to be written beside the colour scale: every fifth, or every power of ten. */
+  List<Double> ticks() {
+    return floor == 0
+        ? List.of(0.0, 20.0, 40.0, 60.0, 80.0, FULL)
+        : DoubleStream.iterate(FULL, percent -> percent >= floor, percent -> percent / 10)
+            .boxed()
+            .toList();
+  }
 
   @Override
   public DataTable table() {

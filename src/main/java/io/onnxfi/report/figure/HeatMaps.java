@@ -12,6 +12,9 @@ import java.util.function.ToDoubleFunction;
 
 /** Shares by layer and bit. */
 final class HeatMaps {
+  /** One image of 10,000: criticality spans five orders of magnitude, in percent. */
+  private static final double RARE = 0.01;
+
   private final Axes axes;
 
   HeatMaps(Axes axes) {
@@ -35,6 +38,7 @@ final class HeatMaps {
             highest.percent(),
             faults(highest.faults())),
         "critical, % of images × faults",
+        RARE,
         axes.layers(),
         axes.bits(),
         cells);
@@ -53,6 +57,7 @@ final class HeatMaps {
         "Share of the faults of a layer and bit that change no output of any image. All layers and"
             + " bits: %s.".formatted(Figures.share(all, side.outcomes().rows().size())),
         "fully masked, % of faults",
+        0,
         axes.layers(),
         axes.bits(),
         cells(side, FaultGroup::fullyMaskedPercent));

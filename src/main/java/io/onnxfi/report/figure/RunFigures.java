@@ -54,7 +54,7 @@ public record RunFigures(
     return Stream.of(outcomes, criticality, agreement, signature).flatMap(List::stream).toList();
   }
 
-  /** The side whose value in a list is the highest, as {@code bit 30 with 51.20 %}. */
+  /** The place of the highest value above 0, if there is one; NaN is no value. */
   static Optional<Integer> highest(List<Double> values) {
     Integer highest = null;
     for (int i = 0; i < values.size(); i++) {

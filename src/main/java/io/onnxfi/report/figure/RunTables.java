@@ -58,7 +58,7 @@ public final class RunTables {
     }
     return new DataTable(
         "sides",
-        "Clean accuracy and outcomes",
+        "Clean accuracy and outcomes by side",
         List.of(
             "side",
             "clean accuracy, %",
@@ -138,14 +138,14 @@ public final class RunTables {
                           rows.add(
                               List.of(
                                   cause,
+                                  findings.get(0).evidence(),
                                   (long) findings.size(),
-                                  findings.stream().mapToLong(Attribution.Finding::images).sum(),
-                                  findings.get(0).evidence())));
+                                  findings.stream().mapToLong(Attribution.Finding::images).sum())));
               return new DataTable(
                   "causes",
                   "Differing faults by cause",
-                  List.of("cause", "faults", "differing images × faults", "evidence of the first"),
-                  1,
+                  List.of("cause", "evidence of the first", "faults", "differing images × faults"),
+                  2,
                   rows);
             });
   }

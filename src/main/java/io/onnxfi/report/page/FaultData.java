@@ -3,6 +3,8 @@ package io.onnxfi.report.page;
 import io.onnxfi.agreement.FaultKey;
 import io.onnxfi.fault.FaultRow;
 import io.onnxfi.fault.PublishedCounts;
+import io.onnxfi.report.Attribution;
+import io.onnxfi.report.Figures;
 import io.onnxfi.report.ReplayLine;
 import io.onnxfi.report.RunResults;
 import io.onnxfi.report.RunSide;
@@ -11,6 +13,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** The faults as {@code faults.js} takes them: the most critical ones if there are very many. */
@@ -22,8 +25,9 @@ final class FaultData {
 
   static Map<String, Object> of(RunResults run) {
     ReplayLine line = ReplayLine.of(run);
-    Map<FaultKey, String> causes =
-        run.attribution().map(attribution -> attribution.causes()).orElse(Map.of());
+    Map<FaultKey, String> causes = run.attribution().map(Attribution::causes).orElse(Map.of());
+    Map<FaultKey, List<String>> evidence =
+        run.attribution().map(FaultData::evidence).orElse(Map.of());
     List<FaultRow> rows = run.backends().get(0).outcomes().rows();
     List<List<Object>> faults = new ArrayList<>();
     for (int place : shown(rows)) {
@@ -36,6 +40,7 @@ final class FaultData {
       cells.add(row.index().toString());
       cells.add(row.bit());
       cells.add(causes.getOrDefault(key, ""));
+      cells.add(evidence.getOrDefault(key, List.of()));
       for (RunSide side : run.sides()) {
         PublishedCounts counts = RunSide.counts(side.outcomes().rows().get(place));
         cells.add(List.of(counts.masked(), counts.nonCritical(), counts.critical()));
@@ -51,6 +56,24 @@ final class FaultData {
     data.put("attributed", run.attribution().isPresent());
     data.put("faults", faults);
     return data;
+  }
+
+  /** A line for each pair of sides on which a fault differs. */
+  private static Map<FaultKey, List<String>> evidence(Attribution attribution) {
+    return attribution.findings().stream()
+        .collect(
+            Collectors.groupingBy(
+                Attribution.Finding::fault,
+                Collectors.mapping(
+                    finding ->
+                        "%s against %s, %s images: %s; %s"
+                            .formatted(
+                                finding.left(),
+                                finding.right(),
+                                Figures.count(finding.images()),
+                                finding.cause(),
+                                finding.evidence()),
+                    Collectors.toList())));
   }
 
   /** All places, or those of the most critical faults, in the order of the run. */

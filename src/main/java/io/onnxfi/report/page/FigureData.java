@@ -46,12 +46,16 @@ final class FigureData {
     return Map.of(
         "kind", "heatMap",
         "valueTitle", figure.valueTitle(),
+        "floor", figure.floor(),
         "layers", figure.layers(),
         "bits", figure.bits(),
         "colors", Palette.SCALE,
         "cells",
             figure.cells().stream()
-                .map(c -> List.<Object>of(c.bit(), c.layer(), c.percent(), c.faults()))
+                .map(
+                    c ->
+                        List.<Object>of(
+                            c.bit(), c.layer(), c.percent(), c.faults(), figure.shade(c.percent())))
                 .toList());
   }
 

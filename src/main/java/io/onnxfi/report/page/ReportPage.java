@@ -119,6 +119,7 @@ public final class ReportPage {
     for (Figure figure : figures) {
       described.add(
           Map.of(
+              "kind", String.valueOf(FigureData.of(figure).get("kind")),
               "name", figure.name(),
               "title", figure.title(),
               "description", figure.description(),

@@ -22,39 +22,53 @@
       animation: false,
       textStyle: { color: c.ink, fontFamily: 'system-ui, "DejaVu Sans", sans-serif' },
       aria: { enabled: true, label: { description: figure.description } },
-      grid: { left: 8, right: 16, top: 40, bottom: 28, containLabel: true },
-      legend: { top: 0, textStyle: { color: c.ink }, type: 'scroll' },
+      legend: { top: 0, left: 0, textStyle: { color: c.ink }, itemWidth: 14 },
     };
   }
 
+  /** Room above the plot: for the legend, which is a column where a line would be too long, and a title. */
+  function above(names, width) {
+    const long = names.join('').length * 7 + names.length * 30 > width;
+    return { orient: long ? 'vertical' : 'horizontal', room: (long ? 24 * names.length : 24) + 32 };
+  }
+
+  /** The title of a vertical axis, written above it. */
+  const upright = name => ({
+    name, nameLocation: 'end', nameGap: 12,
+    nameTextStyle: { align: 'left' },
+  });
+
   function axis(c, more) {
+    const title = Object.assign({ color: c.muted }, more.nameTextStyle);
     return Object.assign({
       axisLine: { lineStyle: { color: c.muted } },
       axisLabel: { color: c.ink },
-      nameTextStyle: { color: c.muted },
       nameLocation: 'middle',
       splitLine: { lineStyle: { color: c.line } },
-    }, more);
+    }, more, { nameTextStyle: title });
   }
 
   const tooltip = c => ({
     backgroundColor: c.paper, borderColor: c.line, textStyle: { color: c.ink }, confine: true,
   });
 
-  function bars(figure, c) {
+  function bars(figure, c, width) {
+    const { orient, room } = above(figure.series.map(one => one.name), width);
     const lying = figure.stacked || figure.categories.some(name => name.length > 3);
     const categories = axis(c, {
       type: 'category', data: figure.categories, splitLine: { show: false }, inverse: lying,
       name: lying ? '' : figure.categoryTitle, nameGap: 26, axisTick: { show: false },
     });
     const values = axis(c, {
-      type: 'value', min: 0, name: figure.valueTitle, nameGap: lying ? 24 : 44,
+      type: 'value', min: 0, ...(lying ? { name: figure.valueTitle, nameGap: 24 } : upright(figure.valueTitle)),
     });
     if (figure.stacked) {
       values.max = 100;
     }
-    return Object.assign(base(figure, c), {
-      grid: { left: lying ? 8 : 24, right: 24, top: 40, bottom: 28, containLabel: true },
+    const options = base(figure, c);
+    options.legend.orient = orient;
+    return Object.assign(options, {
+      grid: { left: 8, right: 24, top: room - (lying ? 20 : 0), bottom: 28, containLabel: true },
       xAxis: lying ? values : categories,
       yAxis: lying ? categories : values,
       tooltip: Object.assign(tooltip(c), {
@@ -69,7 +83,7 @@
       }),
       series: figure.series.map(one => ({
         type: 'bar', name: one.name, data: one.values, itemStyle: { color: one.color },
-        stack: figure.stacked ? 'all' : undefined, barGap: '0%', barMaxWidth: 40,
+        stack: figure.stacked ? 'all' : undefined, barGap: '0%', barMaxWidth: 28,
       })),
     });
   }
@@ -77,7 +91,7 @@
   function heatMap(figure, c, width) {
     const room = (width - 160) / figure.bits.length;
     return Object.assign(base(figure, c), {
-      grid: { left: 8, right: 8, top: 8, bottom: 76, containLabel: true },
+      grid: { left: 8, right: 8, top: 8, bottom: 68, containLabel: true },
       legend: { show: false },
       xAxis: axis(c, {
         type: 'category', data: figure.bits.map(String), name: 'bit', nameGap: 24,
@@ -85,8 +99,8 @@
       }),
       yAxis: axis(c, { type: 'category', data: figure.layers, inverse: true, axisTick: { show: false } }),
       visualMap: {
-        min: 0, max: 100, dimension: 2, calculable: false, orient: 'horizontal', left: 'center', bottom: 0,
-        itemHeight: 160, text: ['100 %', figure.valueTitle + '  0 %'], textStyle: { color: c.ink },
+        min: 0, max: 1, dimension: 4, calculable: false, orient: 'horizontal', left: 'center', bottom: 0,
+        itemHeight: 160, text: ['100 %', figure.valueTitle + (figure.floor ? `, logarithmic  ≤ ${figure.floor} %` : '  0 %')], textStyle: { color: c.ink },
         inRange: { color: figure.colors },
       },
       tooltip: Object.assign(tooltip(c), {
@@ -99,7 +113,7 @@
         itemStyle: { borderColor: c.paper, borderWidth: 1 },
         label: { show: room >= 12, fontSize: 9, formatter: p => count(p.value[3]) },
         data: figure.cells.map(cell => ({
-          value: cell, label: { color: cell[2] < 55 ? '#ffffff' : '#000000' },
+          value: cell, label: { color: cell[4] < 0.55 ? '#ffffff' : '#000000' },
         })),
       }],
     });
@@ -108,14 +122,14 @@
   function scatter(figure, c) {
     const symbols = ['circle', 'diamond', 'rect'];
     const most = figure.images + 1;
-    const side = name => axis(c, {
+    const side = (name, title) => axis(c, Object.assign({
       type: 'log', min: 1, max: most, name: `${name}, ${figure.unit} + 1`, nameGap: 30,
       axisLabel: { color: c.ink, showMaxLabel: false },
-    });
+    }, title));
     return Object.assign(base(figure, c), {
-      grid: { left: 24, right: 16, top: 40, bottom: 32, containLabel: true },
-      xAxis: side(figure.left),
-      yAxis: side(figure.right),
+      grid: { left: 8, right: 40, top: 56, bottom: 32, containLabel: true },
+      xAxis: side(figure.left, {}),
+      yAxis: side(figure.right, upright(`${figure.right}, ${figure.unit} + 1`)),
       tooltip: Object.assign(tooltip(c), {
         formatter: p => p.value.length < 3 ? 'equal counts'
             : `${escape(figure.left)} ${count(p.value[0] - 1)}<br>${escape(figure.right)} ${count(p.value[1] - 1)}<br>`
@@ -142,7 +156,7 @@
       return 460;
     }
     const lying = figure.stacked || figure.categories.some(name => name.length > 3);
-    const row = figure.stacked ? 44 : 12 * figure.series.length + 8;
+    const row = figure.stacked ? 44 : 9 * figure.series.length + 6;
     return lying ? 100 + row * figure.categories.length : 340;
   }
 

@@ -7,7 +7,7 @@
     return;
   }
   const PAGE = 50;
-  const [ROW, INJECTION, LAYER, INDEX, BIT, CAUSE, SIDES] = [0, 1, 2, 3, 4, 5, 6];
+  const [ROW, INJECTION, LAYER, INDEX, BIT, CAUSE, EVIDENCE, SIDES] = [0, 1, 2, 3, 4, 5, 6, 7];
   const [MASKED, , CRITICAL] = [0, 1, 2];
   const count = value => value.toLocaleString('en-US');
   const natural = new Intl.Collator('en', { numeric: true });
@@ -22,8 +22,9 @@
   const differs = fault => sides(fault).some(counts => counts.some((n, i) => n !== fault[SIDES][i]));
 
   const columns = [
-    { title: 'row', number: true, value: fault => fault[ROW] },
-    { title: 'injection', number: true, value: fault => fault[INJECTION] },
+    { title: 'row', number: true, plain: true, value: fault => fault[ROW] },
+    ...(data.faults.every(fault => fault[INJECTION] === fault[ROW]) ? []
+      : [{ title: 'injection', number: true, plain: true, value: fault => fault[INJECTION] }]),
     { title: 'layer', value: fault => fault[LAYER] },
     { title: 'index', value: fault => fault[INDEX] },
     { title: 'bit', number: true, value: fault => fault[BIT] },
@@ -36,7 +37,7 @@
     ...(data.attributed ? [{ title: 'cause', value: fault => fault[CAUSE] }] : []),
   ];
 
-  const state = { column: columns[5], descending: true, page: 0 };
+  const state = { column: columns.find(column => column.title.startsWith('critical')), descending: true, page: 0 };
   let shown = [];
 
   function element(name, properties, ...children) {
@@ -104,7 +105,8 @@
         copy.textContent = 'Selected';
       }
     });
-    const cell = element('td', { className: 'replay', colSpan: columns.length + 1 }, code, ' ', copy);
+    const evidence = fault[EVIDENCE].map(line => element('p', {}, line));
+    const cell = element('td', { className: 'replay', colSpan: columns.length + 1 }, code, ' ', copy, ...evidence);
     row.after(element('tr', {}, cell));
     button.ariaExpanded = 'true';
   }
@@ -113,17 +115,17 @@
     const cells = columns.map(column => {
       const value = column.value(fault);
       return element('td', { className: column.number ? 'number' : 'text' },
-          column.number && column !== columns[0] && column !== columns[1] ? count(value) : String(value));
+          column.number && !column.plain ? count(value) : String(value));
     });
     const button = element('button', { type: 'button', className: 'command' }, 'Command');
     button.ariaExpanded = 'false';
     button.setAttribute('aria-label', 'Command that replays row ' + fault[ROW]);
-    const node = element('tr', {}, ...cells, element('td', {}, button));
+    const node = element('tr', {}, element('td', {}, button), ...cells);
     button.addEventListener('click', () => toggle(button, node, fault));
     return node;
   }
 
-  const head = element('tr', {});
+  const head = element('tr', {}, element('th', { scope: 'col' }, 'replay'));
   for (const column of columns) {
     const arrow = element('span', { ariaHidden: 'true' });
     const button = element('button', { type: 'button' }, column.title, arrow);
@@ -136,7 +138,6 @@
     });
     head.append(cell);
   }
-  head.append(element('th', { scope: 'col' }, 'replay'));
   table.tHead.append(head);
 
   const before = element('button', { type: 'button' }, 'Previous page');

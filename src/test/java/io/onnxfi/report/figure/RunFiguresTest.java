@@ -1,6 +1,7 @@
 package io.onnxfi.report.figure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.onnxfi.report.RunDirectory;
 import io.onnxfi.report.RunResults;
@@ -95,6 +96,21 @@ class RunFiguresTest {
         .extracting(HeatMapFigure.Cell::percent)
         .as("98 of 100 images are not all")
         .containsExactly(50.0, 0.0, 0.0);
+  }
+
+  @Test
+  void shouldShadeByLogarithmFromTheFloor() {
+    HeatMapFigure map =
+        (HeatMapFigure) named(figures().criticality(), "critical-by-layer-and-bit-ort");
+    assertThat(map.shade(0)).isZero();
+    assertThat(map.shade(0.01)).isZero();
+    assertThat(map.shade(1)).as("halfway between 0.01 and 100").isCloseTo(0.5, within(1e-12));
+    assertThat(map.shade(100)).isEqualTo(1);
+    assertThat(map.ticks()).containsExactly(100.0, 10.0, 1.0, 0.1, 0.01);
+    HeatMapFigure masked =
+        (HeatMapFigure) named(figures().signature(), "fully-masked-by-layer-and-bit-ort");
+    assertThat(masked.shade(25)).isEqualTo(0.25);
+    assertThat(masked.ticks()).contains(0.0, 100.0);
   }
 
   @Test

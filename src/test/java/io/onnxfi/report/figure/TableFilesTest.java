@@ -25,9 +25,12 @@ class TableFilesTest {
     TableFiles.write(folder, TABLE);
     assertThat(folder.resolve("rates.csv"))
         .hasContent(
-            "layer_name,images × faults,\"critical, %\"\n"
-                + "a_b & {c}\\ $d^~#,1234567,0.3333333333333333\n"
-                + "\"x|y <b>*z*\nnext\",0,\n");
+            """
+            layer_name,images × faults,"critical, %"
+            a_b & {c}\\ $d^~#,1234567,0.3333333333333333
+            "x|y <b>*z*
+            next",0,
+            """);
   }
 
   @Test
@@ -35,10 +38,12 @@ class TableFilesTest {
     TableFiles.write(folder, TABLE);
     assertThat(folder.resolve("rates.md"))
         .hasContent(
-            "| layer\\_name | images × faults | critical, % |\n"
-                + "| :--- | ---: | ---: |\n"
-                + "| a\\_b & {c}\\\\ $d^\\~# | 1,234,567 | 0.333 |\n"
-                + "| x\\|y \\<b\\>\\*z\\* next | 0 |  |\n");
+            """
+            | layer\\_name | images × faults | critical, % |
+            | :--- | ---: | ---: |
+            | a\\_b & {c}\\\\ $d^\\~# | 1,234,567 | 0.333 |
+            | x\\|y \\<b\\>\\*z\\* next | 0 |  |
+            """);
   }
 
   @Test
