@@ -220,7 +220,7 @@ class ReportInBrowserTest {
     find("#fault-filters select option[value='%s']".formatted(layer)).click();
     assertThat(column(2)).isNotEmpty().containsOnly(layer);
     assertThat(find("#fault-status").getText())
-        .endsWith("of %d faults, chosen from 120.".formatted(expected));
+        .endsWith("of %d, chosen from 120.".formatted(expected));
     find("#fault-filters button[type=reset]").click();
     find("#fault-filters input[type=search]").sendKeys(rows.get(7).index().toString());
     assertThat(column(3)).isNotEmpty().containsOnly(rows.get(7).index().toString());

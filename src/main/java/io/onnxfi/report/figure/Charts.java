@@ -121,6 +121,8 @@ final class Charts {
     styler.setPlotBackgroundColor(Color.WHITE);
     styler.setPlotBorderVisible(false);
     styler.setChartTitleBoxVisible(false);
+    styler.setPlotGridLinesColor(new Color(0xe3e6e9));
+    styler.setPlotGridLinesStroke(new BasicStroke(0.5f));
     styler.setLegendBorderColor(Color.WHITE);
     styler.setLegendPosition(Styler.LegendPosition.OutsideS);
     styler.setLegendLayout(Styler.LegendLayout.Horizontal);

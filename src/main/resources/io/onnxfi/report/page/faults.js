@@ -158,7 +158,7 @@
     after.disabled = first + PAGE >= shown.length;
     document.getElementById('fault-status').textContent = rows.length === 0
       ? `None of ${count(data.faults.length)} faults.`
-      : `${count(first + 1)}–${count(first + rows.length)} of ${count(shown.length)} faults`
+      : `Faults ${count(first + 1)}–${count(first + rows.length)} of ${count(shown.length)}`
         + (shown.length < data.faults.length ? `, chosen from ${count(data.faults.length)}.` : '.');
   }
 
@@ -174,6 +174,7 @@
   }
 
   filters.addEventListener('input', update);
+  filters.addEventListener('change', update);
   filters.addEventListener('reset', () => setTimeout(update));
   filters.addEventListener('submit', event => event.preventDefault());
   update();

@@ -120,8 +120,10 @@ class ReportPageTest {
             both()
                 .write(
                     "attribution.csv",
-                    "Injection,Layer,TensorIndex,Bit,left,right,differing_images,cause,evidence\n"
-                        + "0,conv1,\"(0, 1)\",30,ort,djl,7,rounding,at another level\n")
+                    """
+                    Injection,Layer,TensorIndex,Bit,left,right,differing_images,cause,evidence
+                    0,conv1,"(0, 1)",30,ort,djl,7,rounding,at another level
+                    """)
                 .finish());
     assertThat(page)
         .contains("<td class=\"text\">rounding</td>")
