@@ -72,10 +72,23 @@ final class RunReader {
         throw MalformedInputException.of(
             run.file(RunDirectory.SUMMARY).toString(), "clean_correct of " + id, "none");
       }
-      String title = manifest.text("backends", id, "framework").orElse(id);
-      backends.add(side(id, title, correct.get(id), outcomes.get()));
+      backends.add(side(id, title(id, manifest), correct.get(id), outcomes.get()));
     }
     return backends;
+  }
+
+  /** The framework, and which one if there are several of it. */
+  private static String title(String id, Manifest manifest) {
+    String framework = framework(id, manifest);
+    long same =
+        manifest.object("backends").keySet().stream()
+            .filter(other -> framework(other, manifest).equals(framework))
+            .count();
+    return same > 1 ? "%s (%s)".formatted(framework, id) : framework;
+  }
+
+  private static String framework(String id, Manifest manifest) {
+    return manifest.text("backends", id, "framework").orElse(id);
   }
 
   /** In the order of the manifest, then whatever else has outcomes. */

@@ -58,6 +58,19 @@ class RunResultsTest {
   }
 
   @Test
+  void shouldTellTwoBackendsOfOneFrameworkApart() {
+    RunResults run =
+        read(
+            RunFiles.in(folder.resolve("run"))
+                .backend("a", "ONNX Runtime", FIRST)
+                .backend("b", "ONNX Runtime", FIRST)
+                .finish());
+    assertThat(run.backends())
+        .extracting(RunSide::title)
+        .containsExactly("ONNX Runtime (a)", "ONNX Runtime (b)");
+  }
+
+  @Test
   void shouldRefuseWhatIsNoFinishedRun() {
     assertThatThrownBy(() -> read(folder))
         .isInstanceOf(MalformedInputException.class)
