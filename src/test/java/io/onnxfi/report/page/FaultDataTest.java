@@ -27,7 +27,7 @@ class FaultDataTest {
                 RunFiles.in(folder).backend("ort", "ONNX Runtime", rows).finish()));
     List<?> shown = (List<?>) FaultData.of(run).get("faults");
     assertThat(shown).hasSize(FaultData.MOST);
-    assertThat(shown.stream().map(fault -> ((List<?>) fault).get(0)))
+    assertThat(shown.stream().<Object>map(fault -> ((List<?>) fault).get(0)))
         .as("in the order of the list")
         .startsWith(0, 1, 2, 3, 4, 5, 6, 8, 9);
     assertThat(ReportPage.render(run)).contains("the 20,000 most critical of 20,001 faults");
