@@ -18,13 +18,11 @@ class FaultDataTest {
   void shouldLeaveOutTheLeastCriticalOfVeryManyFaults() {
     String[] rows =
         IntStream.rangeClosed(0, FaultData.MOST)
-            .mapToObj(
-                i -> "%d,fc,\"(%d, 0)\",5,%s".formatted(i, i, i == 7 ? "100,0,0" : "99,0,1"))
+            .mapToObj(i -> "%d,fc,\"(%d, 0)\",5,%s".formatted(i, i, i == 7 ? "100,0,0" : "99,0,1"))
             .toArray(String[]::new);
     RunResults run =
         RunResults.read(
-            new RunDirectory(
-                RunFiles.in(folder).backend("ort", "ONNX Runtime", rows).finish()));
+            new RunDirectory(RunFiles.in(folder).backend("ort", "ONNX Runtime", rows).finish()));
     List<?> shown = (List<?>) FaultData.of(run).get("faults");
     assertThat(shown).hasSize(FaultData.MOST);
     assertThat(shown.stream().<Object>map(fault -> ((List<?>) fault).get(0)))
