@@ -3,6 +3,7 @@ package io.onnxfi.report;
 import io.onnxfi.agreement.Comparison;
 import io.onnxfi.agreement.Confusion;
 import io.onnxfi.agreement.FaultKey;
+import io.onnxfi.agreement.Margin;
 import io.onnxfi.agreement.Tolerance;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.fault.FaultList;
@@ -146,24 +147,32 @@ final class RunReader {
     if (backends.size() == 2) {
       RunSide left = backends.get(0);
       RunSide right = backends.get(1);
-      pairs.add(pair(left, right, confusion(left, right)));
+      Comparison comparison = Comparison.of(left.outcomes(), right.outcomes());
+      pairs.add(pair(left, right, comparison, images(comparison, left, right)));
     }
     for (RunSide backend : backends) {
-      published.ifPresent(list -> pairs.add(pair(backend, list, Optional.empty())));
+      published.ifPresent(
+          list ->
+              pairs.add(
+                  pair(
+                      backend,
+                      list,
+                      Comparison.of(backend.outcomes(), list.outcomes()),
+                      Optional.empty())));
     }
     return pairs;
   }
 
-  private static RunResults.Pair pair(RunSide left, RunSide right, Optional<Confusion> confusion) {
-    Comparison comparison = Comparison.of(left.outcomes(), right.outcomes());
+  private static RunResults.Pair pair(
+      RunSide left, RunSide right, Comparison comparison, Optional<List<Confusion>> images) {
     return new RunResults.Pair(
         left,
         right,
-        new ComparisonReport(
-            left.title(), right.title(), comparison, confusion, Tolerance.DEFAULT));
+        ComparisonReport.of(
+            left.title(), right.title(), comparison, images, Margin.DEFAULT, Tolerance.DEFAULT));
   }
 
-  private Optional<Confusion> confusion(RunSide left, RunSide right) {
+  private Optional<List<Confusion>> images(Comparison comparison, RunSide left, RunSide right) {
     List<String> missing =
         List.of(left, right).stream()
             .map(side -> run.images(side.id()))
@@ -176,6 +185,10 @@ final class RunReader {
               .formatted(String.join(", ", missing)));
       return Optional.empty();
     }
-    return Optional.of(ImageConfusion.of(run.images(left.id()), run.images(right.id())));
+    return Optional.of(ImageConfusion.perFault(comparison, images(left), images(right)));
+  }
+
+  private ImageConfusion.Side images(RunSide side) {
+    return new ImageConfusion.Side(side.outcomes(), run.images(side.id()));
   }
 }

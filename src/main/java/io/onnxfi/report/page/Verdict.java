@@ -1,20 +1,32 @@
 package io.onnxfi.report.page;
 
+import io.onnxfi.agreement.Decision;
+import io.onnxfi.report.ComparisonReport;
 import io.onnxfi.report.RunResults;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What a comparison comes to.
  *
  * @param sides which two are compared
  * @param sentence the verdict
- * @param agrees whether it is the good one
+ * @param counts how far the counts of single faults agree
+ * @param decision class of the paragraph: {@code equivalent}, {@code not_equivalent} or {@code
+ *     undecided}
  */
-record Verdict(String sides, String sentence, boolean agrees) {
+record Verdict(String sides, String sentence, String counts, String decision) {
   /** The verdicts of a run; none if it has one side only. */
   static List<Verdict> of(RunResults run) {
-    return run.pairs().stream()
-        .map(pair -> new Verdict(pair.title(), pair.report().verdict(), pair.report().agrees()))
-        .toList();
+    return run.pairs().stream().map(pair -> of(pair.title(), pair.report())).toList();
+  }
+
+  private static Verdict of(String sides, ComparisonReport report) {
+    Decision decision = report.agreement().equivalence().decision();
+    return new Verdict(
+        sides,
+        report.verdict(),
+        report.withinTolerance(),
+        decision.name().toLowerCase(Locale.ROOT));
   }
 }
