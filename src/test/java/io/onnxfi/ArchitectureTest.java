@@ -36,6 +36,7 @@ class ArchitectureTest {
           "training",
           "outcome",
           "campaign",
+          "sampling",
           "agreement",
           "report",
           "report.figure",
@@ -72,6 +73,8 @@ class ArchitectureTest {
           Map.entry("training", List.of("fault", "precision", "injection", "backend.ort")),
           Map.entry("outcome", List.of("backend", "backend.ort", "backend.djl", "training")),
           Map.entry("campaign", List.of("backend.ort", "backend.djl", "training")),
+          Map.entry(
+              "sampling", List.of("backend", "backend.ort", "backend.djl", "training", "campaign")),
           Map.entry("agreement", List.of("backend", "backend.ort", "backend.djl", "training")),
           Map.entry("report", BELOW_REPORTS),
           Map.entry("report.figure", BELOW_REPORTS),

@@ -11,11 +11,15 @@ import io.onnxfi.tensor.Shape;
 import io.onnxfi.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The images of a campaign, cut into fixed batches that workers run side by side. */
 final class Batches implements AutoCloseable {
@@ -63,12 +67,21 @@ final class Batches implements AutoCloseable {
     return Math.toIntExact(output.dims().get(1));
   }
 
-  /** Runs all batches and adds up what the sink makes of them. */
-  OutcomeCounts run(Session session, Sink sink) {
-    AtomicInteger next = new AtomicInteger();
+  /**
+   * Runs batches and adds up what the sink makes of them.
+   *
+   * @param wanted whether the batch with this first image is to be run
+   */
+  OutcomeCounts run(Session session, IntPredicate wanted, Sink sink) {
+    Queue<Integer> open =
+        IntStream.range(0, count())
+            .map(batch -> batch * campaign.batch())
+            .filter(wanted)
+            .boxed()
+            .collect(Collectors.toCollection(ConcurrentLinkedQueue::new));
     List<Future<OutcomeCounts>> running = new ArrayList<>();
     for (Tensor buffer : buffers) {
-      running.add(threads.submit(() -> work(session, sink, buffer, next)));
+      running.add(threads.submit(() -> work(session, sink, buffer, open)));
     }
     OutcomeCounts total = OutcomeCounts.NONE;
     for (Future<OutcomeCounts> worker : running) {
@@ -77,10 +90,9 @@ final class Batches implements AutoCloseable {
     return total;
   }
 
-  private OutcomeCounts work(Session session, Sink sink, Tensor buffer, AtomicInteger next) {
+  private OutcomeCounts work(Session session, Sink sink, Tensor buffer, Queue<Integer> open) {
     OutcomeCounts total = OutcomeCounts.NONE;
-    for (int i = next.getAndIncrement(); i < count(); i = next.getAndIncrement()) {
-      int from = i * campaign.batch();
+    for (Integer from = open.poll(); from != null; from = open.poll()) {
       int to = Math.min(from + campaign.batch(), campaign.images().size());
       Tensor batch = buffer.slice(0, to - from);
       campaign.images().fill(campaign.normalization(), from, to, batch.floats());

@@ -5,11 +5,12 @@ import io.onnxfi.dataset.Normalization;
 import io.onnxfi.fault.Fault;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.outcome.NanRule;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
 /**
- * What a campaign tries: every fault on every image.
+ * What a campaign tries: every fault on every image, or on a sample of the images.
  *
  * @param model the fault-free model: images {@code [n, channels, height, width]} to scores {@code
  *     [n, classes]}
@@ -18,6 +19,7 @@ import java.util.Objects;
  * @param normalization from pixels to what the model takes
  * @param batch images per run; golden and faulty runs have the same batches
  * @param nanRule how non-finite outputs are judged
+ * @param sample which images each fault is tried on
  */
 public record Campaign(
     OnnxModel model,
@@ -25,31 +27,68 @@ public record Campaign(
     LabelledImages images,
     Normalization normalization,
     int batch,
-    NanRule nanRule) {
+    NanRule nanRule,
+    ImageSample sample) {
   /** Checks and copies. */
   public Campaign {
     Objects.requireNonNull(model, "model");
     Objects.requireNonNull(images, "images");
     Objects.requireNonNull(normalization, "normalization");
     Objects.requireNonNull(nanRule, "nanRule");
+    Objects.requireNonNull(sample, "sample");
     faults = List.copyOf(faults);
     if (batch < 1) {
       throw new IllegalArgumentException("a batch needs at least one image, not " + batch);
     }
+    if (!sample.fits(faults.size(), images.size(), batch)) {
+      throw new IllegalArgumentException("the images were drawn for another campaign");
+    }
+  }
+
+  /** A campaign that tries every fault on every image. */
+  public Campaign(
+      OnnxModel model,
+      List<Fault> faults,
+      LabelledImages images,
+      Normalization normalization,
+      int batch,
+      NanRule nanRule) {
+    this(model, faults, images, normalization, batch, nanRule, ImageSample.all());
+  }
+
+  /** Images that each fault is tried on. */
+  public int imagesPerFault() {
+    return sample.size(images.size());
+  }
+
+  /**
+   * The same with images drawn for each fault, in the order of the draw.
+   *
+   * @param drawn for as many faults and images as these
+   */
+  public Campaign sampled(ImageSample drawn) {
+    return new Campaign(
+        model, faults, images.select(drawn.order()), normalization, batch, nanRule, drawn);
+  }
+
+  /** The same cut down to the faults at these places, each on the images it has here. */
+  public Campaign at(int... positions) {
+    List<Fault> some = Arrays.stream(positions).mapToObj(faults::get).toList();
+    return new Campaign(model, some, images, normalization, batch, nanRule, sample.at(positions));
   }
 
   /** The same with other faults. */
   public Campaign withFaults(List<Fault> others) {
-    return new Campaign(model, others, images, normalization, batch, nanRule);
+    return new Campaign(model, others, images, normalization, batch, nanRule, sample);
   }
 
   /** The same with other images. */
   public Campaign withImages(LabelledImages others) {
-    return new Campaign(model, faults, others, normalization, batch, nanRule);
+    return new Campaign(model, faults, others, normalization, batch, nanRule, sample);
   }
 
   /** The same with another batch. */
   public Campaign withBatch(int other) {
-    return new Campaign(model, faults, images, normalization, other, nanRule);
+    return new Campaign(model, faults, images, normalization, other, nanRule, sample);
   }
 }

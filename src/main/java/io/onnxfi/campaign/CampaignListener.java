@@ -19,9 +19,14 @@ public interface CampaignListener {
   /** A round of faults is done; in random order, those done so far are a random sample of all. */
   default void round(String backend) {}
 
+  /** Asked after each round: whether to go on with the next one. */
+  default boolean wantsMore(String backend) {
+    return true;
+  }
+
   /** An engine that cuts the model is done with all that it could cut. */
   default void worked(String backend, Effort effort) {}
 
-  /** A fault has been tried on all images; faults may come in any order. */
+  /** A fault has been tried on all its images; faults may come in any order. */
   void outcome(String backend, FaultOutcome outcome);
 }

@@ -68,7 +68,7 @@ public final class CutEngine implements Engine {
     listener.planned(backend.id(), plans.layers(), plans.whole());
     meter.spent(Stage.PLANNING);
     Consumer<FaultOutcome> report = outcome -> report(backend, outcome, listener);
-    FaultTallies tallies = new FaultTallies(golden.images());
+    FaultTallies tallies = new FaultTallies(campaign);
     CutRun.WorkerFactory factory =
         () -> new CutWorker(campaign, backend, plans.values(), batching, golden, tallies, report);
     try (CutRun run = new CutRun(workers, memory, batching, golden, factory)) {
@@ -80,7 +80,8 @@ public final class CutEngine implements Engine {
           }
           if (Injector.isMaskedByConstruction(campaign.model(), planned.fault())) {
             report.accept(
-                PlainEngine.maskedByConstruction(planned.position(), planned.fault(), golden));
+                PlainEngine.maskedByConstruction(
+                    campaign, planned.position(), planned.fault(), golden));
           } else {
             open.add(planned);
           }
@@ -88,6 +89,9 @@ public final class CutEngine implements Engine {
         run.run(plans.schedule(open));
         plain.run(campaign, backend, golden, plans.unplanned(open), listener);
         listener.round(backend.id());
+        if (!listener.wantsMore(backend.id())) {
+          break;
+        }
       }
       listener.worked(backend.id(), meter.effort().plus(run.effort()));
     }

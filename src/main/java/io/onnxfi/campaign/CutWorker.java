@@ -92,11 +92,12 @@ final class CutWorker {
 
   private void run(CutSchedule.Layer layer, List<GoldenBatch> batches) {
     LayerPlan plan = layer.plan();
+    List<CutSchedule.Planned> faults = meeting(layer.faults(), batches);
     plan.advance().ifPresent(part -> compute(part, batches));
     Set<String> base = new HashSet<>(plan.base());
     batches.forEach(batch -> batch.keep(base));
     plan.rest().ifPresent(part -> compute(part, batches));
-    if (layer.faults().isEmpty()) {
+    if (faults.isEmpty()) {
       compute(plan.head(), batches); // the next layer may begin with it
       meter.spent(Stage.GOLDEN);
       return;
@@ -107,7 +108,7 @@ final class CutWorker {
         Tails tails = new Tails(plan.tail())) {
       batches.forEach(batch -> batch.compute(plan.head(), whole));
       RunSizes sizes = batching.sizes(size);
-      for (List<CutSchedule.Planned> group : head.groups(layer.faults())) {
+      for (List<CutSchedule.Planned> group : head.groups(faults)) {
         head.prepare(group, batches);
         meter.spent(Stage.GOLDEN);
         for (CutSchedule.Planned planned : group) {
@@ -120,6 +121,17 @@ final class CutWorker {
       }
       size = sizes.best();
     }
+  }
+
+  /** The faults that are tried on any of these images. */
+  private List<CutSchedule.Planned> meeting(
+      List<CutSchedule.Planned> faults, List<GoldenBatch> batches) {
+    GoldenBatch last = batches.get(batches.size() - 1);
+    int from = batches.get(0).first();
+    int to = last.first() + last.size();
+    return faults.stream()
+        .filter(planned -> !campaign.sample().within(planned.position(), from, to).isEmpty())
+        .toList();
   }
 
   private Head head(LayerPlan plan, Session whole) {
@@ -146,14 +158,19 @@ final class CutWorker {
     try (Session faulty = head.inject(planned.fault())) {
       meter.spent(Stage.INJECTION);
       for (GoldenBatch batch : batches) {
-        for (int from = 0; from < batch.size(); from += atOnce) {
-          int to = Math.min(from + atOnce, batch.size());
-          head.run(faulty, batch, from, to);
-          meter.spent(Stage.HEAD);
-          int[] changed = changed(head, batch, from, to);
-          meter.ran(layer, to - from, changed.length);
-          counts = counts.plus(judge(head, tails, batch, from, to, changed, images));
-          meter.spent(Stage.JUDGEMENT);
+        int end = batch.first() + batch.size();
+        for (ImageSample.Range range :
+            campaign.sample().within(planned.position(), batch.first(), end)) {
+          int last = range.to() - batch.first();
+          for (int from = range.from() - batch.first(); from < last; from += atOnce) {
+            int to = Math.min(from + atOnce, last);
+            head.run(faulty, batch, from, to);
+            meter.spent(Stage.HEAD);
+            int[] changed = changed(head, batch, from, to);
+            meter.ran(layer, to - from, changed.length);
+            counts = counts.plus(judge(head, tails, batch, from, to, changed, images));
+            meter.spent(Stage.JUDGEMENT);
+          }
         }
       }
     }

@@ -27,12 +27,15 @@ public final class FaultOutcome {
     return fault;
   }
 
-  /** Its counts over all images. */
+  /** Its counts over all images that it was tried on. */
   public OutcomeCounts counts() {
     return counts;
   }
 
-  /** Codes of {@link io.onnxfi.outcome.ImageOutcome}, image by image; a copy. */
+  /**
+   * Codes of {@link io.onnxfi.outcome.ImageOutcome}, one for each image that it was tried on, in
+   * the order of the campaign; a copy.
+   */
   public byte[] images() {
     return images.clone();
   }

@@ -7,14 +7,14 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The tallies of the faults that some workers have begun and not all have finished. */
 final class FaultTallies {
-  private final int images;
+  private final Campaign campaign;
   private final Map<Integer, FaultTally> open = new ConcurrentHashMap<>();
 
-  FaultTallies(int images) {
-    this.images = images;
+  FaultTallies(Campaign campaign) {
+    this.campaign = campaign;
   }
 
-  /** Outcome codes of a fault by image; workers write to disjoint images. */
+  /** Outcome codes of a fault by place of the image; workers write to disjoint images. */
   byte[] images(CutSchedule.Planned planned) {
     return tally(planned).images();
   }
@@ -31,6 +31,6 @@ final class FaultTallies {
 
   private FaultTally tally(CutSchedule.Planned planned) {
     return open.computeIfAbsent(
-        planned.position(), position -> new FaultTally(position, planned.fault(), images));
+        planned.position(), position -> new FaultTally(position, planned.fault(), campaign));
   }
 }

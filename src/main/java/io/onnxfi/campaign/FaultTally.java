@@ -7,18 +7,20 @@ import io.onnxfi.outcome.OutcomeCounts;
 final class FaultTally {
   private final int position;
   private final Fault fault;
+  private final ImageSample sample;
   private final byte[] images;
   private long missing;
   private OutcomeCounts counts = OutcomeCounts.NONE;
 
-  FaultTally(int position, Fault fault, int images) {
+  FaultTally(int position, Fault fault, Campaign campaign) {
     this.position = position;
     this.fault = fault;
-    this.images = new byte[images];
-    this.missing = images;
+    this.sample = campaign.sample();
+    this.images = new byte[campaign.images().size()];
+    this.missing = campaign.imagesPerFault();
   }
 
-  /** Outcome codes by image; workers write to disjoint images. */
+  /** Outcome codes by place of the image; workers write to disjoint images. */
   byte[] images() {
     return images;
   }
@@ -31,6 +33,6 @@ final class FaultTally {
   }
 
   synchronized FaultOutcome outcome() {
-    return new FaultOutcome(position, fault, counts, images);
+    return new FaultOutcome(position, fault, counts, sample.pick(position, images));
   }
 }

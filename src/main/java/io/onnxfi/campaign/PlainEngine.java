@@ -53,6 +53,9 @@ public final class PlainEngine implements Engine {
           round.stream().filter(planned -> !done.contains(planned.position())).toList();
       run(campaign, backend, golden, open, listener);
       listener.round(backend.id());
+      if (!listener.wantsMore(backend.id())) {
+        return;
+      }
     }
   }
 
@@ -85,10 +88,15 @@ public final class PlainEngine implements Engine {
   }
 
   /** The outcome of a fault that changes nothing: counted, not run. */
-  static FaultOutcome maskedByConstruction(int position, Fault fault, GoldenOutputs golden) {
-    byte[] images = new byte[golden.images()];
+  static FaultOutcome maskedByConstruction(
+      Campaign campaign, int position, Fault fault, GoldenOutputs golden) {
+    byte[] images = new byte[campaign.imagesPerFault()];
     Arrays.fill(images, ImageOutcome.MASKED.code());
-    OutcomeCounts counts = OutcomeCounts.allMasked(golden.images(), golden.correct());
+    long correct =
+        campaign.sample().within(position, 0, golden.images()).stream()
+            .mapToLong(range -> golden.correct(range.from(), range.to()))
+            .sum();
+    OutcomeCounts counts = OutcomeCounts.allMasked(images.length, correct);
     return new FaultOutcome(position, fault, counts, images);
   }
 
@@ -97,6 +105,7 @@ public final class PlainEngine implements Engine {
     GoldenOutputs golden = new GoldenOutputs(classes, campaign.images().labels());
     batches.run(
         session,
+        first -> true,
         (first, scores) -> {
           golden.put(first, scores);
           return OutcomeCounts.NONE;
@@ -112,15 +121,17 @@ public final class PlainEngine implements Engine {
       int position,
       Fault fault) {
     if (Injector.isMaskedByConstruction(campaign.model(), fault)) {
-      return maskedByConstruction(position, fault, golden);
+      return maskedByConstruction(campaign, position, fault, golden);
     }
     byte[] images = new byte[golden.images()];
     ElementEdit edit = Injector.edit(campaign.model(), fault);
     try (Session faulty = session.edited(edit)) {
       OutcomeCounts counts =
           batches.run(
-              faulty, (first, scores) -> golden.judge(first, scores, campaign.nanRule(), images));
-      return new FaultOutcome(position, fault, counts, images);
+              faulty,
+              first -> !campaign.sample().within(position, first, first + 1).isEmpty(),
+              (first, scores) -> golden.judge(first, scores, campaign.nanRule(), images));
+      return new FaultOutcome(position, fault, counts, campaign.sample().pick(position, images));
     }
   }
 }

@@ -1,7 +1,6 @@
 package io.onnxfi.campaign;
 
 import io.onnxfi.backend.Backend;
-import io.onnxfi.fault.Fault;
 import io.onnxfi.fault.RowSelection;
 import io.onnxfi.outcome.GoldenOutputs;
 import io.onnxfi.outcome.OutcomeCounts;
@@ -43,11 +42,7 @@ public final class Verification {
    * @return the first difference, in words
    */
   public Optional<String> run(Backend backend, int workers, List<OutcomeCounts> found) {
-    List<Fault> faults = new ArrayList<>();
-    for (int position : positions) {
-      faults.add(campaign.faults().get(position));
-    }
-    Campaign part = campaign.withFaults(faults);
+    Campaign part = campaign.at(positions);
     List<String> differences = new ArrayList<>();
     new PlainEngine(workers)
         .run(

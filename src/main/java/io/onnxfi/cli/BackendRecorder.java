@@ -1,8 +1,8 @@
 package io.onnxfi.cli;
 
-import io.onnxfi.agreement.RateEstimate;
 import io.onnxfi.agreement.Totals;
 import io.onnxfi.backend.Backend;
+import io.onnxfi.campaign.Campaign;
 import io.onnxfi.campaign.CampaignListener;
 import io.onnxfi.campaign.FaultOutcome;
 import io.onnxfi.campaign.Journal;
@@ -14,39 +14,39 @@ import io.onnxfi.report.ImageOutcomeFile;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 
 /** Keeps what a campaign says of one backend: counts in memory, images in a file. */
 final class BackendRecorder implements CampaignListener, AutoCloseable {
   private final Backend backend;
   private final ImageOutcomeFile.Writer images;
-  private final int imageCount;
+  private final Campaign campaign;
   private final Progress progress;
   private final Journal journal;
   private final OutcomeCounts[] counts;
-  private final boolean estimates;
+  private final Looks looks;
   private long correct;
 
   /**
    * A recorder.
    *
    * @param file for the outcomes by image
-   * @param estimates whether faults come in random order, so that totals mean something early
+   * @param campaign what is tried
+   * @param looks told of each round
    */
   BackendRecorder(
       Backend backend,
       Path file,
-      int imageCount,
-      int faults,
+      Campaign campaign,
       Journal journal,
       Progress progress,
-      boolean estimates) {
-    this.estimates = estimates;
+      Looks looks) {
+    this.looks = looks;
     this.backend = backend;
-    this.imageCount = imageCount;
+    this.campaign = campaign;
     this.progress = progress;
     this.journal = journal;
-    this.images = new ImageOutcomeFile.Writer(file, imageCount, faults);
+    int faults = campaign.faults().size();
+    this.images = new ImageOutcomeFile.Writer(file, campaign.imagesPerFault(), faults);
     this.counts = new OutcomeCounts[faults];
   }
 
@@ -70,27 +70,19 @@ final class BackendRecorder implements CampaignListener, AutoCloseable {
   /** Says what the faults done so far tell of all. */
   @Override
   public void round(String id) {
-    double[] critical =
-        Arrays.stream(counts)
-            .filter(Objects::nonNull)
-            .mapToDouble(count -> (double) count.critical() / count.images())
-            .toArray();
-    if (estimates && critical.length > 0) {
-      progress.remark(
-          "%s: critical %s (95 %%), from %d of %d faults"
-              .formatted(
-                  backend.title(),
-                  RateEstimate.of(counts.length, critical),
-                  critical.length,
-                  counts.length));
-    }
+    looks.look(counts).ifPresent(text -> progress.remark(backend.title() + ": " + text));
+  }
+
+  @Override
+  public boolean wantsMore(String id) {
+    return looks.wantsMore();
   }
 
   @Override
   public void outcome(String id, FaultOutcome outcome) {
     journal.append(outcome);
     keep(outcome);
-    progress.advance(imageCount);
+    progress.advance(campaign.imagesPerFault());
   }
 
   /** Takes an outcome that the journal has already. */
@@ -99,18 +91,31 @@ final class BackendRecorder implements CampaignListener, AutoCloseable {
     images.put(outcome.position(), outcome.images());
   }
 
-  List<OutcomeCounts> counts() {
-    return List.of(counts);
+  /** Rounds of faults done. */
+  int rounds() {
+    return looks.rounds();
   }
 
-  BackendSummary summary() {
+  /** The counts of some faults, which have all been tried. */
+  List<OutcomeCounts> counts(int... positions) {
+    return Arrays.stream(positions).mapToObj(position -> counts[position]).toList();
+  }
+
+  /** Sums over some faults. */
+  BackendSummary summary(int... positions) {
+    List<OutcomeCounts> done = counts(positions);
     List<PublishedCounts> published =
-        Arrays.stream(counts)
+        done.stream()
             .map(c -> new PublishedCounts(c.images(), c.masked(), c.nonCritical(), c.critical()))
             .toList();
-    long due = Arrays.stream(counts).mapToLong(OutcomeCounts::due).sum();
+    long due = done.stream().mapToLong(OutcomeCounts::due).sum();
     return new BackendSummary(
-        backend.id(), backend.title(), imageCount, correct, Totals.of(published), due);
+        backend.id(),
+        backend.title(),
+        campaign.images().size(),
+        correct,
+        Totals.of(published),
+        due);
   }
 
   @Override

@@ -30,6 +30,8 @@ import picocli.CommandLine.ParameterException;
       ReplayCommand.class,
       CompareCommand.class,
       ReportCommand.class,
+      EstimateCommand.class,
+      PlanCommand.class,
       FaultsCommand.class,
       BenchCommand.class
     },

@@ -11,6 +11,7 @@ import io.onnxfi.fault.FaultList;
 import io.onnxfi.report.AgreementTable;
 import io.onnxfi.report.BackendSummary;
 import io.onnxfi.report.ComparisonReport;
+import io.onnxfi.report.DrawnImages;
 import io.onnxfi.report.Figures;
 import io.onnxfi.report.ImageConfusion;
 import io.onnxfi.report.Json;
@@ -47,7 +48,7 @@ final class Replay {
    * @return the summary, as it stands in {@code summary.json}
    */
   Map<String, Object> run(List<Backend> backends) {
-    RunDirectory directory = RunDirectory.claim(plan.out(), manifest(backends));
+    RunDirectory directory = RunDirectory.claim(plan.out(), manifest(backends), plan.mayDiffer());
     RunLock lock = directory.lock();
     Thread farewell = new Thread(this::leave);
     try {
@@ -82,25 +83,44 @@ final class Replay {
   private Map<String, Object> run(List<Backend> backends, RunDirectory directory) {
     List<BackendSummary> summaries = new ArrayList<>();
     Map<String, FaultList> tables = new LinkedHashMap<>();
+    Map<Backend, BackendRecorder> recorders =
+        CommonRounds.reach(
+            backends,
+            (backend, atLeast) -> record(backend, directory, atLeast),
+            BackendRecorder::rounds);
+    int[] done = Looks.faults(plan, recorders.get(backends.get(0)).rounds());
+    FaultList list = plan.list().select(done);
+    StoppedRun stopped = new StoppedRun(plan.campaign(), directory, done);
+    if (!stopped.isWhole()) {
+      backends.forEach(backend -> stopped.keepImages(backend.id()));
+    }
     for (Backend backend : backends) {
-      BackendRecorder recorder = record(backend, directory);
+      BackendRecorder recorder = recorders.get(backend);
+      verify(backend, recorder, done);
       FaultList table =
           OutcomeTable.of(
               String.valueOf(directory.outcomes(backend.id()).getFileName()),
-              plan.list(),
-              recorder.counts());
+              list,
+              recorder.counts(done));
       table.write(directory.outcomes(backend.id()));
       tables.put(backend.id(), table);
-      summaries.add(recorder.summary());
+      summaries.add(recorder.summary(done));
     }
     terminal.print("\n" + BackendSummary.table(summaries) + "\n");
-    List<ComparisonReport> reports = compare(backends, tables, directory);
+    RunEstimate estimate = new RunEstimate(plan, backends, tables);
+    terminal.print(estimate.text());
+    List<ComparisonReport> reports = compare(backends, tables, list, directory);
     reports.forEach(report -> terminal.print(report.text() + "\n"));
     Map<String, Object> summary = new LinkedHashMap<>();
     summary.put("backends", summaries.stream().map(BackendSummary::json).toList());
     summary.put("comparisons", reports.stream().map(ComparisonReport::json).toList());
+    estimate.addTo(summary);
+    if (!plan.campaign().sample().isAll()) {
+      DrawnImages.write(
+          directory.file(DrawnImages.FILE), list, i -> plan.campaign().sample().images(done[i]));
+    }
     Json.write(directory.file(RunDirectory.SUMMARY), summary);
-    directory.finish(backends.stream().map(Backend::id).toList());
+    directory.finish(backends.stream().map(Backend::id).toList(), stopped.isWhole());
     terminal.print("Written to %s%n".formatted(plan.out()));
     return summary;
   }
@@ -114,8 +134,8 @@ final class Replay {
     return manifest;
   }
 
-  private BackendRecorder record(Backend backend, RunDirectory directory) {
-    int images = plan.campaign().images().size();
+  private BackendRecorder record(Backend backend, RunDirectory directory, int atLeast) {
+    int images = plan.campaign().imagesPerFault();
     int faults = plan.campaign().faults().size();
     terminal.remark(
         "%s on %s: %s faults × %s images"
@@ -138,18 +158,16 @@ final class Replay {
               new BackendRecorder(
                   backend,
                   directory.images(backend.id()),
-                  images,
-                  faults,
+                  plan.campaign(),
                   journal,
                   progress,
-                  plan.order().isRandom())) {
+                  new Looks(plan, atLeast))) {
         known.forEach(recorder::keep);
         plan.engine().run(plan.campaign(), backend, done, recorder);
         terminal.remark(
             "%s: done in %s, %s/s%s"
                 .formatted(
                     backend.title(), Figures.seconds(progress.seconds()), progress.rate(), peak()));
-        verify(backend, recorder);
         return recorder;
       }
     }
@@ -163,12 +181,13 @@ final class Replay {
             Locale.ROOT, ", peak memory of the process %.1f GiB", bytes.getAsLong() / GIBIBYTE);
   }
 
-  private void verify(Backend backend, BackendRecorder recorder) {
-    if (plan.verify() == 0 || plan.campaign().faults().isEmpty()) {
+  private void verify(Backend backend, BackendRecorder recorder, int... done) {
+    if (plan.verify() == 0 || done.length == 0) {
       return;
     }
-    Verification verification = new Verification(plan.campaign(), plan.verify(), VERIFY_SEED);
-    Optional<String> difference = verification.run(backend, plan.threads(), recorder.counts());
+    Verification verification =
+        new Verification(plan.campaign().at(done), plan.verify(), VERIFY_SEED);
+    Optional<String> difference = verification.run(backend, plan.threads(), recorder.counts(done));
     difference.ifPresent(text -> failure = Optional.of("verification failed: " + text));
     if (difference.isEmpty()) {
       terminal.remark(
@@ -183,7 +202,10 @@ final class Replay {
   }
 
   private List<ComparisonReport> compare(
-      List<Backend> backends, Map<String, FaultList> tables, RunDirectory directory) {
+      List<Backend> backends,
+      Map<String, FaultList> tables,
+      FaultList list,
+      RunDirectory directory) {
     List<ComparisonReport> reports = new ArrayList<>();
     if (backends.size() == 2) {
       Backend left = backends.get(0);
@@ -205,22 +227,23 @@ final class Replay {
               Tolerance.DEFAULT));
     }
     boolean sameImages =
-        plan.list().hasOutcomes()
-            && plan.list().rows().stream()
+        plan.campaign().sample().isAll()
+            && list.hasOutcomes()
+            && list.rows().stream()
                 .allMatch(
                     row ->
                         row.published().orElseThrow().injections()
                             == plan.campaign().images().size());
-    if (plan.list().hasOutcomes() && !sameImages) {
-      terminal.print("The published outcomes are for another number of images: not compared.\n\n");
+    if (list.hasOutcomes() && !sameImages) {
+      terminal.print("The published outcomes are for other images: not compared.\n\n");
     } else if (sameImages) {
-      plan.list().write(directory.published());
+      list.write(directory.published());
       for (Backend backend : backends) {
         reports.add(
             ComparisonReport.of(
                 backend.title(),
                 "published",
-                Comparison.of(tables.get(backend.id()), plan.list()),
+                Comparison.of(tables.get(backend.id()), list),
                 Optional.empty(),
                 Margin.DEFAULT,
                 Tolerance.DEFAULT));

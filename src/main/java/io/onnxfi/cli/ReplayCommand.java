@@ -2,6 +2,7 @@ package io.onnxfi.cli;
 
 import io.onnxfi.backend.Backend;
 import io.onnxfi.campaign.Campaign;
+import io.onnxfi.campaign.ImageSample;
 import io.onnxfi.campaign.Order;
 import io.onnxfi.dataset.LabelledImages;
 import io.onnxfi.error.MalformedInputException;
@@ -42,7 +43,9 @@ import picocli.CommandLine.Spec;
       "  onnxfi replay --model resnet20.onnx --faults ResNet20_FL.csv --dataset cifar10 \\",
       "                --rows 0-99 --images 1000 --backend ort --out run2",
       "  onnxfi replay --model resnet20.onnx --faults ResNet20_FL.csv --dataset cifar10 \\",
-      "                --sample 100 --precision auto --out run3"
+      "                --sample 100 --precision auto --out run3",
+      "  onnxfi replay --model resnet20.onnx --faults ResNet20_FL.csv --dataset cifar10 \\",
+      "                --margin 0.5 --images-per-fault 100 --out run4"
     })
 final class ReplayCommand implements Callable<Integer> {
   @Option(names = "--model", paramLabel = "M.onnx", required = true, description = "The model.")
@@ -91,7 +94,8 @@ final class ReplayCommand implements Callable<Integer> {
       names = "--seed",
       paramLabel = "S",
       defaultValue = "0",
-      description = "Seed of --sample and --order random (default: ${DEFAULT-VALUE}).")
+      description =
+          "Seed of --sample, --order random and --images-per-fault (default: ${DEFAULT-VALUE}).")
   private long seed;
 
   @Option(
@@ -129,6 +133,8 @@ final class ReplayCommand implements Callable<Integer> {
           "Run a random share of the faults again with the plain engine and end with exit code 1"
               + " on a difference (default: ${DEFAULT-VALUE}).")
   private double verify;
+
+  @Mixin private SamplingOptions sampling;
 
   @Mixin private PrecisionOption precisionOption;
 
@@ -172,14 +178,14 @@ final class ReplayCommand implements Callable<Integer> {
   /** Reads and checks everything before anything runs. */
   private ReplayPlan plan() {
     OnnxModel onnx = OnnxModel.load(model);
-    FaultList whole = FaultList.read(faults);
-    FaultList list = whole.select(selected(whole.rows().size()));
+    FaultList all = FaultList.read(faults);
+    FaultList list = all.select(selected(all.rows().size()));
     FaultModel faultModel = FaultModel.parse(fault);
-    Precision precision = precisionOption.precision(whole);
+    Precision precision = precisionOption.precision(all);
     List<Fault> planned =
         new FaultResolver(onnx)
             .resolve(list).stream().map(site -> new Fault(site, faultModel)).toList();
-    Campaign campaign =
+    Campaign whole =
         new Campaign(
             precision.applyTo(onnx),
             planned,
@@ -187,9 +193,12 @@ final class ReplayCommand implements Callable<Integer> {
             data.normalization(onnx.metadata()),
             backendOptions.batch(),
             nanRule);
+    ImageSample drawn = sampling.draw(planned.size(), whole.images().size(), whole.batch(), seed);
+    Campaign campaign = drawn.isAll() ? whole : whole.sampled(drawn);
     Map<String, Object> manifest =
         ReplayPlan.manifest(
-            model, describeFaults(whole.rows().size(), planned.size()), campaign, precision);
+            model, describeFaults(all.rows().size(), planned.size()), campaign, precision);
+    manifest.putAll(sampling.describe(seed));
     return new ReplayPlan(
         campaign,
         list,
@@ -199,6 +208,8 @@ final class ReplayCommand implements Callable<Integer> {
         faultOrder(),
         backendOptions.threads(),
         verifyShare(),
+        sampling.rate(),
+        sampling.rule(list),
         resume);
   }
 
@@ -210,6 +221,9 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   private Order faultOrder() {
+    if (sampling.stops()) {
+      return Order.random(seed);
+    }
     return switch (order) {
       case "list" -> Order.list();
       case "random" -> Order.random(seed);

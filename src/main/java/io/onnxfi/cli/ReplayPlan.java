@@ -5,11 +5,17 @@ import io.onnxfi.campaign.Engine;
 import io.onnxfi.campaign.Order;
 import io.onnxfi.dataset.LabelledImages;
 import io.onnxfi.fault.FaultList;
+import io.onnxfi.fault.FaultRow;
 import io.onnxfi.precision.Precision;
+import io.onnxfi.sampling.CriticalRate;
+import io.onnxfi.sampling.StoppingRule;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Everything a replay needs, checked before anything runs.
@@ -22,6 +28,8 @@ import java.util.Map;
  * @param order in which the engine runs the faults
  * @param threads batches run side by side
  * @param verify share of the faults to run again with the plain engine, 0 for none
+ * @param rate estimates the critical rate
+ * @param rule when to stop, if before all faults
  * @param resume whether to go on with what the run directory has
  */
 record ReplayPlan(
@@ -33,7 +41,29 @@ record ReplayPlan(
     Order order,
     int threads,
     double verify,
+    CriticalRate rate,
+    Optional<StoppingRule> rule,
     boolean resume) {
+  /** Name of the margin in the part of the manifest that says when a run stops. */
+  static final String MARGIN = "margin_points";
+
+  /** That part of the manifest. */
+  static final String STOP = "stop";
+
+  /** What may differ from the run in the folder: with another margin, the same run goes on. */
+  Set<String> mayDiffer() {
+    return resume ? Set.of(STOP + "." + MARGIN) : Set.of();
+  }
+
+  /** Bits that the faults are on. */
+  Set<Integer> bits() {
+    return list.rows().stream().map(FaultRow::bit).collect(Collectors.toSet());
+  }
+
+  /** Whether the run is meant to estimate a rate. */
+  boolean isEstimate() {
+    return rule.isPresent() || !campaign.sample().isAll();
+  }
 
   /** Model, data and options for the manifest. */
   static Map<String, Object> manifest(

@@ -45,8 +45,15 @@ public final class GoldenOutputs {
 
   /** Images classified as labelled. */
   public long correct() {
+    return correct(0, labels.length);
+  }
+
+  /**
+   * Images from {@code from} up to but not including {@code to} that are classified as labelled.
+   */
+  public long correct(int from, int to) {
     long correct = 0;
-    for (int i = 0; i < labels.length; i++) {
+    for (int i = from; i < to; i++) {
       correct += predicted[i] == labels[i] ? 1 : 0;
     }
     return correct;

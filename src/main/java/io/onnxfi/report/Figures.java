@@ -1,5 +1,7 @@
 package io.onnxfi.report;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Locale;
 
 /** Numbers as people read them, the same in every locale. */
@@ -19,6 +21,11 @@ public final class Figures {
   /** A count and its share: {@code 57 of 60 (95.00 %)}. */
   public static String share(long part, long whole) {
     return "%s of %s (%s)".formatted(count(part), count(whole), percent(part, whole));
+  }
+
+  /** A number without needless zeros: {@code 95}, {@code 0.5}. */
+  public static String plain(double value) {
+    return BigDecimal.valueOf(value).round(new MathContext(6)).stripTrailingZeros().toPlainString();
   }
 
   /** A count with its sign: {@code +3}. */

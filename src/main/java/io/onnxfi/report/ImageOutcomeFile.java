@@ -15,6 +15,9 @@ import java.util.Arrays;
  * <p>Layout: 8 bytes {@code OFI-IMG1}; number of images, 4 bytes, big-endian; then one row per
  * fault of the campaign, in order: ⌈images / 4⌉ bytes, four {@link ImageOutcome#code()}s to a byte,
  * the first in the lowest bits, unused bits 0.
+ *
+ * <p>Where each fault was tried on images of its own, a row holds those, in the order of {@link
+ * DrawnImages}.
  */
 public final class ImageOutcomeFile {
   private static final byte[] MAGIC = {'O', 'F', 'I', '-', 'I', 'M', 'G', '1'};

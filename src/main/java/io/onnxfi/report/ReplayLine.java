@@ -105,6 +105,16 @@ public final class ReplayLine {
                         sample,
                         "--seed",
                         manifest.text("faults", "seed").orElse("0"))));
+    option(words, "--images-per-fault", "draw", "images_per_fault");
+    option(words, "--margin", "stop", "margin_points");
+    option(words, "--confidence", "stop", "confidence");
+    option(words, "--strata", "stop", "strata");
+    boolean seeded = words.contains("--seed");
+    manifest
+        .text("draw", "seed")
+        .or(() -> manifest.text("stop", "seed"))
+        .filter(seed -> !seeded)
+        .ifPresent(seed -> words.addAll(List.of("--seed", seed)));
     words.addAll(List.of("--out", "again"));
     return line(words);
   }

@@ -6,16 +6,20 @@ import io.onnxfi.fault.FaultList;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
  * The folder of one run: {@code manifest.json}, {@code outcomes-ID.csv} and {@code images-ID.bin}
- * per backend, {@code agreement.csv}, {@code published.csv}, {@code summary.json}.
+ * per backend, {@code agreement.csv}, {@code published.csv}, {@code summary.json}; {@link
+ * DrawnImages} where each fault had images of its own; {@code stopped-ID.bin} where a run stopped
+ * before all faults.
  *
  * @param path the folder
  */
@@ -31,17 +35,21 @@ public record RunDirectory(Path path) {
    *
    * @param manifest everything that is needed to repeat the run; the same run may be repeated in
    *     its own folder
+   * @param mayDiffer keys, joined by dots, whose values may be others than those of the run there
    * @throws MalformedInputException if the folder holds something else or another run, naming the
    *     first difference
    */
-  public static RunDirectory claim(Path path, Map<String, Object> manifest) {
+  public static RunDirectory claim(Path path, Map<String, Object> manifest, Set<String> mayDiffer) {
     RunDirectory run = new RunDirectory(path);
     try {
       Files.createDirectories(path);
       if (Files.exists(run.file(MANIFEST))) {
         Map<String, Object> wanted = flat(manifest);
         Map<String, Object> there = flat(Json.read(run.file(MANIFEST)));
-        requireSame(path, there, wanted);
+        requireSame(path, without(mayDiffer, there), without(mayDiffer, wanted));
+        if (!mayDiffer.isEmpty()) {
+          Json.write(run.file(MANIFEST), manifest);
+        }
       } else {
         try (Stream<Path> entries = Files.list(path)) {
           if (entries.findAny().isPresent()) {
@@ -56,6 +64,12 @@ public record RunDirectory(Path path) {
           "cannot use the folder %s (%s)".formatted(path, e), "choose another --out", e);
     }
     return run;
+  }
+
+  private static Map<String, Object> without(Set<String> keys, Map<String, Object> flat) {
+    Map<String, Object> rest = new TreeMap<>(flat);
+    rest.keySet().removeAll(keys);
+    return rest;
   }
 
   private static void requireSame(
@@ -107,6 +121,12 @@ public record RunDirectory(Path path) {
   public void begin(boolean resume, List<String> backends) {
     try {
       if (resume) {
+        for (String backend : backends) {
+          if (Files.exists(stopped(backend))) {
+            Files.move(stopped(backend), journal(backend));
+          }
+        }
+        Files.deleteIfExists(file(SUMMARY));
         return;
       }
       for (String backend : backends) {
@@ -116,6 +136,9 @@ public record RunDirectory(Path path) {
                   .formatted(path));
         }
       }
+      for (String backend : backends) {
+        Files.deleteIfExists(stopped(backend));
+      }
       Files.deleteIfExists(file(SUMMARY));
     } catch (IOException e) {
       throw new MissingResourceException(
@@ -123,11 +146,19 @@ public record RunDirectory(Path path) {
     }
   }
 
-  /** Removes the journals of a run whose results are written. */
-  public void finish(List<String> backends) {
+  /**
+   * Removes the journals of a run whose results are written, or sets them aside.
+   *
+   * @param isWhole whether all faults were tried; if not, the run can go on
+   */
+  public void finish(List<String> backends, boolean isWhole) {
     try {
       for (String backend : backends) {
-        Files.deleteIfExists(journal(backend));
+        if (isWhole) {
+          Files.deleteIfExists(journal(backend));
+        } else {
+          Files.move(journal(backend), stopped(backend), StandardCopyOption.REPLACE_EXISTING);
+        }
       }
     } catch (IOException e) {
       throw new MissingResourceException(
@@ -138,6 +169,11 @@ public record RunDirectory(Path path) {
   /** The finished faults of an unfinished run. */
   public Path journal(String backend) {
     return file("journal-" + backend + ".bin");
+  }
+
+  /** The finished faults of a run that stopped before it had tried all. */
+  private Path stopped(String backend) {
+    return file("stopped-" + backend + ".bin");
   }
 
   /** Whether a folder holds a run. */

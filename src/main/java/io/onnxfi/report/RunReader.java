@@ -44,6 +44,14 @@ final class RunReader {
             ? Optional.of(Attribution.read(run.attribution()))
             : Optional.empty();
     List<RunResults.Pair> pairs = pairs(backends, published);
+    manifest
+        .text("draw", "images_per_fault")
+        .ifPresent(
+            images ->
+                remarks.add(
+                    "Each fault was tried on %s random images of its own (drawn-images.csv);"
+                            .formatted(images)
+                        + " the command of a single fault runs all images."));
     return new RunResults(manifest, backends, published, pairs, attribution, remarks);
   }
 

@@ -1,0 +1,91 @@
+package io.onnxfi.cli;
+
+import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.fault.FaultList;
+import io.onnxfi.report.EstimateReport;
+import io.onnxfi.report.Json;
+import io.onnxfi.report.RunDirectory;
+import io.onnxfi.sampling.TriedFault;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code onnxfi estimate}: what a sample of faults says of the model. */
+@Command(
+    name = "estimate",
+    description = {
+      "Estimates the critical rate of a model, its layers and its bits from a sample of faults,",
+      "each tried on all images or on some of its own. Intervals come from the spread between",
+      "faults, not from the number of inferences."
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footer = {
+      "",
+      "The faults must be a random sample, the images drawn for each fault or all of them.",
+      "",
+      "Examples:",
+      "  onnxfi estimate run1",
+      "  onnxfi estimate ResNet20_FL.csv --confidence 99 --json"
+    })
+final class EstimateCommand implements Callable<Integer> {
+  @Parameters(
+      index = "0",
+      paramLabel = "A",
+      description = "A run directory, an outcomes CSV or a published list.")
+  private Path source;
+
+  @Mixin private RateOptions rate;
+
+  @Option(names = "--json", description = "Print the estimates as JSON.")
+  private boolean json;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    List<EstimateReport> reports =
+        outcomes().entrySet().stream().map(e -> report(e.getKey(), e.getValue())).toList();
+    Terminal terminal = Terminal.of(spec);
+    if (json) {
+      terminal.print(Json.render(reports.stream().map(EstimateReport::json).toList()));
+    } else {
+      reports.forEach(report -> terminal.print("\n" + report.text()));
+    }
+    return ExitCode.DONE;
+  }
+
+  private EstimateReport report(String name, FaultList outcomes) {
+    List<TriedFault> sample = TriedFault.of(outcomes);
+    if (sample.size() < 2) {
+      throw MalformedInputException.of(name, "at least 2 faults", Integer.toString(sample.size()));
+    }
+    return EstimateReport.of(name, sample, rate.rate());
+  }
+
+  private Map<String, FaultList> outcomes() {
+    Map<String, FaultList> found = new LinkedHashMap<>();
+    if (!Files.isDirectory(source)) {
+      found.put(source.toString(), FaultList.read(source));
+      return found;
+    }
+    RunDirectory run = new RunDirectory(source);
+    for (String backend : run.backends()) {
+      run.readOutcomes(backend).ifPresent(list -> found.put(source + " " + backend, list));
+    }
+    if (found.isEmpty()) {
+      throw MalformedInputException.of(
+          source.toString(), "a finished run (outcomes-*.csv)", "none");
+    }
+    return found;
+  }
+}

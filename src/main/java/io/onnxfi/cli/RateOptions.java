@@ -1,0 +1,42 @@
+package io.onnxfi.cli;
+
+import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.sampling.CriticalRate;
+import io.onnxfi.sampling.Strata;
+import picocli.CommandLine.Option;
+
+/** How a critical rate is estimated. */
+final class RateOptions {
+  @Option(
+      names = "--confidence",
+      paramLabel = "PERCENT",
+      defaultValue = "95",
+      description = "Confidence of the intervals (default: ${DEFAULT-VALUE}).")
+  private double confidence;
+
+  @Option(
+      names = "--strata",
+      paramLabel = "S",
+      defaultValue = "bit",
+      description =
+          "bit (each bit of a weight is equally likely to be hit, which narrows the intervals) or"
+              + " none (default: ${DEFAULT-VALUE}).")
+  private Strata strata;
+
+  CriticalRate rate() {
+    if (!(confidence > 0 && confidence < 100)) {
+      throw MalformedInputException.of(
+          "--confidence", "above 0 and below 100 percent", Double.toString(confidence));
+    }
+    return new CriticalRate(strata, confidence / 100);
+  }
+
+  /** A margin in percentage points as a share. */
+  static double margin(double points) {
+    if (!(points > 0 && points < 100)) {
+      throw MalformedInputException.of(
+          "--margin", "above 0 and below 100 percentage points", Double.toString(points));
+    }
+    return points / 100;
+  }
+}

@@ -1,0 +1,92 @@
+package io.onnxfi.cli;
+
+import io.onnxfi.campaign.ImageSample;
+import io.onnxfi.campaign.Order;
+import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.fault.FaultList;
+import io.onnxfi.fault.FaultRow;
+import io.onnxfi.sampling.CriticalRate;
+import io.onnxfi.sampling.StoppingRule;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** How many images each fault gets, and when the estimate is good enough. */
+final class SamplingOptions {
+  @Option(
+      names = "--images-per-fault",
+      paramLabel = "M",
+      description =
+          "Try each fault on M random images of its own, a multiple of --batch (default: all).")
+  private Integer imagesPerFault;
+
+  @Option(
+      names = "--margin",
+      paramLabel = "POINTS",
+      description =
+          "Stop when the critical rate is known to ± so many percentage points in every backend;"
+              + " faults are run in random order, at least 512. With --resume, another margin goes"
+              + " on.")
+  private Double margin;
+
+  @Mixin private RateOptions rate;
+
+  CriticalRate rate() {
+    return rate.rate();
+  }
+
+  /** Whether faults have to come in random order. */
+  boolean stops() {
+    return margin != null;
+  }
+
+  Optional<StoppingRule> rule(FaultList list) {
+    return margin == null
+        ? Optional.empty()
+        : Optional.of(
+            new StoppingRule(
+                RateOptions.margin(margin),
+                rate(),
+                list.rows().stream().map(FaultRow::bit).collect(Collectors.toSet())));
+  }
+
+  /** The images of each fault. */
+  ImageSample draw(int faults, int images, int batch, long seed) {
+    if (imagesPerFault == null) {
+      return ImageSample.all();
+    }
+    int most = images / batch * batch;
+    if (imagesPerFault < 1 || imagesPerFault > most || imagesPerFault % batch != 0) {
+      throw MalformedInputException.of(
+          "--images-per-fault",
+          "a multiple of --batch %d up to %d".formatted(batch, most),
+          Integer.toString(imagesPerFault));
+    }
+    return ImageSample.draw(faults, imagesPerFault, images, batch, seed);
+  }
+
+  /** The parts of the manifest about the draw of the images and the end of the run. */
+  Map<String, Object> describe(long seed) {
+    Map<String, Object> described = new LinkedHashMap<>();
+    if (imagesPerFault != null) {
+      Map<String, Object> draw = new LinkedHashMap<>();
+      draw.put("images_per_fault", imagesPerFault);
+      draw.put("seed", seed);
+      draw.put("generator", ImageSample.GENERATOR);
+      described.put("draw", draw);
+    }
+    if (margin != null) {
+      Map<String, Object> stop = new LinkedHashMap<>();
+      stop.put(ReplayPlan.MARGIN, margin);
+      stop.put("confidence", 100 * rate().confidence());
+      stop.put("strata", rate().strata().toString());
+      stop.put("seed", seed);
+      stop.put("generator", Order.GENERATOR);
+      described.put(ReplayPlan.STOP, stop);
+    }
+    return described;
+  }
+}

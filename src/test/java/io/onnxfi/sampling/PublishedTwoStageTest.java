@@ -1,0 +1,110 @@
+package io.onnxfi.sampling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.onnxfi.fault.FaultList;
+import io.onnxfi.testing.PublishedData;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import org.apache.commons.statistics.descriptive.Mean;
+import org.apache.commons.statistics.descriptive.StandardDeviation;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The published ResNet20 outcomes, resampled: each row's critical count is what the fault does to
+ * the 10,000 images, of which 100 are drawn for each fault.
+ */
+class PublishedTwoStageTest {
+  private static final int TRIALS = 2000;
+  private static final int FAULTS = 2000;
+  private static final int SOME = 100;
+  private static final CriticalRate RATE = new CriticalRate(Strata.BIT, 0.95);
+
+  /** What the trials of one design gave. */
+  private static final class Tally {
+    private final List<Double> rates = new ArrayList<>();
+    private final List<Double> margins = new ArrayList<>();
+    private int covered;
+
+    void add(RateInterval interval, double truth) {
+      rates.add(interval.rate());
+      margins.add(interval.margin());
+      covered += interval.covers(truth) ? 1 : 0;
+    }
+
+    double error() {
+      return StandardDeviation.of(rates.stream().mapToDouble(r -> r).toArray()).getAsDouble();
+    }
+
+    double margin() {
+      return Mean.of(margins.stream().mapToDouble(m -> m).toArray()).getAsDouble();
+    }
+
+    double coverage() {
+      return (double) covered / TRIALS;
+    }
+
+    String row(String name, long inferences) {
+      return "%-12s %,12d inferences  standard error %.4f points  margin %.4f points  coverage %.1f %%%n"
+          .formatted(name, inferences, 100 * error(), 100 * margin(), 100 * coverage());
+    }
+  }
+
+  @Test
+  void shouldReachTheMarginOfAllImagesWithAHundredthOfThem() {
+    FaultList list =
+        FaultList.read(PublishedData.torchClassifier("CIFAR10", "resnet/ResNet20_FL.csv"));
+    List<TriedFault> population = TriedFault.of(list);
+    Set<Integer> bits = population.stream().map(TriedFault::bit).collect(Collectors.toSet());
+    double truth = RATE.of(population, bits).rate();
+    SplittableRandom random = new SplittableRandom(20);
+    Tally all = new Tally();
+    Tally some = new Tally();
+    for (int trial = 0; trial < TRIALS; trial++) {
+      List<TriedFault> rows = new ArrayList<>();
+      List<TriedFault> drawn = new ArrayList<>();
+      for (int i = 0; i < FAULTS; i++) {
+        TriedFault fault = population.get(random.nextInt(population.size()));
+        rows.add(fault);
+        drawn.add(draw(fault, random));
+      }
+      all.add(RATE.of(rows, bits), truth);
+      some.add(RATE.of(drawn, bits), truth);
+    }
+    System.out.printf(
+        "ResNet20, published outcomes (critical %.3f %%), %,d samples of %,d faults:%n%s%s",
+        100 * truth,
+        TRIALS,
+        FAULTS,
+        all.row("all images", FAULTS * 10_000L),
+        some.row("100 images", (long) FAULTS * SOME));
+    // Theory: √(1 + S₂²(1/100 − 1/10,000)/S₁²) = 1.0014 for the margin. The standard errors are
+    // themselves estimates from 2,000 trials (1.6 % each), but over the same faults.
+    assertThat(some.margin() / all.margin()).isBetween(0.99, 1.01);
+    assertThat(some.error() / all.error()).isBetween(0.97, 1.03);
+    assertThat(some.coverage()).isBetween(0.93, 0.97);
+    assertThat(all.coverage()).isBetween(0.93, 0.97);
+    VarianceComponents variance = VarianceComponents.of(population, 10_000, Strata.BIT);
+    double ratio =
+        Math.sqrt(
+            variance.variance(FAULTS, SOME, 10_000) / variance.variance(FAULTS, 10_000, 10_000));
+    System.out.printf("ratio of the standard errors by the variance components: %.5f%n", ratio);
+    assertThat(ratio).isBetween(1.0, 1.005);
+  }
+
+  /** A hundred of the ten thousand images without replacement. */
+  private static TriedFault draw(TriedFault fault, SplittableRandom random) {
+    long left = SOME;
+    long critical = 0;
+    for (long i = 0; i < fault.critical() && left > 0; i++) {
+      if (random.nextLong(fault.images() - i) < left) {
+        critical++;
+        left--;
+      }
+    }
+    return new TriedFault(fault.layer(), fault.bit(), SOME, critical);
+  }
+}

@@ -1,0 +1,33 @@
+package io.onnxfi.sampling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class StoppingRuleTest {
+  private static final StoppingRule RULE =
+      new StoppingRule(0.05, new CriticalRate(Strata.BIT, 0.95), Set.of(3));
+
+  private static List<TriedFault> harmless(int faults) {
+    return Collections.nCopies(faults, new TriedFault("conv", 3, 10, 0));
+  }
+
+  @Test
+  void shouldNotStopBeforeTheFirstLookHoweverGoodTheEstimate() {
+    assertThat(RULE.look(harmless(511)).margin()).isLessThan(0.05);
+    assertThat(RULE.isMet(RULE.look(harmless(511)))).isFalse();
+    assertThat(RULE.isMet(RULE.look(harmless(512)))).isTrue();
+  }
+
+  @Test
+  void shouldNotStopOutsideTheMargin() {
+    StoppingRule strict = new StoppingRule(0.001, RULE.rate(), RULE.bits());
+    assertThat(strict.isMet(strict.look(harmless(512)))).isFalse();
+    assertThatThrownBy(() -> new StoppingRule(1, RULE.rate(), RULE.bits()))
+        .hasMessage("a margin is within 0 and 1, not 1.0");
+  }
+}
