@@ -38,6 +38,7 @@ class ArchitectureTest {
           "campaign",
           "sampling",
           "agreement",
+          "attribution",
           "report",
           "report.figure",
           "report.page",
@@ -73,6 +74,7 @@ class ArchitectureTest {
           Map.entry("training", List.of("fault", "precision", "injection", "backend.ort")),
           Map.entry("outcome", List.of("backend", "backend.ort", "backend.djl", "training")),
           Map.entry("campaign", List.of("backend.ort", "backend.djl", "training")),
+          Map.entry("attribution", List.of("backend.ort", "backend.djl", "training", "agreement")),
           Map.entry(
               "sampling", List.of("backend", "backend.ort", "backend.djl", "training", "campaign")),
           Map.entry("agreement", List.of("backend", "backend.ort", "backend.djl", "training")),

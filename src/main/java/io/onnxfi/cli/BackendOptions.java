@@ -92,7 +92,7 @@ final class BackendOptions {
   }
 
   /** A quarter of the machine, unless said otherwise; the JVM allows so much direct memory. */
-  private long memoryBytes() {
+  long memoryBytes() {
     long most = Runtime.getRuntime().maxMemory();
     if (memory == null) {
       return Math.min(most, Machine.memoryBytes() / 4);

@@ -29,6 +29,7 @@ import picocli.CommandLine.ParameterException;
       InjectCommand.class,
       ReplayCommand.class,
       CompareCommand.class,
+      AttributeCommand.class,
       ReportCommand.class,
       EstimateCommand.class,
       PlanCommand.class,

@@ -1,0 +1,116 @@
+package io.onnxfi.attribution;
+
+import io.onnxfi.backend.Backend;
+import io.onnxfi.campaign.Campaign;
+import io.onnxfi.injection.Injector;
+import io.onnxfi.onnx.ElementEdit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Finds out, image by image, why faults have other outcomes in two backends.
+ *
+ * <p>Experiments come in a fixed order, and each gets the images that those before it did not
+ * explain: are the recorded outcomes reproduced; is it the NaN rule; an operator's values; rounding
+ * that changes within one framework; rounding within every operator's bound. What remains is
+ * unexplained.
+ */
+public final class Attributor implements AutoCloseable {
+  private final Campaign campaign;
+  private final Backend left;
+  private final Backend right;
+  private final ImageRuns leftRuns;
+  private final ImageRuns rightRuns;
+  private final NodeByNode nodeByNode;
+  private final OptionsExperiment options;
+  private final List<Experiment> experiments;
+
+  /**
+   * An attributor.
+   *
+   * @param campaign model, images, batch and rule of the run; its faults do not matter
+   * @param left the first backend, with the options of the run
+   * @param right the second backend, with the options of the run
+   * @param variants either of the two with other options, the most telling first; backends are
+   *     closed by who opened them
+   */
+  public Attributor(Campaign campaign, Backend left, Backend right, List<Variant> variants) {
+    this.campaign = campaign;
+    this.left = left;
+    this.right = right;
+    this.leftRuns = new ImageRuns(campaign, left, campaign.batch());
+    this.rightRuns = new ImageRuns(campaign, right, campaign.batch());
+    this.nodeByNode = new NodeByNode(campaign, left, right);
+    this.options = new OptionsExperiment(campaign, variants);
+    this.experiments =
+        List.of(
+            new ReproductionExperiment(),
+            new NanRuleExperiment(),
+            new OperatorExperiment(),
+            options,
+            new BoundExperiment());
+  }
+
+  /**
+   * Finds the cause of one fault.
+   *
+   * @param fault with at least one image to examine
+   */
+  public Attribution attribute(DifferingFault fault) {
+    List<Integer> images = fault.imageNumbers();
+    if (images.isEmpty()) {
+      throw new IllegalArgumentException("no image to examine in " + fault.fault());
+    }
+    ElementEdit edit = Injector.edit(campaign.model(), fault.fault());
+    Trial trial =
+        new Trial(
+            fault,
+            edit,
+            campaign.nanRule(),
+            new TrialSide(left.id(), left.title(), leftRuns.observe(edit, images)),
+            new TrialSide(right.id(), right.title(), rightRuns.observe(edit, images)),
+            () -> nodeByNode.run(edit, images));
+    List<Integer> open = new ArrayList<>(IntStream.range(0, images.size()).boxed().toList());
+    List<Finding> findings = new ArrayList<>();
+    for (Experiment experiment : experiments) {
+      if (!open.isEmpty()) {
+        for (Finding finding : experiment.examine(trial, open)) {
+          findings.add(finding);
+          open.removeIf(row -> finding.images().contains(trial.image(row)));
+        }
+      }
+    }
+    if (!open.isEmpty()) {
+      findings.add(new Finding(Cause.UNEXPLAINED, trial.images(open), remains(trial, open.get(0))));
+    }
+    return new Attribution(fault, findings);
+  }
+
+  /** What is known of an image that nothing explains. */
+  private static String remains(Trial trial, int row) {
+    String image =
+        "image %d: %s in %s, %s in %s"
+            .formatted(
+                trial.image(row),
+                trial.pair(row).left().label(),
+                trial.left().title(),
+                trial.pair(row).right().label(),
+                trial.right().title());
+    if (!trial.nodes().obstacle().isEmpty()) {
+      return image + "; operators could not be compared: " + trial.nodes().obstacle();
+    }
+    return trial.nodes().first(row).isPresent()
+        ? "%s; %s, but that does not lead to the outcome"
+            .formatted(image, OperatorExperiment.describe(trial, row))
+        : image + "; every operator agrees within its rounding bound on equal inputs";
+  }
+
+  @Override
+  public void close() {
+    leftRuns.close();
+    rightRuns.close();
+    nodeByNode.close();
+    options.close();
+  }
+}

@@ -1,0 +1,33 @@
+package io.onnxfi.attribution;
+
+import io.onnxfi.fault.PublishedCounts;
+
+/**
+ * When counts are said to match.
+ *
+ * @param images each of masked, non_critical and critical may be off by so many
+ */
+public record CountTolerance(long images) {
+  /** Checks the range. */
+  public CountTolerance {
+    if (images < 0) {
+      throw new IllegalArgumentException("a tolerance of %d images".formatted(images));
+    }
+  }
+
+  /** A share of the images, rounded down: 0.01 for one percent. */
+  public static CountTolerance share(double share, long images) {
+    return new CountTolerance((long) (share * images));
+  }
+
+  boolean holds(PublishedCounts a, PublishedCounts b) {
+    return Math.abs(a.masked() - b.masked()) <= images
+        && Math.abs(a.nonCritical() - b.nonCritical()) <= images
+        && Math.abs(a.critical() - b.critical()) <= images;
+  }
+
+  @Override
+  public String toString() {
+    return images == 0 ? "exactly" : "within %d images in every column".formatted(images);
+  }
+}

@@ -1,0 +1,20 @@
+package io.onnxfi.attribution;
+
+import io.onnxfi.outcome.ImageOutcome;
+
+/**
+ * An image on which a fault had different outcomes.
+ *
+ * @param image its number in the run, from 0
+ * @param left recorded outcome of the first side
+ * @param right recorded outcome of the second side
+ */
+public record ImagePair(int image, ImageOutcome left, ImageOutcome right) {
+  /** Whether exactly one side is masked and the other unchanged in its prediction. */
+  boolean isMaskedOrNot() {
+    return left != ImageOutcome.CRITICAL
+        && right != ImageOutcome.CRITICAL
+        && left != ImageOutcome.DUE
+        && right != ImageOutcome.DUE;
+  }
+}

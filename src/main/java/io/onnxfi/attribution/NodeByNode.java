@@ -1,0 +1,165 @@
+package io.onnxfi.attribution;
+
+import io.onnxfi.backend.Backend;
+import io.onnxfi.campaign.Campaign;
+import io.onnxfi.error.UnsupportedInputException;
+import io.onnxfi.onnx.Dataflow;
+import io.onnxfi.onnx.ElementEdit;
+import io.onnxfi.onnx.Node;
+import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.onnx.ValueInfo;
+import io.onnxfi.tensor.ElementType;
+import io.onnxfi.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Runs a model operator by operator, and meets the two frameworks at every operator that a fault
+ * reaches. One session per operator and framework serves all faults.
+ */
+final class NodeByNode implements AutoCloseable {
+  private static final Set<String> INTEGER_RESULTS =
+      Set.of("ArgMax", "ArgMin", "NonZero", "Shape", "Size");
+
+  /** An operator with the descriptions of what it reads. */
+  private record Key(int position, List<ValueInfo> given) {}
+
+  private final Campaign campaign;
+  private final Backend left;
+  private final Backend right;
+  private final Dataflow flow;
+  private final Set<String> graphOutputs = new HashSet<>();
+  private final Map<Key, OperatorPair> pairs = new HashMap<>();
+
+  NodeByNode(Campaign campaign, Backend left, Backend right) {
+    this.campaign = campaign;
+    this.left = left;
+    this.right = right;
+    this.flow = new Dataflow(campaign.model());
+    campaign.model().outputs().forEach(output -> graphOutputs.add(output.name()));
+  }
+
+  /** Runs images under a fault. */
+  NodeRun run(ElementEdit edit, List<Integer> images) {
+    try {
+      NodeRun run = new NodeRun(images.size());
+      Tensor batch = ImageRuns.tensor(campaign, images);
+      Tensor swapped = walk(Optional.of(edit), batch, Optional.of(run));
+      if (run.differs()) {
+        Tensor golden = walk(Optional.empty(), batch, Optional.empty());
+        Tensor alone = walk(Optional.of(edit), batch, Optional.empty());
+        run.judged(observations(golden, swapped), observations(golden, alone));
+      }
+      return run;
+    } catch (UnsupportedInputException e) {
+      return NodeRun.unavailable(images.size(), e.getMessage());
+    }
+  }
+
+  private Tensor walk(Optional<ElementEdit> edit, Tensor images, Optional<NodeRun> run) {
+    OnnxModel model = campaign.model();
+    Set<String> reached = edit.map(e -> flow.dependents(Set.of(e.initializer()))).orElse(Set.of());
+    Map<String, Tensor> values = new HashMap<>();
+    values.put(model.inputs().get(0).name(), images);
+    for (int position = 0; position < flow.size(); position++) {
+      Node node = flow.node(position);
+      List<String> wanted = node.outputs().stream().filter(this::isWanted).toList();
+      if (wanted.isEmpty()) {
+        continue;
+      }
+      OperatorPair pair = pair(node, wanted, values);
+      List<Tensor> inputs = pair.inputs().stream().map(values::get).toList();
+      List<Tensor> results = pair.runLeft(edit, inputs);
+      if (run.isPresent() && pair.isComparable() && reached.contains(wanted.get(0))) {
+        Meeting meeting = new Meeting(pair, edit, inputs, results.get(0));
+        results = List.of(meeting.report(run.get(), images.shape().dim(0)));
+      }
+      for (int i = 0; i < wanted.size(); i++) {
+        values.put(wanted.get(i), results.get(i));
+      }
+      forget(node, values);
+    }
+    return values.get(model.outputs().get(0).name());
+  }
+
+  private boolean isWanted(String value) {
+    return flow.isVarying(value) && (graphOutputs.contains(value) || !flow.users(value).isEmpty());
+  }
+
+  private void forget(Node node, Map<String, Tensor> values) {
+    for (String input : node.inputs()) {
+      List<Integer> users = flow.users(input);
+      if (!graphOutputs.contains(input) && users.get(users.size() - 1) == node.position()) {
+        values.remove(input);
+      }
+    }
+  }
+
+  private OperatorPair pair(Node node, List<String> wanted, Map<String, Tensor> values) {
+    List<ValueInfo> given =
+        node.inputs().stream()
+            .filter(values::containsKey)
+            .distinct()
+            .map(name -> describe(name, values.get(name)))
+            .toList();
+    ElementType type = resultType(node, values);
+    List<ValueInfo> made =
+        wanted.stream().map(name -> new ValueInfo(name, type, List.of())).toList();
+    return pairs.computeIfAbsent(
+        new Key(node.position(), given),
+        key -> new OperatorPair(flow, node, given, made, left, right));
+  }
+
+  /** Images come in any number; the length of a list of integers is what it is. */
+  private static ValueInfo describe(String name, Tensor tensor) {
+    List<Long> dims = new ArrayList<>();
+    for (long dim : tensor.shape().dims()) {
+      dims.add(dim);
+    }
+    if (!dims.isEmpty() && tensor.type() == ElementType.FLOAT) {
+      dims.set(0, ValueInfo.DYNAMIC);
+    }
+    return new ValueInfo(name, tensor.type(), dims);
+  }
+
+  /** Most operators yield what their first input holds. */
+  private ElementType resultType(Node node, Map<String, Tensor> values) {
+    if (INTEGER_RESULTS.contains(node.opType())) {
+      return ElementType.INT64;
+    }
+    if (node.opType().equals("Cast")) {
+      int code = Math.toIntExact(node.integer("to", ElementType.FLOAT.code()));
+      return ElementType.ofCode(code).orElse(ElementType.FLOAT);
+    }
+    String first = node.inputs().get(0);
+    return values.containsKey(first)
+        ? values.get(first).type()
+        : campaign.model().initializer(first).map(i -> i.type()).orElse(ElementType.FLOAT);
+  }
+
+  private static List<Observation> observations(Tensor golden, Tensor faulty) {
+    int images = Math.toIntExact(golden.shape().dim(0));
+    float[] without = golden.toFloatArray();
+    float[] with = faulty.toFloatArray();
+    int classes = without.length / images;
+    List<Observation> observations = new ArrayList<>();
+    for (int from = 0; from < without.length; from += classes) {
+      observations.add(
+          new Observation(
+              Arrays.copyOfRange(without, from, from + classes),
+              Arrays.copyOfRange(with, from, from + classes)));
+    }
+    return observations;
+  }
+
+  @Override
+  public void close() {
+    pairs.values().forEach(OperatorPair::close);
+  }
+}

@@ -1,0 +1,107 @@
+package io.onnxfi.attribution;
+
+import io.onnxfi.campaign.Campaign;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Does one framework give the other's outcome with options that change the order of sums and
+ * nothing else? Then the frameworks differ as one differs from itself. Where scores are not finite,
+ * that is not rounding, but an operator's special values that depend on the options, as those of a
+ * fused operator do.
+ */
+final class OptionsExperiment implements Experiment, AutoCloseable {
+  private final Campaign campaign;
+  private final List<Variant> variants;
+  private final Map<Variant, ImageRuns> runs = new HashMap<>();
+
+  /** Tries these variants in order; each is opened when it is first needed. */
+  OptionsExperiment(Campaign campaign, List<Variant> variants) {
+    this.campaign = campaign;
+    this.variants = List.copyOf(variants);
+  }
+
+  /** Rows by the option that changes them. */
+  private static final class Changed {
+    private final Map<String, List<Integer>> byOption = new LinkedHashMap<>();
+
+    void add(String option, int row) {
+      byOption.computeIfAbsent(option, name -> new ArrayList<>()).add(row);
+    }
+
+    List<Integer> rows() {
+      return byOption.values().stream().flatMap(List::stream).sorted().toList();
+    }
+
+    String text() {
+      return byOption.entrySet().stream()
+          .map(entry -> entry.getKey() + images(entry.getValue().size()))
+          .collect(Collectors.joining(", "));
+    }
+
+    private static String images(int count) {
+      return count == 1 ? " (1 image)" : " (%d images)".formatted(count);
+    }
+  }
+
+  @Override
+  public List<Finding> examine(Trial trial, List<Integer> open) {
+    Changed finite = new Changed();
+    Changed special = new Changed();
+    List<Integer> rest = new ArrayList<>(open);
+    for (Variant variant : variants) {
+      for (TrialSide side : List.of(trial.left(), trial.right())) {
+        if (!rest.isEmpty() && side.id().equals(variant.backend().id())) {
+          examine(trial, variant, side, rest, finite, special);
+        }
+      }
+    }
+    List<Finding> findings = new ArrayList<>();
+    String prefix = "the other framework's outcome comes from ";
+    if (!special.rows().isEmpty()) {
+      findings.add(
+          new Finding(
+              Cause.OPERATOR,
+              trial.images(special.rows()),
+              prefix + special.text() + "; scores are not finite"));
+    }
+    if (!finite.rows().isEmpty()) {
+      findings.add(
+          new Finding(
+              Cause.ROUNDING_OPTIONS,
+              trial.images(finite.rows()),
+              prefix + finite.text() + "; " + ScoreSizes.text(trial, finite.rows())));
+    }
+    return findings;
+  }
+
+  private void examine(
+      Trial trial,
+      Variant variant,
+      TrialSide side,
+      List<Integer> rest,
+      Changed finite,
+      Changed special) {
+    List<Observation> found =
+        runs.computeIfAbsent(variant, v -> new ImageRuns(campaign, v.backend(), v.batch()))
+            .observe(trial.edit(), trial.images(rest));
+    for (int i = found.size() - 1; i >= 0; i--) {
+      int row = rest.get(i);
+      Observation other = found.get(i);
+      if (other.outcome(trial.rule()) == trial.recorded(trial.other(side), row)) {
+        boolean isFinite = trial.isFinite(row) && other.isFinite();
+        (isFinite ? finite : special).add(side.title() + " with " + variant.label(), row);
+        rest.remove(i);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    runs.values().forEach(ImageRuns::close);
+  }
+}

@@ -1,0 +1,102 @@
+package io.onnxfi.attribution;
+
+import io.onnxfi.backend.Backend;
+import io.onnxfi.campaign.Campaign;
+import io.onnxfi.campaign.Engine;
+import io.onnxfi.fault.PublishedCounts;
+import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.outcome.NanRule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** Do the published counts appear when one thing of the campaign is changed? */
+public final class ReplayExperiment implements CountExperiment {
+  private final Cause cause;
+  private final String label;
+  private final Campaign changed;
+  private final Engine engine;
+  private final Backend backend;
+  private final CountTolerance tolerance;
+
+  private ReplayExperiment(
+      Cause cause,
+      String label,
+      Campaign changed,
+      Engine engine,
+      Backend backend,
+      CountTolerance tolerance) {
+    this.cause = cause;
+    this.label = label;
+    this.changed = changed;
+    this.engine = engine;
+    this.backend = backend;
+    this.tolerance = tolerance;
+  }
+
+  /**
+   * With operands rounded to fewer bits.
+   *
+   * @param rewriting gives a model that rounds the operands of some operators behind its
+   *     initializers, which keep their names, shapes and values: faults are injected into them
+   *     afterwards
+   * @param label of the precision, for evidence: {@code tf32 in layer3.*}
+   */
+  public static ReplayExperiment precision(
+      Campaign campaign,
+      Engine engine,
+      Backend backend,
+      UnaryOperator<OnnxModel> rewriting,
+      String label,
+      CountTolerance tolerance) {
+    Campaign rounded =
+        new Campaign(
+            rewriting.apply(campaign.model()),
+            List.of(),
+            campaign.images(),
+            campaign.normalization(),
+            campaign.batch(),
+            campaign.nanRule());
+    return new ReplayExperiment(
+        Cause.REDUCED_PRECISION, label, rounded, engine, backend, tolerance);
+  }
+
+  /** Judged by the other rule for outputs that are not finite. */
+  public static ReplayExperiment nanRule(
+      Campaign campaign, Engine engine, Backend backend, CountTolerance tolerance) {
+    NanRule other = campaign.nanRule() == NanRule.NUMPY ? NanRule.DUE : NanRule.NUMPY;
+    Campaign judged =
+        new Campaign(
+            campaign.model(),
+            List.of(),
+            campaign.images(),
+            campaign.normalization(),
+            campaign.batch(),
+            other);
+    return new ReplayExperiment(
+        Cause.NAN_RULE, "--nan-rule " + other, judged, engine, backend, tolerance);
+  }
+
+  @Override
+  public List<Optional<Finding>> examine(List<DifferingFault> faults) {
+    List<PublishedCounts> counts = Replays.counts(changed, engine, backend, faults);
+    List<Optional<Finding>> findings = new ArrayList<>();
+    for (int i = 0; i < faults.size(); i++) {
+      PublishedCounts published = faults.get(i).right();
+      boolean matches =
+          tolerance.holds(counts.get(i), published) && !counts.get(i).equals(faults.get(i).left());
+      String evidence =
+          "%s with %s counts %s, published %s: %s"
+              .formatted(
+                  backend.title(),
+                  label,
+                  Replays.text(counts.get(i)),
+                  Replays.text(published),
+                  tolerance);
+      findings.add(
+          matches ? Optional.of(new Finding(cause, List.of(), evidence)) : Optional.empty());
+    }
+    return findings;
+  }
+}

@@ -1,0 +1,99 @@
+package io.onnxfi.attribution;
+
+import io.onnxfi.onnx.ElementEdit;
+import io.onnxfi.outcome.ImageOutcome;
+import io.onnxfi.outcome.NanRule;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * One differing fault on the images that are examined, run again on both sides.
+ *
+ * <p>A row is the place of an image among them, from 0.
+ */
+final class Trial {
+  private final DifferingFault fault;
+  private final ElementEdit edit;
+  private final NanRule rule;
+  private final TrialSide left;
+  private final TrialSide right;
+  private final Supplier<NodeRun> nodeRun;
+  private NodeRun nodes;
+
+  /**
+   * A trial.
+   *
+   * @param nodeRun runs the model operator by operator; asked at most once
+   */
+  Trial(
+      DifferingFault fault,
+      ElementEdit edit,
+      NanRule rule,
+      TrialSide left,
+      TrialSide right,
+      Supplier<NodeRun> nodeRun) {
+    this.fault = fault;
+    this.edit = edit;
+    this.rule = rule;
+    this.left = left;
+    this.right = right;
+    this.nodeRun = nodeRun;
+  }
+
+  ElementEdit edit() {
+    return edit;
+  }
+
+  NanRule rule() {
+    return rule;
+  }
+
+  TrialSide left() {
+    return left;
+  }
+
+  TrialSide right() {
+    return right;
+  }
+
+  /** Recorded outcomes of an image. */
+  ImagePair pair(int row) {
+    return fault.images().get(row);
+  }
+
+  /** Number of an image in the run. */
+  int image(int row) {
+    return pair(row).image();
+  }
+
+  /** Numbers of several images. */
+  List<Integer> images(List<Integer> rows) {
+    return rows.stream().map(this::image).toList();
+  }
+
+  /** What a side recorded for an image. */
+  ImageOutcome recorded(TrialSide side, int row) {
+    return isLeft(side) ? pair(row).left() : pair(row).right();
+  }
+
+  TrialSide other(TrialSide side) {
+    return isLeft(side) ? right : left;
+  }
+
+  private boolean isLeft(TrialSide side) {
+    return side.id().equals(left.id());
+  }
+
+  /** Whether all scores of an image are finite on both sides. */
+  boolean isFinite(int row) {
+    return left.scores().get(row).isFinite() && right.scores().get(row).isFinite();
+  }
+
+  /** The model operator by operator. */
+  NodeRun nodes() {
+    if (nodes == null) {
+      nodes = nodeRun.get();
+    }
+    return nodes;
+  }
+}

@@ -1,0 +1,17 @@
+package io.onnxfi.attribution;
+
+import java.util.List;
+
+/**
+ * One side of a trial.
+ *
+ * @param id of the backend
+ * @param title of the backend
+ * @param scores found on running the examined images again, in order
+ */
+record TrialSide(String id, String title, List<Observation> scores) {
+  /** Copies. */
+  TrialSide {
+    scores = List.copyOf(scores);
+  }
+}

@@ -1,0 +1,22 @@
+package io.onnxfi.attribution;
+
+import io.onnxfi.backend.Backend;
+import java.util.Objects;
+
+/**
+ * A framework of the comparison with other options that may change rounding and nothing else.
+ *
+ * @param label of the options, for evidence: {@code optimisation level none}
+ * @param backend the framework with these options; its id is that of the side it varies
+ * @param batch images that are run together
+ */
+public record Variant(String label, Backend backend, int batch) {
+  /** Checks. */
+  public Variant {
+    Objects.requireNonNull(label, "label");
+    Objects.requireNonNull(backend, "backend");
+    if (batch < 1) {
+      throw new IllegalArgumentException("a batch needs at least one image, not " + batch);
+    }
+  }
+}

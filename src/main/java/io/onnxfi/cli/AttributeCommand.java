@@ -1,0 +1,179 @@
+package io.onnxfi.cli;
+
+import io.onnxfi.attribution.Attribution;
+import io.onnxfi.attribution.DifferingFault;
+import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.fault.FaultList;
+import io.onnxfi.fault.RowSelection;
+import io.onnxfi.report.AttributionSummary;
+import io.onnxfi.report.AttributionTable;
+import io.onnxfi.report.Json;
+import io.onnxfi.report.RunLock;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code onnxfi attribute}: why the outcomes of faults differ. */
+@Command(
+    name = "attribute",
+    description = "Finds out by experiment why faults differ between two frameworks.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footer = {
+      "",
+      "Each fault that differs is run again on the images that differ: as recorded, judged by",
+      "the other NaN rule, operator by operator on equal inputs, and with other optimisation",
+      "levels, threads and batches. Writes attribution.csv into the run directory; against",
+      "published counts, attribution-published.csv.",
+      "",
+      "Examples:",
+      "  onnxfi attribute run1 --model resnet20.onnx --dataset cifar10",
+      "  onnxfi attribute run1 --model resnet20.onnx --dataset cifar10 --sample 50 --seed 1",
+      "  onnxfi attribute run1 --model resnet20.onnx --dataset cifar10 \\",
+      "                   --published ResNet20_FL.csv --backend ort"
+    })
+final class AttributeCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "RUN", description = "A finished run directory.")
+  private Path path;
+
+  @Option(
+      names = "--model",
+      paramLabel = "M.onnx",
+      required = true,
+      description = "The model of the run.")
+  private Path model;
+
+  @Mixin private DataOptions data;
+
+  @Option(
+      names = "--images-per-fault",
+      paramLabel = "N",
+      defaultValue = "25",
+      description =
+          "Examine the first N differing images of each fault (default: ${DEFAULT-VALUE}).")
+  private int imagesPerFault;
+
+  @Option(
+      names = "--sample",
+      paramLabel = "N",
+      description = "Only N of the differing faults, drawn at random without replacement.")
+  private Integer sample;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      defaultValue = "0",
+      description = "Seed of --sample (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(
+      names = "--published",
+      paramLabel = "L.csv",
+      description = "Compare with the outcomes of this list instead of the other framework.")
+  private Path published;
+
+  @Option(
+      names = "--backend",
+      paramLabel = "ID",
+      description = "With --published: ort or djl (default: the first of the run).")
+  private String backend;
+
+  @Option(
+      names = "--tolerance",
+      paramLabel = "IMAGES",
+      defaultValue = "3",
+      description =
+          "With --published: counts match if they differ by so many (default: ${DEFAULT-VALUE}).")
+  private long tolerance;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "With --published: threads of the engine (default: the processors).")
+  private Integer threads;
+
+  @Option(names = "--json", description = "Print the attributions as JSON instead of tables.")
+  private boolean json;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    requirePositive("--images-per-fault", imagesPerFault);
+    requirePositive("--threads", threads == null ? 1 : threads);
+    if (tolerance < 0) {
+      throw MalformedInputException.of("--tolerance", "images from 0", Long.toString(tolerance));
+    }
+    Terminal terminal = Terminal.of(spec);
+    RecordedRun run = RecordedRun.read(path, model, data);
+    try (RunLock lock = run.directory().lock()) {
+      AttributionRun work = new AttributionRun(run, terminal);
+      AttributionSummary summary =
+          published == null ? betweenBackends(run, work) : withPublished(run, work);
+      terminal.print(json ? Json.render(summary.json()) : "\n" + summary.text() + "\n");
+    }
+    return ExitCode.DONE;
+  }
+
+  private AttributionSummary betweenBackends(RecordedRun run, AttributionRun work) {
+    List<String> sides = run.backends();
+    if (sides.size() != 2) {
+      throw MalformedInputException.of(
+          path.toString(), "a run of two backends, or --published LIST", sides.toString());
+    }
+    String left = sides.get(0);
+    String right = sides.get(1);
+    List<DifferingFault> differing = work.differing(left, right, imagesPerFault);
+    List<Attribution> attributions = work.attribute(sampled(differing), left, right);
+    AttributionTable.write(run.directory().file("attribution.csv"), left, right, attributions);
+    return summary(run, title(run, left), title(run, right), differing.size(), attributions);
+  }
+
+  private AttributionSummary withPublished(RecordedRun run, AttributionRun work) {
+    String side = backend == null ? run.backends().get(0) : backend;
+    if (!run.backends().contains(side)) {
+      throw MalformedInputException.of("--backend", "one of " + run.backends(), "'" + side + "'");
+    }
+    List<DifferingFault> differing = work.differing(side, FaultList.read(published));
+    int workers = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+    List<Attribution> attributions = work.attribute(sampled(differing), side, workers, tolerance);
+    AttributionTable.write(
+        run.directory().file("attribution-published.csv"), side, "published", attributions);
+    return summary(run, title(run, side), "published", differing.size(), attributions);
+  }
+
+  private static String title(RecordedRun run, String id) {
+    return run.manifest().text("backends.%s.framework".formatted(id));
+  }
+
+  private AttributionSummary summary(
+      RecordedRun run, String left, String right, long differing, List<Attribution> attributions) {
+    String drawn =
+        attributions.size() == differing
+            ? ""
+            : "drawn at random with seed %d of %s".formatted(seed, RowSelection.GENERATOR);
+    return new AttributionSummary(
+        left, right, run.campaign().faults().size(), differing, drawn, attributions);
+  }
+
+  private List<DifferingFault> sampled(List<DifferingFault> differing) {
+    if (sample == null || differing.isEmpty()) {
+      return differing;
+    }
+    int[] all = IntStream.range(0, differing.size()).toArray();
+    return IntStream.of(RowSelection.sample(all, sample, seed)).mapToObj(differing::get).toList();
+  }
+
+  private static void requirePositive(String option, int value) {
+    if (value < 1) {
+      throw MalformedInputException.of(option, "at least 1", Integer.toString(value));
+    }
+  }
+}

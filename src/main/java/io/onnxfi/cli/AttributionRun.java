@@ -1,0 +1,161 @@
+package io.onnxfi.cli;
+
+import io.onnxfi.attribution.Attribution;
+import io.onnxfi.attribution.Attributor;
+import io.onnxfi.attribution.CountAttributor;
+import io.onnxfi.attribution.CountExperiment;
+import io.onnxfi.attribution.CountTolerance;
+import io.onnxfi.attribution.DifferingFault;
+import io.onnxfi.attribution.ImagePair;
+import io.onnxfi.attribution.ReplayExperiment;
+import io.onnxfi.attribution.SpreadExperiment;
+import io.onnxfi.backend.Backend;
+import io.onnxfi.campaign.Campaign;
+import io.onnxfi.campaign.CutEngine;
+import io.onnxfi.campaign.Engine;
+import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.fault.FaultList;
+import io.onnxfi.fault.FaultRow;
+import io.onnxfi.fault.PublishedCounts;
+import io.onnxfi.outcome.ImageOutcome;
+import io.onnxfi.outcome.NanRule;
+import io.onnxfi.report.ImageOutcomeFile;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** The differing faults of a run, and the experiments on them. */
+final class AttributionRun {
+  private final RecordedRun run;
+  private final Terminal terminal;
+
+  AttributionRun(RecordedRun run, Terminal terminal) {
+    this.run = run;
+    this.terminal = terminal;
+  }
+
+  /**
+   * Faults that differ for some image between two backends.
+   *
+   * @param limit images per fault to examine
+   */
+  List<DifferingFault> differing(String left, String right, int limit) {
+    FaultList lefts = run.outcomes(left);
+    FaultList rights = run.outcomes(right);
+    List<DifferingFault> differing = new ArrayList<>();
+    try (ImageOutcomeFile.Reader a = new ImageOutcomeFile.Reader(run.directory().images(left));
+        ImageOutcomeFile.Reader b = new ImageOutcomeFile.Reader(run.directory().images(right))) {
+      requireSameFaults(lefts.rows().size(), rights.rows().size(), a.faults(), b.faults());
+      for (int i = 0; i < lefts.rows().size(); i++) {
+        List<ImagePair> pairs = pairs(a.row(i), b.row(i));
+        if (!pairs.isEmpty()) {
+          FaultRow row = lefts.rows().get(i);
+          differing.add(
+              new DifferingFault(
+                  row,
+                  run.campaign().faults().get(i),
+                  row.published().orElseThrow(),
+                  rights.rows().get(i).published().orElseThrow(),
+                  pairs.size(),
+                  pairs.subList(0, Math.min(limit, pairs.size()))));
+        }
+      }
+    }
+    return differing;
+  }
+
+  private void requireSameFaults(int... counts) {
+    for (int count : counts) {
+      if (count != run.campaign().faults().size()) {
+        throw MalformedInputException.of(
+            run.directory().path().toString(),
+            "outcomes of %d faults in every file".formatted(run.campaign().faults().size()),
+            Integer.toString(count));
+      }
+    }
+  }
+
+  private static List<ImagePair> pairs(byte[] left, byte[] right) {
+    List<ImagePair> pairs = new ArrayList<>();
+    for (int image = 0; image < left.length; image++) {
+      if (left[image] != right[image]) {
+        pairs.add(
+            new ImagePair(image, ImageOutcome.of(left[image]), ImageOutcome.of(right[image])));
+      }
+    }
+    return pairs;
+  }
+
+  /** Faults whose counts in a backend differ from those of a published list. */
+  List<DifferingFault> differing(String backend, FaultList published) {
+    Map<List<Object>, PublishedCounts> known = new HashMap<>();
+    published.rows().forEach(row -> row.published().ifPresent(c -> known.put(key(row), c)));
+    List<DifferingFault> differing = new ArrayList<>();
+    List<FaultRow> rows = run.outcomes(backend).rows();
+    for (int i = 0; i < rows.size(); i++) {
+      FaultRow row = rows.get(i);
+      PublishedCounts other = known.get(key(row));
+      PublishedCounts own = row.published().orElseThrow();
+      if (other == null || other.injections() != own.injections()) {
+        throw MalformedInputException.of(
+            "%s, injection %d".formatted(published.source(), row.injection()),
+            "outcomes for the run's %d images".formatted(own.injections()),
+            other == null ? "none" : other.injections() + " images");
+      }
+      if (!Objects.equals(own, other)) {
+        differing.add(
+            new DifferingFault(
+                row,
+                run.campaign().faults().get(i),
+                own,
+                other,
+                Math.max(1, DifferingFault.leastDiffering(own, other)),
+                List.of()));
+      }
+    }
+    return differing;
+  }
+
+  private static List<Object> key(FaultRow row) {
+    return List.of(row.injection(), row.layer(), row.index(), row.bit());
+  }
+
+  /** Experiments with the images of each fault. */
+  List<Attribution> attribute(List<DifferingFault> faults, String left, String right) {
+    try (Backend a = run.open(left);
+        Backend b = run.open(right);
+        RunVariants variants = new RunVariants(run, List.of(left, right));
+        Attributor attributor = new Attributor(run.campaign(), a, b, variants.list());
+        Progress progress = new Progress(terminal, "Attribution", "faults", faults.size())) {
+      List<Attribution> attributions = new ArrayList<>();
+      for (DifferingFault fault : faults) {
+        attributions.add(attributor.attribute(fault));
+        progress.advance(1);
+      }
+      return attributions;
+    }
+  }
+
+  /**
+   * Experiments with the counts of each fault.
+   *
+   * @param tolerance images by which counts that match may be off
+   */
+  List<Attribution> attribute(
+      List<DifferingFault> faults, String backend, int threads, long tolerance) {
+    Campaign campaign = run.campaign();
+    Engine engine = new CutEngine(threads, BackendOptions.defaults().memoryBytes());
+    CountTolerance within = new CountTolerance(tolerance);
+    try (Backend measured = run.open(backend);
+        RunVariants variants = new RunVariants(run, List.of(backend))) {
+      List<CountExperiment> experiments = new ArrayList<>();
+      if (campaign.nanRule() == NanRule.DUE) {
+        experiments.add(ReplayExperiment.nanRule(campaign, engine, measured, within));
+      }
+      experiments.add(new SpreadExperiment(campaign, engine, variants.list(), within));
+      return new CountAttributor(experiments).attribute(faults);
+    }
+  }
+}

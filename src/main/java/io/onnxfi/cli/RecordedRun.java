@@ -1,0 +1,110 @@
+package io.onnxfi.cli;
+
+import io.onnxfi.backend.Backend;
+import io.onnxfi.backend.DeviceRequest;
+import io.onnxfi.backend.djl.DjlBackend;
+import io.onnxfi.backend.ort.OnnxRuntimeBackend;
+import io.onnxfi.backend.ort.Optimization;
+import io.onnxfi.campaign.Campaign;
+import io.onnxfi.dataset.LabelledImages;
+import io.onnxfi.dataset.Normalization;
+import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.fault.Fault;
+import io.onnxfi.fault.FaultList;
+import io.onnxfi.fault.FaultModel;
+import io.onnxfi.fault.FaultResolver;
+import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.outcome.NanRule;
+import io.onnxfi.report.RunDirectory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A finished run with all that is needed to repeat parts of it: the files are those of the run, to
+ * the bit, and the options come from its manifest.
+ *
+ * @param directory the run
+ * @param manifest its manifest
+ * @param campaign its model, faults, images and options
+ */
+record RecordedRun(RunDirectory directory, Manifest manifest, Campaign campaign) {
+
+  /**
+   * Reads a run.
+   *
+   * @throws MalformedInputException if it is not finished, or model or data are not those of the
+   *     run, naming the first difference
+   */
+  static RecordedRun read(Path path, Path model, DataOptions data) {
+    RunDirectory directory = new RunDirectory(path);
+    if (!RunDirectory.isRun(path) || !Files.exists(directory.file(RunDirectory.SUMMARY))) {
+      throw MalformedInputException.of(path.toString(), "a finished run", "none");
+    }
+    Manifest manifest = Manifest.read(directory);
+    manifest.require("model.sha256", Digests.sha256(model));
+    OnnxModel onnx = OnnxModel.load(model);
+    LabelledImages images = data.testImages();
+    manifest.require("data.sha256", images.sha256());
+    int count = manifest.integer("data.images");
+    if (count > images.size()) {
+      throw MalformedInputException.of(
+          "data set " + images.name(), count + " images", Integer.toString(images.size()));
+    }
+    Normalization normalization =
+        new Normalization(manifest.floats("data.mean"), manifest.floats("data.std"));
+    FaultList outcomes = outcomes(directory, manifest.names("backends").get(0));
+    FaultModel faultModel = FaultModel.parse(manifest.text("faults.fault"));
+    List<Fault> faults =
+        new FaultResolver(onnx)
+            .resolve(outcomes).stream().map(site -> new Fault(site, faultModel)).toList();
+    String rule = manifest.text("options.nan_rule").toUpperCase(Locale.ROOT);
+    Campaign campaign =
+        new Campaign(
+            onnx,
+            faults,
+            images.first(count),
+            normalization,
+            manifest.integer("options.batch"),
+            NanRule.valueOf(rule));
+    return new RecordedRun(directory, manifest, campaign);
+  }
+
+  private static FaultList outcomes(RunDirectory directory, String backend) {
+    return directory
+        .readOutcomes(backend)
+        .orElseThrow(
+            () ->
+                MalformedInputException.of(
+                    directory.path().toString(), "outcomes-%s.csv".formatted(backend), "none"));
+  }
+
+  /** The backends of the run, in its order. */
+  List<String> backends() {
+    return manifest.names("backends");
+  }
+
+  /** Outcomes of a backend, row by row as the campaign's faults. */
+  FaultList outcomes(String backend) {
+    return outcomes(directory, backend);
+  }
+
+  /** A backend with the options of the run; the caller closes it. */
+  Backend open(String backend) {
+    return backend.equals("ort")
+        ? OnnxRuntimeBackend.create(device(), optimization())
+        : new DjlBackend();
+  }
+
+  /** ONNX Runtime's device in the run. */
+  DeviceRequest device() {
+    return DeviceRequest.parse(manifest.text("backends.ort.device").split(" ", 2)[0]);
+  }
+
+  /** ONNX Runtime's optimisation level in the run. */
+  Optimization optimization() {
+    return Optimization.valueOf(
+        manifest.text("backends.ort.optimization").toUpperCase(Locale.ROOT));
+  }
+}

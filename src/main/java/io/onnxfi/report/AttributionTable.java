@@ -1,0 +1,53 @@
+package io.onnxfi.report;
+
+import io.onnxfi.attribution.Attribution;
+import io.onnxfi.fault.CsvForm;
+import io.onnxfi.fault.FaultList;
+import io.onnxfi.fault.PublishedCounts;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * {@code attribution.csv}: every fault that differs, with the counts of both sides, the cause and
+ * the evidence.
+ *
+ * <p>{@code left} and {@code right} hold the side's name and its counts masked/non_critical/
+ * critical, as {@code ort 14/9985/1}; {@code differing_images} the images with different outcomes
+ * or, where only counts are known, the least number of them.
+ */
+public final class AttributionTable {
+  private static final List<String> COLUMNS =
+      List.of("left", "right", "differing_images", "cause", "evidence");
+
+  private AttributionTable() {}
+
+  /**
+   * Writes the table.
+   *
+   * @param left name of the first side, without blanks
+   * @param right name of the second side
+   */
+  public static void write(Path file, String left, String right, List<Attribution> attributions) {
+    List<String> header = new ArrayList<>(FaultList.FAULT_COLUMNS);
+    header.addAll(COLUMNS);
+    CsvForm.STANDARD.write(
+        file, header, attributions.stream().map(a -> row(left, right, a)).toList());
+  }
+
+  private static List<String> row(String left, String right, Attribution attribution) {
+    List<String> cells =
+        new ArrayList<>(
+            attribution.fault().row().cells().subList(0, FaultList.FAULT_COLUMNS.size()));
+    cells.add(side(left, attribution.fault().left()));
+    cells.add(side(right, attribution.fault().right()));
+    cells.add(Long.toString(attribution.fault().differing()));
+    cells.add(attribution.cause().label());
+    cells.add(attribution.evidence());
+    return cells;
+  }
+
+  private static String side(String name, PublishedCounts counts) {
+    return "%s %d/%d/%d".formatted(name, counts.masked(), counts.nonCritical(), counts.critical());
+  }
+}
