@@ -113,11 +113,14 @@ final class AttributeCommand implements Callable<Integer> {
     }
     Terminal terminal = Terminal.of(spec);
     RecordedRun run = RecordedRun.read(path, model, data);
-    try (RunLock lock = run.directory().lock()) {
+    RunLock lock = run.directory().lock();
+    try {
       AttributionRun work = new AttributionRun(run, terminal);
       AttributionSummary summary =
           published == null ? betweenBackends(run, work) : withPublished(run, work);
       terminal.print(json ? Json.render(summary.json()) : "\n" + summary.text() + "\n");
+    } finally {
+      lock.close();
     }
     return ExitCode.DONE;
   }

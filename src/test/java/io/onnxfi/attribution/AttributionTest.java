@@ -1,0 +1,78 @@
+package io.onnxfi.attribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.onnxfi.fault.Fault;
+import io.onnxfi.fault.PublishedCounts;
+import io.onnxfi.outcome.ImageOutcome;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class AttributionTest {
+  private static final PublishedCounts LEFT = new PublishedCounts(100, 90, 10, 0);
+  private static final PublishedCounts RIGHT = new PublishedCounts(100, 80, 18, 2);
+
+  private static DifferingFault fault(int differing, int examined) {
+    Fault fault = RecordedFaults.flip("conv.weight", 5, 3);
+    List<ImagePair> images =
+        IntStream.range(0, examined)
+            .mapToObj(i -> new ImagePair(i, ImageOutcome.MASKED, ImageOutcome.NON_CRITICAL))
+            .toList();
+    return new DifferingFault(
+        RecordedFaults.row(0, fault, LEFT), fault, LEFT, RIGHT, differing, images);
+  }
+
+  private static Finding finding(Cause cause, int... images) {
+    return new Finding(cause, IntStream.of(images).boxed().toList(), "evidence of " + cause.label());
+  }
+
+  @Test
+  void shouldNameTheCauseOfMostImages() {
+    Attribution attribution =
+        new Attribution(
+            fault(3, 3),
+            List.of(finding(Cause.OPERATOR, 0), finding(Cause.ROUNDING_OPTIONS, 1, 2)));
+    assertThat(attribution.cause()).isEqualTo(Cause.ROUNDING_OPTIONS);
+    assertThat(attribution.images(Cause.OPERATOR)).isEqualTo(1);
+    assertThat(attribution.evidence())
+        .isEqualTo(
+            "operator (1 image): evidence of operator; rounding_options (2 images): evidence of"
+                + " rounding_options");
+  }
+
+  @Test
+  void shouldCallAFaultUnexplainedIfOneImageIs() {
+    List<Finding> most = List.of(finding(Cause.OPERATOR, 0, 1), finding(Cause.UNEXPLAINED, 2));
+    assertThat(new Attribution(fault(3, 3), most).cause()).isEqualTo(Cause.UNEXPLAINED);
+    List<Finding> worse = List.of(finding(Cause.NOT_REPRODUCED, 0), finding(Cause.UNEXPLAINED, 1));
+    assertThat(new Attribution(fault(3, 3), worse).cause()).isEqualTo(Cause.NOT_REPRODUCED);
+  }
+
+  @Test
+  void shouldSayHowManyImagesWereExamined() {
+    Attribution attribution =
+        new Attribution(fault(40, 2), List.of(finding(Cause.ROUNDING_BOUND, 0, 1)));
+    assertThat(attribution.evidence())
+        .isEqualTo("first 2 of 40 differing images: evidence of rounding_bound");
+  }
+
+  @Test
+  void shouldCountTheImagesThatMustDiffer() {
+    // 10 fewer masked, 8 more non_critical, 2 more critical: 10 images moved.
+    assertThat(DifferingFault.leastDiffering(LEFT, RIGHT)).isEqualTo(10);
+    // 5 fewer masked and nothing more: 5 images were detected instead.
+    assertThat(DifferingFault.leastDiffering(LEFT, new PublishedCounts(100, 85, 10, 0)))
+        .isEqualTo(5);
+  }
+
+  @Test
+  void shouldRefuseWhatCannotBe() {
+    assertThatThrownBy(() -> new Attribution(fault(1, 1), List.of()))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> fault(1, 2))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("2 images to examine, 1 differ");
+  }
+}

@@ -1,0 +1,171 @@
+package io.onnxfi.attribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.onnxfi.backend.Backend;
+import io.onnxfi.backend.djl.DjlBackend;
+import io.onnxfi.backend.ort.Optimization;
+import io.onnxfi.campaign.Campaign;
+import io.onnxfi.fault.Fault;
+import io.onnxfi.fault.FaultSampler;
+import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.outcome.NanRule;
+import io.onnxfi.testing.Graphs;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class AttributorTest {
+  private static final int NAN_BIT = 30; // of a factor whose exponent is 127: it becomes 255
+
+  private static Backend ort;
+  private static Backend djl;
+
+  @BeforeAll
+  static void open() {
+    ort = RecordedFaults.ort(Optimization.ALL);
+    djl = new DjlBackend();
+  }
+
+  @AfterAll
+  static void close() {
+    ort.close();
+    djl.close();
+  }
+
+  private static List<Attribution> attribute(Campaign campaign, List<Variant> variants) {
+    return attribute(campaign, RecordedFaults.differing(campaign, ort, djl), variants);
+  }
+
+  private static List<Attribution> attribute(
+      Campaign campaign, List<DifferingFault> faults, List<Variant> variants) {
+    List<Attribution> attributions = new ArrayList<>();
+    try (Attributor attributor = new Attributor(campaign, ort, djl, variants)) {
+      faults.forEach(fault -> attributions.add(attributor.attribute(fault)));
+    }
+    return attributions;
+  }
+
+  private static Attribution only(OnnxModel model, NanRule rule) {
+    Fault fault = RecordedFaults.flip("mask", 0, NAN_BIT);
+    List<Attribution> found =
+        attribute(RecordedFaults.campaign(model, List.of(fault), rule), List.of());
+    assertThat(found).hasSize(1);
+    return found.get(0);
+  }
+
+  /** Low mantissa bits: masked in one framework, changed in the last places in the other. */
+  private static Campaign lowBits(OnnxModel model) {
+    List<Fault> faults =
+        RecordedFaults.flips(model, FaultSampler.draw(model, 400, 7)).stream()
+            .filter(fault -> fault.site().bit() < 8)
+            .limit(30)
+            .toList();
+    return RecordedFaults.campaign(model, faults, NanRule.NUMPY);
+  }
+
+  @Test
+  void shouldNameThePoolingThatDropsANaN() {
+    Attribution found = only(SpecialValueNetworks.maxPool(), NanRule.NUMPY);
+    assertThat(found.cause()).isEqualTo(Cause.OPERATOR);
+    assertThat(found.findings()).hasSize(1);
+    assertThat(found.images(Cause.OPERATOR)).isEqualTo(found.fault().differing());
+    assertThat(found.evidence())
+        .matches(
+            "MaxPool 'pool': ONNX Runtime -?[0-9.]+, PyTorch \\(DJL\\) NaN at \\[0, 0, 0\\] of"
+                + " image \\d+; with the values of PyTorch \\(DJL\\) there, ONNX Runtime has its"
+                + " outcomes");
+  }
+
+  @Test
+  void shouldNameTheNormalisationThatOverflows() {
+    Attribution found = only(SpecialValueNetworks.layerNormalization(), NanRule.NUMPY);
+    assertThat(found.cause()).isEqualTo(Cause.OPERATOR);
+    assertThat(found.evidence()).startsWith("LayerNormalization 'norm': ONNX Runtime ");
+  }
+
+  @Test
+  void shouldSayThatOnlyTheNaNRuleMakesTheDifference() {
+    Attribution found = only(SpecialValueNetworks.halfPooled(), NanRule.NUMPY);
+    assertThat(found.cause()).isEqualTo(Cause.NAN_RULE);
+    assertThat(found.evidence())
+        .isEqualTo(
+            "outputs are not finite: with --nan-rule due both sides agree (image 0: both due,"
+                + " instead of non_critical and critical)");
+  }
+
+  @Test
+  void shouldFindNoDifferenceToExplainUnderTheOtherRule() {
+    Fault fault = RecordedFaults.flip("mask", 0, NAN_BIT);
+    Campaign campaign =
+        RecordedFaults.campaign(SpecialValueNetworks.halfPooled(), List.of(fault), NanRule.DUE);
+    assertThat(RecordedFaults.differing(campaign, ort, djl)).isEmpty();
+  }
+
+  @Test
+  void shouldShowThatOneFrameworkDiffersFromItselfInTheSameWay() {
+    Campaign campaign = lowBits(Graphs.tinyCnn(3));
+    try (Backend none = RecordedFaults.ort(Optimization.NONE)) {
+      Variant variant = new Variant("optimisation level none", none, campaign.batch());
+      List<Attribution> found = attribute(campaign, List.of(variant));
+      assertThat(found).isNotEmpty();
+      long options = found.stream().mapToLong(a -> a.images(Cause.ROUNDING_OPTIONS)).sum();
+      assertThat(options).as("images that change with the level").isPositive();
+      for (Attribution attribution : found) {
+        assertThat(attribution.findings())
+            .extracting(Finding::cause)
+            .isSubsetOf(Cause.ROUNDING_OPTIONS, Cause.ROUNDING_BOUND);
+        assertThat(attribution.evidence()).contains("units in the last place of the largest score");
+      }
+    }
+  }
+
+  @Test
+  void shouldShowThatEveryOperatorIsWithinItsBound() {
+    List<Attribution> found = attribute(lowBits(Graphs.tinyCnn(3)), List.of());
+    assertThat(found).isNotEmpty();
+    for (Attribution attribution : found) {
+      assertThat(attribution.cause()).isEqualTo(Cause.ROUNDING_BOUND);
+      assertThat(attribution.images(Cause.ROUNDING_BOUND))
+          .isEqualTo(attribution.fault().differing());
+      assertThat(attribution.evidence())
+          .matches("on equal inputs, each of \\d+ operators agrees within its rounding bound \\(.*");
+    }
+  }
+
+  @Test
+  void shouldNotAttributeWhatIsNotReproduced() {
+    Campaign campaign = lowBits(Graphs.tinyCnn(3));
+    DifferingFault recorded = RecordedFaults.differing(campaign, ort, djl).get(0);
+    ImagePair pair = recorded.images().get(0);
+    DifferingFault exchanged =
+        new DifferingFault(
+            recorded.row(),
+            recorded.fault(),
+            recorded.right(),
+            recorded.left(),
+            1,
+            List.of(new ImagePair(pair.image(), pair.right(), pair.left())));
+    Attribution found = attribute(campaign, List.of(exchanged), List.of()).get(0);
+    assertThat(found.cause()).isEqualTo(Cause.NOT_REPRODUCED);
+    assertThat(found.evidence())
+        .isEqualTo(
+            "ONNX Runtime: image %d was recorded as %s, now it is %s"
+                .formatted(pair.image(), pair.right().label(), pair.left().label()));
+  }
+
+  @Test
+  void shouldRefuseAFaultWithoutImages() {
+    Campaign campaign = lowBits(Graphs.tinyCnn(3));
+    DifferingFault recorded = RecordedFaults.differing(campaign, ort, djl).get(0);
+    DifferingFault counted =
+        new DifferingFault(
+            recorded.row(), recorded.fault(), recorded.left(), recorded.right(), 1, List.of());
+    assertThatThrownBy(() -> attribute(campaign, List.of(counted), List.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("no image to examine");
+  }
+}

@@ -1,0 +1,162 @@
+package io.onnxfi.attribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.onnxfi.backend.Backend;
+import io.onnxfi.backend.ort.Optimization;
+import io.onnxfi.campaign.Campaign;
+import io.onnxfi.campaign.Engine;
+import io.onnxfi.campaign.FaultOutcome;
+import io.onnxfi.campaign.PlainEngine;
+import io.onnxfi.fault.Fault;
+import io.onnxfi.fault.PublishedCounts;
+import io.onnxfi.onnx.Initializer;
+import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.outcome.NanRule;
+import io.onnxfi.tensor.Tensor;
+import io.onnxfi.testing.Graphs;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+class CountAttributorTest {
+  private static final OnnxModel MODEL = Graphs.tinyCnn(3);
+  private static final Engine ENGINE = new PlainEngine(1);
+  private static final CountTolerance EXACT = new CountTolerance(0);
+  private static final int DROPPED = 13; // of 23 mantissa bits: 10 remain, as in TF32
+
+  private static final List<Fault> FAULTS =
+      List.of(
+          RecordedFaults.flip("conv2.weight", 100, 29),
+          RecordedFaults.flip("conv3.weight", 7, 22),
+          RecordedFaults.flip("linear.weight", 3, 14),
+          RecordedFaults.flip("conv1.weight", 20, 3));
+
+  /** All weights rounded to ten mantissa bits. */
+  private static OnnxModel rounded(OnnxModel model) {
+    OnnxModel rounded = model;
+    for (Initializer initializer : model.initializers()) {
+      if (initializer.shape().rank() < 2) {
+        continue;
+      }
+      Tensor values = model.tensor(initializer.name());
+      float[] coarse = values.toFloatArray();
+      for (int i = 0; i < coarse.length; i++) {
+        coarse[i] = Float.intBitsToFloat(Float.floatToIntBits(coarse[i]) >> DROPPED << DROPPED);
+      }
+      rounded =
+          rounded.withTensor(initializer.name(), Tensor.ofFloats(initializer.shape(), coarse));
+    }
+    return rounded;
+  }
+
+  private static Campaign campaign(OnnxModel model, NanRule rule) {
+    return RecordedFaults.campaign(model, FAULTS, rule);
+  }
+
+  private static List<PublishedCounts> counts(Campaign campaign, Backend backend) {
+    return RecordedFaults.run(campaign, backend).stream().map(RecordedFaults::counts).toList();
+  }
+
+  private static List<DifferingFault> faults(
+      List<PublishedCounts> measured, List<PublishedCounts> published) {
+    List<DifferingFault> faults = new ArrayList<>();
+    for (int i = 0; i < measured.size(); i++) {
+      PublishedCounts a = measured.get(i);
+      PublishedCounts b = published.get(i);
+      if (!a.equals(b)) {
+        long least = DifferingFault.leastDiffering(a, b);
+        Fault fault = FAULTS.get(i);
+        faults.add(
+            new DifferingFault(RecordedFaults.row(i, fault, a), fault, a, b, least, List.of()));
+      }
+    }
+    return faults;
+  }
+
+  @Test
+  void shouldFindTheRewritingUnderWhichThePublishedCountsAppear() {
+    Campaign campaign = campaign(MODEL, NanRule.NUMPY);
+    try (Backend ort = RecordedFaults.ort(Optimization.ALL)) {
+      List<PublishedCounts> published = counts(campaign(rounded(MODEL), NanRule.NUMPY), ort);
+      List<DifferingFault> differing = faults(counts(campaign, ort), published);
+      assertThat(differing).isNotEmpty();
+      CountExperiment same = precision(campaign, ort, UnaryOperator.identity(), "nothing");
+      CountExperiment right = precision(campaign, ort, CountAttributorTest::rounded, "10 bits");
+      assertThat(same.examine(differing)).containsOnly(Optional.empty());
+      List<Attribution> found =
+          new CountAttributor(List.of(same, right)).attribute(differing);
+      assertThat(found).hasSameSizeAs(differing);
+      for (int i = 0; i < found.size(); i++) {
+        PublishedCounts b = differing.get(i).right();
+        String text = "%d/%d/%d".formatted(b.masked(), b.nonCritical(), b.critical());
+        assertThat(found.get(i).cause()).isEqualTo(Cause.REDUCED_PRECISION);
+        assertThat(found.get(i).evidence())
+            .isEqualTo("ONNX Runtime with 10 bits counts %s, published %s: exactly", text, text);
+      }
+    }
+  }
+
+  private static CountExperiment precision(
+      Campaign campaign, Backend backend, UnaryOperator<OnnxModel> rewriting, String label) {
+    return ReplayExperiment.precision(campaign, ENGINE, backend, rewriting, label, EXACT);
+  }
+
+  @Test
+  void shouldFindCountsWithinTheSpreadOfOneFramework() {
+    Campaign campaign = campaign(MODEL, NanRule.NUMPY);
+    try (Backend all = RecordedFaults.ort(Optimization.ALL);
+        Backend none = RecordedFaults.ort(Optimization.NONE)) {
+      List<DifferingFault> differing = faults(counts(campaign, all), counts(campaign, none));
+      assertThat(differing).isNotEmpty();
+      Variant variant = new Variant("optimisation level none", none, campaign.batch());
+      SpreadExperiment spread = new SpreadExperiment(campaign, ENGINE, List.of(variant), EXACT);
+      for (Optional<Finding> finding : spread.examine(differing)) {
+        assertThat(finding.orElseThrow().cause()).isEqualTo(Cause.ROUNDING_OPTIONS);
+        assertThat(finding.orElseThrow().evidence())
+            .startsWith("as recorded and with optimisation level none: masked ")
+            .endsWith(": within that");
+      }
+    }
+  }
+
+  @Test
+  void shouldFindThatThePublishedCountsFollowTheOtherNaNRule() {
+    Fault fault = RecordedFaults.flip("mask", 0, 30);
+    OnnxModel model = SpecialValueNetworks.halfPooled();
+    Campaign campaign = RecordedFaults.campaign(model, List.of(fault), NanRule.DUE);
+    try (Backend ort = RecordedFaults.ort(Optimization.ALL)) {
+      FaultOutcome due = RecordedFaults.run(campaign, ort).get(0);
+      FaultOutcome numpy =
+          RecordedFaults.run(
+                  RecordedFaults.campaign(model, List.of(fault), NanRule.NUMPY), ort)
+              .get(0);
+      PublishedCounts own = RecordedFaults.counts(due);
+      PublishedCounts published = RecordedFaults.counts(numpy);
+      DifferingFault differing =
+          new DifferingFault(
+              RecordedFaults.row(0, fault, own), fault, own, published, 30, List.of());
+      Optional<Finding> found =
+          ReplayExperiment.nanRule(campaign, ENGINE, ort, EXACT)
+              .examine(List.of(differing))
+              .get(0);
+      assertThat(found.orElseThrow().evidence())
+          .isEqualTo("ONNX Runtime with --nan-rule numpy counts 0/30/0, published 0/30/0: exactly");
+    }
+  }
+
+  @Test
+  void shouldLeaveUnexplainedWhatNothingMatches() {
+    Fault fault = FAULTS.get(0);
+    PublishedCounts own = new PublishedCounts(30, 20, 10, 0);
+    PublishedCounts other = new PublishedCounts(30, 0, 0, 30);
+    DifferingFault differing =
+        new DifferingFault(RecordedFaults.row(0, fault, own), fault, own, other, 30, List.of());
+    Attribution found = new CountAttributor(List.of()).attribute(List.of(differing)).get(0);
+    assertThat(found.cause()).isEqualTo(Cause.UNEXPLAINED);
+    assertThat(found.evidence())
+        .isEqualTo("measured 20/10/0, published 0/0/30: no experiment comes near");
+  }
+}

@@ -1,0 +1,121 @@
+package io.onnxfi.attribution;
+
+import io.onnxfi.backend.Backend;
+import io.onnxfi.backend.DeviceRequest;
+import io.onnxfi.backend.ort.OnnxRuntimeBackend;
+import io.onnxfi.backend.ort.Optimization;
+import io.onnxfi.campaign.Campaign;
+import io.onnxfi.campaign.CampaignListener;
+import io.onnxfi.campaign.FaultOutcome;
+import io.onnxfi.campaign.PlainEngine;
+import io.onnxfi.dataset.Split;
+import io.onnxfi.dataset.SyntheticImages;
+import io.onnxfi.fault.Fault;
+import io.onnxfi.fault.FaultList;
+import io.onnxfi.fault.FaultModel;
+import io.onnxfi.fault.FaultResolver;
+import io.onnxfi.fault.FaultRow;
+import io.onnxfi.fault.FaultSite;
+import io.onnxfi.fault.PublishedCounts;
+import io.onnxfi.fault.TensorIndex;
+import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.outcome.GoldenOutputs;
+import io.onnxfi.outcome.ImageOutcome;
+import io.onnxfi.outcome.NanRule;
+import io.onnxfi.outcome.OutcomeCounts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Campaigns on generated images, and what two backends record of them. */
+final class RecordedFaults {
+  private static final int IMAGES = 30;
+  private static final int BATCH = 12; // the last batch has 6 images
+
+  private RecordedFaults() {}
+
+  static Campaign campaign(OnnxModel model, List<Fault> faults, NanRule rule) {
+    SyntheticImages data = new SyntheticImages();
+    return new Campaign(
+        model, faults, data.generate(Split.TEST, IMAGES), data.normalization(), BATCH, rule);
+  }
+
+  static Backend ort(Optimization level) {
+    return OnnxRuntimeBackend.create(DeviceRequest.CPU, level);
+  }
+
+  static Fault flip(String initializer, long index, int bit) {
+    return new Fault(new FaultSite(initializer, index, bit), new FaultModel.BitFlip());
+  }
+
+  /** Bit flips of the rows of a list. */
+  static List<Fault> flips(OnnxModel model, FaultList list) {
+    return new FaultResolver(model)
+        .resolve(list).stream().map(site -> new Fault(site, new FaultModel.BitFlip())).toList();
+  }
+
+  /** The outcomes of all faults of a campaign, in order. */
+  static List<FaultOutcome> run(Campaign campaign, Backend backend) {
+    List<FaultOutcome> outcomes = new ArrayList<>();
+    new PlainEngine(1)
+        .run(
+            campaign,
+            backend,
+            new CampaignListener() {
+              @Override
+              public void golden(String id, GoldenOutputs golden) {}
+
+              @Override
+              public void outcome(String id, FaultOutcome outcome) {
+                outcomes.add(outcome);
+              }
+            });
+    return outcomes;
+  }
+
+  /** The faults of a campaign that differ for some image between two backends. */
+  static List<DifferingFault> differing(Campaign campaign, Backend left, Backend right) {
+    List<FaultOutcome> lefts = run(campaign, left);
+    List<FaultOutcome> rights = run(campaign, right);
+    List<DifferingFault> differing = new ArrayList<>();
+    for (int i = 0; i < lefts.size(); i++) {
+      byte[] a = lefts.get(i).images();
+      byte[] b = rights.get(i).images();
+      List<ImagePair> pairs = new ArrayList<>();
+      for (int image = 0; image < a.length; image++) {
+        if (a[image] != b[image]) {
+          pairs.add(new ImagePair(image, ImageOutcome.of(a[image]), ImageOutcome.of(b[image])));
+        }
+      }
+      if (!pairs.isEmpty()) {
+        Fault fault = campaign.faults().get(i);
+        PublishedCounts own = counts(lefts.get(i));
+        PublishedCounts other = counts(rights.get(i));
+        differing.add(
+            new DifferingFault(row(i, fault, own), fault, own, other, pairs.size(), pairs));
+      }
+    }
+    return differing;
+  }
+
+  static PublishedCounts counts(FaultOutcome outcome) {
+    OutcomeCounts c = outcome.counts();
+    return new PublishedCounts(c.images(), c.masked(), c.nonCritical(), c.critical());
+  }
+
+  static FaultRow row(int injection, Fault fault, PublishedCounts counts) {
+    FaultSite site = fault.site();
+    return new FaultRow(
+        injection + 2L,
+        injection,
+        site.initializer(),
+        TensorIndex.of(site.index()),
+        site.bit(),
+        Optional.of(counts),
+        List.of(
+            Integer.toString(injection),
+            site.initializer(),
+            TensorIndex.of(site.index()).toString(),
+            Integer.toString(site.bit())));
+  }
+}
