@@ -124,15 +124,16 @@ final class AttributionRun {
 
   /** Experiments with the images of each fault. */
   List<Attribution> attribute(List<DifferingFault> faults, String left, String right) {
+    long images = faults.stream().mapToLong(fault -> fault.images().size()).sum();
     try (Backend a = run.open(left);
         Backend b = run.open(right);
-        RunVariants variants = new RunVariants(run, List.of(left, right));
+        RunVariants variants = RunVariants.ofBoth(run);
         Attributor attributor = new Attributor(run.campaign(), a, b, variants.list());
-        Progress progress = new Progress(terminal, "Attribution", "faults", faults.size())) {
+        Progress progress = new Progress(terminal, "Attribution", "images", images)) {
       List<Attribution> attributions = new ArrayList<>();
       for (DifferingFault fault : faults) {
         attributions.add(attributor.attribute(fault));
-        progress.advance(1);
+        progress.advance(fault.images().size());
       }
       return attributions;
     }
@@ -149,7 +150,7 @@ final class AttributionRun {
     Engine engine = new CutEngine(threads, BackendOptions.defaults().memoryBytes());
     CountTolerance within = new CountTolerance(tolerance);
     try (Backend measured = run.open(backend);
-        RunVariants variants = new RunVariants(run, List.of(backend))) {
+        RunVariants variants = RunVariants.of(run, backend)) {
       List<CountExperiment> experiments = new ArrayList<>();
       if (campaign.nanRule() == NanRule.DUE) {
         experiments.add(ReplayExperiment.nanRule(campaign, engine, measured, within));

@@ -55,14 +55,15 @@ final class Manifest {
   }
 
   /**
-   * Requires that the run had this.
+   * Requires that something is what the run had.
    *
+   * @param subject what is looked at, for messages
    * @throws MalformedInputException naming both
    */
-  void require(String key, Object found) {
-    if (!text(key).equals(String.valueOf(found))) {
+  void require(String key, Object subject, String found) {
+    if (!text(key).equals(found)) {
       throw MalformedInputException.of(
-          key, "%s, as in %s".formatted(text(key), file), String.valueOf(found));
+          subject.toString(), "%s %s, as in %s".formatted(key, text(key), file), found);
     }
   }
 

@@ -43,10 +43,10 @@ record RecordedRun(RunDirectory directory, Manifest manifest, Campaign campaign)
       throw MalformedInputException.of(path.toString(), "a finished run", "none");
     }
     Manifest manifest = Manifest.read(directory);
-    manifest.require("model.sha256", Digests.sha256(model));
+    manifest.require("model.sha256", model, Digests.sha256(model));
     OnnxModel onnx = OnnxModel.load(model);
     LabelledImages images = data.testImages();
-    manifest.require("data.sha256", images.sha256());
+    manifest.require("data.sha256", "data set " + images.name(), images.sha256());
     int count = manifest.integer("data.images");
     if (count > images.size()) {
       throw MalformedInputException.of(
@@ -92,9 +92,13 @@ record RecordedRun(RunDirectory directory, Manifest manifest, Campaign campaign)
 
   /** A backend with the options of the run; the caller closes it. */
   Backend open(String backend) {
-    return backend.equals("ort")
-        ? OnnxRuntimeBackend.create(device(), optimization())
-        : new DjlBackend();
+    return switch (backend) {
+      case "ort" -> OnnxRuntimeBackend.create(device(), optimization());
+      case "djl" -> new DjlBackend();
+      default ->
+          throw MalformedInputException.of(
+              directory.file(RunDirectory.MANIFEST).toString(), "backends ort or djl", backend);
+    };
   }
 
   /** ONNX Runtime's device in the run. */

@@ -1,7 +1,6 @@
 package io.onnxfi.cli;
 
 import io.onnxfi.attribution.Variant;
-import io.onnxfi.backend.Backend;
 import io.onnxfi.backend.DeviceRequest;
 import io.onnxfi.backend.djl.DjlBackend;
 import io.onnxfi.backend.ort.OnnxRuntimeBackend;
@@ -12,39 +11,57 @@ import java.util.List;
 /**
  * The backends of a run with other options, which change the order of sums and nothing else: other
  * optimisation levels and threads of ONNX Runtime, other batches of PyTorch.
+ *
+ * @param list the variants, the most telling first
  */
-final class RunVariants implements AutoCloseable {
+record RunVariants(List<Variant> list) implements AutoCloseable {
   private static final int THREADS = 3;
 
-  private final List<Variant> variants = new ArrayList<>();
-
-  /** Opens the variants of these backends. */
-  RunVariants(RecordedRun run, List<String> backends) {
-    int batch = run.campaign().batch();
-    if (backends.contains("ort")) {
-      for (Optimization level : Optimization.values()) {
-        if (level != run.optimization()) {
-          Backend backend = OnnxRuntimeBackend.create(run.device(), level);
-          variants.add(new Variant("optimisation level " + level, backend, batch));
-        }
-      }
-      if (run.device().kind() == DeviceRequest.Kind.CPU) {
-        Backend threaded = OnnxRuntimeBackend.threaded(Optimization.NONE, THREADS);
-        String label = "optimisation level none and %d threads".formatted(THREADS);
-        variants.add(new Variant(label, threaded, batch));
-      }
-    }
-    if (backends.contains("djl") && batch > 1) {
-      variants.add(new Variant("images one by one", new DjlBackend(), 1));
-    }
+  /** Copies. */
+  RunVariants {
+    list = List.copyOf(list);
   }
 
-  List<Variant> list() {
-    return List.copyOf(variants);
+  /** For single images, of both backends. */
+  static RunVariants ofBoth(RecordedRun run) {
+    int batch = run.campaign().batch();
+    List<Variant> variants = new ArrayList<>(levels(run));
+    if (run.device().kind() == DeviceRequest.Kind.CPU) {
+      String label = "optimisation level none and %d threads".formatted(THREADS);
+      variants.add(
+          new Variant(label, OnnxRuntimeBackend.threaded(Optimization.NONE, THREADS), batch));
+    }
+    if (batch > 1) {
+      variants.add(new Variant("images one by one", new DjlBackend(), 1));
+    }
+    return new RunVariants(variants);
+  }
+
+  /** For all images, of one backend: only those that are as fast as the run was. */
+  static RunVariants of(RecordedRun run, String backend) {
+    int other = 2 * run.campaign().batch();
+    return new RunVariants(
+        backend.equals("ort")
+            ? levels(run)
+            : List.of(new Variant("batches of " + other, new DjlBackend(), other)));
+  }
+
+  private static List<Variant> levels(RecordedRun run) {
+    List<Variant> levels = new ArrayList<>();
+    for (Optimization level : Optimization.values()) {
+      if (level != run.optimization()) {
+        levels.add(
+            new Variant(
+                "optimisation level " + level,
+                OnnxRuntimeBackend.create(run.device(), level),
+                run.campaign().batch()));
+      }
+    }
+    return levels;
   }
 
   @Override
   public void close() {
-    variants.forEach(variant -> variant.backend().close());
+    list.forEach(variant -> variant.backend().close());
   }
 }

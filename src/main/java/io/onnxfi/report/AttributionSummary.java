@@ -36,14 +36,19 @@ public record AttributionSummary(
   public String text() {
     StringBuilder text =
         new StringBuilder(
-            "%s against %s: %s faults differ%n"
+            "%s against %s: %s faults differ\n"
                 .formatted(left, right, Figures.share(differing, faults)));
     if (!sample.isEmpty()) {
       text.append(
-          "Attributed are %s of them: %s%n".formatted(Figures.count(attributions.size()), sample));
+          "Attributed are %s of them: %s\n".formatted(Figures.count(attributions.size()), sample));
     }
     if (attributions.isEmpty()) {
       return text.toString();
+    }
+    if (examined() > 0) {
+      text.append(
+          "Examined are %s of their images that differ\n"
+              .formatted(Figures.share(examined(), differingImages())));
     }
     TextTable table = new TextTable("cause", "faults", "", "images").textColumns(1);
     StringBuilder examples = new StringBuilder();
@@ -61,12 +66,12 @@ public record AttributionSummary(
           .findFirst()
           .ifPresent(example -> examples.append(example(cause, example)));
     }
-    return text.append("%n%s%s".formatted(table.render(), examples)).toString();
+    return text.append("\n%s%s".formatted(table.render(), examples)).toString();
   }
 
   private static String example(Cause cause, Attribution attribution) {
     DifferingFault fault = attribution.fault();
-    return "%n%s, for example injection %d, %s %s bit %d:%n  %s%n"
+    return "\n%s, for example injection %d, %s %s bit %d:\n  %s\n"
         .formatted(
             cause.title(),
             fault.row().injection(),
@@ -74,6 +79,14 @@ public record AttributionSummary(
             fault.row().index(),
             fault.row().bit(),
             attribution.evidence());
+  }
+
+  private long examined() {
+    return attributions.stream().mapToLong(a -> a.fault().images().size()).sum();
+  }
+
+  private long differingImages() {
+    return attributions.stream().mapToLong(a -> a.fault().differing()).sum();
   }
 
   private long faults(Cause cause) {
@@ -100,6 +113,8 @@ public record AttributionSummary(
     json.put("differing", differing);
     json.put("attributed", attributions.size());
     json.put("sample", sample);
+    json.put("differing_images", differingImages());
+    json.put("examined_images", examined());
     List<Object> causes = new ArrayList<>();
     for (Cause cause : Cause.values()) {
       Map<String, Object> entry = new LinkedHashMap<>();
