@@ -77,8 +77,8 @@ final class NodeByNode implements AutoCloseable {
       List<Tensor> inputs = pair.inputs().stream().map(values::get).toList();
       List<Tensor> results = pair.runLeft(edit, inputs);
       if (run.isPresent() && pair.isComparable() && reached.contains(wanted.get(0))) {
-        Meeting meeting = new Meeting(pair, edit, inputs, results.get(0));
-        results = List.of(meeting.report(run.get(), images.shape().dim(0)));
+        OperatorComparison comparison = new OperatorComparison(pair, edit, inputs, results.get(0));
+        results = List.of(comparison.report(run.get(), images.shape().dim(0)));
       }
       for (int i = 0; i < wanted.size(); i++) {
         values.put(wanted.get(i), results.get(i));

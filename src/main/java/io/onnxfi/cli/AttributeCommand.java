@@ -111,6 +111,9 @@ final class AttributeCommand implements Callable<Integer> {
     if (tolerance < 0) {
       throw MalformedInputException.of("--tolerance", "images from 0", Long.toString(tolerance));
     }
+    if (published == null && backend != null) {
+      throw MalformedInputException.of("--backend", "--published LIST with it", "no list");
+    }
     Terminal terminal = Terminal.of(spec);
     RecordedRun run = RecordedRun.read(path, model, data);
     RunLock lock = run.directory().lock();

@@ -25,7 +25,8 @@ class AttributionTest {
   }
 
   private static Finding finding(Cause cause, int... images) {
-    return new Finding(cause, IntStream.of(images).boxed().toList(), "evidence of " + cause.label());
+    return new Finding(
+        cause, IntStream.of(images).boxed().toList(), "evidence of " + cause.label());
   }
 
   @Test

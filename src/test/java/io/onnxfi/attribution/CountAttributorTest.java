@@ -87,8 +87,7 @@ class CountAttributorTest {
       CountExperiment same = precision(campaign, ort, UnaryOperator.identity(), "nothing");
       CountExperiment right = precision(campaign, ort, CountAttributorTest::rounded, "10 bits");
       assertThat(same.examine(differing)).containsOnly(Optional.empty());
-      List<Attribution> found =
-          new CountAttributor(List.of(same, right)).attribute(differing);
+      List<Attribution> found = new CountAttributor(List.of(same, right)).attribute(differing);
       assertThat(found).hasSameSizeAs(differing);
       for (int i = 0; i < found.size(); i++) {
         PublishedCounts b = differing.get(i).right();
@@ -131,8 +130,7 @@ class CountAttributorTest {
     try (Backend ort = RecordedFaults.ort(Optimization.ALL)) {
       FaultOutcome due = RecordedFaults.run(campaign, ort).get(0);
       FaultOutcome numpy =
-          RecordedFaults.run(
-                  RecordedFaults.campaign(model, List.of(fault), NanRule.NUMPY), ort)
+          RecordedFaults.run(RecordedFaults.campaign(model, List.of(fault), NanRule.NUMPY), ort)
               .get(0);
       PublishedCounts own = RecordedFaults.counts(due);
       PublishedCounts published = RecordedFaults.counts(numpy);
@@ -140,9 +138,7 @@ class CountAttributorTest {
           new DifferingFault(
               RecordedFaults.row(0, fault, own), fault, own, published, 30, List.of());
       Optional<Finding> found =
-          ReplayExperiment.nanRule(campaign, ENGINE, ort, EXACT)
-              .examine(List.of(differing))
-              .get(0);
+          ReplayExperiment.nanRule(campaign, ENGINE, ort, EXACT).examine(List.of(differing)).get(0);
       assertThat(found.orElseThrow().evidence())
           .isEqualTo("ONNX Runtime with --nan-rule numpy counts 0/30/0, published 0/30/0: exactly");
     }

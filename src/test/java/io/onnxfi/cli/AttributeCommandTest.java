@@ -64,7 +64,8 @@ class AttributeCommandTest {
     }
     assertThat(lines.size()).as("some faults differ").isGreaterThan(1);
     assertThat(lines.subList(1, lines.size()))
-        .allMatch(line -> line.matches(".*,(rounding_options|rounding_bound|operator|nan_rule),.*"));
+        .allMatch(
+            line -> line.matches(".*,(rounding_options|rounding_bound|operator|nan_rule),.*"));
     assertThat(result.out())
         .contains("ONNX Runtime against PyTorch (DJL): ")
         .contains("of %d ".formatted(FAULTS))
@@ -135,24 +136,22 @@ class AttributeCommandTest {
   void shouldRefuseWhatIsNotTheRun() {
     Path another = folder.resolve("another.onnx");
     Graphs.tinyCnn(9).save(another);
-    Cli.Result wrong =
-        Cli.run("attribute", run, "--model", another, "--dataset", "synthetic");
+    Cli.Result wrong = Cli.run("attribute", run, "--model", another, "--dataset", "synthetic");
     assertThat(wrong.code()).isEqualTo(2);
     assertThat(wrong.err().lines())
         .singleElement()
         .asString()
         .startsWith("onnxfi: " + another + ": expected model.sha256 ");
-    Cli.Result none =
-        Cli.run("attribute", folder, "--model", model, "--dataset", "synthetic");
+    Cli.Result none = Cli.run("attribute", folder, "--model", model, "--dataset", "synthetic");
     assertThat(none.code()).isEqualTo(2);
     assertThat(none.err()).contains("expected a finished run, found none");
     Path single = folder.resolve("single");
     Cli.replay(model, faults, single, "--backend", "ort");
-    Cli.Result alone =
-        Cli.run("attribute", single, "--model", model, "--dataset", "synthetic");
+    Cli.Result alone = Cli.run("attribute", single, "--model", model, "--dataset", "synthetic");
     assertThat(alone.code()).isEqualTo(2);
     assertThat(alone.err()).contains("expected a run of two backends, or --published LIST");
     assertThat(attribute("--images-per-fault", 0).err()).contains("expected at least 1, found 0");
+    assertThat(attribute("--backend", "ort").err()).contains("expected --published LIST with it");
     assertThat(attribute("--published", faults, "--backend", "tf").err())
         .contains("--backend: expected one of [ort, djl], found 'tf'");
     assertThat(attribute("--published", faults).err())

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The results of one operator in two frameworks on equal inputs. */
-final class Meeting {
+final class OperatorComparison {
   private final OperatorPair pair;
   private final Optional<ElementEdit> edit;
   private final List<Tensor> inputs;
@@ -17,7 +17,7 @@ final class Meeting {
   private final float[] right;
 
   /** Runs the operator in the second framework, on what gave {@code result} in the first. */
-  Meeting(OperatorPair pair, Optional<ElementEdit> edit, List<Tensor> inputs, Tensor result) {
+  OperatorComparison(OperatorPair pair, Optional<ElementEdit> edit, List<Tensor> inputs, Tensor result) {
     this.pair = pair;
     this.edit = edit;
     this.inputs = inputs;
