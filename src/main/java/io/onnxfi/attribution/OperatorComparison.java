@@ -17,7 +17,8 @@ final class OperatorComparison {
   private final float[] right;
 
   /** Runs the operator in the second framework, on what gave {@code result} in the first. */
-  OperatorComparison(OperatorPair pair, Optional<ElementEdit> edit, List<Tensor> inputs, Tensor result) {
+  OperatorComparison(
+      OperatorPair pair, Optional<ElementEdit> edit, List<Tensor> inputs, Tensor result) {
     this.pair = pair;
     this.edit = edit;
     this.inputs = inputs;
