@@ -19,6 +19,7 @@ import io.onnxfi.fault.FaultRow;
 import io.onnxfi.fault.PublishedCounts;
 import io.onnxfi.outcome.ImageOutcome;
 import io.onnxfi.outcome.NanRule;
+import io.onnxfi.report.Figures;
 import io.onnxfi.report.ImageOutcomeFile;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -156,6 +157,13 @@ final class AttributionRun {
         experiments.add(ReplayExperiment.nanRule(campaign, engine, measured, within));
       }
       experiments.add(new SpreadExperiment(campaign, engine, variants.list(), within));
+      terminal.remark(
+          "%s with other options, %d times: %s faults × %s images"
+              .formatted(
+                  measured.title(),
+                  variants.list().size(),
+                  Figures.count(faults.size()),
+                  Figures.count(campaign.images().size())));
       return new CountAttributor(experiments).attribute(faults);
     }
   }

@@ -130,6 +130,7 @@ class AttributeCommandTest {
         .allMatch(line -> line.contains(",rounding_options,"))
         .allMatch(line -> line.contains(",published "));
     assertThat(result.out()).contains("ONNX Runtime against published: ");
+    assertThat(result.err()).contains("ONNX Runtime with other options, 3 times: ");
   }
 
   @Test
