@@ -54,6 +54,15 @@ class ShippedModelsTest {
     assertThat(result.out()).contains("critical within ±1  30 of 30");
   }
 
+  @ParameterizedTest
+  @CsvSource({"ort", "djl"})
+  void shouldReproduceTheOutcomesOfTheResNet(String backend) {
+    assertThat(RealData.cifar10Test().size()).isEqualTo(10_000);
+    Cli.Result result = replay("resnet20_cifar10", "cifar10", backend, "497-499");
+    assertThat(result.out()).contains("90.47 % (9,047 of 10,000)");
+    assertThat(result.out()).contains("critical within ±1  3 of 3");
+  }
+
   private Cli.Result replay(String name, String dataset, String backend, String rows) {
     Cli.Result result =
         Cli.run(
