@@ -21,9 +21,15 @@ public record CountTolerance(long images) {
   }
 
   boolean holds(PublishedCounts a, PublishedCounts b) {
-    return Math.abs(a.masked() - b.masked()) <= images
-        && Math.abs(a.nonCritical() - b.nonCritical()) <= images
-        && Math.abs(a.critical() - b.critical()) <= images;
+    return distance(a, b) <= images;
+  }
+
+  /** The largest difference of a column, in images. */
+  static long distance(PublishedCounts a, PublishedCounts b) {
+    return Math.max(
+        Math.abs(a.masked() - b.masked()),
+        Math.max(
+            Math.abs(a.nonCritical() - b.nonCritical()), Math.abs(a.critical() - b.critical())));
   }
 
   @Override

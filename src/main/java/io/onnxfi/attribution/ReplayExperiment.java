@@ -11,8 +11,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** Do the published counts appear when one thing of the campaign is changed? */
+/**
+ * Do the published counts appear when one thing of the campaign is changed?
+ *
+ * <p>They do if they are matched within a tolerance, and at least twice as near as those that were
+ * measured: within a wide tolerance, many counts match before anything is changed.
+ */
 public final class ReplayExperiment implements CountExperiment {
+  private static final int NEARER = 2;
+
   private final Cause cause;
   private final String label;
   private final Campaign changed;
@@ -84,8 +91,9 @@ public final class ReplayExperiment implements CountExperiment {
     List<Optional<Finding>> findings = new ArrayList<>();
     for (int i = 0; i < faults.size(); i++) {
       PublishedCounts published = faults.get(i).right();
-      boolean matches =
-          tolerance.holds(counts.get(i), published) && !counts.get(i).equals(faults.get(i).left());
+      long before = CountTolerance.distance(faults.get(i).left(), published);
+      long after = CountTolerance.distance(counts.get(i), published);
+      boolean matches = tolerance.holds(counts.get(i), published) && NEARER * after <= before;
       String evidence =
           "%s with %s counts %s, published %s: %s"
               .formatted(

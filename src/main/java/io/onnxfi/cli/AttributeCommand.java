@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
       "Each fault that differs is run again on the images that differ: as recorded, judged by",
       "the other NaN rule, operator by operator on equal inputs, and with other optimisation",
       "levels, threads and batches. Writes attribution.csv into the run directory; against",
-      "published counts, attribution-published.csv.",
+      "published counts, where the list's own precision is tried as well,",
+      "attribution-published.csv.",
       "",
       "Examples:",
       "  onnxfi attribute run1 --model resnet20.onnx --dataset cifar10",
@@ -147,9 +148,11 @@ final class AttributeCommand implements Callable<Integer> {
     if (!run.backends().contains(side)) {
       throw MalformedInputException.of("--backend", "one of " + run.backends(), "'" + side + "'");
     }
-    List<DifferingFault> differing = work.differing(side, FaultList.read(published));
+    FaultList list = FaultList.read(published);
+    List<DifferingFault> differing = work.differing(side, list);
     int workers = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
-    List<Attribution> attributions = work.attribute(sampled(differing), side, workers, tolerance);
+    List<Attribution> attributions =
+        work.attribute(sampled(differing), list, side, workers, tolerance);
     AttributionTable.write(
         run.directory().file("attribution-published.csv"), side, "published", attributions);
     return summary(run, title(run, side), "published", differing.size(), attributions);

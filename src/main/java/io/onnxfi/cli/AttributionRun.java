@@ -19,6 +19,8 @@ import io.onnxfi.fault.FaultRow;
 import io.onnxfi.fault.PublishedCounts;
 import io.onnxfi.outcome.ImageOutcome;
 import io.onnxfi.outcome.NanRule;
+import io.onnxfi.precision.Precision;
+import io.onnxfi.precision.PrecisionSignature;
 import io.onnxfi.report.Figures;
 import io.onnxfi.report.ImageOutcomeFile;
 import java.util.ArrayList;
@@ -29,6 +31,9 @@ import java.util.Objects;
 
 /** The differing faults of a run, and the experiments on them. */
 final class AttributionRun {
+  /** Share of the images that counts computed in the list's own precision may be off. */
+  private static final double NEAR = 0.01;
+
   private final RecordedRun run;
   private final Terminal terminal;
 
@@ -143,10 +148,15 @@ final class AttributionRun {
   /**
    * Experiments with the counts of each fault.
    *
+   * @param published the whole list, which may tell of the precision that it was computed in
    * @param tolerance images by which counts that match may be off
    */
   List<Attribution> attribute(
-      List<DifferingFault> faults, String backend, int threads, long tolerance) {
+      List<DifferingFault> faults,
+      FaultList published,
+      String backend,
+      int threads,
+      long tolerance) {
     Campaign campaign = run.campaign();
     Engine engine = new CutEngine(threads, BackendOptions.defaults().memoryBytes());
     CountTolerance within = new CountTolerance(tolerance);
@@ -156,7 +166,15 @@ final class AttributionRun {
       if (campaign.nanRule() == NanRule.DUE) {
         experiments.add(ReplayExperiment.nanRule(campaign, engine, measured, within));
       }
+      Precision precision = precision(published);
+      CountTolerance near = CountTolerance.share(NEAR, campaign.images().size());
+      if (!precision.isFull()) {
+        experiments.add(rounded(precision, engine, measured, within));
+      }
       experiments.add(new SpreadExperiment(campaign, engine, variants.list(), within));
+      if (!precision.isFull()) {
+        experiments.add(rounded(precision, engine, measured, near)); // sums in another order
+      }
       terminal.remark(
           "%s with other options, %d times: %s faults × %s images"
               .formatted(
@@ -166,5 +184,18 @@ final class AttributionRun {
                   Figures.count(campaign.images().size())));
       return new CountAttributor(experiments).attribute(faults);
     }
+  }
+
+  private CountExperiment rounded(
+      Precision precision, Engine engine, Backend backend, CountTolerance tolerance) {
+    return ReplayExperiment.precision(
+        run.campaign(), engine, backend, precision::applyTo, "precision " + precision, tolerance);
+  }
+
+  /** What the list's outcomes tell, unless the run was computed with rounded operands itself. */
+  private Precision precision(FaultList published) {
+    return run.precision().isFull()
+        ? PrecisionSignature.precision(PrecisionSignature.of(published))
+        : Precision.FULL;
   }
 }

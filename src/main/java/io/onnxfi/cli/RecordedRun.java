@@ -15,6 +15,7 @@ import io.onnxfi.fault.FaultModel;
 import io.onnxfi.fault.FaultResolver;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.outcome.NanRule;
+import io.onnxfi.precision.Precision;
 import io.onnxfi.report.RunDirectory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ import java.util.Locale;
  * @param manifest its manifest
  * @param campaign its model, faults, images and options
  */
-record RecordedRun(RunDirectory directory, Manifest manifest, Campaign campaign) {
+record RecordedRun(RunDirectory directory, NeededManifest manifest, Campaign campaign) {
 
   /**
    * Reads a run.
@@ -42,11 +43,15 @@ record RecordedRun(RunDirectory directory, Manifest manifest, Campaign campaign)
     if (!RunDirectory.isRun(path) || !Files.exists(directory.file(RunDirectory.SUMMARY))) {
       throw MalformedInputException.of(path.toString(), "a finished run", "none");
     }
-    Manifest manifest = Manifest.read(directory);
+    NeededManifest manifest = NeededManifest.read(directory);
     manifest.require("model.sha256", model, Digests.sha256(model));
     OnnxModel onnx = OnnxModel.load(model);
     LabelledImages images = data.testImages();
     manifest.require("data.sha256", "data set " + images.name(), images.sha256());
+    if (manifest.optional("draw").isPresent()) {
+      throw MalformedInputException.of(
+          path.toString(), "a run of all faults on the same images", "images drawn for each fault");
+    }
     int count = manifest.integer("data.images");
     if (count > images.size()) {
       throw MalformedInputException.of(
@@ -62,13 +67,22 @@ record RecordedRun(RunDirectory directory, Manifest manifest, Campaign campaign)
     String rule = manifest.text("options.nan_rule").toUpperCase(Locale.ROOT);
     Campaign campaign =
         new Campaign(
-            onnx,
+            precision(manifest).applyTo(onnx),
             faults,
             images.first(count),
             normalization,
             manifest.integer("options.batch"),
             NanRule.valueOf(rule));
     return new RecordedRun(directory, manifest, campaign);
+  }
+
+  private static Precision precision(NeededManifest manifest) {
+    return manifest.optional("options.precision").map(Precision::parse).orElse(Precision.FULL);
+  }
+
+  /** The precision that the model was computed in. */
+  Precision precision() {
+    return precision(manifest);
   }
 
   private static FaultList outcomes(RunDirectory directory, String backend) {

@@ -2,25 +2,34 @@ package io.onnxfi.cli;
 
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.report.Json;
+import io.onnxfi.report.Manifest;
 import io.onnxfi.report.RunDirectory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** {@code manifest.json} of a run, read by keys joined with dots: {@code options.batch}. */
-final class Manifest {
+/**
+ * What a command needs of {@code manifest.json}, by keys joined with dots: {@code options.batch}.
+ */
+final class NeededManifest {
   private final Path file;
-  private final Map<String, Object> entries;
+  private final Manifest manifest;
 
-  private Manifest(Path file, Map<String, Object> entries) {
+  private NeededManifest(Path file, Manifest manifest) {
     this.file = file;
-    this.entries = entries;
+    this.manifest = manifest;
   }
 
-  static Manifest read(RunDirectory run) {
+  static NeededManifest read(RunDirectory run) {
     Path file = run.file(RunDirectory.MANIFEST);
-    return new Manifest(file, Json.read(file));
+    return new NeededManifest(file, new Manifest(Json.read(file)));
+  }
+
+  /** An entry that only some runs have. */
+  Optional<String> optional(String key) {
+    return manifest.text(path(key));
   }
 
   String text(String key) {
@@ -68,13 +77,12 @@ final class Manifest {
   }
 
   private Object value(String key) {
-    Object value = entries;
-    for (String name : key.split("\\.", -1)) {
-      value = value instanceof Map<?, ?> map ? map.get(name) : null;
-    }
-    if (value == null) {
-      throw MalformedInputException.of(file.toString(), "an entry " + key, "none");
-    }
-    return value;
+    return manifest
+        .at(path(key))
+        .orElseThrow(() -> MalformedInputException.of(file.toString(), "an entry " + key, "none"));
+  }
+
+  private static String[] path(String key) {
+    return key.split("\\.", -1);
   }
 }
