@@ -46,13 +46,18 @@ class ReportCommandTest {
         .contains("They agree")
         .contains("Written to " + run.resolve("report.html"))
         .contains("10 figures in " + figures)
-        .contains("14 tables in " + tables);
+        .contains("15 tables in " + tables);
     assertThat(run.resolve("report.html")).isRegularFile();
     try (var files = Files.list(figures)) {
       assertThat(files.map(f -> f.getFileName().toString()))
           .hasSize(20)
           .contains("outcomes.png", "critical-by-bit.svg", "critical-per-fault-ort-djl.png");
     }
+    assertThat(tables.resolve("statistics-ort-djl.csv"))
+        .content()
+        .startsWith("statistic,unit,estimate,95 % from,95 % to")
+        .contains("\"critical rate of all faults, ONNX Runtime\",%,")
+        .contains("Cohen's κ of outcomes,,");
     assertThat(tables.resolve("sides.csv"))
         .content()
         .startsWith("side,\"clean accuracy, %\",correct images,images,faults,masked")

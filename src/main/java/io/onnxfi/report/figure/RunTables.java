@@ -28,6 +28,7 @@ public final class RunTables {
     return Stream.of(
             Stream.of(sides(run)),
             agreement(run).stream(),
+            statistics(run).stream(),
             confusions(run).stream(),
             causes(run).stream(),
             Stream.of(mostCritical(run)))
@@ -97,6 +98,11 @@ public final class RunTables {
     }
     return Optional.of(
         new DataTable("agreement", "Faults on which the sides agree", columns, 1, rows));
+  }
+
+  /** What each verdict rests on. */
+  public static List<DataTable> statistics(RunResults run) {
+    return run.pairs().stream().map(StatisticsTable::of).toList();
   }
 
   /** Outcomes image by image, where the run has them. */

@@ -109,7 +109,11 @@ public final class ReportPage {
   }
 
   private List<Map<String, Object>> agreementTables() {
-    return Stream.concat(RunTables.agreement(run).stream(), RunTables.confusions(run).stream())
+    return Stream.of(
+            RunTables.agreement(run).stream(),
+            RunTables.statistics(run).stream(),
+            RunTables.confusions(run).stream())
+        .flatMap(tables -> tables)
         .map(ReportPage::table)
         .toList();
   }

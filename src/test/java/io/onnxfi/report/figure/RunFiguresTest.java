@@ -56,6 +56,32 @@ class RunFiguresTest {
   }
 
   @Test
+  void shouldTabulateWhatTheVerdictRestsOn() {
+    RunResults run =
+        read(
+            RunFiles.in(folder)
+                .backend("ort", "ONNX Runtime", ORT)
+                .backend("djl", "PyTorch", DJL)
+                .finish());
+    DataTable table = RunTables.statistics(run).get(0);
+    assertThat(table.name()).isEqualTo("statistics-ort-djl");
+    // Four faults of 100 images: 0.1, 0, 0, 0.8 against 0.14, 0, 0, 0.8 critical.
+    assertThat(value(table, "critical rate of all faults, ONNX Runtime")).isEqualTo(22.5);
+    assertThat(value(table, "critical rate of all faults, PyTorch")).isEqualTo(23.5);
+    assertThat(value(table, "critical rate, difference")).isEqualTo(1.0);
+    assertThat(value(table, "faults whose critical count differs")).isEqualTo(25.0);
+    assertThat(value(table, "Bland-Altman bias")).isEqualTo(1.0);
+  }
+
+  private static Object value(DataTable table, String statistic) {
+    return table.rows().stream()
+        .filter(row -> row.get(0).equals(statistic))
+        .findFirst()
+        .orElseThrow()
+        .get(2);
+  }
+
+  @Test
   void shouldSetDetectedErrorsApartWhereTheyAre() {
     RunResults run =
         read(
