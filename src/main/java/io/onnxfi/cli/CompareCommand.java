@@ -7,6 +7,7 @@ import io.onnxfi.agreement.Tolerance;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.fault.FaultList;
 import io.onnxfi.report.ComparisonReport;
+import io.onnxfi.report.DrawnImages;
 import io.onnxfi.report.ImageConfusion;
 import io.onnxfi.report.Json;
 import io.onnxfi.report.RunDirectory;
@@ -81,8 +82,24 @@ final class CompareCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  /** One side: its name, its outcomes, and its outcomes per image if it is part of a run. */
-  private record Side(String name, FaultList outcomes, Optional<Path> images) {}
+  /**
+   * One side: its name, its outcomes and, if it is part of a run, its outcomes per image, and which
+   * images were drawn for each fault.
+   */
+  private record Side(
+      String name, FaultList outcomes, Optional<Path> images, Optional<Path> drawn) {
+    /** Two draws are the same if their files are; a list alone does not tell. */
+    private void requireSameImages(Side other) {
+      if (images.isPresent()
+          && other.images.isPresent()
+          && !drawn.map(Digests::sha256).equals(other.drawn.map(Digests::sha256))) {
+        throw MalformedInputException.of(
+            name + " and " + other.name,
+            "the same images for each fault",
+            "others (%s)".formatted(DrawnImages.FILE));
+      }
+    }
+  }
 
   @Override
   public Integer call() {
@@ -111,6 +128,7 @@ final class CompareCommand implements Callable<Integer> {
   private ComparisonReport report(List<Side> pair) {
     Side a = pair.get(0);
     Side b = pair.get(1);
+    a.requireSameImages(b);
     Comparison comparison = Comparison.of(a.outcomes(), b.outcomes());
     Optional<List<Confusion>> images =
         a.images().isPresent() && b.images().isPresent()
@@ -161,7 +179,8 @@ final class CompareCommand implements Callable<Integer> {
 
   private static List<Side> sides(Path path) {
     if (!Files.isDirectory(path)) {
-      return List.of(new Side(path.toString(), FaultList.read(path), Optional.empty()));
+      return List.of(
+          new Side(path.toString(), FaultList.read(path), Optional.empty(), Optional.empty()));
     }
     RunDirectory run = new RunDirectory(path);
     List<Side> sides = new ArrayList<>();
@@ -173,7 +192,8 @@ final class CompareCommand implements Callable<Integer> {
                       new Side(
                           path + " " + backend,
                           outcomes,
-                          Optional.of(run.images(backend)).filter(Files::exists))));
+                          Optional.of(run.images(backend)).filter(Files::exists),
+                          Optional.of(run.file(DrawnImages.FILE)).filter(Files::exists))));
     }
     if (sides.isEmpty()) {
       throw MalformedInputException.of(path.toString(), "a finished run (outcomes-*.csv)", "none");

@@ -108,6 +108,20 @@ class SampledReplayTest {
   }
 
   @Test
+  void shouldNotCompareFaultsThatWereTriedOnOtherImages() {
+    draw(12);
+    assertThat(replay("one", "--images-per-fault", 20, "--seed", 7).code()).isZero();
+    assertThat(replay("same", "--images-per-fault", 20, "--seed", 7).code()).isZero();
+    assertThat(replay("other", "--images-per-fault", 20, "--seed", 8).code()).isZero();
+    Path one = folder.resolve("one");
+    assertThat(Cli.run("compare", one, folder.resolve("same")).code()).isZero();
+    Cli.Result refused = Cli.run("compare", one, folder.resolve("other"));
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.err())
+        .contains("expected the same images for each fault, found others (drawn-images.csv)");
+  }
+
+  @Test
   void shouldRefuseImagesThatAreNoWholeBatches() {
     draw(4);
     for (int images : new int[] {0, 15, 70}) {
