@@ -135,6 +135,8 @@ class OperatorsAgreeTest {
         arguments(
             "LayerNormalization over two axes without shift",
             Graphs.node("LayerNormalization", 3, 6).with(weight(3, 6)).set("axis", 1L).build(3)),
+        arguments("Abs", Graphs.node("Abs", 3, 4).build(3)),
+        arguments("Cast", Graphs.node("Cast", 3, 4).set("to", 1L).build(3)),
         arguments("Relu", Graphs.node("Relu", 3, 4).build(3)),
         arguments("Sigmoid", Graphs.node("Sigmoid", 3, 4).build(3)),
         arguments("Tanh", Graphs.node("Tanh", 3, 4).build(3)),
@@ -216,6 +218,7 @@ class OperatorsAgreeTest {
                 .set("kernel_shape", 2, 2)
                 .set("ceil_mode", 1L)
                 .build(4)),
+        arguments("to element type 7", Graphs.node("Cast", 3).set("to", 7L).build(2)),
         arguments(
             "approximate tanh",
             Graphs.node("Gelu", 3).opset(20).set("approximate", "tanh").build(2)),
