@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Runs a model operator by operator, and meets the two frameworks at every operator that a fault
@@ -35,6 +36,7 @@ final class NodeByNode implements AutoCloseable {
   private final Backend right;
   private final Dataflow flow;
   private final Set<String> graphOutputs = new HashSet<>();
+  private final Set<String> wide = new HashSet<>();
   private final Map<Key, OperatorPair> pairs = new HashMap<>();
 
   NodeByNode(Campaign campaign, Backend left, Backend right) {
@@ -43,6 +45,15 @@ final class NodeByNode implements AutoCloseable {
     this.right = right;
     this.flow = new Dataflow(campaign.model());
     campaign.model().outputs().forEach(output -> graphOutputs.add(output.name()));
+    for (int position = 0; position < flow.size(); position++) {
+      Node node = flow.node(position);
+      boolean isCast = node.opType().equals("Cast");
+      if (isCast
+          ? target(node) == ElementType.DOUBLE
+          : node.inputs().stream().anyMatch(wide::contains)) {
+        wide.addAll(node.outputs());
+      }
+    }
   }
 
   /** Runs images under a fault. */
@@ -88,8 +99,11 @@ final class NodeByNode implements AutoCloseable {
     return values.get(model.outputs().get(0).name());
   }
 
+  /** Values of float64 stay within the part that makes float32 of them again. */
   private boolean isWanted(String value) {
-    return flow.isVarying(value) && (graphOutputs.contains(value) || !flow.users(value).isEmpty());
+    return flow.isVarying(value)
+        && !wide.contains(value)
+        && (graphOutputs.contains(value) || !flow.users(value).isEmpty());
   }
 
   private void forget(Node node, Map<String, Tensor> values) {
@@ -103,7 +117,7 @@ final class NodeByNode implements AutoCloseable {
 
   private OperatorPair pair(Node node, List<String> wanted, Map<String, Tensor> values) {
     List<ValueInfo> given =
-        node.inputs().stream()
+        sources(node)
             .filter(values::containsKey)
             .distinct()
             .map(name -> describe(name, values.get(name)))
@@ -114,6 +128,21 @@ final class NodeByNode implements AutoCloseable {
     return pairs.computeIfAbsent(
         new Key(node.position(), given),
         key -> new OperatorPair(flow, node, given, made, left, right));
+  }
+
+  /** What a node reads, with what float64 values were made of in their place. */
+  private Stream<String> sources(Node node) {
+    return node.inputs().stream()
+        .flatMap(
+            input ->
+                wide.contains(input)
+                    ? sources(flow.node(flow.producer(input).orElseThrow()))
+                    : Stream.of(input));
+  }
+
+  private static ElementType target(Node cast) {
+    int code = Math.toIntExact(cast.integer("to", ElementType.FLOAT.code()));
+    return ElementType.ofCode(code).orElse(ElementType.FLOAT);
   }
 
   /** Images come in any number; the length of a list of integers is what it is. */
@@ -134,8 +163,7 @@ final class NodeByNode implements AutoCloseable {
       return ElementType.INT64;
     }
     if (node.opType().equals("Cast")) {
-      int code = Math.toIntExact(node.integer("to", ElementType.FLOAT.code()));
-      return ElementType.ofCode(code).orElse(ElementType.FLOAT);
+      return target(node);
     }
     String first = node.inputs().get(0);
     return values.containsKey(first)

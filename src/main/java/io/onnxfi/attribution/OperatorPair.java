@@ -10,6 +10,7 @@ import io.onnxfi.onnx.Initializer;
 import io.onnxfi.onnx.Node;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.onnx.ValueInfo;
+import io.onnxfi.precision.Precision;
 import io.onnxfi.tensor.ElementType;
 import io.onnxfi.tensor.Shape;
 import io.onnxfi.tensor.Tensor;
@@ -127,7 +128,10 @@ final class OperatorPair implements AutoCloseable {
               int fed = part.inputs().indexOf(name);
               return fed >= 0
                   ? values.get(fed).shape()
-                  : part.model().initializer(name).map(Initializer::shape).orElse(Shape.of(1));
+                  : part.model()
+                      .initializer(Precision.operand(name))
+                      .map(Initializer::shape)
+                      .orElse(Shape.of(1));
             })
         .toList();
   }

@@ -2,6 +2,7 @@ package io.onnxfi.attribution;
 
 import io.onnxfi.onnx.Dataflow;
 import io.onnxfi.onnx.Node;
+import io.onnxfi.precision.Precision;
 import io.onnxfi.tensor.Shape;
 import java.util.List;
 import java.util.Set;
@@ -28,6 +29,7 @@ enum Rounding {
       Set.of(
           "Abs",
           "Add",
+          "Cast",
           "Clip",
           "Concat",
           "Div",
@@ -52,13 +54,17 @@ enum Rounding {
   private static final Set<String> SUMS =
       Set.of("AveragePool", "BatchNormalization", "Conv", "Gemm", "GlobalAveragePool", "MatMul");
 
-  /** How an operator rounds; sums with factors that are computed count as functions. */
+  /**
+   * How an operator rounds; sums with factors that are computed count as functions, unless all that
+   * is computed is a rounding of their operand.
+   */
   static Rounding of(Node node, Dataflow flow) {
     if (EXACT.contains(node.opType())) {
       return NONE;
     }
     boolean plain =
         node.inputs().stream()
+            .map(input -> flow.isVarying(input) ? input : Precision.operand(input))
             .allMatch(input -> flow.isVarying(input) || flow.producer(input).isEmpty());
     boolean positive = node.real("alpha", 1) > 0 && node.real("beta", 1) > 0;
     return SUMS.contains(node.opType()) && plain && positive ? SUM : FUNCTION;

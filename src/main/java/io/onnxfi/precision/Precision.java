@@ -87,6 +87,17 @@ public record Precision(List<PrecisionRule> rules) {
     return editor.build();
   }
 
+  /** The value that another one is the rounded twin of; itself if it is none. */
+  public static String operand(String value) {
+    for (OperandFormat format : OperandFormat.values()) {
+      String suffix = "/" + format.label();
+      if (value.endsWith(suffix)) {
+        return value.substring(0, value.length() - suffix.length());
+      }
+    }
+    return value;
+  }
+
   private Optional<OperandFormat> format(List<String> names) {
     return rules.stream()
         .filter(rule -> names.stream().anyMatch(rule::matches))

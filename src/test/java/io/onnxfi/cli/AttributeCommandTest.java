@@ -73,6 +73,21 @@ class AttributeCommandTest {
         .contains("for example injection ");
   }
 
+  /** Rounding takes float64 between the operators, which no backend takes from outside. */
+  @Test
+  void shouldCompareOperatorsWithRoundedOperandsToo() throws IOException {
+    run = folder.resolve("rounded");
+    Cli.Result replayed = Cli.replay(model, faults, run, "--precision", "tf32:conv*,bf16:linear");
+    assertThat(replayed.code()).as(replayed.err()).isZero();
+    Cli.Result result = attribute();
+    assertThat(result.code()).as(result.err()).isZero();
+    List<String> lines = lines();
+    assertThat(lines.size()).as("some faults differ").isGreaterThan(1);
+    assertThat(lines.subList(1, lines.size()))
+        .noneMatch(line -> line.contains("could not be compared"))
+        .allMatch(line -> line.matches(".*,(rounding_options|rounding_bound),.*"));
+  }
+
   @Test
   void shouldWriteTheSameBytesTwiceAndLeaveTheRunAlone() throws IOException {
     attribute("--images-per-fault", 3);
