@@ -34,6 +34,11 @@ final class Cli {
 
   /** A small replay on generated images. */
   static Result replay(Path model, Path faults, Path out, Object... more) {
+    return replayInBatches(25, model, faults, out, more);
+  }
+
+  /** The same in batches of another size. */
+  static Result replayInBatches(int batch, Path model, Path faults, Path out, Object... more) {
     Object[] base = {
       "replay",
       "--model",
@@ -45,7 +50,7 @@ final class Cli {
       "--images",
       60,
       "--batch",
-      25,
+      batch,
       "--out",
       out
     };

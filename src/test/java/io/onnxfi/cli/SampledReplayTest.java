@@ -46,22 +46,7 @@ class SampledReplayTest {
   }
 
   private Cli.Result replay(String run, Object... more) {
-    Object[] base = {
-      "replay",
-      "--model",
-      model,
-      "--faults",
-      faults,
-      "--dataset",
-      "synthetic",
-      "--images",
-      60,
-      "--batch",
-      10,
-      "--out",
-      folder.resolve(run)
-    };
-    return Cli.run(Cli.join(base, more));
+    return Cli.replayInBatches(10, model, faults, folder.resolve(run), more);
   }
 
   private void assertSameResults(String run, String expected) {
