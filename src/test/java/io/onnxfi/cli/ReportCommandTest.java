@@ -8,6 +8,7 @@ import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.report.ReplayLine;
 import io.onnxfi.report.RunDirectory;
 import io.onnxfi.report.RunResults;
+import io.onnxfi.testing.Fonts;
 import io.onnxfi.testing.Graphs;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,6 +37,7 @@ class ReportCommandTest {
   @Test
   void shouldReportARunOfBothFrameworks() throws IOException {
     assertThat(Cli.replay(model, faults, run).code()).isZero();
+    Fonts.require();
     Path figures = folder.resolve("paper/figures");
     Path tables = folder.resolve("paper/tables");
     Cli.Result result = Cli.run("report", run, "--figures", figures, "--tables", tables);

@@ -3,6 +3,7 @@ package io.onnxfi.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.testing.Fonts;
 import io.onnxfi.testing.RealData;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -64,6 +65,7 @@ class TrainCommandTest {
     List<String> history = Files.readAllLines(folder.resolve("new/tiny.history.csv"));
     assertThat(history).hasSize(3);
     assertThat(history.get(0)).startsWith("epoch,learning_rate,train_loss,train_accuracy,");
+    Fonts.require();
     BufferedImage curves = ImageIO.read(folder.resolve("new/tiny.history.png").toFile());
     assertThat(curves.getWidth()).isEqualTo(1280);
     assertThat(folder.resolve("new/tiny.checkpoint")).doesNotExist();

@@ -2,6 +2,7 @@ package io.onnxfi.report.figure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.onnxfi.testing.Fonts;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -56,6 +58,11 @@ class FigureFilesTest {
             "critical images",
             10000,
             List.of(new ScatterFigure.Point(0, 0, 20), new ScatterFigure.Point(9000, 8999, 1))));
+  }
+
+  @BeforeEach
+  void requireFonts() {
+    Fonts.require();
   }
 
   @ParameterizedTest
