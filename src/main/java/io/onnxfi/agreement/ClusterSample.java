@@ -23,7 +23,8 @@ import java.util.List;
  * <p>How often a 95 % interval holds the truth was found by simulating campaigns as skewed as the
  * published ones: for a critical rate 93.7 to 94.8 % from 500 to 4,000 faults, and 90 % with 160.
  * For the difference of two sides it depends on how many faults differ much: 94 % with some twenty
- * of them drawn, 91 % with five, 52 % with one. Rare large differences need {@link RareFaults}.
+ * of them drawn, 91 % with five, 52 % with one. {@link MeanDifference} has an interval that does
+ * not.
  */
 public final class ClusterSample {
   private final int faults;
@@ -53,6 +54,12 @@ public final class ClusterSample {
   /** Number of layers that the weights tell apart; 1 if all faults weigh the same. */
   public int layers() {
     return strata.layers();
+  }
+
+  /** What a fault weighs in a mean over all faults of the model; all weights add up to 1. */
+  double weight(int fault) {
+    int stratum = strata.ofFault(fault);
+    return strata.weight(stratum) / sizes[stratum];
   }
 
   /**

@@ -14,14 +14,14 @@ import java.util.function.ToDoubleFunction;
  * <ul>
  *   <li>{@link Decision#EQUIVALENT}: two one-sided tests (Schuirmann, Journal of Pharmacokinetics
  *       and Biopharmaceutics 15, 1987) both reject a difference of the margin or more. That is so
- *       if the interval of confidence 1 − 2α lies within the margin. Here it must do so {@linkplain
- *       #bound() widened} by what the sample cannot show: faults so rare that none was drawn may
- *       differ on every image, and they exist (a bit of an exponent that makes one framework's
- *       maximum a NaN). Without this, in nearly one of four simulated campaigns of 1,000 faults the
- *       tests find equivalence where the difference is as large as the margin.
- *   <li>{@link Decision#NOT_EQUIVALENT}: the 95 % interval lies wholly beyond the margin, and at
- *       least {@value #LEAST_DIFFERING} faults differ; with fewer, not even a sign test can reject
- *       at 5 % (2 · 0.5⁵ > 0.05).
+ *       if the interval of confidence 1 − 2α lies within the margin. Here that is the interval of
+ *       {@link MeanDifference}, which allows for what the sample cannot show: faults so rare that
+ *       none was drawn may differ on every image, and they exist (a bit of an exponent that makes
+ *       one framework's maximum a NaN). With Student's interval, in nearly one of four simulated
+ *       campaigns of 1,000 faults the tests find equivalence where the difference is as large as
+ *       the margin.
+ *   <li>{@link Decision#NOT_EQUIVALENT}: the 95 % interval, the same way, lies wholly beyond the
+ *       margin. That takes six faults that differ at the least.
  *   <li>{@link Decision#UNDECIDED}: else.
  * </ul>
  *
@@ -33,6 +33,7 @@ import java.util.function.ToDoubleFunction;
  * @param left critical rate of the first side, 0 to 1
  * @param right critical rate of the second side, 0 to 1
  * @param difference second rate minus first, −1 to 1
+ * @param seen the same with Student's interval, from the spread of the faults seen alone
  */
 public record Equivalence(
     Margin margin,
@@ -42,11 +43,10 @@ public record Equivalence(
     int layers,
     Estimate left,
     Estimate right,
-    Estimate difference) {
+    MeanDifference difference,
+    Estimate seen) {
   /** Confidence of the intervals that are shown for rates. */
   public static final double CONFIDENCE = 0.95;
-
-  private static final int LEAST_DIFFERING = 6;
 
   /** More faults than anybody will run. */
   private static final int MANY = 100_000_000;
@@ -59,6 +59,8 @@ public record Equivalence(
   public static Equivalence of(Comparison comparison, Margin margin) {
     List<Difference> faults = comparison.faults();
     ClusterSample sample = new ClusterSample(faults.stream().map(Difference::key).toList());
+    double[] differences =
+        rates(faults, fault -> fault.right().critical() - fault.left().critical());
     return new Equivalence(
         margin,
         faults.size(),
@@ -67,7 +69,8 @@ public record Equivalence(
         sample.layers(),
         sample.mean(rates(faults, fault -> fault.left().critical())),
         sample.mean(rates(faults, fault -> fault.right().critical())),
-        sample.mean(rates(faults, fault -> fault.right().critical() - fault.left().critical())));
+        MeanDifference.of(sample::weight, differences),
+        sample.mean(differences));
   }
 
   /** Images per fault → share of the fault's images. */
@@ -101,74 +104,55 @@ public record Equivalence(
     return RareFaults.share(differing, faults, CONFIDENCE);
   }
 
-  /**
-   * The interval of the difference at {@link #testConfidence()}, with every fault that is too rare
-   * to be seen taken to differ on all images.
-   */
+  /** The interval of the difference that the two tests come down to. */
   public Interval bound() {
-    return Interval.around(difference.value(), reach(faults)).clamped(-1, 1);
-  }
-
-  /** Half the width of {@link #bound()}, had so many faults shown the same spread. */
-  private double reach(double faults) {
-    return spread(faults, testConfidence()) + RareFaults.unseenShare(faults, margin.alpha());
-  }
-
-  private double spread(double faults, double confidence) {
-    return difference.margin(confidence) * Math.sqrt(this.faults / faults);
+    return difference.interval(testConfidence());
   }
 
   /** The answer, by the rules above. */
   public Decision decision() {
-    if (bound().isWithin(margin.rate())) {
+    return decision(faults);
+  }
+
+  /** The answer, had so many faults shown the same. */
+  private Decision decision(double faults) {
+    MeanDifference mean = difference.withFaults(faults);
+    if (mean.interval(testConfidence()).isWithin(margin.rate())) {
       return Decision.EQUIVALENT;
     }
-    boolean beyond =
-        Interval.around(difference.value(), Math.min(1, difference.margin(CONFIDENCE)))
-            .isBeyond(margin.rate());
-    return beyond && differing >= LEAST_DIFFERING ? Decision.NOT_EQUIVALENT : Decision.UNDECIDED;
+    return mean.interval(CONFIDENCE).isBeyond(margin.rate())
+        ? Decision.NOT_EQUIVALENT
+        : Decision.UNDECIDED;
   }
 
   /** Whether only faults too rare to be seen stand between the interval and the margin. */
   public boolean onlyUnseenFaultsAreInTheWay() {
     return decision() == Decision.UNDECIDED
-        && Double.isFinite(difference.standardError())
-        && Interval.around(difference.value(), difference.margin(testConfidence()))
-            .isWithin(margin.rate());
+        && Double.isFinite(seen.standardError())
+        && Interval.around(seen.value(), seen.margin(testConfidence())).isWithin(margin.rate());
   }
 
   /**
-   * How many faults would decide what is undecided, were the difference and the spread to stay what
-   * they are: an extrapolation, with n for √n. Nothing if it is decided, or if no feasible number
+   * How many faults would decide what is undecided, were the kinds of faults and their shares to
+   * stay what they are: an extrapolation. Nothing if it is decided, or if no feasible number
    * decides.
    *
    * @return number of faults to add to those that there are
    */
   public OptionalLong moreFaults() {
-    if (decision() != Decision.UNDECIDED || Double.isInfinite(difference.standardError())) {
-      return OptionalLong.empty();
-    }
-    if (!decides(MANY)) {
+    if (faults < 2 || decision() != Decision.UNDECIDED || decision(MANY) == Decision.UNDECIDED) {
       return OptionalLong.empty();
     }
     int low = faults;
     int high = MANY;
     while (high - low > 1) {
       int middle = low + (high - low) / 2;
-      if (decides(middle)) {
-        high = middle;
-      } else {
+      if (decision(middle) == Decision.UNDECIDED) {
         low = middle;
+      } else {
+        high = middle;
       }
     }
-    return OptionalLong.of(high - faults);
-  }
-
-  private boolean decides(int faults) {
-    double distance = Math.abs(difference.value());
-    return distance < margin.rate()
-        ? distance + reach(faults) < margin.rate()
-        : distance - spread(faults, CONFIDENCE) > margin.rate()
-            && differing * ((double) faults / this.faults) >= LEAST_DIFFERING;
+    return OptionalLong.of((long) high - faults);
   }
 }

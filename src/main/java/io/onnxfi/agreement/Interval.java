@@ -19,11 +19,6 @@ public record Interval(double low, double high) {
     return new Interval(centre - margin, centre + margin);
   }
 
-  /** The interval with both ends moved outwards. */
-  public Interval widened(double by) {
-    return new Interval(low - by, high + by);
-  }
-
   /** The interval without what lies beyond the possible values. */
   public Interval clamped(double least, double greatest) {
     return new Interval(

@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
       "",
       "The verdict says whether the critical rates of all faults of the model, of",
       "which the list is a sample, are equivalent within --margin: two one-sided tests",
-      "at 5 %% with faults as clusters, widened by what faults too rare to be in the",
+      "at 5 %% with faults as clusters, and with what faults too rare to be in the",
       "list could change.",
       "",
       "Exit code 0 if the sides agree within --tolerance for --share of the faults,",

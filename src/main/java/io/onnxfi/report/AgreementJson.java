@@ -47,18 +47,22 @@ final class AgreementJson {
     json.put("strata", e.strata());
     json.put("left", estimate(e.left(), 0));
     json.put("right", estimate(e.right(), 0));
-    Map<String, Object> difference = estimate(e.difference(), -1);
-    difference.put("test_confidence", number(e.testConfidence()));
-    difference.put(
-        "test_interval",
-        interval(e.difference().interval(e.testConfidence()).map(i -> i.clamped(-1, 1))));
-    difference.put("test_interval_with_unseen", interval(Optional.of(e.bound())));
-    json.put("difference", difference);
+    json.put("difference", difference(e));
     json.put("unseen_share", number(e.unseenShare()));
     json.put("differing", e.differing());
     json.put("differing_interval_95", interval(Optional.of(e.differingShare())));
     OptionalLong more = e.moreFaults();
     json.put("more_faults", more.isPresent() ? more.getAsLong() : null);
+    return json;
+  }
+
+  private static Map<String, Object> difference(Equivalence e) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("value", number(e.difference().value()));
+    json.put("interval_95", interval(Optional.of(e.difference().interval(CONFIDENCE))));
+    json.put("test_confidence", number(e.testConfidence()));
+    json.put("test_interval", interval(Optional.of(e.bound())));
+    json.put("seen", estimate(e.seen(), -1));
     return json;
   }
 

@@ -41,9 +41,13 @@ final class AgreementSection {
     table.row(
         "difference",
         Points.difference(e.difference().value()),
-        difference(e.difference(), e.testConfidence()),
-        difference(e.difference(), CONFIDENCE));
-    table.row("  if rare faults not seen differ", "", Points.differences(e.bound()), "");
+        Points.differences(e.bound()),
+        Points.differences(e.difference().interval(CONFIDENCE)));
+    table.row(
+        "  but for rare faults not seen",
+        "",
+        seen(e.seen(), e.testConfidence()),
+        seen(e.seen(), CONFIDENCE));
     table.row(
         "faults whose critical differs",
         Figures.percent(e.differing(), e.faults()),
@@ -64,7 +68,7 @@ final class AgreementSection {
         .orElse(NONE);
   }
 
-  private static String difference(Estimate estimate, double confidence) {
+  private static String seen(Estimate estimate, double confidence) {
     return estimate
         .interval(confidence)
         .map(interval -> Points.differences(interval.clamped(-1, 1)))

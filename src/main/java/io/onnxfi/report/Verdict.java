@@ -50,7 +50,10 @@ final class Verdict {
             difference > 0 ? right : left,
             Points.difference(Math.abs(difference)).substring(1),
             difference > 0 ? left : right,
-            interval(Equivalence.CONFIDENCE),
+            "%s %s"
+                .formatted(
+                    confidence(Equivalence.CONFIDENCE),
+                    Points.differences(equivalence.difference().interval(Equivalence.CONFIDENCE))),
             bit());
   }
 
@@ -63,20 +66,18 @@ final class Verdict {
   private String seen() {
     return equivalence.differing() == 0
         ? "no critical count of %s differs".formatted(faults())
-        : "the critical rates differ by %s (%s)"
-            .formatted(
-                Points.difference(equivalence.difference().value()),
-                interval(equivalence.testConfidence()));
+        : "the critical rates differ by %s in %s"
+            .formatted(Points.difference(equivalence.difference().value()), faults());
   }
 
-  /** What the sample cannot show, if only that is in the way. */
+  /** Why that does not decide it. */
   private String hidden() {
     return equivalence.onlyUnseenFaultsAreInTheWay()
-        ? ", but %s can hide rare ones that differ (up to %s of all)"
+        ? ", but they can hide rare ones that differ (up to %s of all)"
+            .formatted(Points.rate(equivalence.unseenShare()))
+        : " (%s %s)"
             .formatted(
-                equivalence.differing() == 0 ? "they" : faults(),
-                Points.rate(equivalence.unseenShare()))
-        : "";
+                confidence(equivalence.testConfidence()), Points.differences(equivalence.bound()));
   }
 
   private String remedy() {
@@ -93,12 +94,8 @@ final class Verdict {
     return equivalence.faults() == 1 ? "1 fault" : Figures.count(equivalence.faults()) + " faults";
   }
 
-  private String interval(double confidence) {
-    return equivalence
-        .difference()
-        .interval(confidence)
-        .map(i -> "%.0f %% interval %s".formatted(100 * confidence, Points.differences(i)))
-        .orElse("no interval, as faults show no spread");
+  private static String confidence(double confidence) {
+    return "%.0f %% interval".formatted(100 * confidence);
   }
 
   /** The bit that makes most of the difference, if one does. */

@@ -53,17 +53,14 @@ final class StatisticsTable {
     rate(pair.left().title(), e.left());
     rate(pair.right().title(), e.right());
     String unit = "percentage points";
+    double difference = e.difference().value();
+    Interval interval = e.difference().interval(CONFIDENCE);
+    row("critical rate, difference", unit, difference, Optional.of(interval), PERCENT);
     row(
-        "critical rate, difference",
+        "same, but for rare faults not seen",
         unit,
-        e.difference().value(),
-        e.difference().interval(CONFIDENCE),
-        PERCENT);
-    row(
-        "same, %.0f %%, if rare faults not seen differ".formatted(PERCENT * e.testConfidence()),
-        unit,
-        Double.NaN,
-        Optional.of(e.bound()),
+        difference,
+        e.seen().interval(CONFIDENCE).map(seen -> seen.clamped(-1, 1)),
         PERCENT);
     row(
         "faults whose critical count differs",
