@@ -1,5 +1,6 @@
 package io.onnxfi.agreement;
 
+import io.onnxfi.sampling.Estimate;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;

@@ -1,5 +1,7 @@
 package io.onnxfi.agreement;
 
+import io.onnxfi.sampling.Estimate;
+import io.onnxfi.sampling.Interval;
 import java.util.Arrays;
 import java.util.Optional;
 import org.apache.commons.statistics.distribution.TDistribution;

@@ -1,5 +1,6 @@
 package io.onnxfi.agreement;
 
+import io.onnxfi.sampling.Estimate;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.IntStream;

@@ -1,14 +1,23 @@
 package io.onnxfi.agreement;
 
 import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.fault.PublishedCounts;
+import io.onnxfi.sampling.ClusterSample;
+import io.onnxfi.sampling.CriticalRate;
+import io.onnxfi.sampling.Estimate;
+import io.onnxfi.sampling.Interval;
+import io.onnxfi.sampling.RateInterval;
+import io.onnxfi.sampling.Strata;
+import io.onnxfi.sampling.TriedFault;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
  * Whether two sides have the same critical rate, but for a margin that does not matter.
  *
- * <p>The rates and their difference are means over all faults of the model ({@link ClusterSample}),
+ * <p>The rates ({@link CriticalRate}) and their difference are means over all faults of the model,
  * the difference fault by fault, so that what both sides share cancels.
  *
  * <ul>
@@ -41,8 +50,8 @@ public record Equivalence(
     int differing,
     int strata,
     int layers,
-    Estimate left,
-    Estimate right,
+    RateInterval left,
+    RateInterval right,
     MeanDifference difference,
     Estimate seen) {
   /** Confidence of the intervals that are shown for rates. */
@@ -67,10 +76,20 @@ public record Equivalence(
         Math.toIntExact(faults.size() - comparison.criticalWithin(0)),
         sample.strata(),
         sample.layers(),
-        sample.mean(rates(faults, fault -> fault.left().critical())),
-        sample.mean(rates(faults, fault -> fault.right().critical())),
+        rate(faults, Difference::left),
+        rate(faults, Difference::right),
         MeanDifference.of(sample::weight, differences),
         sample.mean(differences));
+  }
+
+  private static RateInterval rate(
+      List<Difference> faults, Function<Difference, PublishedCounts> side) {
+    return new CriticalRate(Strata.LAYER_BIT, CONFIDENCE)
+        .of(faults.stream().map(fault -> tried(fault.key(), side.apply(fault))).toList());
+  }
+
+  private static TriedFault tried(FaultKey key, PublishedCounts counts) {
+    return new TriedFault(key.layer(), key.bit(), counts.injections(), counts.critical());
   }
 
   /** Images per fault → share of the fault's images. */

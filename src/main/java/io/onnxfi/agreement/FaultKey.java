@@ -2,6 +2,7 @@ package io.onnxfi.agreement;
 
 import io.onnxfi.fault.FaultRow;
 import io.onnxfi.fault.TensorIndex;
+import io.onnxfi.sampling.Cell;
 
 /**
  * What makes two rows the same fault.
@@ -11,7 +12,7 @@ import io.onnxfi.fault.TensorIndex;
  * @param index as in the list
  * @param bit position in the element
  */
-public record FaultKey(long injection, String layer, TensorIndex index, int bit) {
+public record FaultKey(long injection, String layer, TensorIndex index, int bit) implements Cell {
   /** The fault of a row. */
   public static FaultKey of(FaultRow row) {
     return new FaultKey(row.injection(), row.layer(), row.index(), row.bit());

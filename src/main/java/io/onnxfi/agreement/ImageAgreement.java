@@ -1,6 +1,7 @@
 package io.onnxfi.agreement;
 
 import io.onnxfi.outcome.ImageOutcome;
+import io.onnxfi.sampling.Estimate;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,5 +1,6 @@
 package io.onnxfi.agreement;
 
+import io.onnxfi.sampling.Interval;
 import java.util.function.IntToDoubleFunction;
 
 /**

@@ -1,5 +1,6 @@
 package io.onnxfi.agreement;
 
+import io.onnxfi.sampling.Interval;
 import org.apache.commons.statistics.distribution.BetaDistribution;
 
 /** What a sample of faults says about faults that it has few or none of. */

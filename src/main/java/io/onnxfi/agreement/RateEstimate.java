@@ -1,5 +1,7 @@
 package io.onnxfi.agreement;
 
+import io.onnxfi.sampling.ClusterSample;
+import io.onnxfi.sampling.Estimate;
 import java.util.Locale;
 
 /**

@@ -12,7 +12,6 @@ import io.onnxfi.sampling.VarianceComponents;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -112,7 +111,7 @@ final class PlanCommand implements Callable<Integer> {
     PlanReport report =
         new PlanReport(
             name(outcomes),
-            estimator.of(sample, sample.stream().map(TriedFault::bit).collect(Collectors.toSet())),
+            estimator.of(sample),
             plan,
             RateOptions.margin(margin),
             name(faults == null ? outcomes : faults),

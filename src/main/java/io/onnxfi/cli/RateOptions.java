@@ -17,10 +17,10 @@ final class RateOptions {
   @Option(
       names = "--strata",
       paramLabel = "S",
-      defaultValue = "bit",
+      defaultValue = "layer-bit",
       description =
-          "bit (each bit of a weight is equally likely to be hit, which narrows the intervals) or"
-              + " none (default: ${DEFAULT-VALUE}).")
+          "layer-bit (if each bit is equally likely to be hit, as the list seems to say, which"
+              + " narrows the intervals) or none (default: ${DEFAULT-VALUE}).")
   private Strata strata;
 
   CriticalRate rate() {

@@ -209,7 +209,7 @@ final class ReplayCommand implements Callable<Integer> {
         backendOptions.threads(),
         verifyShare(),
         sampling.rate(),
-        sampling.rule(list),
+        sampling.rule(),
         resume);
   }
 

@@ -5,7 +5,6 @@ import io.onnxfi.campaign.Engine;
 import io.onnxfi.campaign.Order;
 import io.onnxfi.dataset.LabelledImages;
 import io.onnxfi.fault.FaultList;
-import io.onnxfi.fault.FaultRow;
 import io.onnxfi.precision.Precision;
 import io.onnxfi.sampling.CriticalRate;
 import io.onnxfi.sampling.StoppingRule;
@@ -15,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Everything a replay needs, checked before anything runs.
@@ -53,11 +51,6 @@ record ReplayPlan(
   /** What may differ from the run in the folder: with another margin, the same run goes on. */
   Set<String> mayDiffer() {
     return resume ? Set.of(STOP + "." + MARGIN) : Set.of();
-  }
-
-  /** Bits that the faults are on. */
-  Set<Integer> bits() {
-    return list.rows().stream().map(FaultRow::bit).collect(Collectors.toSet());
   }
 
   /** Whether the run is meant to estimate a rate. */

@@ -24,7 +24,7 @@ final class RunEstimate {
     for (Backend backend : backends) {
       FaultList table = outcomes.get(backend.id());
       if (plan.isEstimate() && table.rows().size() > 1) {
-        rates.put(backend, plan.rate().of(TriedFault.of(table), plan.bits()));
+        rates.put(backend, plan.rate().of(TriedFault.of(table)));
       }
     }
   }

@@ -3,14 +3,11 @@ package io.onnxfi.cli;
 import io.onnxfi.campaign.ImageSample;
 import io.onnxfi.campaign.Order;
 import io.onnxfi.error.MalformedInputException;
-import io.onnxfi.fault.FaultList;
-import io.onnxfi.fault.FaultRow;
 import io.onnxfi.sampling.CriticalRate;
 import io.onnxfi.sampling.StoppingRule;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -43,14 +40,10 @@ final class SamplingOptions {
     return margin != null;
   }
 
-  Optional<StoppingRule> rule(FaultList list) {
+  Optional<StoppingRule> rule() {
     return margin == null
         ? Optional.empty()
-        : Optional.of(
-            new StoppingRule(
-                RateOptions.margin(margin),
-                rate(),
-                list.rows().stream().map(FaultRow::bit).collect(Collectors.toSet())));
+        : Optional.of(new StoppingRule(RateOptions.margin(margin), rate()));
   }
 
   /** The images of each fault. */

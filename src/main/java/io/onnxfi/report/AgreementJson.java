@@ -4,9 +4,10 @@ import io.onnxfi.agreement.Agreement;
 import io.onnxfi.agreement.BlandAltman;
 import io.onnxfi.agreement.Comparison;
 import io.onnxfi.agreement.Equivalence;
-import io.onnxfi.agreement.Estimate;
 import io.onnxfi.agreement.ImageAgreement;
-import io.onnxfi.agreement.Interval;
+import io.onnxfi.sampling.Estimate;
+import io.onnxfi.sampling.Interval;
+import io.onnxfi.sampling.RateInterval;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
@@ -45,14 +46,21 @@ final class AgreementJson {
     json.put("alpha", e.margin().alpha());
     json.put("faults", e.faults());
     json.put("strata", e.strata());
-    json.put("left", estimate(e.left(), 0));
-    json.put("right", estimate(e.right(), 0));
+    json.put("left", rate(e.left()));
+    json.put("right", rate(e.right()));
     json.put("difference", difference(e));
     json.put("unseen_share", number(e.unseenShare()));
     json.put("differing", e.differing());
     json.put("differing_interval_95", interval(Optional.of(e.differingShare())));
     OptionalLong more = e.moreFaults();
     json.put("more_faults", more.isPresent() ? more.getAsLong() : null);
+    return json;
+  }
+
+  private static Map<String, Object> rate(RateInterval rate) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("value", number(rate.rate()));
+    json.put("interval_95", interval(Optional.of(new Interval(rate.low(), rate.high()))));
     return json;
   }
 

@@ -3,9 +3,10 @@ package io.onnxfi.report;
 import io.onnxfi.agreement.Agreement;
 import io.onnxfi.agreement.BlandAltman;
 import io.onnxfi.agreement.Equivalence;
-import io.onnxfi.agreement.Estimate;
 import io.onnxfi.agreement.ImageAgreement;
-import io.onnxfi.agreement.Interval;
+import io.onnxfi.sampling.Estimate;
+import io.onnxfi.sampling.Interval;
+import io.onnxfi.sampling.RateInterval;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -36,8 +37,8 @@ final class AgreementSection {
             "estimate",
             "%.0f %% interval".formatted(100 * e.testConfidence()),
             "95 % interval");
-    table.row(left, Points.rate(e.left().value()), "", rate(e.left()));
-    table.row(right, Points.rate(e.right().value()), "", rate(e.right()));
+    table.row(left, Points.rate(e.left().rate()), "", rate(e.left()));
+    table.row(right, Points.rate(e.right().rate()), "", rate(e.right()));
     table.row(
         "difference",
         Points.difference(e.difference().value()),
@@ -61,11 +62,8 @@ final class AgreementSection {
         + " faults are the clusters, %s; images taken as given%n".formatted(weights);
   }
 
-  private static String rate(Estimate estimate) {
-    return estimate
-        .interval(CONFIDENCE)
-        .map(interval -> Points.rates(interval.clamped(0, 1)))
-        .orElse(NONE);
+  private static String rate(RateInterval rate) {
+    return Points.rates(new Interval(rate.low(), rate.high()));
   }
 
   private static String seen(Estimate estimate, double confidence) {

@@ -40,11 +40,7 @@ public record EstimateReport(
   public static EstimateReport of(String name, List<TriedFault> sample, CriticalRate rate) {
     Map<Integer, RateInterval> bits = new TreeMap<>(rate.parts(sample, TriedFault::bit));
     return new EstimateReport(
-        name,
-        rate.confidence(),
-        rate.of(sample, bits.keySet()),
-        rate.parts(sample, TriedFault::layer),
-        bits);
+        name, rate.confidence(), rate.of(sample), rate.parts(sample, TriedFault::layer), bits);
   }
 
   /** The report for a terminal. */

@@ -70,7 +70,7 @@ public record PlanReport(
         String.format(
             Locale.ROOT,
             "Variance between faults%s %.6f, between the images of a fault %.6f%n%n",
-            variance.strata() > 1 ? " on the same bit" : "",
+            variance.strata() > 1 ? " in the same layer and bit" : "",
             variance.between(),
             variance.within()));
     out.append(table()).append("\n").append(verdict()).append(sameFaults()).append(assumptions());

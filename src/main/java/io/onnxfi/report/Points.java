@@ -1,6 +1,6 @@
 package io.onnxfi.report;
 
-import io.onnxfi.agreement.Interval;
+import io.onnxfi.sampling.Interval;
 import java.util.Locale;
 
 /** Shares and their differences as people read them: per cent and percentage points. */

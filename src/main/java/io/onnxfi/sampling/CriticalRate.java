@@ -1,15 +1,10 @@
 package io.onnxfi.sampling;
 
-import java.util.Collection;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.apache.commons.statistics.descriptive.DoubleStatistics;
-import org.apache.commons.statistics.descriptive.Statistic;
 
 /**
  * Estimates critical rates from a two-stage sample: faults, and images for each fault.
@@ -32,8 +27,6 @@ public record CriticalRate(Strata strata, double confidence) {
    */
   public static final int ENOUGH_FAULTS = 500;
 
-  private static final int FOR_A_VARIANCE = 2;
-
   /** Checks the confidence. */
   public CriticalRate {
     if (!(confidence > 0 && confidence < 1)) {
@@ -42,45 +35,25 @@ public record CriticalRate(Strata strata, double confidence) {
   }
 
   /**
-   * The rate over all faults that the sample was drawn from.
+   * The rate over all faults of the model that the sample was drawn from.
    *
-   * <p>By bit, v = Σ W²s²/n over the bits, given the numbers of faults n that fell on each (Holt
-   * and Smith, Journal of the Royal Statistical Society A 142, 1979, 33-46), with Satterthwaite's
-   * degrees of freedom (Cochran, section 5.4). Where a bit has fewer than two faults, the sample is
-   * too small for that and taken as simple.
-   *
-   * @param sample at least two faults
-   * @param bits that are equally likely to be hit
+   * @param sample at least one fault
    */
-  public RateInterval of(Collection<TriedFault> sample, Set<Integer> bits) {
-    if (sample.size() < FOR_A_VARIANCE) {
-      throw new IllegalArgumentException("%d faults have no spread".formatted(sample.size()));
-    }
-    Map<Integer, DoubleStatistics> byBit = byBit(sample);
-    boolean sparse =
-        !byBit.keySet().equals(bits)
-            || byBit.values().stream().anyMatch(bit -> bit.getCount() < FOR_A_VARIANCE);
-    return strata == Strata.NONE || sparse
-        ? estimate(sample, Map.of("all", spread(sample)))
-        : estimate(sample, byBit);
+  public RateInterval of(List<TriedFault> sample) {
+    double[] rates = sample.stream().mapToDouble(TriedFault::rate).toArray();
+    Estimate mean =
+        strata == Strata.NONE ? Estimate.ofMean(rates) : new ClusterSample(sample).mean(rates);
+    return interval(mean, sample);
   }
 
-  /** From strata that are equally likely to be hit. */
-  private RateInterval estimate(
-      Collection<TriedFault> sample, Map<?, DoubleStatistics> equallyLikely) {
-    double weight = 1.0 / equallyLikely.size();
-    double rate = 0;
-    double variance = 0;
-    double squares = 0;
-    for (DoubleStatistics stratum : equallyLikely.values()) {
-      double n = stratum.getCount();
-      double part = weight * weight * stratum.getAsDouble(Statistic.VARIANCE) / n;
-      rate += weight * stratum.getAsDouble(Statistic.MEAN);
-      variance += part;
-      squares += part * part / (n - 1);
-    }
-    double degrees = squares > 0 ? variance * variance / squares : sample.size() - 1.0;
-    return RateInterval.of(rate, variance, degrees, confidence, sample.size(), inferences(sample));
+  private RateInterval interval(Estimate mean, List<TriedFault> sample) {
+    return RateInterval.of(
+        mean.value(),
+        mean.standardError() * mean.standardError(),
+        mean.degreesOfFreedom(),
+        confidence,
+        sample.size(),
+        inferences(sample));
   }
 
   /**
@@ -91,39 +64,21 @@ public record CriticalRate(Strata strata, double confidence) {
    * @param <K> what tells the parts apart
    * @return in the order in which the sample meets them
    */
-  public <K> Map<K, RateInterval> parts(
-      Collection<TriedFault> sample, Function<TriedFault, K> part) {
+  public <K> Map<K, RateInterval> parts(List<TriedFault> sample, Function<TriedFault, K> part) {
     Map<K, RateInterval> rates = new LinkedHashMap<>();
     sample.stream()
         .collect(Collectors.groupingBy(part, LinkedHashMap::new, Collectors.toList()))
-        .forEach(
-            (key, faults) -> {
-              double rate = spread(faults).getAsDouble(Statistic.MEAN);
-              double variance = rate * (1 - rate) / faults.size();
-              double degrees = Math.max(1, faults.size() - 1);
-              rates.put(
-                  key,
-                  RateInterval.of(
-                      rate, variance, degrees, confidence, faults.size(), inferences(faults)));
-            });
+        .forEach((key, faults) -> rates.put(key, interval(ofTrials(faults), faults)));
     return rates;
   }
 
-  private static Map<Integer, DoubleStatistics> byBit(Collection<TriedFault> sample) {
-    return sample.stream()
-        .collect(
-            Collectors.groupingBy(
-                TriedFault::bit,
-                TreeMap::new,
-                Collectors.collectingAndThen(Collectors.toList(), CriticalRate::spread)));
+  private static Estimate ofTrials(List<TriedFault> faults) {
+    double rate = faults.stream().mapToDouble(TriedFault::rate).average().orElseThrow();
+    double error = Math.sqrt(rate * (1 - rate) / faults.size());
+    return new Estimate(rate, error, Math.max(1, faults.size() - 1));
   }
 
-  private static DoubleStatistics spread(Collection<TriedFault> faults) {
-    double[] rates = faults.stream().mapToDouble(TriedFault::rate).toArray();
-    return DoubleStatistics.of(EnumSet.of(Statistic.MEAN, Statistic.VARIANCE), rates);
-  }
-
-  private static long inferences(Collection<TriedFault> faults) {
+  private static long inferences(List<TriedFault> faults) {
     return faults.stream().mapToLong(TriedFault::images).sum();
   }
 }

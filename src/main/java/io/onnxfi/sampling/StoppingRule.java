@@ -1,7 +1,6 @@
 package io.onnxfi.sampling;
 
-import java.util.Collection;
-import java.util.Set;
+import java.util.List;
 
 /**
  * When a campaign whose faults come in random order may stop: at the first look at which the
@@ -16,9 +15,8 @@ import java.util.Set;
  *
  * @param margin half the width of the interval, a share above 0 and below 1
  * @param rate estimates the rate
- * @param bits that are equally likely to be hit
  */
-public record StoppingRule(double margin, CriticalRate rate, Set<Integer> bits) {
+public record StoppingRule(double margin, CriticalRate rate) {
   /** Faults that are run in any case. */
   public static final int FIRST_LOOK = 512;
 
@@ -27,7 +25,6 @@ public record StoppingRule(double margin, CriticalRate rate, Set<Integer> bits) 
     if (!(margin > 0 && margin < 1)) {
       throw new IllegalArgumentException("a margin is within 0 and 1, not " + margin);
     }
-    bits = Set.copyOf(bits);
   }
 
   /**
@@ -35,8 +32,8 @@ public record StoppingRule(double margin, CriticalRate rate, Set<Integer> bits) 
    *
    * @param sample a simple random sample of at least two faults
    */
-  public RateInterval look(Collection<TriedFault> sample) {
-    return rate.of(sample, bits);
+  public RateInterval look(List<TriedFault> sample) {
+    return rate.of(sample);
   }
 
   /** Whether an estimate is good enough. */

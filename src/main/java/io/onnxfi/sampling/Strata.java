@@ -7,15 +7,14 @@ public enum Strata {
   /** A fault is a fault: the rate is the mean over the sample. */
   NONE,
   /**
-   * Post-stratified: the rate is the mean over the bits of the mean over the sampled faults of each
-   * bit, so that chance does not decide how many faults hit the one bit that matters. Right for
-   * weights of one type from which faults were drawn, whatever bits the sample holds.
+   * Post-stratified by layer and bit, so that chance does not decide how many faults hit the one
+   * bit that matters, if the sample looks like an even draw of bits ({@link ClusterSample}).
    */
-  BIT;
+  LAYER_BIT;
 
-  /** As on the command line: {@code none}, {@code bit}. */
+  /** As on the command line: {@code none}, {@code layer-bit}. */
   @Override
   public String toString() {
-    return name().toLowerCase(Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

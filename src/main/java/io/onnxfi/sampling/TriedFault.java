@@ -15,7 +15,7 @@ import java.util.Objects;
  * @param images it was tried on, at least 1
  * @param critical images with another prediction
  */
-public record TriedFault(String layer, int bit, long images, long critical) {
+public record TriedFault(String layer, int bit, long images, long critical) implements Cell {
   /** Checks the ranges. */
   public TriedFault {
     Objects.requireNonNull(layer, "layer");

@@ -1,11 +1,8 @@
 package io.onnxfi.sampling;
 
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
-import org.apache.commons.statistics.descriptive.Mean;
+import java.util.stream.IntStream;
 import org.apache.commons.statistics.descriptive.Variance;
 
 /**
@@ -14,7 +11,7 @@ import org.apache.commons.statistics.descriptive.Variance;
  * @param rate critical rate, 0 to 1
  * @param between S₁²: variance of the true rates of faults, within a stratum if there are strata
  * @param within S₂²: variance between the images of a fault, each 0 or 1, mean over faults
- * @param strata number of equally likely strata, 1 if there are none
+ * @param strata number of strata, 1 if there are none
  */
 public record VarianceComponents(double rate, double between, double within, int strata) {
   /**
@@ -23,27 +20,30 @@ public record VarianceComponents(double rate, double between, double within, int
    *
    * @param pilot faults, each tried on two images or more
    * @param images T: number of images of the data set
-   * @param by what to stratify by; where a bit has fewer than two faults, nothing
+   * @param by what to stratify by; the variance between the layers, whose shares are not known
+   *     before the draw, is part of that between faults
    */
-  public static VarianceComponents of(Collection<TriedFault> pilot, long images, Strata by) {
-    Map<Integer, List<TriedFault>> bits =
-        pilot.stream()
-            .collect(Collectors.groupingBy(TriedFault::bit, TreeMap::new, Collectors.toList()));
-    boolean sparse = bits.values().stream().anyMatch(faults -> faults.size() < 2);
-    Collection<? extends Collection<TriedFault>> groups =
-        by == Strata.NONE || sparse ? List.of(pilot) : bits.values();
-    double weight = 1.0 / groups.size();
-    double rate = 0;
-    double between = 0;
+  public static VarianceComponents of(List<TriedFault> pilot, long images, Strata by) {
+    ClusterSample sample =
+        by == Strata.NONE ? ClusterSample.simple(pilot.size()) : new ClusterSample(pilot);
+    List<List<TriedFault>> groups = new ArrayList<>();
+    IntStream.range(0, sample.strata()).forEach(stratum -> groups.add(new ArrayList<>()));
+    for (int fault = 0; fault < pilot.size(); fault++) {
+      groups.get(sample.stratum(fault)).add(pilot.get(fault));
+    }
+    double[] all = pilot.stream().mapToDouble(TriedFault::rate).toArray();
+    double between = pilot.size() * sample.varianceOfShares(all);
     double within = 0;
-    for (Collection<TriedFault> faults : groups) {
+    for (int stratum = 0; stratum < groups.size(); stratum++) {
+      List<TriedFault> faults = groups.get(stratum);
+      double weight = sample.weightOfStratum(stratum);
       double[] rates = faults.stream().mapToDouble(TriedFault::rate).toArray();
       double ofImages = faults.stream().mapToDouble(f -> ofImages(f, images)).average().orElse(0);
-      rate += weight * Mean.of(rates).getAsDouble();
       between += weight * (Variance.of(rates).getAsDouble() - ofImages);
       within += weight * faults.stream().mapToDouble(TriedFault::within).average().orElse(0);
     }
-    return new VarianceComponents(rate, Math.max(0, between), within, groups.size());
+    double rate = sample.mean(all).value();
+    return new VarianceComponents(rate, Math.max(0, between), within, sample.strata());
   }
 
   private static double ofImages(TriedFault fault, long images) {
@@ -52,7 +52,8 @@ public record VarianceComponents(double rate, double between, double within, int
 
   /**
    * Variance of the estimated rate. With strata that is of the post-stratified estimate, whose
-   * faults fall on the strata by chance (Cochran, section 5A.9): one part in n more per stratum.
+   * faults fall on the strata by chance (Cochran, section 5A.9): one part in n more per stratum, of
+   * which there are as many as n faults fill.
    *
    * @param faults n
    * @param perFault m: images for each fault
@@ -60,6 +61,7 @@ public record VarianceComponents(double rate, double between, double within, int
    */
   public double variance(double faults, double perFault, double images) {
     double ofOne = between + within * (1 / perFault - 1 / images);
-    return ofOne / faults * (1 + (strata - 1) / faults);
+    double filled = Math.min(strata - 1, faults / PostStrata.LEAST);
+    return ofOne / faults * (1 + filled / faults);
   }
 }

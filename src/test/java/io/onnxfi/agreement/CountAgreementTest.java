@@ -3,6 +3,8 @@ package io.onnxfi.agreement;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.onnxfi.sampling.Estimate;
+import io.onnxfi.sampling.Interval;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 

@@ -15,11 +15,11 @@ import org.junit.jupiter.api.Test;
 class EquivalenceTest {
   private static final int IMAGES = 10_000;
 
-  /** Faults that are critical on 100 images of the first side. */
+  /** Faults that are critical on 1,000 images of the first side. */
   private static Comparison comparison(int faults, IntUnaryOperator difference) {
     List<Difference> all =
         IntStream.range(0, faults)
-            .mapToObj(i -> fault(i, IMAGES, 100, 100 + difference.applyAsInt(i)))
+            .mapToObj(i -> fault(i, IMAGES, 1000, 1000 + difference.applyAsInt(i)))
             .toList();
     return new Comparison(all, 0, 0);
   }
@@ -63,7 +63,7 @@ class EquivalenceTest {
     Equivalence higher = equivalence(320, i -> 200 + i % 7);
     assertThat(higher.decision()).isEqualTo(Decision.NOT_EQUIVALENT);
     assertThat(higher.difference().value()).isEqualTo(0.0203, within(1e-5));
-    assertThat(higher.right().value() - higher.left().value())
+    assertThat(higher.right().rate() - higher.left().rate())
         .isEqualTo(higher.difference().value(), within(1e-12));
     assertThat(equivalence(320, i -> -200).decision()).isEqualTo(Decision.NOT_EQUIVALENT);
     // 0.6 points less on every fault seen, but one in 87 that is not may make up for it.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.onnxfi.outcome.ImageOutcome;
+import io.onnxfi.sampling.Estimate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.onnxfi.agreement;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.onnxfi.sampling.Interval;
 import org.junit.jupiter.api.Test;
 
 class RareFaultsTest {

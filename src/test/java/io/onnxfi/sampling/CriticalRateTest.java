@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
  */
 class CriticalRateTest {
   private static final CriticalRate SIMPLE = new CriticalRate(Strata.NONE, 0.95);
-  private static final CriticalRate BY_BIT = new CriticalRate(Strata.BIT, 0.95);
+  private static final CriticalRate BY_CELL = new CriticalRate(Strata.LAYER_BIT, 0.95);
 
   private static TriedFault fault(int bit, int critical) {
     return new TriedFault("conv" + bit % 2, bit, 20, critical);
@@ -36,8 +36,7 @@ class CriticalRateTest {
   void shouldTakeTheSpreadBetweenFaultsOfASimpleSample() {
     RateInterval rate =
         SIMPLE.of(
-            List.of(fault(1, 0), fault(2, 0), fault(3, 2), fault(4, 4), fault(5, 18), fault(6, 1)),
-            Set.of(1));
+            List.of(fault(1, 0), fault(2, 0), fault(3, 2), fault(4, 4), fault(5, 18), fault(6, 1)));
     assertThat(rate.rate()).isEqualTo(0.20833333333333334, within(1e-12));
     assertThat(rate.low()).isEqualTo(0.037649202533352244, within(1e-9));
     assertThat(rate.high()).isEqualTo(0.6390089124772492, within(1e-9));
@@ -45,19 +44,34 @@ class CriticalRateTest {
     assertThat(rate.inferences()).isEqualTo(120);
   }
 
+  /** By hand as in {@link ClusterSampleTest}: rate 1/16, variance 20 · 0.25/19/20/128, df 38. */
   @Test
-  void shouldWeighEachBitTheSameHoweverManyFaultsFellOnIt() {
-    RateInterval rate = BY_BIT.of(SEVEN, Set.of(0, 1, 30));
-    assertThat(rate.rate()).isEqualTo(0.2916666666666667, within(1e-12));
-    assertThat(rate.low()).isEqualTo(0.17394155271119605, within(1e-9));
-    assertThat(rate.high()).isEqualTo(0.4460458435214638, within(1e-9));
+  void shouldWeightLayersAndBitsOfAnEvenDraw() {
+    List<TriedFault> faults = new ArrayList<>();
+    for (int i = 0; i < 320; i++) {
+      int bit = i % 8;
+      faults.add(new TriedFault("conv" + i / 160, bit, 20, bit == 7 && i % 16 == 7 ? 20 : 0));
+    }
+    RateInterval rate = BY_CELL.of(faults);
+    assertThat(rate.rate()).isEqualTo(0.0625, within(1e-12));
+    // From Wilson's formula with n* = 0.0625 · 0.9375/(0.25/19/128) = 570 and t(38; 0.975) =
+    // 2.024394.
+    assertThat(rate.low()).isEqualTo(0.044934374947, within(1e-9));
+    assertThat(rate.high()).isEqualTo(0.086311769774, within(1e-9));
+    assertThat(SIMPLE.of(faults).margin()).isGreaterThan(rate.margin());
   }
 
   @Test
-  void shouldTakeASampleAsSimpleWhenABitHasTooFewFaults() {
-    List<TriedFault> six = SEVEN.subList(0, 6);
-    assertThat(BY_BIT.of(six, Set.of(0, 1, 30))).isEqualTo(SIMPLE.of(six, Set.of(0, 1, 30)));
-    assertThat(BY_BIT.of(SEVEN, Set.of(0, 1, 2, 30))).isEqualTo(SIMPLE.of(SEVEN, Set.of()));
+  void shouldTakeAFewFaultsAsSimple() {
+    assertThat(BY_CELL.of(SEVEN)).isEqualTo(SIMPLE.of(SEVEN));
+  }
+
+  /** One trial: nothing is known of the others. */
+  @Test
+  void shouldSayLittleOfASingleFault() {
+    RateInterval rate = BY_CELL.of(List.of(fault(1, 1)));
+    assertThat(rate.rate()).isEqualTo(0.05, within(1e-12));
+    assertThat(rate.high()).isGreaterThan(0.99);
   }
 
   @Test
@@ -74,10 +88,8 @@ class CriticalRateTest {
   }
 
   @Test
-  void shouldRefuseASingleFault() {
-    assertThatThrownBy(() -> SIMPLE.of(List.of(fault(1, 1)), Set.of(1)))
-        .hasMessage("1 faults have no spread");
-    assertThatThrownBy(() -> new CriticalRate(Strata.BIT, 95)).hasMessageContaining("not 95");
+  void shouldRefuseWhatCannotBe() {
+    assertThatThrownBy(() -> new CriticalRate(Strata.LAYER_BIT, 95)).hasMessageContaining("not 95");
     assertThatThrownBy(() -> new TriedFault("conv", 1, 10, 11))
         .hasMessage("11 critical of 10 images");
   }

@@ -6,9 +6,7 @@ import io.onnxfi.fault.FaultList;
 import io.onnxfi.testing.PublishedData;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.stream.Collectors;
 import org.apache.commons.statistics.descriptive.Mean;
 import org.apache.commons.statistics.descriptive.StandardDeviation;
 import org.junit.jupiter.api.Test;
@@ -21,7 +19,7 @@ class PublishedTwoStageTest {
   private static final int TRIALS = 2000;
   private static final int FAULTS = 2000;
   private static final int SOME = 100;
-  private static final CriticalRate RATE = new CriticalRate(Strata.BIT, 0.95);
+  private static final CriticalRate RATE = new CriticalRate(Strata.LAYER_BIT, 0.95);
 
   /** What the trials of one design gave. */
   private static final class Tally {
@@ -58,8 +56,7 @@ class PublishedTwoStageTest {
     FaultList list =
         FaultList.read(PublishedData.torchClassifier("CIFAR10", "resnet/ResNet20_FL.csv"));
     List<TriedFault> population = TriedFault.of(list);
-    Set<Integer> bits = population.stream().map(TriedFault::bit).collect(Collectors.toSet());
-    double truth = RATE.of(population, bits).rate();
+    double truth = RATE.of(population).rate();
     SplittableRandom random = new SplittableRandom(20);
     Tally all = new Tally();
     Tally some = new Tally();
@@ -71,8 +68,8 @@ class PublishedTwoStageTest {
         rows.add(fault);
         drawn.add(draw(fault, random));
       }
-      all.add(RATE.of(rows, bits), truth);
-      some.add(RATE.of(drawn, bits), truth);
+      all.add(RATE.of(rows), truth);
+      some.add(RATE.of(drawn), truth);
     }
     System.out.printf(
         "ResNet20, published outcomes (critical %.3f %%), %,d samples of %,d faults:%n%s%s",
@@ -87,7 +84,7 @@ class PublishedTwoStageTest {
     assertThat(some.error() / all.error()).isBetween(0.97, 1.03);
     assertThat(some.coverage()).isBetween(0.93, 0.97);
     assertThat(all.coverage()).isBetween(0.93, 0.97);
-    VarianceComponents variance = VarianceComponents.of(population, 10_000, Strata.BIT);
+    VarianceComponents variance = VarianceComponents.of(population, 10_000, Strata.LAYER_BIT);
     double ratio =
         Math.sqrt(
             variance.variance(FAULTS, SOME, 10_000) / variance.variance(FAULTS, 10_000, 10_000));

@@ -90,9 +90,10 @@ class SamplingPlanTest {
     Random random = new Random(1);
     List<TriedFault> pilot = new ArrayList<>();
     for (int fault = 0; fault < 40_000; fault++) {
-      double rate = rates[fault % 4];
+      int bit = fault % 8;
+      double rate = rates[(fault / 8 % 2 == 0 ? bit : bit + 2) % 4];
       long critical = IntStream.range(0, 5).filter(i -> random.nextDouble() < rate).count();
-      pilot.add(new TriedFault("conv", fault % 2, 5, critical));
+      pilot.add(new TriedFault("conv", bit, 5, critical));
     }
     VarianceComponents simple = VarianceComponents.of(pilot, 1_000_000, Strata.NONE);
     // 40,000 faults: the standard errors are 0.0018, 0.0006 and 0.0006; four of them.
@@ -100,9 +101,9 @@ class SamplingPlanTest {
     assertThat(simple.between()).isEqualTo(between, within(0.0025));
     assertThat(simple.within()).isEqualTo(within, within(0.0025));
     assertThat(simple.strata()).isEqualTo(1);
-    VarianceComponents byBit = VarianceComponents.of(pilot, 1_000_000, Strata.BIT);
-    assertThat(byBit.strata()).isEqualTo(2);
-    // Bit 0 has the rates 0 and 0.2, bit 1 has 0.1 and 0.9.
+    VarianceComponents byBit = VarianceComponents.of(pilot, 1_000_000, Strata.LAYER_BIT);
+    assertThat(byBit.strata()).isEqualTo(8);
+    // Even bits have the rates 0 and 0.2, odd ones 0.1 and 0.9.
     assertThat(byBit.between()).isEqualTo((0.01 + 0.16) / 2, within(0.0025));
   }
 

@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Collections;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class StoppingRuleTest {
   private static final StoppingRule RULE =
-      new StoppingRule(0.05, new CriticalRate(Strata.BIT, 0.95), Set.of(3));
+      new StoppingRule(0.05, new CriticalRate(Strata.LAYER_BIT, 0.95));
 
   private static List<TriedFault> harmless(int faults) {
     return Collections.nCopies(faults, new TriedFault("conv", 3, 10, 0));
@@ -25,9 +24,9 @@ class StoppingRuleTest {
 
   @Test
   void shouldNotStopOutsideTheMargin() {
-    StoppingRule strict = new StoppingRule(0.001, RULE.rate(), RULE.bits());
+    StoppingRule strict = new StoppingRule(0.001, RULE.rate());
     assertThat(strict.isMet(strict.look(harmless(512)))).isFalse();
-    assertThatThrownBy(() -> new StoppingRule(1, RULE.rate(), RULE.bits()))
+    assertThatThrownBy(() -> new StoppingRule(1, RULE.rate()))
         .hasMessage("a margin is within 0 and 1, not 1.0");
   }
 }

@@ -6,9 +6,7 @@ import io.onnxfi.campaign.ImageSample;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -26,9 +24,7 @@ class TwoStageCoverageTest {
   private static final int PER_FAULT = 50;
   private static final int BITS = 32;
   private static final int FAULTS_PER_BIT = 200;
-  private static final Set<Integer> ALL_BITS =
-      IntStream.range(0, BITS).boxed().collect(Collectors.toSet());
-  private static final CriticalRate BY_BIT = new CriticalRate(Strata.BIT, 0.95);
+  private static final CriticalRate BY_BIT = new CriticalRate(Strata.LAYER_BIT, 0.95);
   private static final CriticalRate SIMPLE = new CriticalRate(Strata.NONE, 0.95);
 
   /** Images, of 1,000, for which each fault is critical, by bit. */
@@ -76,8 +72,8 @@ class TwoStageCoverageTest {
     for (int trial = 0; trial < TRIALS; trial++) {
       ImageSample sample = ImageSample.draw(1000, PER_FAULT, IMAGES, BATCH, trial);
       List<TriedFault> drawn = draw(population, 1000, sample, random);
-      byBit += BY_BIT.of(drawn, ALL_BITS).covers(truth) ? 1 : 0;
-      simple += SIMPLE.of(drawn, ALL_BITS).covers(truth) ? 1 : 0;
+      byBit += BY_BIT.of(drawn).covers(truth) ? 1 : 0;
+      simple += SIMPLE.of(drawn).covers(truth) ? 1 : 0;
     }
     System.out.printf(
         "95 %% intervals of %d two-stage samples of 1,000 faults x %d images cover the truth in"
@@ -100,12 +96,12 @@ class TwoStageCoverageTest {
     int shared = 0;
     for (int trial = 0; trial < TRIALS; trial++) {
       ImageSample sample = ImageSample.draw(200, PER_FAULT, IMAGES, BATCH, trial);
-      own += SIMPLE.of(draw(alike, 200, sample, random), ALL_BITS).covers(0.3) ? 1 : 0;
+      own += SIMPLE.of(draw(alike, 200, sample, random)).covers(0.3) ? 1 : 0;
       List<TriedFault> same =
           draw(alike, 200, sample, random).subList(0, 1).stream()
               .flatMap(first -> IntStream.range(0, 200).mapToObj(i -> first))
               .toList();
-      shared += SIMPLE.of(same, ALL_BITS).covers(0.3) ? 1 : 0;
+      shared += SIMPLE.of(same).covers(0.3) ? 1 : 0;
     }
     assertThat((double) own / TRIALS).isBetween(0.93, 0.97);
     // An interval of 200 trials against the error of 50 images: about 2Φ(√(50/200/0.95)·1.97) − 1,
@@ -118,7 +114,7 @@ class TwoStageCoverageTest {
   void shouldCoverTheTruthWhenStoppedAtAMargin() {
     int[][] population = population();
     double truth = truth(population);
-    StoppingRule rule = new StoppingRule(0.005, BY_BIT, ALL_BITS);
+    StoppingRule rule = new StoppingRule(0.005, BY_BIT);
     SplittableRandom random = new SplittableRandom(5);
     int covered = 0;
     long faults = 0;

@@ -3,10 +3,11 @@ package io.onnxfi.report.figure;
 import io.onnxfi.agreement.Agreement;
 import io.onnxfi.agreement.BlandAltman;
 import io.onnxfi.agreement.Equivalence;
-import io.onnxfi.agreement.Estimate;
 import io.onnxfi.agreement.ImageAgreement;
-import io.onnxfi.agreement.Interval;
 import io.onnxfi.report.RunResults;
+import io.onnxfi.sampling.Estimate;
+import io.onnxfi.sampling.Interval;
+import io.onnxfi.sampling.RateInterval;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
@@ -70,12 +71,12 @@ final class StatisticsTable {
         PERCENT);
   }
 
-  private void rate(String side, Estimate rate) {
+  private void rate(String side, RateInterval rate) {
     row(
         "critical rate of all faults, " + side,
         "%",
-        rate.value(),
-        rate.interval(CONFIDENCE).map(interval -> interval.clamped(0, 1)),
+        rate.rate(),
+        Optional.of(new Interval(rate.low(), rate.high())),
         PERCENT);
   }
 

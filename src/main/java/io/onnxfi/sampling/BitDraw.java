@@ -1,4 +1,4 @@
-package io.onnxfi.agreement;
+package io.onnxfi.sampling;
 
 import java.util.List;
 import java.util.OptionalInt;
@@ -24,8 +24,8 @@ final class BitDraw {
    * Pearson's χ² test of goodness of fit does not reject that, and there are enough faults to tell.
    * It looks at positions only, never at outcomes.
    */
-  static OptionalInt positions(List<FaultKey> faults) {
-    int highest = faults.stream().mapToInt(FaultKey::bit).max().orElseThrow();
+  static OptionalInt positions(List<? extends Cell> faults) {
+    int highest = faults.stream().mapToInt(Cell::bit).max().orElseThrow();
     int width = Math.max(BYTE, Integer.highestOneBit(Math.max(1, highest)) * 2);
     double expected = (double) faults.size() / width;
     if (expected < EXPECTED) {

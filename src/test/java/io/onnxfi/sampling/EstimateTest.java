@@ -1,4 +1,4 @@
-package io.onnxfi.agreement;
+package io.onnxfi.sampling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.onnxfi.agreement;
+package io.onnxfi.sampling;
 
 /**
  * A range of plausible values; both ends belong to it.

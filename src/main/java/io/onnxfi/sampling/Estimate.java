@@ -1,4 +1,4 @@
-package io.onnxfi.agreement;
+package io.onnxfi.sampling;
 
 import java.util.EnumSet;
 import java.util.Optional;
@@ -61,7 +61,7 @@ public record Estimate(double value, double standardError, double degreesOfFreed
 
   /**
    * The interval, or nothing where the spread between faults says nothing: there is one fault, or
-   * all are alike. All alike is no certainty; {@link RareFaults} says what it is.
+   * all are alike. All alike is no certainty.
    *
    * @param confidence above 0 and below 1, as 0.95
    */

@@ -1,4 +1,4 @@
-package io.onnxfi.agreement;
+package io.onnxfi.sampling;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -35,12 +35,16 @@ final class PostStrata {
     this.weight = weight;
   }
 
+  /** All faults in one stratum. */
+  static PostStrata none(int faults) {
+    return new PostStrata(new int[faults], new int[1][1], new double[] {1}, new double[] {1});
+  }
+
   /** Sorts faults; all are in one stratum unless their bits are an even draw. */
-  static PostStrata of(List<FaultKey> faults) {
+  static PostStrata of(List<? extends Cell> faults) {
     OptionalInt positions = BitDraw.positions(faults);
     if (positions.isEmpty() || faults.size() < 2 * LEAST) {
-      return new PostStrata(
-          new int[faults.size()], new int[1][1], new double[] {1}, new double[] {1});
+      return none(faults.size());
     }
     Map<String, Integer> layers = new LinkedHashMap<>();
     faults.forEach(fault -> layers.putIfAbsent(fault.layer(), layers.size()));

@@ -1,10 +1,9 @@
-package io.onnxfi.agreement;
+package io.onnxfi.sampling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.onnxfi.fault.TensorIndex;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,12 +14,12 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class ClusterSampleTest {
-  private final List<FaultKey> faults = new ArrayList<>();
+  private final List<TriedFault> faults = new ArrayList<>();
   private final List<Double> values = new ArrayList<>();
 
   private void add(int count, String layer, int bit, double even, double odd) {
     for (int i = 0; i < count; i++) {
-      faults.add(new FaultKey(faults.size(), layer, TensorIndex.of(faults.size()), bit));
+      faults.add(new TriedFault(layer, bit, 1, 0));
       values.add(i % 2 == 0 ? even : odd);
     }
   }
@@ -102,11 +101,11 @@ class ClusterSampleTest {
       @ForAll @IntRange(min = 1, max = 30) int layers,
       @ForAll long seed) {
     Random random = new Random(seed);
-    List<FaultKey> drawn = new ArrayList<>();
+    List<TriedFault> drawn = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       // The later the layer, the larger, as in most networks.
       String layer = "layer" + (int) (layers * Math.sqrt(random.nextDouble()));
-      drawn.add(new FaultKey(i, layer, TensorIndex.of(i), random.nextInt(32)));
+      drawn.add(new TriedFault(layer, random.nextInt(32), 1, 0));
     }
     PostStrata strata = PostStrata.of(drawn);
     int[] sizes = new int[strata.count()];
