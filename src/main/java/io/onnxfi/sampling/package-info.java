@@ -1,6 +1,6 @@
 /**
- * How much of a campaign is enough: two-stage estimates of the critical rate, what a margin costs,
- * and when to stop.
+ * Faults as a sample of all faults of a model: strata, estimates of the critical rate from one or
+ * two stages, what a margin costs, and when to stop.
  *
  * <p>Faults are drawn from all faults of a model, images from a data set for each fault. Enters:
  * how many images each fault was tried on and for how many it was critical. Leaves: rates with

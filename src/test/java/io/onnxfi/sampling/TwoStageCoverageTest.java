@@ -77,7 +77,7 @@ class TwoStageCoverageTest {
     }
     System.out.printf(
         "95 %% intervals of %d two-stage samples of 1,000 faults x %d images cover the truth in"
-            + " %.1f %% (by bit), %.1f %% (simple)%n",
+            + " %.1f %% (by layer and bit), %.1f %% (simple)%n",
         TRIALS, PER_FAULT, 100.0 * byBit / TRIALS, 100.0 * simple / TRIALS);
     assertThat((double) byBit / TRIALS).isBetween(0.93, 0.97);
     assertThat((double) simple / TRIALS).isBetween(0.93, 0.97);
