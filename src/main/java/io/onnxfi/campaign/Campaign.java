@@ -64,9 +64,12 @@ public record Campaign(
   /**
    * The same with images drawn for each fault, in the order of the draw.
    *
-   * @param drawn for as many faults and images as these
+   * @param drawn for as many faults as these, from their images
    */
   public Campaign sampled(ImageSample drawn) {
+    if (drawn.isAll()) {
+      return this;
+    }
     return new Campaign(
         model, faults, images.select(drawn.order()), normalization, batch, nanRule, drawn);
   }

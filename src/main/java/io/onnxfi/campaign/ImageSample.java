@@ -1,10 +1,15 @@
 package io.onnxfi.campaign;
 
+import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import java.util.stream.IntStream;
 
 /**
  * Which images of a campaign each fault is tried on: all, or a random sample of its own, the second
@@ -28,20 +33,18 @@ public final class ImageSample {
   /** Generator of the shuffle, then of the windows, recorded with the seed. */
   public static final String GENERATOR = "L64X128MixRandom";
 
-  private static final ImageSample ALL = new ImageSample(0, 1, 0, new int[0], new int[0]);
+  private static final ImageSample ALL = new ImageSample(0, 1, new int[0], List.of());
 
   private final int size;
   private final int batch;
-  private final int circle;
   private final int[] order;
-  private final int[] starts;
+  private final List<ImageWindow> windows; // one per fault
 
-  private ImageSample(int size, int batch, int circle, int[] order, int[] starts) {
+  private ImageSample(int size, int batch, int[] order, List<ImageWindow> windows) {
     this.size = size;
     this.batch = batch;
-    this.circle = circle;
     this.order = order;
-    this.starts = starts;
+    this.windows = windows;
   }
 
   /**
@@ -51,10 +54,9 @@ public final class ImageSample {
    * @param to behind the last place
    */
   public record Range(int from, int to) {
-    private static List<Range> common(int from, int to, int otherFrom, int otherTo) {
-      int first = Math.max(from, otherFrom);
-      int last = Math.min(to, otherTo);
-      return first < last ? List.of(new Range(first, last)) : List.of();
+    /** How many places. */
+    int length() {
+      return to - from;
     }
   }
 
@@ -80,11 +82,57 @@ public final class ImageSample {
     }
     RandomGenerator random = RandomGeneratorFactory.of(GENERATOR).create(seed);
     int[] order = shuffle(images, batch, random);
-    int[] starts = new int[faults];
+    Map<Integer, ImageWindow> windows = new HashMap<>();
+    List<ImageWindow> drawn = new ArrayList<>();
     for (int fault = 0; fault < faults; fault++) {
-      starts[fault] = random.nextInt(batches) * batch;
+      drawn.add(
+          windows.computeIfAbsent(
+              random.nextInt(batches),
+              first -> ImageWindow.around(first, size / batch, batches, batch)));
     }
-    return new ImageSample(size, batch, batches * batch, order, starts);
+    return new ImageSample(size, batch, order, drawn);
+  }
+
+  /**
+   * Images that an earlier draw gave to faults. They are laid out batch by batch, a batch that
+   * several faults share once, so that each is computed in the company in which it was drawn.
+   *
+   * @param images of each fault: different numbers in the data set, as many for each, whole
+   *     batches, each image at its own place within its batch, as {@link #images} gives them
+   * @param batch images per run
+   */
+  public static ImageSample of(List<int[]> images, int batch) {
+    if (images.isEmpty()) {
+      return ALL;
+    }
+    int size = images.get(0).length;
+    Map<IntBuffer, Integer> batches = new LinkedHashMap<>();
+    List<ImageWindow> windows = new ArrayList<>();
+    for (int[] numbers : images) {
+      requireWholeBatches(numbers, size, batch);
+      int[] window = new int[size / batch];
+      for (int i = 0; i < window.length; i++) {
+        IntBuffer own = IntBuffer.wrap(numbers, i * batch, batch);
+        window[i] = batches.computeIfAbsent(own, unknown -> batches.size());
+      }
+      windows.add(ImageWindow.of(window, batch));
+    }
+    int[] order =
+        batches.keySet().stream()
+            .flatMapToInt(own -> IntStream.range(own.position(), own.limit()).map(own::get))
+            .toArray();
+    return new ImageSample(size, batch, order, windows);
+  }
+
+  private static void requireWholeBatches(int[] numbers, int size, int batch) {
+    if (size < 1
+        || numbers.length != size
+        || size % batch != 0
+        || Arrays.stream(numbers).distinct().count() != size
+        || !IntStream.range(0, size).allMatch(place -> numbers[place] % batch == place % batch)) {
+      throw new IllegalArgumentException(
+          "%s is no %d images in batches of %d".formatted(Arrays.toString(numbers), size, batch));
+    }
   }
 
   /** Exchanges images that have the same place in their batches (Fisher and Yates). */
@@ -122,47 +170,46 @@ public final class ImageSample {
 
   /** Whether a campaign has as many faults and images as were drawn for, and the same batches. */
   boolean fits(int faults, int images, int ofBatch) {
-    return isAll() || (faults == starts.length && images == order.length && ofBatch == batch);
+    return isAll() || (faults == windows.size() && images == order.length && ofBatch == batch);
   }
 
   /**
-   * The places between two that a fault is tried on, in ascending order.
+   * The places between two that a fault is tried on, in the order in which outcomes are kept.
    *
    * @param fault place of the fault in the campaign
    */
   public List<Range> within(int fault, int from, int to) {
     if (isAll()) {
-      return Range.common(from, to, from, to);
+      return from < to ? List.of(new Range(from, to)) : List.of();
     }
-    int start = starts[fault];
-    int end = start + size;
-    List<Range> ranges = new ArrayList<>(Range.common(from, to, 0, end - circle));
-    ranges.addAll(Range.common(from, to, start, Math.min(end, circle)));
-    return ranges;
+    return windows.get(fault).within(from, to);
+  }
+
+  /**
+   * The place in the campaign of one of a fault's images.
+   *
+   * @param nth in the order in which outcomes are kept, from 0
+   */
+  public int place(int fault, int nth) {
+    return isAll() ? nth : windows.get(fault).place(nth);
+  }
+
+  /** The number in the data set of the image at a place of the campaign. */
+  public int image(int place) {
+    return isAll() ? place : order[place];
   }
 
   /**
    * The numbers in the data set of the images that a fault is tried on, in the order in which
-   * outcomes are kept.
+   * outcomes are kept; none if it is tried on all.
    */
   public int[] images(int fault) {
-    return within(fault, 0, circle).stream()
-        .flatMapToInt(range -> Arrays.stream(order, range.from(), range.to()))
-        .toArray();
+    return IntStream.range(0, size).map(nth -> image(place(fault, nth))).toArray();
   }
 
   /** What a fault's images have in an array of all places. */
   byte[] pick(int fault, byte[] places) {
-    if (isAll()) {
-      return places;
-    }
-    byte[] picked = new byte[size];
-    int next = 0;
-    for (Range range : within(fault, 0, places.length)) {
-      System.arraycopy(places, range.from(), picked, next, range.to() - range.from());
-      next += range.to() - range.from();
-    }
-    return picked;
+    return isAll() ? places : windows.get(fault).pick(places);
   }
 
   /** The same for some of the faults. */
@@ -170,6 +217,6 @@ public final class ImageSample {
     return isAll()
         ? this
         : new ImageSample(
-            size, batch, circle, order, Arrays.stream(faults).map(i -> starts[i]).toArray());
+            size, batch, order, Arrays.stream(faults).mapToObj(windows::get).toList());
   }
 }

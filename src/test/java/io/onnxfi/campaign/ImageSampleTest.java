@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -95,6 +96,52 @@ class ImageSampleTest {
     }
     // Overlaps of 25, 50, 75 (twice each) and 100 of 40 starts: standard deviation 25; 4 errors.
     assertThat((double) shared / pairs).isEqualTo(10, within(4 * 25 / Math.sqrt(pairs)));
+  }
+
+  @Property(tries = 100)
+  void shouldGiveTheImagesOfAnEarlierDraw(
+      @ForAll @IntRange(min = 1, max = 9) int batch,
+      @ForAll @IntRange(min = 1, max = 5) int batchesPerFault,
+      @ForAll @IntRange(min = 45, max = 200) int images,
+      @ForAll long seed) {
+    ImageSample drawn = ImageSample.draw(20, batch * batchesPerFault, images, batch, seed);
+    List<int[]> some = IntStream.of(3, 19, 0, 8).mapToObj(drawn::images).toList();
+    ImageSample given = ImageSample.of(some, batch);
+    assertThat(given.size(images)).isEqualTo(drawn.size(images));
+    for (int fault = 0; fault < some.size(); fault++) {
+      assertThat(given.images(fault)).isEqualTo(some.get(fault));
+    }
+    assertThat(given.order()).as("each image once").doesNotHaveDuplicates();
+    assertThat(given.fits(4, given.order().length, batch)).isTrue();
+  }
+
+  @Test
+  void shouldLayABatchThatFaultsShareOutOnce() {
+    List<int[]> images =
+        List.of(new int[] {4, 1, 6, 3}, new int[] {6, 3, 0, 5}, new int[] {0, 5, 4, 1});
+    ImageSample given = ImageSample.of(images, 2);
+    assertThat(given.order()).containsExactly(4, 1, 6, 3, 0, 5);
+    assertThat(given.within(1, 0, 6)).containsExactly(new ImageSample.Range(2, 6));
+    assertThat(given.within(2, 0, 6))
+        .containsExactly(new ImageSample.Range(4, 6), new ImageSample.Range(0, 2));
+    assertThat(IntStream.range(0, 4).map(nth -> given.place(2, nth))).containsExactly(4, 5, 0, 1);
+    assertThat(given.pick(2, new byte[] {10, 11, 12, 13, 14, 15}))
+        .isEqualTo(new byte[] {14, 15, 10, 11});
+    assertThatThrownBy(() -> given.place(2, 4)).isInstanceOf(IndexOutOfBoundsException.class);
+    assertThat(ImageSample.of(List.of(), 2).isAll()).isTrue();
+  }
+
+  @Test
+  void shouldRefuseImagesThatCannotKeepTheirPlaces() {
+    for (int[] wrong :
+        List.of(new int[] {0, 1, 2}, new int[] {1, 2}, new int[] {0, 1, 0, 1}, new int[] {})) {
+      assertThatThrownBy(() -> ImageSample.of(List.of(wrong), 2))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "%s is no %d images in batches of 2".formatted(Arrays.toString(wrong), wrong.length));
+    }
+    assertThatThrownBy(() -> ImageSample.of(List.of(new int[] {0, 1}, new int[] {0, 1, 2, 3}), 2))
+        .hasMessage("[0, 1, 2, 3] is no 2 images in batches of 2");
   }
 
   @Test

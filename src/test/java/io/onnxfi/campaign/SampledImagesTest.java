@@ -22,6 +22,7 @@ import io.onnxfi.outcome.NanRule;
 import io.onnxfi.outcome.OutcomeCounts;
 import io.onnxfi.testing.Graphs;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -84,10 +85,7 @@ class SampledImagesTest {
   void shouldGiveTheOutcomesOfTheSameImagesAmongAll(String id) {
     ImageSample sample = ImageSample.draw(faults().size(), SIZE, IMAGES, BATCH, 5);
     Campaign sampled = whole().sampled(sample);
-    try (Backend backend =
-        id.equals("ort")
-            ? OnnxRuntimeBackend.create(DeviceRequest.CPU, Optimization.ALL)
-            : new DjlBackend()) {
+    try (Backend backend = open(id)) {
       Recorder all = run(new PlainEngine(2), whole(), backend);
       Recorder plain = run(new PlainEngine(2), sampled, backend);
       Recorder cut = run(new CutEngine(2, 1L << 30), sampled, backend);
@@ -115,6 +113,37 @@ class SampledImagesTest {
       assertThat(critical).as("the faults do something").isPositive();
       assertThat(new Verification(sampled, 0.2, 1).run(backend, 2, counts(cut))).isEmpty();
     }
+  }
+
+  /** Four more images make a last, smaller batch, whose images are drawn into full ones. */
+  @ParameterizedTest
+  @ValueSource(strings = {"ort", "djl"})
+  void shouldGiveSomeFaultsTheOutcomesOfAnEarlierDraw(String id) {
+    Campaign whole = whole().withImages(DATA.generate(Split.TEST, IMAGES + 4));
+    int[] positions = {2, 9, 11, 30};
+    ImageSample drawn = ImageSample.draw(faults().size(), SIZE, IMAGES + 4, BATCH, 6);
+    List<int[]> images = Arrays.stream(positions).mapToObj(drawn::images).toList();
+    assertThat(images)
+        .as("of the last batch")
+        .anyMatch(own -> Arrays.stream(own).max().orElseThrow() >= IMAGES);
+    Campaign given = whole.at(positions).sampled(ImageSample.of(images, BATCH));
+    try (Backend backend = open(id)) {
+      Recorder before = run(new PlainEngine(2), whole.sampled(drawn), backend);
+      for (Engine engine : List.of(new PlainEngine(2), new CutEngine(2, 1L << 30))) {
+        Recorder after = run(engine, given, backend);
+        for (int i = 0; i < positions.length; i++) {
+          FaultOutcome expected = before.outcomes.get(positions[i]);
+          assertThat(after.outcomes.get(i).counts()).isEqualTo(expected.counts());
+          assertThat(after.outcomes.get(i).images()).isEqualTo(expected.images());
+        }
+      }
+    }
+  }
+
+  private static Backend open(String id) {
+    return id.equals("ort")
+        ? OnnxRuntimeBackend.create(DeviceRequest.CPU, Optimization.ALL)
+        : new DjlBackend();
   }
 
   private static List<OutcomeCounts> counts(Recorder recorder) {
