@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /** Reads what a run directory has, and remarks on what it lacks. */
@@ -35,7 +34,11 @@ final class RunReader {
     Optional<RunSide> published =
         Files.exists(run.published())
             ? Optional.of(
-                side(RunSide.PUBLISHED, RunSide.PUBLISHED, null, FaultList.read(run.published())))
+                side(
+                    RunSide.PUBLISHED,
+                    RunSide.PUBLISHED,
+                    Optional.empty(),
+                    FaultList.read(run.published())))
             : Optional.empty();
     backends.forEach(side -> requireSameFaults(backends.get(0), side));
     published.ifPresent(list -> requireSameFaults(backends.get(0), list));
@@ -49,9 +52,8 @@ final class RunReader {
         .ifPresent(
             images ->
                 remarks.add(
-                    "Each fault was tried on %s random images of its own (drawn-images.csv);"
-                            .formatted(images)
-                        + " the command of a single fault runs all images."));
+                    "Each fault was tried on %s images of its own, listed in %s."
+                        .formatted(images, DrawnImages.FILE)));
     return new RunResults(manifest, backends, published, pairs, attribution, remarks);
   }
 
@@ -69,7 +71,7 @@ final class RunReader {
   }
 
   private List<RunSide> backends(Manifest manifest) {
-    Map<String, Long> correct = cleanCorrect(Json.read(run.file(RunDirectory.SUMMARY)));
+    Map<String, CleanAccuracy> clean = clean(Json.read(run.file(RunDirectory.SUMMARY)));
     List<RunSide> backends = new ArrayList<>();
     for (String id : ids(manifest)) {
       Optional<FaultList> outcomes = run.readOutcomes(id);
@@ -77,11 +79,11 @@ final class RunReader {
         remarks.add("outcomes-%s.csv is missing: nothing is said about this side.".formatted(id));
         continue;
       }
-      if (!correct.containsKey(id)) {
+      if (!clean.containsKey(id)) {
         throw MalformedInputException.of(
-            run.file(RunDirectory.SUMMARY).toString(), "clean_correct of " + id, "none");
+            run.file(RunDirectory.SUMMARY).toString(), "images and clean_correct of " + id, "none");
       }
-      backends.add(side(id, title(id, manifest), correct.get(id), outcomes.get()));
+      backends.add(side(id, title(id, manifest), Optional.of(clean.get(id)), outcomes.get()));
     }
     return backends;
   }
@@ -107,31 +109,32 @@ final class RunReader {
     return ids;
   }
 
-  private static Map<String, Long> cleanCorrect(Map<String, Object> summary) {
-    Map<String, Long> correct = new TreeMap<>();
+  private static Map<String, CleanAccuracy> clean(Map<String, Object> summary) {
+    Map<String, CleanAccuracy> clean = new TreeMap<>();
     if (summary.get("backends") instanceof List<?> backends) {
       for (Object backend : backends) {
         if (backend instanceof Map<?, ?> entry
-            && entry.get("clean_correct") instanceof Number images) {
-          correct.put(String.valueOf(entry.get("backend")), images.longValue());
+            && entry.get("clean_correct") instanceof Number correct
+            && entry.get("images") instanceof Number images
+            && correct.longValue() <= images.longValue()) {
+          clean.put(
+              String.valueOf(entry.get("backend")),
+              new CleanAccuracy(correct.longValue(), images.longValue()));
         }
       }
     }
-    return correct;
+    return clean;
   }
 
-  private static RunSide side(String id, String title, Long cleanCorrect, FaultList outcomes) {
+  private static RunSide side(
+      String id, String title, Optional<CleanAccuracy> clean, FaultList outcomes) {
     if (!outcomes.hasOutcomes()) {
       throw MalformedInputException.of(
           outcomes.source(),
           "columns " + String.join(",", FaultList.OUTCOME_COLUMNS),
           String.join(",", outcomes.header()));
     }
-    return new RunSide(
-        id,
-        title,
-        outcomes,
-        cleanCorrect == null ? OptionalLong.empty() : OptionalLong.of(cleanCorrect));
+    return new RunSide(id, title, outcomes, clean);
   }
 
   /** All files of a run have the same rows, so that row i is the same fault everywhere. */

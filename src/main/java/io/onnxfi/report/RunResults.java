@@ -67,8 +67,8 @@ public record RunResults(
                 new BackendSummary(
                     side.id(),
                     side.title(),
-                    side.images(),
-                    side.cleanCorrect().orElse(0),
+                    side.clean().map(CleanAccuracy::images).orElse(side.images()),
+                    side.clean().map(CleanAccuracy::correct).orElse(0L),
                     side.totals(),
                     side.due().orElse(0)))
         .toList();

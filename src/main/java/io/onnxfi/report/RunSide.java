@@ -4,6 +4,7 @@ import io.onnxfi.agreement.Totals;
 import io.onnxfi.fault.FaultList;
 import io.onnxfi.fault.FaultRow;
 import io.onnxfi.fault.PublishedCounts;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -12,9 +13,9 @@ import java.util.OptionalLong;
  * @param id short name, as in file names: {@code ort}
  * @param title name for people
  * @param outcomes its list, with outcome columns
- * @param cleanCorrect images classified as labelled without any fault, where known
+ * @param clean accuracy without any fault, where known
  */
-public record RunSide(String id, String title, FaultList outcomes, OptionalLong cleanCorrect) {
+public record RunSide(String id, String title, FaultList outcomes, Optional<CleanAccuracy> clean) {
   /** The side of a list that comes with outcomes. */
   public static final String PUBLISHED = "published";
 

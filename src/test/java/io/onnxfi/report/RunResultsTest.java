@@ -32,7 +32,7 @@ class RunResultsTest {
     RunResults run = read(both().published(FIRST, SECOND).finish());
     assertThat(run.backends()).extracting(RunSide::id).containsExactly("ort", "djl");
     assertThat(run.backends()).extracting(RunSide::title).contains("PyTorch (DJL)");
-    assertThat(run.backends().get(0).cleanCorrect()).hasValue(90);
+    assertThat(run.backends().get(0).clean()).hasValue(new CleanAccuracy(90, 100));
     assertThat(run.backends().get(0).totals().critical()).isEqualTo(10);
     assertThat(run.backends().get(0).due()).hasValue(0);
     assertThat(run.published().orElseThrow().due()).isEmpty();

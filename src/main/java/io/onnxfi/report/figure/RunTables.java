@@ -7,6 +7,7 @@ import io.onnxfi.fault.FaultRow;
 import io.onnxfi.fault.PublishedCounts;
 import io.onnxfi.outcome.ImageOutcome;
 import io.onnxfi.report.Attribution;
+import io.onnxfi.report.CleanAccuracy;
 import io.onnxfi.report.RunResults;
 import io.onnxfi.report.RunSide;
 import java.util.ArrayList;
@@ -44,12 +45,11 @@ public final class RunTables {
       rows.add(
           List.of(
               side.title(),
-              side.cleanCorrect().isPresent()
-                  ? DataTable.cell(
-                      FaultGroup.percent(side.cleanCorrect().getAsLong(), side.images()))
-                  : "",
-              side.cleanCorrect().isPresent() ? (Object) side.cleanCorrect().getAsLong() : "",
-              side.images(),
+              side.clean()
+                  .map(clean -> DataTable.cell(FaultGroup.percent(clean.correct(), clean.images())))
+                  .orElse(""),
+              side.clean().<Object>map(CleanAccuracy::correct).orElse(""),
+              side.clean().map(CleanAccuracy::images).orElse(side.images()),
               totals.faults(),
               totals.masked(),
               totals.nonCritical(),

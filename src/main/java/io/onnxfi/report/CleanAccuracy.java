@@ -1,0 +1,16 @@
+package io.onnxfi.report;
+
+/**
+ * How well a model does without any fault.
+ *
+ * @param correct images classified as labelled
+ * @param images all images that were tried without a fault; a single fault may have had fewer
+ */
+public record CleanAccuracy(long correct, long images) {
+  /** Checks. */
+  public CleanAccuracy {
+    if (correct < 0 || correct > images) {
+      throw new IllegalArgumentException("%d of %d images are correct".formatted(correct, images));
+    }
+  }
+}
