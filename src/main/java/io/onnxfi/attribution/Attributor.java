@@ -58,8 +58,8 @@ public final class Attributor implements AutoCloseable {
    * @param fault with at least one image to examine
    */
   public Attribution attribute(DifferingFault fault) {
-    List<Integer> images = fault.imageNumbers();
-    if (images.isEmpty()) {
+    List<Integer> places = fault.places();
+    if (places.isEmpty()) {
       throw new IllegalArgumentException("no image to examine in " + fault.fault());
     }
     ElementEdit edit = Injector.edit(campaign.model(), fault.fault());
@@ -68,10 +68,10 @@ public final class Attributor implements AutoCloseable {
             fault,
             edit,
             campaign.nanRule(),
-            new TrialSide(left.id(), left.title(), leftRuns.observe(edit, images)),
-            new TrialSide(right.id(), right.title(), rightRuns.observe(edit, images)),
-            () -> nodeByNode.run(edit, images));
-    List<Integer> open = new ArrayList<>(IntStream.range(0, images.size()).boxed().toList());
+            new TrialSide(left.id(), left.title(), leftRuns.observe(edit, places)),
+            new TrialSide(right.id(), right.title(), rightRuns.observe(edit, places)),
+            () -> nodeByNode.run(edit, places));
+    List<Integer> open = new ArrayList<>(IntStream.range(0, places.size()).boxed().toList());
     List<Finding> findings = new ArrayList<>();
     for (Experiment experiment : experiments) {
       if (!open.isEmpty()) {

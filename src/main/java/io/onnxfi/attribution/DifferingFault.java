@@ -45,8 +45,8 @@ public record DifferingFault(
     return (Math.abs(masked) + Math.abs(nonCritical) + Math.abs(critical) + Math.abs(other)) / 2;
   }
 
-  /** Numbers of the images to experiment with. */
-  List<Integer> imageNumbers() {
-    return images.stream().map(ImagePair::image).toList();
+  /** Places in the campaign of the images to experiment with. */
+  List<Integer> places() {
+    return images.stream().map(ImagePair::place).toList();
   }
 }

@@ -17,8 +17,9 @@ import java.util.stream.IntStream;
 /**
  * Runs single images of a campaign in one backend, as the campaign ran them.
  *
- * <p>Where results depend on the batch, the whole batch that an image was in is run. Fault-free
- * scores are kept, and one session serves all faults.
+ * <p>An image is named by its place in the campaign, which is its number in the data set unless
+ * images were drawn. Where results depend on the batch, the whole batch that it was in is run.
+ * Fault-free scores are kept, and one session serves all faults.
  */
 final class ImageRuns implements AutoCloseable {
   private final Campaign campaign;
@@ -39,21 +40,21 @@ final class ImageRuns implements AutoCloseable {
     this.session = backend.open(campaign.model());
   }
 
-  /** Scores of these images without and with an edited element, image by image. */
-  List<Observation> observe(ElementEdit edit, List<Integer> images) {
+  /** Scores of the images at these places without and with an edited element, one by one. */
+  List<Observation> observe(ElementEdit edit, List<Integer> places) {
     golden.putAll(
-        scores(session, images.stream().filter(image -> !golden.containsKey(image)).toList()));
+        scores(session, places.stream().filter(place -> !golden.containsKey(place)).toList()));
     try (Session faulty = session.edited(edit)) {
-      Map<Integer, float[]> found = scores(faulty, images);
-      return images.stream()
-          .map(image -> new Observation(golden.get(image), found.get(image)))
+      Map<Integer, float[]> found = scores(faulty, places);
+      return places.stream()
+          .map(place -> new Observation(golden.get(place), found.get(place)))
           .toList();
     }
   }
 
-  private Map<Integer, float[]> scores(Session running, List<Integer> images) {
+  private Map<Integer, float[]> scores(Session running, List<Integer> places) {
     Map<Integer, float[]> scores = new HashMap<>();
-    for (List<Integer> together : batches(images)) {
+    for (List<Integer> together : batches(places)) {
       float[] found = running.run(List.of(tensor(campaign, together))).get(0).toFloatArray();
       int classes = found.length / together.size();
       for (int row = 0; row < together.size(); row++) {
@@ -61,20 +62,20 @@ final class ImageRuns implements AutoCloseable {
             together.get(row), Arrays.copyOfRange(found, row * classes, (row + 1) * classes));
       }
     }
-    scores.keySet().retainAll(images);
+    scores.keySet().retainAll(places);
     return scores;
   }
 
-  private List<List<Integer>> batches(List<Integer> images) {
+  private List<List<Integer>> batches(List<Integer> places) {
     List<List<Integer>> batches = new ArrayList<>();
     if (isBatchInvariant) {
-      for (int from = 0; from < images.size(); from += batch) {
-        batches.add(images.subList(from, Math.min(from + batch, images.size())));
+      for (int from = 0; from < places.size(); from += batch) {
+        batches.add(places.subList(from, Math.min(from + batch, places.size())));
       }
       return batches;
     }
     TreeSet<Integer> firsts = new TreeSet<>();
-    images.forEach(image -> firsts.add(image / batch * batch));
+    places.forEach(place -> firsts.add(place / batch * batch));
     for (int first : firsts) {
       int end = Math.min(first + batch, campaign.images().size());
       batches.add(IntStream.range(first, end).boxed().toList());
@@ -82,10 +83,10 @@ final class ImageRuns implements AutoCloseable {
     return batches;
   }
 
-  /** Normalised images {@code [n, channels, height, width]}. */
-  static Tensor tensor(Campaign campaign, List<Integer> images) {
+  /** Normalised images {@code [n, channels, height, width]} at these places. */
+  static Tensor tensor(Campaign campaign, List<Integer> places) {
     LabelledImages chosen =
-        campaign.images().select(images.stream().mapToInt(Integer::intValue).toArray());
+        campaign.images().select(places.stream().mapToInt(Integer::intValue).toArray());
     return chosen.batch(campaign.normalization(), 0, chosen.size());
   }
 

@@ -56,11 +56,11 @@ final class NodeByNode implements AutoCloseable {
     }
   }
 
-  /** Runs images under a fault. */
-  NodeRun run(ElementEdit edit, List<Integer> images) {
+  /** Runs the images at these places of the campaign under a fault. */
+  NodeRun run(ElementEdit edit, List<Integer> places) {
     try {
-      NodeRun run = new NodeRun(images.size());
-      Tensor batch = ImageRuns.tensor(campaign, images);
+      NodeRun run = new NodeRun(places.size());
+      Tensor batch = ImageRuns.tensor(campaign, places);
       Tensor swapped = walk(Optional.of(edit), batch, Optional.of(run));
       if (run.differs()) {
         Tensor golden = walk(Optional.empty(), batch, Optional.empty());
@@ -69,7 +69,7 @@ final class NodeByNode implements AutoCloseable {
       }
       return run;
     } catch (UnsupportedInputException e) {
-      return NodeRun.unavailable(images.size(), e.getMessage());
+      return NodeRun.unavailable(places.size(), e.getMessage());
     }
   }
 

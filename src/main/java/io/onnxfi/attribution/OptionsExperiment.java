@@ -88,7 +88,7 @@ final class OptionsExperiment implements Experiment, AutoCloseable {
       Changed special) {
     List<Observation> found =
         runs.computeIfAbsent(variant, v -> new ImageRuns(campaign, v.backend(), v.batch()))
-            .observe(trial.edit(), trial.images(rest));
+            .observe(trial.edit(), trial.places(rest));
     for (int i = found.size() - 1; i >= 0; i--) {
       int row = rest.get(i);
       Observation other = found.get(i);

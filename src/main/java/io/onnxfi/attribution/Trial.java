@@ -61,7 +61,7 @@ final class Trial {
     return fault.images().get(row);
   }
 
-  /** Number of an image in the run. */
+  /** Number of an image in the data set. */
   int image(int row) {
     return pair(row).image();
   }
@@ -69,6 +69,11 @@ final class Trial {
   /** Numbers of several images. */
   List<Integer> images(List<Integer> rows) {
     return rows.stream().map(this::image).toList();
+  }
+
+  /** Places of several images in the campaign. */
+  List<Integer> places(List<Integer> rows) {
+    return rows.stream().map(row -> pair(row).place()).toList();
   }
 
   /** What a side recorded for an image. */

@@ -148,6 +148,12 @@ final class AttributeCommand implements Callable<Integer> {
     if (!run.backends().contains(side)) {
       throw MalformedInputException.of("--backend", "one of " + run.backends(), "'" + side + "'");
     }
+    if (!run.campaign().sample().isAll()) {
+      throw MalformedInputException.of(
+          path.toString(),
+          "for --published, a run of all faults on the same images",
+          "images drawn for each fault");
+    }
     FaultList list = FaultList.read(published);
     List<DifferingFault> differing = work.differing(side, list);
     int workers = threads == null ? Runtime.getRuntime().availableProcessors() : threads;

@@ -13,6 +13,7 @@ import io.onnxfi.backend.Backend;
 import io.onnxfi.campaign.Campaign;
 import io.onnxfi.campaign.CutEngine;
 import io.onnxfi.campaign.Engine;
+import io.onnxfi.campaign.ImageSample;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.fault.FaultList;
 import io.onnxfi.fault.FaultRow;
@@ -54,8 +55,9 @@ final class AttributionRun {
     try (ImageOutcomeFile.Reader a = new ImageOutcomeFile.Reader(run.directory().images(left));
         ImageOutcomeFile.Reader b = new ImageOutcomeFile.Reader(run.directory().images(right))) {
       requireSameFaults(lefts.rows().size(), rights.rows().size(), a.faults(), b.faults());
+      requireSameImages(a.images(), b.images());
       for (int i = 0; i < lefts.rows().size(); i++) {
-        List<ImagePair> pairs = pairs(a.row(i), b.row(i));
+        List<ImagePair> pairs = pairs(i, a.row(i), b.row(i));
         if (!pairs.isEmpty()) {
           FaultRow row = lefts.rows().get(i);
           differing.add(
@@ -83,12 +85,29 @@ final class AttributionRun {
     }
   }
 
-  private static List<ImagePair> pairs(byte[] left, byte[] right) {
+  private void requireSameImages(int... counts) {
+    for (int count : counts) {
+      if (count != run.campaign().imagesPerFault()) {
+        throw MalformedInputException.of(
+            run.directory().path().toString(),
+            "outcomes of %d images in every row".formatted(run.campaign().imagesPerFault()),
+            Integer.toString(count));
+      }
+    }
+  }
+
+  private List<ImagePair> pairs(int fault, byte[] left, byte[] right) {
+    ImageSample sample = run.campaign().sample();
     List<ImagePair> pairs = new ArrayList<>();
-    for (int image = 0; image < left.length; image++) {
-      if (left[image] != right[image]) {
+    for (int nth = 0; nth < left.length; nth++) {
+      if (left[nth] != right[nth]) {
+        int place = sample.place(fault, nth);
         pairs.add(
-            new ImagePair(image, ImageOutcome.of(left[image]), ImageOutcome.of(right[image])));
+            new ImagePair(
+                place,
+                sample.image(place),
+                ImageOutcome.of(left[nth]),
+                ImageOutcome.of(right[nth])));
       }
     }
     return pairs;

@@ -6,6 +6,7 @@ import io.onnxfi.backend.djl.DjlBackend;
 import io.onnxfi.backend.ort.OnnxRuntimeBackend;
 import io.onnxfi.backend.ort.Optimization;
 import io.onnxfi.campaign.Campaign;
+import io.onnxfi.campaign.ImageSample;
 import io.onnxfi.dataset.LabelledImages;
 import io.onnxfi.dataset.Normalization;
 import io.onnxfi.error.MalformedInputException;
@@ -16,6 +17,7 @@ import io.onnxfi.fault.FaultResolver;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.outcome.NanRule;
 import io.onnxfi.precision.Precision;
+import io.onnxfi.report.DrawnImages;
 import io.onnxfi.report.RunDirectory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +26,8 @@ import java.util.Locale;
 
 /**
  * A finished run with all that is needed to repeat parts of it: the files are those of the run, to
- * the bit, and the options come from its manifest.
+ * the bit, and the options come from its manifest; where images were drawn for each fault, {@link
+ * DrawnImages} tells which.
  *
  * @param directory the run
  * @param manifest its manifest
@@ -48,10 +51,6 @@ record RecordedRun(RunDirectory directory, NeededManifest manifest, Campaign cam
     OnnxModel onnx = OnnxModel.load(model);
     LabelledImages images = data.testImages();
     manifest.require("data.sha256", "data set " + images.name(), images.sha256());
-    if (manifest.optional("draw").isPresent()) {
-      throw MalformedInputException.of(
-          path.toString(), "a run of all faults on the same images", "images drawn for each fault");
-    }
     int count = manifest.integer("data.images");
     if (count > images.size()) {
       throw MalformedInputException.of(
@@ -65,7 +64,7 @@ record RecordedRun(RunDirectory directory, NeededManifest manifest, Campaign cam
         new FaultResolver(onnx)
             .resolve(outcomes).stream().map(site -> new Fault(site, faultModel)).toList();
     String rule = manifest.text("options.nan_rule").toUpperCase(Locale.ROOT);
-    Campaign campaign =
+    Campaign whole =
         new Campaign(
             precision(manifest).applyTo(onnx),
             faults,
@@ -73,7 +72,27 @@ record RecordedRun(RunDirectory directory, NeededManifest manifest, Campaign cam
             normalization,
             manifest.integer("options.batch"),
             NanRule.valueOf(rule));
-    return new RecordedRun(directory, manifest, campaign);
+    boolean isDrawn = manifest.optional("draw").isPresent();
+    return new RecordedRun(
+        directory, manifest, isDrawn ? drawn(directory, manifest, outcomes, whole) : whole);
+  }
+
+  /** With the images that each fault was tried on; a run that stopped has those of its faults. */
+  private static Campaign drawn(
+      RunDirectory directory, NeededManifest manifest, FaultList outcomes, Campaign whole) {
+    DrawnImages drawn = DrawnImages.read(directory.file(DrawnImages.FILE));
+    Campaign sampled =
+        whole.sampled(
+            ImageSample.of(
+                drawn.of(outcomes, whole.images().size(), whole.batch()), whole.batch()));
+    int recorded = manifest.integer("draw.images_per_fault");
+    if (!outcomes.rows().isEmpty() && sampled.imagesPerFault() != recorded) {
+      throw MalformedInputException.of(
+          directory.file(DrawnImages.FILE).toString(),
+          "%d images per fault, as in %s".formatted(recorded, RunDirectory.MANIFEST),
+          Integer.toString(sampled.imagesPerFault()));
+    }
+    return sampled;
   }
 
   private static Precision precision(NeededManifest manifest) {

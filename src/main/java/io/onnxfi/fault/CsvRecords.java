@@ -14,7 +14,7 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
 /** The records of a CSV text, each with the number of its line. */
-final class CsvRecords {
+public final class CsvRecords {
   /** An empty line is a row with too few columns, not to be passed over. */
   private static final CSVFormat FORMAT =
       CSVFormat.DEFAULT.builder().setIgnoreEmptyLines(false).get();
@@ -22,7 +22,8 @@ final class CsvRecords {
   private CsvRecords() {}
 
   /** Takes one record after the other. */
-  interface Consumer {
+  @FunctionalInterface
+  public interface Consumer {
     /**
      * The next record.
      *
@@ -37,7 +38,7 @@ final class CsvRecords {
    *
    * @throws MalformedInputException if it cannot be read or is not UTF-8
    */
-  static String text(Path file) {
+  public static String text(Path file) {
     try {
       return Files.readString(file, StandardCharsets.UTF_8);
     } catch (NoSuchFileException e) {
@@ -55,7 +56,7 @@ final class CsvRecords {
    * @param source the file, for messages
    * @throws MalformedInputException at the first record with a broken quote, behind those before it
    */
-  static void read(String source, String text, Consumer consumer) {
+  public static void read(String source, String text, Consumer consumer) {
     boolean endsWithNewline = CsvForm.of(text).endsWithNewline();
     long line = 0;
     try (CSVParser parser = CSVParser.parse(text, FORMAT)) {

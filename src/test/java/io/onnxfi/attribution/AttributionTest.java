@@ -18,7 +18,7 @@ class AttributionTest {
     Fault fault = RecordedFaults.flip("conv.weight", 5, 3);
     List<ImagePair> images =
         IntStream.range(0, examined)
-            .mapToObj(i -> new ImagePair(i, ImageOutcome.MASKED, ImageOutcome.NON_CRITICAL))
+            .mapToObj(i -> new ImagePair(i, i, ImageOutcome.MASKED, ImageOutcome.NON_CRITICAL))
             .toList();
     return new DifferingFault(
         RecordedFaults.row(0, fault, LEFT), fault, LEFT, RIGHT, differing, images);

@@ -166,13 +166,13 @@ class AttributorTest {
             recorded.left(),
             recorded.right(),
             1,
-            List.of(new ImagePair(pair.image(), ImageOutcome.CRITICAL, pair.right())));
+            List.of(new ImagePair(pair.place(), 17, ImageOutcome.CRITICAL, pair.right())));
     Attribution found = attribute(campaign, List.of(altered), List.of()).get(0);
     assertThat(found.cause()).isEqualTo(Cause.NOT_REPRODUCED);
     assertThat(found.evidence())
         .isEqualTo(
-            "ONNX Runtime: image %d was recorded as critical, now it is %s"
-                .formatted(pair.image(), pair.left().label()));
+            "ONNX Runtime: image 17 was recorded as critical, now it is %s"
+                .formatted(pair.left().label()));
   }
 
   @Test

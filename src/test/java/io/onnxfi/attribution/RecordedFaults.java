@@ -82,9 +82,11 @@ final class RecordedFaults {
       byte[] a = lefts.get(i).images();
       byte[] b = rights.get(i).images();
       List<ImagePair> pairs = new ArrayList<>();
-      for (int image = 0; image < a.length; image++) {
-        if (a[image] != b[image]) {
-          pairs.add(new ImagePair(image, ImageOutcome.of(a[image]), ImageOutcome.of(b[image])));
+      for (int nth = 0; nth < a.length; nth++) {
+        if (a[nth] != b[nth]) {
+          int place = campaign.sample().place(i, nth);
+          int image = campaign.sample().image(place);
+          pairs.add(new ImagePair(place, image, ImageOutcome.of(a[nth]), ImageOutcome.of(b[nth])));
         }
       }
       if (!pairs.isEmpty()) {
