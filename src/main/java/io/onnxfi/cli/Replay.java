@@ -235,7 +235,10 @@ final class Replay {
                         row.published().orElseThrow().injections()
                             == plan.campaign().images().size());
     if (list.hasOutcomes() && !sameImages) {
-      terminal.print("The published outcomes are for other images: not compared.\n\n");
+      terminal.print(
+          plan.campaign().sample().isAll()
+              ? "The published outcomes are for other images: not compared.\n\n"
+              : "Each fault had images of its own: published outcomes are not compared.\n\n");
     } else if (sameImages) {
       list.write(directory.published());
       for (Backend backend : backends) {

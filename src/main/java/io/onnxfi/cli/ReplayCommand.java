@@ -45,7 +45,9 @@ import picocli.CommandLine.Spec;
       "  onnxfi replay --model resnet20.onnx --faults ResNet20_FL.csv --dataset cifar10 \\",
       "                --sample 100 --precision auto --out run3",
       "  onnxfi replay --model resnet20.onnx --faults ResNet20_FL.csv --dataset cifar10 \\",
-      "                --margin 0.5 --images-per-fault 100 --out run4"
+      "                --margin 0.5 --images-per-fault 100 --out run4",
+      "  onnxfi replay --model resnet20.onnx --faults ResNet20_FL.csv --dataset cifar10 \\",
+      "                --rows 17 --drawn run4/drawn-images.csv --out fault-17"
     })
 final class ReplayCommand implements Callable<Integer> {
   @Option(names = "--model", paramLabel = "M.onnx", required = true, description = "The model.")
@@ -193,12 +195,12 @@ final class ReplayCommand implements Callable<Integer> {
             data.normalization(onnx.metadata()),
             backendOptions.batch(),
             nanRule);
-    ImageSample drawn = sampling.draw(planned.size(), whole.images().size(), whole.batch(), seed);
-    Campaign campaign = drawn.isAll() ? whole : whole.sampled(drawn);
+    ImageSample drawn = sampling.draw(list, whole.images().size(), whole.batch(), seed);
+    Campaign campaign = whole.sampled(drawn);
     Map<String, Object> manifest =
         ReplayPlan.manifest(
-            model, describeFaults(all.rows().size(), planned.size()), campaign, precision);
-    manifest.putAll(sampling.describe(seed));
+            model, describeFaults(all.rows().size(), planned.size()), whole, precision);
+    manifest.putAll(sampling.describe(drawn, seed));
     return new ReplayPlan(
         campaign,
         list,

@@ -3,8 +3,11 @@ package io.onnxfi.cli;
 import io.onnxfi.campaign.ImageSample;
 import io.onnxfi.campaign.Order;
 import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.fault.FaultList;
+import io.onnxfi.report.DrawnImages;
 import io.onnxfi.sampling.CriticalRate;
 import io.onnxfi.sampling.StoppingRule;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +22,14 @@ final class SamplingOptions {
       description =
           "Try each fault on M random images of its own, a multiple of --batch (default: all).")
   private Integer imagesPerFault;
+
+  @Option(
+      names = "--drawn",
+      paramLabel = "FILE",
+      description =
+          "Try each fault on the images that drawn-images.csv of an earlier run has for it, by the"
+              + " number in column Injection.")
+  private Path drawn;
 
   @Option(
       names = "--margin",
@@ -46,8 +57,15 @@ final class SamplingOptions {
         : Optional.of(new StoppingRule(RateOptions.margin(margin), rate()));
   }
 
-  /** The images of each fault. */
-  ImageSample draw(int faults, int images, int batch, long seed) {
+  /** The images of each fault of a list. */
+  ImageSample draw(FaultList list, int images, int batch, long seed) {
+    if (drawn != null) {
+      if (imagesPerFault != null) {
+        throw MalformedInputException.of(
+            "--drawn", "no --images-per-fault beside it", Integer.toString(imagesPerFault));
+      }
+      return ImageSample.of(DrawnImages.read(drawn).of(list, images, batch), batch);
+    }
     if (imagesPerFault == null) {
       return ImageSample.all();
     }
@@ -58,13 +76,18 @@ final class SamplingOptions {
           "a multiple of --batch %d up to %d".formatted(batch, most),
           Integer.toString(imagesPerFault));
     }
-    return ImageSample.draw(faults, imagesPerFault, images, batch, seed);
+    return ImageSample.draw(list.rows().size(), imagesPerFault, images, batch, seed);
   }
 
   /** The parts of the manifest about the draw of the images and the end of the run. */
-  Map<String, Object> describe(long seed) {
+  Map<String, Object> describe(ImageSample sample, long seed) {
     Map<String, Object> described = new LinkedHashMap<>();
-    if (imagesPerFault != null) {
+    if (drawn != null) {
+      Map<String, Object> draw = new LinkedHashMap<>();
+      draw.put("images_per_fault", sample.size(0));
+      draw.putAll(ReplayPlan.file(drawn));
+      described.put("draw", draw);
+    } else if (imagesPerFault != null) {
       Map<String, Object> draw = new LinkedHashMap<>();
       draw.put("images_per_fault", imagesPerFault);
       draw.put("seed", seed);

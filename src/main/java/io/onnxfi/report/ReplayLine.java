@@ -76,6 +76,11 @@ public final class ReplayLine {
     return positions.isPresent();
   }
 
+  /** Whether the commands of faults take the images from {@link DrawnImages}. */
+  public boolean isDrawn() {
+    return manifest.at("draw").isPresent();
+  }
+
   /** Replays one fault; the row and the folder, {@code --rows N --out fault-N}, come last. */
   public String fault(int fault) {
     return faultPrefix() + row(fault) + " --out fault-" + row(fault);
@@ -84,6 +89,9 @@ public final class ReplayLine {
   /** What the commands of all faults begin with: everything before the number of the row. */
   public String faultPrefix() {
     List<String> words = words(positions.isPresent() ? listFile() : outcomes);
+    if (isDrawn()) {
+      words.addAll(List.of("--drawn", DrawnImages.FILE));
+    }
     words.add("--rows");
     return line(words) + " ";
   }
@@ -105,7 +113,11 @@ public final class ReplayLine {
                         sample,
                         "--seed",
                         manifest.text("faults", "seed").orElse("0"))));
-    option(words, "--images-per-fault", "draw", "images_per_fault");
+    if (manifest.at("draw", "file").isPresent()) {
+      option(words, "--drawn", "draw", "file");
+    } else {
+      option(words, "--images-per-fault", "draw", "images_per_fault");
+    }
     option(words, "--margin", "stop", "margin_points");
     option(words, "--confidence", "stop", "confidence");
     option(words, "--strata", "stop", "strata");

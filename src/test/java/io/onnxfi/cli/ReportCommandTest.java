@@ -81,9 +81,39 @@ class ReportCommandTest {
   void shouldNameTheCommandThatReplaysAFault() {
     FaultSampler.draw(OnnxModel.load(model), 200, 3).write(faults);
     assertThat(Cli.replay(model, faults, run, "--sample", 9, "--seed", 4).code()).isZero();
-    RunResults results = RunResults.read(new RunDirectory(run));
-    ReplayLine line = ReplayLine.of(results);
-    for (int fault : new int[] {2, 7}) {
+    assertSameCountsByCommand("faults.csv", 2, 7);
+  }
+
+  /** Their images come from the file of the run. */
+  @Test
+  void shouldNameTheCommandThatReplaysAFaultOnItsOwnImages() {
+    FaultSampler.draw(OnnxModel.load(model), 200, 3).write(faults);
+    Object[] drawn = {"--sample", 9, "--seed", 4, "--images-per-fault", 25};
+    assertThat(Cli.replay(model, faults, run, drawn).code()).isZero();
+    assertSameCountsByCommand("faults.csv", 2, 7);
+    Cli.Result result = Cli.run("report", run);
+    assertThat(result.out()).containsPattern("\\(\\d+ of 60\\) +9 "); // clean accuracy, faults
+    assertThat(result.err())
+        .contains("Each fault was tried on 25 images of its own, listed in drawn-images.csv.");
+    assertThat(run.resolve("report.html"))
+        .content()
+        .contains("--drawn drawn-images.csv --rows ")
+        .contains("<code>--drawn</code> takes them from drawn-images.csv in this folder");
+  }
+
+  /** Of a run that stopped, the manifest does not tell which rows were run. */
+  @Test
+  void shouldNameTheCommandThatReplaysAFaultOfARunThatStopped() {
+    FaultSampler.draw(OnnxModel.load(model), 600, 3).write(faults);
+    Object[] stopped = {"--margin", 20, "--seed", 4, "--images-per-fault", 25};
+    assertThat(Cli.replay(model, faults, run, stopped).code()).isZero();
+    assertSameCountsByCommand("outcomes-ort.csv", 3, 500);
+  }
+
+  private void assertSameCountsByCommand(String list, int... places) {
+    ReplayLine line = ReplayLine.of(RunResults.read(new RunDirectory(run)));
+    for (int fault : places) {
+      assertThat(line.fault(fault)).contains("--faults " + list);
       Object[] words =
           Arrays.stream(line.fault(fault).split(" ", -1))
               .skip(1) // ./onnxfi
@@ -101,8 +131,11 @@ class ReportCommandTest {
     }
   }
 
-  /** Puts the paths in, as a user would. */
+  /** Puts the paths in, as a user would: files of the run are in its folder. */
   private String placed(String word) {
+    if (word.equals("drawn-images.csv") || word.equals("outcomes-ort.csv")) {
+      return run.resolve(word).toString();
+    }
     return word.endsWith(".onnx") || word.endsWith(".csv") || word.startsWith("fault-")
         ? folder.resolve(word).toString()
         : word;

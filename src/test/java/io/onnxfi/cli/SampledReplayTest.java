@@ -9,10 +9,12 @@ import io.onnxfi.report.ImageOutcomeFile;
 import io.onnxfi.report.Json;
 import io.onnxfi.testing.Graphs;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,6 +106,68 @@ class SampledReplayTest {
     assertThat(refused.code()).isEqualTo(2);
     assertThat(refused.err())
         .contains("expected the same images for each fault, found others (drawn-images.csv)");
+  }
+
+  @Test
+  void shouldTryFaultsOnTheImagesOfAnEarlierRun() {
+    draw(40);
+    assertThat(replay("sampled", "--images-per-fault", 20, "--seed", 7).code()).isZero();
+    Path drawn = folder.resolve("sampled/drawn-images.csv");
+    Cli.Result again = replay("again", "--drawn", drawn, "--verify", 20);
+    assertThat(again.code()).as(again.err()).isZero();
+    for (String name : RESULTS) {
+      if (!List.of("manifest.json", "summary.json")
+          .contains(name)) { // clean accuracy: fewer images
+        assertThat(folder.resolve("again").resolve(name))
+            .hasSameBinaryContentAs(folder.resolve("sampled").resolve(name));
+      }
+    }
+    assertThat(Cli.run("compare", folder.resolve("sampled"), folder.resolve("again")).code())
+        .isZero();
+    assertThat(replay("some", "--rows", "3,17", "--drawn", drawn).code()).isZero();
+    for (String name : List.of("outcomes-ort.csv", "outcomes-djl.csv", "drawn-images.csv")) {
+      List<String> whole = lines("sampled/" + name);
+      assertThat(lines("some/" + name))
+          .containsExactly(whole.get(0), whole.get(1 + 3), whole.get(1 + 17));
+    }
+    Map<String, Object> manifest = Json.read(folder.resolve("some/manifest.json"));
+    assertThat(manifest.get("draw").toString())
+        .isEqualTo(
+            "{images_per_fault=20, file=drawn-images.csv, sha256=%s}"
+                .formatted(Digests.sha256(drawn)));
+    assertThat(manifest.get("data").toString()).contains("images=60,");
+  }
+
+  @Test
+  void shouldRefuseImagesThatWereNotDrawnForThisReplay() {
+    draw(40);
+    Object[] sampled = {"--images-per-fault", 20, "--seed", 7};
+    assertThat(replay("some", Cli.join(sampled, "--rows", "3,17")).code()).isZero();
+    Path drawn = folder.resolve("some/drawn-images.csv");
+    assertThat(replay("run", "--rows", "3-5", "--drawn", drawn))
+        .returns(2, Cli.Result::code)
+        .returns(
+            "onnxfi: %s: expected the images of injection 4, found none%n".formatted(drawn),
+            Cli.Result::err);
+    assertThat(replay("run", Cli.join(sampled, "--rows", "3", "--drawn", drawn)).err())
+        .isEqualToIgnoringNewLines(
+            "onnxfi: --drawn: expected no --images-per-fault beside it, found 20");
+    assertThat(
+            Cli.replayInBatches(
+                    20, model, faults, folder.resolve("run"), "--rows", "3", "--drawn", drawn)
+                .err())
+        .startsWith(
+            "onnxfi: %s:2: expected images below 60, each at its place in a batch of 20, found "
+                .formatted(drawn));
+    assertThat(folder.resolve("run")).doesNotExist();
+  }
+
+  private List<String> lines(String file) {
+    try {
+      return Files.readAllLines(folder.resolve(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.onnxfi.fault.RowSelection;
 import io.onnxfi.testing.RunFiles;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +41,20 @@ class ReplayLineTest {
             "./onnxfi replay --model net.onnx --faults list.csv --fault flip --dataset mnist"
                 + " --images 100 --mean 0.5 --std 0.25 --batch 25 --nan-rule numpy --backend ort"
                 + " --device cpu --optimization all --rows 9 --out fault-9");
+  }
+
+  @Test
+  void shouldTakeTheImagesOfAFaultFromTheFileOfTheRun() {
+    RunFiles files =
+        run().faults("rows", "4,9").faults("listed", 20).draw(Map.of("images_per_fault", 50));
+    assertThat(line(files).isDrawn()).isTrue();
+    assertThat(line(files).run()).endsWith(" --rows 4,9 --images-per-fault 50 --out again");
+    assertThat(line(files).fault(1))
+        .endsWith(" --drawn drawn-images.csv --rows 9 --out fault-9")
+        .doesNotContain("--images-per-fault");
+    files.draw(Map.of("images_per_fault", 50, "file", "drawn-images.csv"));
+    assertThat(line(files).run()).endsWith(" --rows 4,9 --drawn drawn-images.csv --out again");
+    assertThat(line(run()).isDrawn()).isFalse();
   }
 
   @Test

@@ -58,6 +58,12 @@ public final class RunFiles {
     return this;
   }
 
+  /** Where the images of each fault come from, in the manifest. */
+  public RunFiles draw(Map<String, Object> draw) {
+    manifest.put("draw", draw);
+    return this;
+  }
+
   /**
    * The outcomes of a backend, of which 90 images are right without faults.
    *

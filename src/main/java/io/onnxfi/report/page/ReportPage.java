@@ -2,6 +2,7 @@ package io.onnxfi.report.page;
 
 import com.samskivert.mustache.Mustache;
 import io.onnxfi.error.MissingResourceException;
+import io.onnxfi.report.DrawnImages;
 import io.onnxfi.report.Figures;
 import io.onnxfi.report.Json;
 import io.onnxfi.report.Manifest;
@@ -79,6 +80,8 @@ public final class ReportPage {
     ReplayLine line = ReplayLine.of(run);
     content.put("run-command", line.run());
     content.put("of-original-list", line.isOfOriginalList());
+    content.put("drawn", line.isDrawn());
+    content.put("drawn-images", DrawnImages.FILE);
     content.put("manifest", manifest());
     return content;
   }
