@@ -88,16 +88,28 @@ final class CompareCommand implements Callable<Integer> {
    */
   private record Side(
       String name, FaultList outcomes, Optional<Path> images, Optional<Path> drawn) {
-    /** Two draws are the same if their files are; a list alone does not tell. */
+    /** Of the faults that both have; a list alone does not tell. */
     private void requireSameImages(Side other) {
-      if (images.isPresent()
-          && other.images.isPresent()
-          && !drawn.map(Digests::sha256).equals(other.drawn.map(Digests::sha256))) {
-        throw MalformedInputException.of(
-            name + " and " + other.name,
-            "the same images for each fault",
-            "others (%s)".formatted(DrawnImages.FILE));
+      if (images.isEmpty() || other.images.isEmpty()) {
+        return;
       }
+      if (drawn.isPresent() != other.drawn.isPresent()) {
+        throw otherImages(other, "all images for one, drawn ones for the other");
+      }
+      if (drawn.isPresent()) {
+        DrawnImages.read(drawn.get())
+            .firstDifference(DrawnImages.read(other.drawn.get()))
+            .ifPresent(
+                injection -> {
+                  throw otherImages(
+                      other, "others for injection %d (%s)".formatted(injection, DrawnImages.FILE));
+                });
+      }
+    }
+
+    private MalformedInputException otherImages(Side other, String found) {
+      return MalformedInputException.of(
+          name + " and " + other.name, "the same images for each fault", found);
     }
   }
 

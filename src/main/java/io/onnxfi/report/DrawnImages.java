@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -139,6 +140,17 @@ public final class DrawnImages {
           Integer.toString(line.images.length));
     }
     return found;
+  }
+
+  /** The first injection that both have with other images, or in another order. */
+  public OptionalLong firstDifference(DrawnImages other) {
+    return lines.entrySet().stream()
+        .filter(entry -> other.lines.containsKey(entry.getKey()))
+        .filter(
+            entry ->
+                !Arrays.equals(entry.getValue().images, other.lines.get(entry.getKey()).images))
+        .mapToLong(Map.Entry::getKey)
+        .min();
   }
 
   private void requireBatches(Line line, int size, int batch) {

@@ -105,7 +105,12 @@ class SampledReplayTest {
     Cli.Result refused = Cli.run("compare", one, folder.resolve("other"));
     assertThat(refused.code()).isEqualTo(2);
     assertThat(refused.err())
-        .contains("expected the same images for each fault, found others (drawn-images.csv)");
+        .containsPattern(
+            "expected the same images for each fault, found others for injection \\d+"
+                + " \\(drawn-images");
+    assertThat(replay("all").code()).isZero();
+    assertThat(Cli.run("compare", one, folder.resolve("all")).err())
+        .contains("found all images for one, drawn ones for the other");
   }
 
   @Test
@@ -130,6 +135,9 @@ class SampledReplayTest {
       assertThat(lines("some/" + name))
           .containsExactly(whole.get(0), whole.get(1 + 3), whole.get(1 + 17));
     }
+    Cli.Result compared = Cli.run("compare", folder.resolve("sampled"), folder.resolve("some"));
+    assertThat(compared.code()).as(compared.err()).isZero();
+    assertThat(compared.out()).as("the faults that both have").contains("2 of 2");
     Map<String, Object> manifest = Json.read(folder.resolve("some/manifest.json"));
     assertThat(manifest.get("draw").toString())
         .isEqualTo(

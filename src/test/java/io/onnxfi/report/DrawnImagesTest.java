@@ -52,6 +52,14 @@ class DrawnImagesTest {
     assertThat(drawn.of(faults.select(1), SIZE, BATCH)).containsExactly(images.get(1));
   }
 
+  @Test
+  void shouldTellWhetherTheFaultsThatTwoFilesShareHaveTheSameImages() throws IOException {
+    DrawnImages one = written("Injection,Images|3,0 1|17,0 1|4,2 3|");
+    assertThat(one.firstDifference(written("Injection,Images|17,0 1|99,4 5"))).isEmpty();
+    assertThat(one.firstDifference(written("Injection,Images|17,2 1|4,0 1|3,0 1"))).hasValue(4);
+    assertThat(one.firstDifference(written("Injection,Images|17,1 0"))).hasValue(17);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',
