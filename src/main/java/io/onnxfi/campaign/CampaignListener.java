@@ -24,7 +24,7 @@ public interface CampaignListener {
     return true;
   }
 
-  /** An engine that cuts the model is done with all that it could cut. */
+  /** An engine is done with the faults, if it counts what they took. */
   default void worked(String backend, Effort effort) {}
 
   /** A fault has been tried on all its images; faults may come in any order. */

@@ -69,6 +69,7 @@ public final class CutEngine implements Engine {
     meter.spent(Stage.PLANNING);
     Consumer<FaultOutcome> report = outcome -> report(backend, outcome, listener);
     FaultTallies tallies = new FaultTallies(campaign);
+    Effort effort = meter.effort();
     CutRun.WorkerFactory factory =
         () -> new CutWorker(campaign, backend, plans.values(), batching, golden, tallies, report);
     try (CutRun run = new CutRun(workers, memory, batching, golden, factory)) {
@@ -87,13 +88,13 @@ public final class CutEngine implements Engine {
           }
         }
         run.run(plans.schedule(open));
-        plain.run(campaign, backend, golden, plans.unplanned(open), listener);
+        effort = effort.plus(plain.run(campaign, backend, golden, plans.unplanned(open), listener));
         listener.round(backend.id());
         if (!listener.wantsMore(backend.id())) {
           break;
         }
       }
-      listener.worked(backend.id(), meter.effort().plus(run.effort()));
+      listener.worked(backend.id(), effort.plus(run.effort()));
     }
   }
 

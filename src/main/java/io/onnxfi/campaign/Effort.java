@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What a cutting engine did in one backend.
+ * What an engine did in one backend.
  *
  * @param nanos time of all workers together by stage, in nanoseconds
  * @param runs how much was run, by faulty initializer

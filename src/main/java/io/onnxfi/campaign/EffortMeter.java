@@ -5,14 +5,25 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
 
-/** Adds up what one worker does. */
+/** Adds up what one worker does, or several whose time passes together. */
 final class EffortMeter {
+  private final int workers;
   private final Map<Stage, Long> nanos = new EnumMap<>(Stage.class);
   private final Map<String, Effort.Runs> runs = new LinkedHashMap<>();
   private Effort.Runs lately = new Effort.Runs(0, 0);
   private long headsBefore;
   private long tailsBefore;
   private long since = System.nanoTime();
+
+  /** The meter of one worker. */
+  EffortMeter() {
+    this(1);
+  }
+
+  /** The meter of workers that begin and end each stage together. */
+  EffortMeter(int workers) {
+    this.workers = workers;
+  }
 
   /** What went before is nobody's time. */
   void begin() {
@@ -22,7 +33,7 @@ final class EffortMeter {
   /** The time since the last call went into this stage. */
   void spent(Stage stage) {
     long now = System.nanoTime();
-    nanos.merge(stage, now - since, Long::sum);
+    nanos.merge(stage, (now - since) * workers, Long::sum);
     since = now;
   }
 

@@ -47,16 +47,18 @@ public final class PlainEngine implements Engine {
       Campaign campaign, Backend backend, Set<Integer> done, CampaignListener listener) {
     GoldenOutputs golden = golden(campaign, backend);
     listener.golden(backend.id(), golden);
+    Effort effort = Effort.NONE;
     for (List<CutSchedule.Planned> round :
         order.rounds(CutSchedule.Planned.of(campaign.faults()))) {
       List<CutSchedule.Planned> open =
           round.stream().filter(planned -> !done.contains(planned.position())).toList();
-      run(campaign, backend, golden, open, listener);
+      effort = effort.plus(run(campaign, backend, golden, open, listener));
       listener.round(backend.id());
       if (!listener.wantsMore(backend.id())) {
-        return;
+        break;
       }
     }
+    listener.worked(backend.id(), effort);
   }
 
   /** The fault-free run. */
@@ -67,24 +69,29 @@ public final class PlainEngine implements Engine {
     }
   }
 
-  /** Runs some faults of a campaign. */
-  void run(
+  /** Runs some faults of a campaign; says what the time of all workers went into. */
+  Effort run(
       Campaign campaign,
       Backend backend,
       GoldenOutputs golden,
       List<CutSchedule.Planned> faults,
       CampaignListener listener) {
     if (faults.isEmpty()) {
-      return;
+      return Effort.NONE;
     }
+    EffortMeter meter = new EffortMeter(workers);
     try (Session session = backend.open(campaign.model());
         Batches batches = new Batches(campaign, workers)) {
+      meter.begin();
       for (CutSchedule.Planned planned : faults) {
         FaultOutcome outcome =
-            tryFault(campaign, session, batches, golden, planned.position(), planned.fault());
+            tryFault(
+                campaign, session, batches, golden, planned.position(), planned.fault(), meter);
         listener.outcome(backend.id(), outcome);
+        meter.spent(Stage.JUDGEMENT);
       }
     }
+    return meter.effort();
   }
 
   /** The outcome of a fault that changes nothing: counted, not run. */
@@ -119,18 +126,21 @@ public final class PlainEngine implements Engine {
       Batches batches,
       GoldenOutputs golden,
       int position,
-      Fault fault) {
+      Fault fault,
+      EffortMeter meter) {
     if (Injector.isMaskedByConstruction(campaign.model(), fault)) {
       return maskedByConstruction(campaign, position, fault, golden);
     }
     byte[] images = new byte[golden.images()];
     ElementEdit edit = Injector.edit(campaign.model(), fault);
     try (Session faulty = session.edited(edit)) {
+      meter.spent(Stage.INJECTION);
       OutcomeCounts counts =
           batches.run(
               faulty,
               first -> !campaign.sample().within(position, first, first + 1).isEmpty(),
               (first, scores) -> golden.judge(first, scores, campaign.nanRule(), images));
+      meter.spent(Stage.HEAD);
       return new FaultOutcome(position, fault, counts, campaign.sample().pick(position, images));
     }
   }

@@ -201,4 +201,18 @@ class PlainEngineTest {
           .hasMessageContaining("float[20, 3, 16, 16]");
     }
   }
+
+  @ParameterizedTest
+  @MethodSource("backends")
+  void shouldSayWhatTheTimeOfItsWorkersWentInto(Supplier<Backend> backends) {
+    try (Backend backend = backends.get()) {
+      Stopwatch watch =
+          Stopwatch.run(new PlainEngine(2), campaign(faults(), NanRule.NUMPY), backend);
+      assertThat(watch.effort().nanos())
+          .containsOnlyKeys(Stage.INJECTION, Stage.HEAD, Stage.JUDGEMENT)
+          .allSatisfy((stage, nanos) -> assertThat(nanos).isPositive());
+      long all = watch.effort().nanos().values().stream().mapToLong(Long::longValue).sum();
+      assertThat(all / 1e9).as("two workers").isLessThanOrEqualTo(2 * watch.seconds());
+    }
+  }
 }
