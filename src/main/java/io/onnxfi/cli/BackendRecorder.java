@@ -4,6 +4,7 @@ import io.onnxfi.agreement.Totals;
 import io.onnxfi.backend.Backend;
 import io.onnxfi.campaign.Campaign;
 import io.onnxfi.campaign.CampaignListener;
+import io.onnxfi.campaign.Effort;
 import io.onnxfi.campaign.FaultOutcome;
 import io.onnxfi.campaign.Journal;
 import io.onnxfi.fault.PublishedCounts;
@@ -25,6 +26,7 @@ final class BackendRecorder implements CampaignListener, AutoCloseable {
   private final OutcomeCounts[] counts;
   private final Looks looks;
   private long correct;
+  private Effort effort = Effort.NONE;
 
   /**
    * A recorder.
@@ -79,6 +81,11 @@ final class BackendRecorder implements CampaignListener, AutoCloseable {
   }
 
   @Override
+  public void worked(String id, Effort worked) {
+    effort = worked;
+  }
+
+  @Override
   public void outcome(String id, FaultOutcome outcome) {
     journal.append(outcome);
     keep(outcome);
@@ -89,6 +96,11 @@ final class BackendRecorder implements CampaignListener, AutoCloseable {
   void keep(FaultOutcome outcome) {
     counts[outcome.position()] = outcome.counts();
     images.put(outcome.position(), outcome.images());
+  }
+
+  /** What the time of the workers went into. */
+  Effort effort() {
+    return effort;
   }
 
   /** Rounds of faults done. */

@@ -3,19 +3,26 @@ package io.onnxfi.cli;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.fault.FaultList;
 import io.onnxfi.report.Json;
+import io.onnxfi.report.ListedFaults;
+import io.onnxfi.report.PlanBasis;
+import io.onnxfi.report.PlanCosts;
+import io.onnxfi.report.PlanLines;
 import io.onnxfi.report.PlanReport;
-import io.onnxfi.sampling.CostModel;
-import io.onnxfi.sampling.CriticalRate;
+import io.onnxfi.report.WorstCaseReport;
+import io.onnxfi.sampling.RateInterval;
 import io.onnxfi.sampling.SamplingPlan;
 import io.onnxfi.sampling.TriedFault;
 import io.onnxfi.sampling.VarianceComponents;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** {@code onnxfi plan}: how many faults and images are enough. */
@@ -23,25 +30,24 @@ import picocli.CommandLine.Spec;
     name = "plan",
     description = {
       "Says how many faults, and how many images for each, tell the critical rate of a model to",
-      "a margin in least time, from the outcomes of a pilot: an earlier run, on this model or one",
-      "like it, or a published list."
+      "a margin in least time. It rests on one of three things: the outcomes of an earlier run, on",
+      "this model or one like it, or of a published list (--outcomes); a pilot that it runs itself",
+      "(--model, --faults, --dataset); or, with neither, the worst case."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
+    modelTransformer = ReplayOptions.class,
     footer = {
       "",
-      "A pilot can be small:",
-      "  onnxfi replay … --sample 512 --images-per-fault 100 --backend ort --out pilot",
-      "and replay takes as many images per fault as are multiples of its --batch.",
+      "A fault gets a multiple of --batch images, as replay takes them.",
       "",
       "Examples:",
+      "  onnxfi plan --margin 0.1 --confidence 95",
       "  onnxfi plan --margin 0.2 --outcomes ResNet20_FL.csv",
-      "  onnxfi plan --margin 0.1 --confidence 99 --outcomes pilot/outcomes-ort.csv \\",
-      "              --images 10000 --faults ResNet20_FL.csv --json"
+      "  onnxfi plan --margin 0.25 --model resnet20.onnx --faults ResNet20_FL.csv \\",
+      "              --dataset cifar10 --out pilot"
     })
 final class PlanCommand implements Callable<Integer> {
-  private static final double MILLI = 1e-3;
-
   @Option(
       names = "--margin",
       paramLabel = "POINTS",
@@ -49,43 +55,38 @@ final class PlanCommand implements Callable<Integer> {
       description = "The critical rate to be known to ± so many percentage points.")
   private double margin;
 
+  @Mixin private RateOptions rate;
+
   @Option(
       names = "--outcomes",
       paramLabel = "L.csv",
-      required = true,
       description = "Outcomes of a pilot: an outcomes CSV of a run, or a published list.")
   private Path outcomes;
+
+  @Mixin private PilotOptions pilot;
 
   @Option(
       names = "--faults",
       paramLabel = "L.csv",
-      description = "The list that faults are drawn from (default: the pilot's).")
+      description = "The list that faults are drawn from (default: that of --outcomes).")
   private Path faults;
 
   @Option(
       names = "--images",
       paramLabel = "N",
-      description = "Images of the data set (default: the most that a fault of the pilot had).")
+      description =
+          "Images of the data set (default: all; with --outcomes, as many as the run had, or as a"
+              + " fault of the list).")
   private Integer images;
 
   @Option(
-      names = "--fault-ms",
-      paramLabel = "MS",
-      defaultValue = "10",
+      names = "--rate-at-most",
+      paramLabel = "PERCENT",
       description =
-          "Milliseconds to inject a fault (default: ${DEFAULT-VALUE}, a session of ResNet20).")
-  private double faultMillis;
+          "In the worst case, the most that the critical rate can be (default: 50, the worst).")
+  private Double rateAtMost;
 
-  @Option(
-      names = "--image-ms",
-      paramLabel = "MS",
-      defaultValue = "0.5",
-      description =
-          "Milliseconds per image (default: ${DEFAULT-VALUE}, the whole ResNet20 on two cores; the"
-              + " last lines of a replay tell yours).")
-  private double imageMillis;
-
-  @Mixin private RateOptions rate;
+  @Mixin private CostOptions costs;
 
   @Option(names = "--json", description = "Print the plan as JSON.")
   private boolean json;
@@ -94,50 +95,138 @@ final class PlanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    FaultList pilot = FaultList.read(outcomes);
-    List<TriedFault> sample = TriedFault.of(pilot);
-    if (sample.size() < 2 || sample.stream().anyMatch(fault -> fault.images() < 2)) {
-      throw MalformedInputException.of(
-          outcomes.toString(), "at least 2 faults with 2 images each", "fewer");
+    ParseResult given = spec.commandLine().getParseResult();
+    check(given);
+    Terminal terminal = Terminal.of(spec);
+    Map<String, String> shared = ReplayOptions.given(given);
+    if (outcomes == null && !pilot.isWanted()) {
+      WorstCaseReport report = worstCase(shared);
+      terminal.print(json ? Json.render(report.json()) : report.text());
+      return ExitCode.DONE;
     }
-    CriticalRate estimator = rate.rate();
+    PlanReport report = outcomes == null ? fromPilot(shared, terminal) : fromOutcomes(shared);
+    terminal.print(json ? Json.render(report.json()) : report.text());
+    return ExitCode.DONE;
+  }
+
+  /** Exactly one basis, and nothing that belongs to another. */
+  private void check(ParseResult given) {
+    RateOptions.margin(margin);
+    rate.rate();
+    costs.check();
+    if (outcomes != null && pilot.isWanted()) {
+      throw MalformedInputException.of(
+          "--outcomes and --model", "one of them: outcomes there are, or a pilot", "both");
+    }
+    pilot.check(given);
+    boolean isWorstCase = outcomes == null && !pilot.isWanted();
+    if (rateAtMost != null && !isWorstCase) {
+      throw MalformedInputException.of(
+          "--rate-at-most", "neither --outcomes nor --model with it, which tell the rate", "one");
+    }
+    if (rateAtMost != null && !(rateAtMost > 0 && rateAtMost <= 50)) {
+      throw MalformedInputException.of(
+          "--rate-at-most", "above 0 and up to 50 percent", Double.toString(rateAtMost));
+    }
+    for (String option : List.of("--images", ReplayOptions.BATCH)) {
+      if (isWorstCase && given.hasMatchedOption(option)) {
+        throw MalformedInputException.of(
+            option, "--outcomes or --model with it, since the worst case needs one image", "none");
+      }
+    }
+  }
+
+  private WorstCaseReport worstCase(Map<String, String> shared) {
+    double most = rateAtMost == null ? VarianceComponents.WORST_RATE : rateAtMost / 100;
+    PlanCosts assumed = costs.of(Optional.empty());
+    return new WorstCaseReport(
+        new SamplingPlan(
+            VarianceComponents.worstCase(most), assumed.model(), 1, rate.rate().confidence()),
+        assumed,
+        RateOptions.margin(margin),
+        Optional.ofNullable(faults).map(PlanCommand::listed),
+        new PlanLines(shared, pilot.seed()));
+  }
+
+  private PlanReport fromOutcomes(Map<String, String> shared) {
+    EarlierRun run = EarlierRun.of(outcomes);
+    List<TriedFault> sample = sample(FaultList.read(outcomes));
+    return report(
+        new PlanBasis.Outcomes(name(outcomes), estimate(sample)),
+        sample,
+        run.images(images, sample),
+        shared.containsKey(ReplayOptions.BATCH) ? batch() : run.batch().orElse(batch()),
+        costs.of(Optional.empty()),
+        faults == null
+            ? run.list().orElse(new ListedFaults(name(outcomes), sample.size()))
+            : listed(faults),
+        PlanLines.like(run.manifest(), outcomes.toString(), shared, pilot.seed()));
+  }
+
+  private PlanReport fromPilot(Map<String, String> shared, Terminal terminal) {
+    ListedFaults list = listed(faults);
+    Pilot done = Pilot.run(pilot, shared, terminal);
+    List<TriedFault> sample = sample(done.outcomes());
+    return report(
+        new PlanBasis.Pilot(
+            list.name(),
+            estimate(sample),
+            sample.get(0).images(),
+            done.framework(),
+            pilot.seed(),
+            pilot.out().map(Path::toString)),
+        sample,
+        done.images(),
+        batch(),
+        costs.of(done.cost()),
+        list,
+        new PlanLines(shared, pilot.seed()));
+  }
+
+  private PlanReport report(
+      PlanBasis basis,
+      List<TriedFault> sample,
+      int ofData,
+      int batch,
+      PlanCosts cost,
+      ListedFaults list,
+      PlanLines lines) {
     SamplingPlan plan =
         new SamplingPlan(
-            VarianceComponents.of(sample, images(sample), estimator.strata()),
-            cost(),
-            images(sample),
-            estimator.confidence());
-    FaultList list = faults == null ? pilot : FaultList.read(faults);
-    PlanReport report =
-        new PlanReport(
-            name(outcomes),
-            estimator.of(sample),
-            plan,
-            RateOptions.margin(margin),
-            name(faults == null ? outcomes : faults),
-            list.rows().size());
-    Terminal.of(spec).print(json ? Json.render(report.json()) : report.text());
-    return ExitCode.DONE;
+            VarianceComponents.of(sample, ofData, rate.rate().strata()),
+            cost.model(),
+            ofData,
+            batch,
+            rate.rate().confidence());
+    return new PlanReport(basis, plan, cost, RateOptions.margin(margin), list, lines);
+  }
+
+  private int batch() {
+    int batch = spec.findOption(ReplayOptions.BATCH).getValue();
+    if (batch < 1) {
+      throw MalformedInputException.of(ReplayOptions.BATCH, "at least 1", Integer.toString(batch));
+    }
+    return batch;
+  }
+
+  private RateInterval estimate(List<TriedFault> sample) {
+    return rate.rate().of(sample);
+  }
+
+  private static List<TriedFault> sample(FaultList list) {
+    List<TriedFault> sample = TriedFault.of(list);
+    if (sample.size() < 2 || sample.stream().anyMatch(fault -> fault.images() < 2)) {
+      throw MalformedInputException.of(
+          list.source(), "at least 2 faults with 2 images each", "fewer");
+    }
+    return sample;
+  }
+
+  private static ListedFaults listed(Path list) {
+    return new ListedFaults(name(list), FaultList.read(list).rows().size());
   }
 
   private static String name(Path file) {
     return String.valueOf(file.getFileName());
-  }
-
-  private int images(List<TriedFault> sample) {
-    int most = Math.toIntExact(sample.stream().mapToLong(TriedFault::images).max().orElseThrow());
-    if (images != null && images < most) {
-      throw MalformedInputException.of(
-          "--images", "at least the %d of the pilot".formatted(most), Integer.toString(images));
-    }
-    return images == null ? most : images;
-  }
-
-  private CostModel cost() {
-    if (!(faultMillis > 0 && imageMillis > 0)) {
-      throw MalformedInputException.of(
-          "--fault-ms and --image-ms", "milliseconds above 0", faultMillis + " and " + imageMillis);
-    }
-    return new CostModel(faultMillis * MILLI, imageMillis * MILLI);
   }
 }

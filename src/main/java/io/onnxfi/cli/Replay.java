@@ -19,6 +19,7 @@ import io.onnxfi.report.OutcomeTable;
 import io.onnxfi.report.RunDirectory;
 import io.onnxfi.report.RunLock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -35,11 +36,19 @@ final class Replay {
 
   private final ReplayPlan plan;
   private final Terminal terminal;
+  private final Runnable farewell;
+  private final Map<String, MeasuredTime> times = new HashMap<>();
   private Optional<String> failure = Optional.empty();
 
-  Replay(ReplayPlan plan, Terminal terminal) {
+  /**
+   * A replay.
+   *
+   * @param farewell what to do and say if it is interrupted
+   */
+  Replay(ReplayPlan plan, Terminal terminal, Runnable farewell) {
     this.plan = plan;
     this.terminal = terminal;
+    this.farewell = farewell;
   }
 
   /**
@@ -50,13 +59,13 @@ final class Replay {
   Map<String, Object> run(List<Backend> backends) {
     RunDirectory directory = RunDirectory.claim(plan.out(), manifest(backends), plan.mayDiffer());
     RunLock lock = directory.lock();
-    Thread farewell = new Thread(this::leave);
+    Thread leave = new Thread(this::leave);
     try {
       directory.begin(plan.resume(), backends.stream().map(Backend::id).toList());
-      Runtime.getRuntime().addShutdownHook(farewell);
+      Runtime.getRuntime().addShutdownHook(leave);
       return run(backends, directory);
     } finally {
-      forget(farewell);
+      forget(leave);
       lock.close();
     }
   }
@@ -74,8 +83,7 @@ final class Replay {
    * torn down while workers still run in them crash.
    */
   private void leave() {
-    terminal.remark(
-        "\nonnxfi: interrupted; the same command with --resume goes on where it stopped");
+    farewell.run();
     terminal.err().flush();
     Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
   }
@@ -164,6 +172,14 @@ final class Replay {
                   new Looks(plan, atLeast))) {
         known.forEach(recorder::keep);
         plan.engine().run(plan.campaign(), backend, done, recorder);
+        times.put(
+            backend.id(),
+            new MeasuredTime(
+                progress.seconds(),
+                recorder.effort(),
+                plan.threads(),
+                faults - known.size(),
+                pairs));
         terminal.remark(
             "%s: done in %s, %s/s%s"
                 .formatted(
@@ -199,6 +215,22 @@ final class Replay {
   /** Why the results cannot be trusted, if a verification found a difference. */
   Optional<String> failure() {
     return failure;
+  }
+
+  /** Says that an interrupted run can go on in its folder. */
+  static void offerToGoOn(Terminal terminal) {
+    terminal.remark(
+        "\nonnxfi: interrupted; the same command with --resume goes on where it stopped");
+  }
+
+  /** What a backend took for the faults that it ran. */
+  MeasuredTime time(String backend) {
+    return times.get(backend);
+  }
+
+  /** What was run. */
+  ReplayPlan plan() {
+    return plan;
   }
 
   private List<ComparisonReport> compare(

@@ -15,14 +15,13 @@ import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.outcome.NanRule;
 import io.onnxfi.precision.Precision;
 import io.onnxfi.report.Json;
-import java.io.PrintWriter;
-import java.io.Writer;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -149,32 +148,58 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ReplayPlan plan = plan();
     Terminal terminal = Terminal.of(spec);
-    Terminal spoken =
-        json
-            ? new Terminal(
-                new PrintWriter(Writer.nullWriter()), terminal.err(), terminal.interactive())
-            : terminal;
+    Replay replay =
+        prepare(json ? terminal.withoutResults() : terminal, () -> Replay.offerToGoOn(terminal));
+    Map<String, Object> summary = run(replay);
+    if (json) {
+      terminal.print(Json.render(summary));
+    }
+    if (replay.failure().isPresent()) {
+      terminal.remark("onnxfi: " + replay.failure().get());
+      return ExitCode.DISAGREEMENT;
+    }
+    return ExitCode.DONE;
+  }
+
+  /** The replay of another command that has these options. */
+  static ReplayCommand of(List<String> options) {
+    ReplayCommand command = new ReplayCommand();
+    new CommandLine(command)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .parseArgs(options.toArray(String[]::new));
+    return command;
+  }
+
+  /** Gives each fault about so many images, unless the options say otherwise. */
+  ReplayCommand withAboutImages(int perFault) {
+    sampling.about(perFault);
+    return this;
+  }
+
+  /**
+   * Reads and checks everything.
+   *
+   * @param spoken where results and progress go
+   * @param farewell what to do and say if it is interrupted
+   */
+  Replay prepare(Terminal spoken, Runnable farewell) {
+    ReplayPlan plan = plan();
     if (plan.manifest().get("options") instanceof Map<?, ?> options
         && options.containsKey("precision")) {
       spoken.remark("reduced precision: " + options.get("precision"));
     }
+    return new Replay(plan, spoken, farewell);
+  }
+
+  /** Runs what was prepared; returns the summary. */
+  Map<String, Object> run(Replay replay) {
     List<Backend> backends = backendOptions.open();
     try {
-      Replay replay = new Replay(plan, spoken);
-      Map<String, Object> summary = replay.run(backends);
-      if (json) {
-        terminal.print(Json.render(summary));
-      }
-      if (replay.failure().isPresent()) {
-        terminal.remark("onnxfi: " + replay.failure().get());
-        return ExitCode.DISAGREEMENT;
-      }
+      return replay.run(backends);
     } finally {
       backends.forEach(Backend::close);
     }
-    return ExitCode.DONE;
   }
 
   /** Reads and checks everything before anything runs. */

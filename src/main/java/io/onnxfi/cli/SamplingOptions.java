@@ -42,6 +42,13 @@ final class SamplingOptions {
 
   @Mixin private RateOptions rate;
 
+  private int about;
+
+  /** Draws about so many images for each fault, unless an option says how many. */
+  void about(int images) {
+    about = images;
+  }
+
   CriticalRate rate() {
     return rate.rate();
   }
@@ -66,10 +73,14 @@ final class SamplingOptions {
       }
       return ImageSample.of(DrawnImages.read(drawn).of(list, images, batch), batch);
     }
+    int most = images / batch * batch;
+    if (imagesPerFault == null && about > 0 && most > 0) {
+      long nearest = Math.round((double) about / batch) * batch;
+      imagesPerFault = Math.toIntExact(Math.max(batch, Math.min(nearest, most)));
+    }
     if (imagesPerFault == null) {
       return ImageSample.all();
     }
-    int most = images / batch * batch;
     if (imagesPerFault < 1 || imagesPerFault > most || imagesPerFault % batch != 0) {
       throw MalformedInputException.of(
           "--images-per-fault",

@@ -1,6 +1,7 @@
 package io.onnxfi.cli;
 
 import java.io.PrintWriter;
+import java.io.Writer;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -19,6 +20,11 @@ record Terminal(PrintWriter out, PrintWriter err, boolean interactive) {
     CommandLine command = spec.commandLine();
     return new Terminal(
         command.getOut(), command.getErr(), Boolean.getBoolean(INTERACTIVE_PROPERTY));
+  }
+
+  /** The same without results. */
+  Terminal withoutResults() {
+    return new Terminal(new PrintWriter(Writer.nullWriter()), err, interactive);
   }
 
   void print(String text) {

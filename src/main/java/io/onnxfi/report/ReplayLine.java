@@ -170,7 +170,7 @@ public final class ReplayLine {
     }
   }
 
-  private static String line(List<String> words) {
+  static String line(List<String> words) {
     return String.join(" ", words.stream().map(ReplayLine::quoted).toList());
   }
 

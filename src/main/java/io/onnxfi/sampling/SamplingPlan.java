@@ -1,19 +1,35 @@
 package io.onnxfi.sampling;
 
+import java.util.Comparator;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 
 /**
  * How many faults and images reach a margin, and at what cost.
  *
- * @param variance from a pilot
+ * @param variance from a pilot, or of the worst case
  * @param cost of faults and images
  * @param images T: number of images of the data set
+ * @param batch images run at a time: a fault gets a multiple of it, or all
  * @param confidence of the interval, above 0 and below 1
  */
 public record SamplingPlan(
-    VarianceComponents variance, CostModel cost, int images, double confidence) {
+    VarianceComponents variance, CostModel cost, int images, int batch, double confidence) {
   private static final long MOST = 1L << 40;
+
+  /** Checks the ranges. */
+  public SamplingPlan {
+    if (images < 1 || batch < 1) {
+      throw new IllegalArgumentException("%d images in batches of %d".formatted(images, batch));
+    }
+  }
+
+  /** A plan in which a fault gets any number of images. */
+  public SamplingPlan(VarianceComponents variance, CostModel cost, int images, double confidence) {
+    this(variance, cost, images, 1, confidence);
+  }
 
   /**
    * A way to draw a sample.
@@ -46,8 +62,12 @@ public record SamplingPlan(
     double n = (double) faults;
     double expected = variance.variance(n, perFault, images);
     double trials = expected > 0 && spread > 0 ? Math.max(1, spread / expected) : n;
-    double z = NormalDistribution.of(0, 1).inverseCumulativeProbability((1 + confidence) / 2);
-    return RateInterval.halfWidth(spread, trials, z);
+    return RateInterval.halfWidth(spread, trials, quantile());
+  }
+
+  /** Of the normal distribution, for two sides: 1.96 for 95 %. */
+  public double quantile() {
+    return NormalDistribution.of(0, 1).inverseCumulativeProbability((1 + confidence) / 2);
   }
 
   /**
@@ -78,31 +98,36 @@ public record SamplingPlan(
   }
 
   /**
-   * Images per fault that reach a margin at least cost with the faults there are: the optimum of
-   * the cost model, or more images where that would take too many faults.
+   * The design that reaches a margin in least time with the faults there are: of those with the
+   * fewest faults for each number of images, the cheapest. Unless the faults there are or {@link
+   * CriticalRate#ENOUGH_FAULTS} decide, its images per fault are those nearest to √(S₂²/(S₁² −
+   * S₂²/T))·√(perFault/perImage) (Cochran, Sampling Techniques, 3rd edition 1977, equation 10.26).
    *
-   * @param available number of faults in the list
-   * @return the images per fault; empty if all faults with all images do not reach it
+   * @param margin a share, above 0
+   * @param available number of faults to draw from
+   * @return nothing if all faults with all images do not reach it
    */
-  public OptionalLong cheapest(double margin, long available) {
-    if (!isReached(margin, images, available)) {
-      return OptionalLong.empty();
-    }
-    int least = cost.cheapestImages(variance, images);
-    int enough = images;
-    while (least < enough) {
-      int middle = least + (enough - least) / 2;
-      if (isReached(margin, middle, available)) {
-        enough = middle;
-      } else {
-        least = middle + 1;
-      }
-    }
-    return OptionalLong.of(enough);
+  public Optional<Design> cheapest(double margin, long available) {
+    return IntStream.concat(
+            IntStream.rangeClosed(1, images / batch).map(batches -> batches * batch),
+            IntStream.of(images))
+        .boxed()
+        .flatMap(
+            size ->
+                faults(margin, size).stream()
+                    .filter(faults -> faults <= available)
+                    .mapToObj(faults -> design(faults, size)))
+        .min(Comparator.comparingDouble(Design::seconds));
   }
 
-  private boolean isReached(double margin, int perFault, long available) {
-    OptionalLong needed = faults(margin, perFault);
-    return needed.isPresent() && needed.getAsLong() <= available;
+  /** Whether so many faults and images are enough for a margin. */
+  public boolean isReached(double margin, Design design) {
+    return design.faults() >= CriticalRate.ENOUGH_FAULTS && design.margin() <= margin;
+  }
+
+  /** The images per fault nearest to a number, of those that a fault can get. */
+  public int nearest(int wanted) {
+    long batches = Math.max(1, Math.round((double) wanted / batch));
+    return Math.toIntExact(Math.min(batches * batch, images));
   }
 }

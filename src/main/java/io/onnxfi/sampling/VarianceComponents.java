@@ -14,6 +14,23 @@ import org.apache.commons.statistics.descriptive.Variance;
  * @param strata number of strata, 1 if there are none
  */
 public record VarianceComponents(double rate, double between, double within, int strata) {
+  /** The largest variance of values between 0 and 1 is at a mean of one half. */
+  public static final double WORST_RATE = 0.5;
+
+  /**
+   * The most that faults can vary if their mean critical rate is at most so much: each is critical
+   * for all images or for none. Then S₁² = p(1 − p), which no values between 0 and 1 with mean p
+   * exceed (Bhatia and Davis, American Mathematical Monthly 107, 2000, 353-357), and S₂² = 0.
+   *
+   * @param rate p, above 0 and at most {@value #WORST_RATE}
+   */
+  public static VarianceComponents worstCase(double rate) {
+    if (!(rate > 0 && rate <= WORST_RATE)) {
+      throw new IllegalArgumentException("a worst case at a critical rate of " + rate);
+    }
+    return new VarianceComponents(rate, rate * (1 - rate), 0, 1);
+  }
+
   /**
    * Estimates the components (Cochran, Sampling Techniques, 3rd edition 1977, section 10.4): s₁²
    * between the observed rates holds a share S₂²(1/m − 1/T) of the images, which is taken out.

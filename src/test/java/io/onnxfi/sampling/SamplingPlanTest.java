@@ -21,14 +21,33 @@ class SamplingPlanTest {
   private static final CostModel COST = new CostModel(0.01, 0.0005);
   private static final SamplingPlan PLAN = new SamplingPlan(RESNET20, COST, 10_000, 0.95);
 
-  /** By hand: √(0.0017 / 0.00609983 · 20) = 2.36. */
+  /** By hand: √(0.0017 / 0.00609983 · 20) = 2.36 (Cochran, equation 10.26). */
   @Test
   void shouldBalanceTheCostsOfFaultsAndImages() {
-    assertThat(COST.cheapestImages(RESNET20, 10_000)).isEqualTo(2);
+    assertThat(images(RESNET20, 10_000, 1)).isEqualTo(2);
+    assertThat(images(RESNET20, 10_000, 25)).as("as replay takes them").isEqualTo(25);
     VarianceComponents alike = new VarianceComponents(0.5, 0, 0.25, 1);
-    assertThat(COST.cheapestImages(alike, 300)).as("faults do not differ").isEqualTo(300);
+    // The fewest faults with so many images that z²·0.25·(1/m − 1/300)/500 = 0.002²: m = 184.6.
+    assertThat(images(alike, 300, 1)).as("faults do not differ").isEqualTo(185);
     VarianceComponents sure = new VarianceComponents(0.01, 0.0099, 0, 1);
-    assertThat(COST.cheapestImages(sure, 300)).as("all images of a fault agree").isEqualTo(1);
+    assertThat(images(sure, 300, 1)).as("all images of a fault agree").isEqualTo(1);
+  }
+
+  private static int images(VarianceComponents variance, int images, int batch) {
+    return new SamplingPlan(variance, COST, images, batch, 0.95)
+        .cheapest(0.002, Long.MAX_VALUE)
+        .orElseThrow()
+        .imagesPerFault();
+  }
+
+  @Test
+  void shouldTakeWholeBatchesOrAllImages() {
+    SamplingPlan plan = new SamplingPlan(RESNET20, COST, 60, 25, 0.95);
+    assertThat(IntStream.of(1, 25, 38, 56, 70).map(plan::nearest))
+        .containsExactly(25, 25, 50, 50, 60);
+    assertThat(new SamplingPlan(RESNET20, COST, 10, 25, 0.95).nearest(1)).isEqualTo(10);
+    assertThatThrownBy(() -> new SamplingPlan(RESNET20, COST, 10, 0, 0.95))
+        .hasMessage("10 images in batches of 0");
   }
 
   @Property(tries = 100)
@@ -39,23 +58,15 @@ class SamplingPlanTest {
       @ForAll @IntRange(min = 1, max = 32) int strata) {
     SamplingPlan plan =
         new SamplingPlan(new VarianceComponents(0.02, between, within, strata), COST, 1000, 0.95);
-    int best = Math.toIntExact(plan.cheapest(margin, Long.MAX_VALUE).orElseThrow());
-    long faults = plan.faults(margin, best).orElseThrow();
-    assertThat(plan.margin(faults, best)).isLessThanOrEqualTo(margin);
-    if (faults > CriticalRate.ENOUGH_FAULTS) {
-      assertThat(plan.margin(faults - 1, best)).isGreaterThan(margin);
+    SamplingPlan.Design best = plan.cheapest(margin, Long.MAX_VALUE).orElseThrow();
+    assertThat(best.margin()).isLessThanOrEqualTo(margin);
+    if (best.faults() > CriticalRate.ENOUGH_FAULTS) {
+      assertThat(plan.margin(best.faults() - 1, best.imagesPerFault())).isGreaterThan(margin);
     }
     for (int images : new int[] {1, 2, 5, 20, 100, 500, 1000}) {
-      long others = plan.faults(margin, images).orElseThrow();
-      // The least number of faults, whole faults and whole images blur the optimum.
-      assertThat(COST.seconds((double) faults, best))
-          .isLessThanOrEqualTo(
-              Math.max(1.03 * COST.seconds((double) others, images), atLeast(best)));
+      double others = plan.faults(margin, images).orElseThrow();
+      assertThat(best.seconds()).isLessThanOrEqualTo(COST.seconds(others, images));
     }
-  }
-
-  private static double atLeast(int images) {
-    return COST.seconds(CriticalRate.ENOUGH_FAULTS, images);
   }
 
   @Test
@@ -63,11 +74,12 @@ class SamplingPlanTest {
     double margin = 0.002;
     long cheapest = PLAN.faults(margin, 2).orElseThrow();
     long fewest = PLAN.faults(margin, 10_000).orElseThrow();
-    assertThat(PLAN.cheapest(margin, cheapest)).hasValue(2);
-    long images = PLAN.cheapest(margin, fewest + 10).orElseThrow();
-    assertThat(images).isBetween(20L, 10_000L);
-    assertThat(PLAN.faults(margin, (int) images).orElseThrow()).isLessThanOrEqualTo(fewest + 10);
-    assertThat(PLAN.faults(margin, (int) images - 1).orElseThrow()).isGreaterThan(fewest + 10);
+    assertThat(PLAN.cheapest(margin, cheapest)).hasValue(PLAN.design(cheapest, 2));
+    SamplingPlan.Design few = PLAN.cheapest(margin, fewest + 10).orElseThrow();
+    assertThat(few.imagesPerFault()).isBetween(20, 10_000);
+    assertThat(few.faults()).isLessThanOrEqualTo(fewest + 10);
+    assertThat(PLAN.faults(margin, few.imagesPerFault() - 1).orElseThrow())
+        .isGreaterThan(fewest + 10);
     assertThat(PLAN.cheapest(margin, fewest - 1)).isEmpty();
   }
 
@@ -77,7 +89,10 @@ class SamplingPlanTest {
     assertThat(PLAN.design(5000, 100).error()).isEqualTo(1.001379, within(1e-6));
     assertThat(PLAN.design(5000, 100).inferences()).isEqualTo(500_000);
     assertThat(PLAN.design(5000, 100).seconds()).isEqualTo(300, within(1e-9));
+    SamplingPlan slow = new SamplingPlan(RESNET20, new CostModel(0.01, 0.0005, 60), 10_000, 0.95);
+    assertThat(slow.design(5000, 100).seconds()).as("once").isEqualTo(360, within(1e-9));
     assertThatThrownBy(() -> new CostModel(0, 1)).hasMessageContaining("costs of 0.0");
+    assertThatThrownBy(() -> new CostModel(1, 1, -1)).hasMessageContaining("-1.0 seconds");
   }
 
   /** Faults of four rates and images at random: the pilot's own images are taken out again. */

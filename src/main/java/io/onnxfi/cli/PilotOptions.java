@@ -1,0 +1,120 @@
+package io.onnxfi.cli;
+
+import io.onnxfi.error.MalformedInputException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
+
+/** A pilot that is run before the plan is made. */
+final class PilotOptions {
+  private static final List<String> OWN =
+      List.of("--pilot-faults", "--images-per-fault", "--seed", "--out", "--resume");
+
+  @Option(
+      names = "--model",
+      paramLabel = "M.onnx",
+      description = "Run a pilot on this model, with --faults and --dataset.")
+  private Path model;
+
+  @Option(
+      names = "--pilot-faults",
+      paramLabel = "N",
+      defaultValue = "512",
+      description = "Faults of the pilot, drawn at random (default: ${DEFAULT-VALUE}).")
+  private int faults;
+
+  @Option(
+      names = "--images-per-fault",
+      paramLabel = "M",
+      description =
+          "Random images of its own for each fault of the pilot, a multiple of --batch (default:"
+              + " about 100).")
+  private Integer imagesPerFault;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      defaultValue = "0",
+      description = "Seed of the draws of faults and images (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(
+      names = "--out",
+      paramLabel = "PILOT",
+      description = "Keep the pilot in this folder, as a run like any other.")
+  private Path out;
+
+  @Option(names = "--resume", description = "Go on with an interrupted pilot in its folder.")
+  private boolean resume;
+
+  /** Whether a pilot is to be run. */
+  boolean isWanted() {
+    return model != null;
+  }
+
+  /** The seed of all draws. */
+  long seed() {
+    return seed;
+  }
+
+  Optional<Path> out() {
+    return Optional.ofNullable(out);
+  }
+
+  /** Checks what was given together. */
+  void check(ParseResult given) {
+    if (model == null) {
+      Stream.concat(OWN.stream(), ReplayOptions.ofModel().stream())
+          .filter(given::hasMatchedOption)
+          .findFirst()
+          .ifPresent(PilotOptions::refuseWithoutModel);
+      return;
+    }
+    for (String needed : List.of("--faults", "--dataset")) {
+      if (!given.hasMatchedOption(needed)) {
+        throw MalformedInputException.of("--model", needed + " with it, for a pilot", "none");
+      }
+    }
+    if (resume && out == null) {
+      throw MalformedInputException.of("--resume", "--out with it", "none");
+    }
+    if (faults < 2) {
+      throw MalformedInputException.of("--pilot-faults", "at least 2", Integer.toString(faults));
+    }
+    if (imagesPerFault != null && imagesPerFault < 2) {
+      throw MalformedInputException.of(
+          "--images-per-fault", "at least 2 in a pilot", Integer.toString(imagesPerFault));
+    }
+  }
+
+  private static void refuseWithoutModel(String option) {
+    throw MalformedInputException.of(
+        option, "--model with it, since only a pilot uses it", "no --model");
+  }
+
+  /**
+   * What the pilot's replay is told beyond the options that both share.
+   *
+   * @param folder of the run
+   */
+  List<String> words(Path folder) {
+    Stream<String> always =
+        Stream.of(
+            "--sample",
+            Integer.toString(faults),
+            "--seed",
+            Long.toString(seed),
+            "--out",
+            folder.toString());
+    Stream<String> images =
+        imagesPerFault == null
+            ? Stream.of()
+            : Stream.of("--images-per-fault", Integer.toString(imagesPerFault));
+    return Stream.of(always, images, resume ? Stream.of("--resume") : Stream.<String>of())
+        .flatMap(words -> words)
+        .toList();
+  }
+}
