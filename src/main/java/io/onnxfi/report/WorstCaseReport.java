@@ -78,9 +78,9 @@ public record WorstCaseReport(
   }
 
   private String formula() {
-    return ("The published formula t²·p(1 − p)/e² (Leveugle et al., DATE 2009) says %s; Wilson's"
-            + " interval, used here, is%na little narrower, and no plan has fewer than %d"
-            + " faults. No correction for a finite population: the faults of a%nmodel are so"
+    return ("The published formula t²·p(1 − p)/e² (Leveugle et al., DATE 2009) says %s; the"
+            + " difference is that%nof Wilson's interval, used here, and no plan has fewer than"
+            + " %d faults. No correction for a finite population:%nthe faults of a model are so"
             + " many that any list is a small sample of them.%n")
         .formatted(Figures.count(published()), CriticalRate.ENOUGH_FAULTS);
   }

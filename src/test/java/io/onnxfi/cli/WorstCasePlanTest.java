@@ -58,7 +58,11 @@ class WorstCasePlanTest {
     assertThat(plan)
         .containsEntry("list", "list.csv")
         .containsEntry("available_faults", 600)
-        .containsEntry("variance_between_faults", 0.0475);
+        .containsEntry("variance_between_faults", 0.0475)
+        .containsEntry("published_formula_faults", 1825); // z²·0.0475/0.01² = 1,824.7
+    // statsmodels 0.15, proportion_confint(0.05 * n, n, method="wilson"): half its width is
+    // 0.0100002 for 1,837 faults and 0.0099975 for 1,838.
+    assertThat(plan.get("designs").toString()).contains("images_per_fault=1, faults=1838,");
     Cli.Result text = Cli.run("plan", "--margin", 1, "--faults", list);
     // By hand: z/(2√(600 + z²)) = 3.988 points.
     assertThat(text.out()).contains("The 600 faults of list.csv reach ±3.988 points.");
