@@ -5,10 +5,10 @@ import java.util.List;
 /**
  * A list of faults as a sample of all faults of a model.
  *
- * <p>Faults are the clusters: all that is said rests on one number per fault, from all images of the
- * data set or from some drawn for each fault; nothing is said about images of other sets. A finished
- * list is still a sample, of some millions of possible faults, so no interval is narrowed for it
- * being finished.
+ * <p>Faults are the clusters: all that is said rests on one number per fault, from all images of
+ * the data set or from some drawn for each fault; nothing is said about images of other sets. A
+ * finished list is still a sample, of some millions of possible faults, so no interval is narrowed
+ * for it being finished.
  *
  * <p>If the list was drawn with every bit equally likely, faults are weighted by layer × bit
  * ({@link PostStrata}): few draws happen to have just one in 32 on the exponent's top bit, which
