@@ -45,7 +45,7 @@ final class AgreementSection {
         Points.differences(e.bound()),
         Points.differences(e.difference().interval(CONFIDENCE)));
     table.row(
-        "  but for rare faults not seen",
+        "  from the faults seen alone",
         "",
         seen(e.seen(), e.testConfidence()),
         seen(e.seen(), CONFIDENCE));

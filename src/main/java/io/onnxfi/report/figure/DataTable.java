@@ -33,9 +33,12 @@ public record DataTable(
     if (cell instanceof Long count) {
       return Figures.count(count);
     }
-    return cell instanceof Double value
-        ? String.format(Locale.ROOT, "%.3f", value)
-        : String.valueOf(cell);
+    return cell instanceof Double value ? decimals(value) : String.valueOf(cell);
+  }
+
+  private static String decimals(double value) {
+    String text = String.format(Locale.ROOT, "%.3f", value);
+    return text.equals("-0.000") ? "0.000" : text;
   }
 
   /** All cells for people. */

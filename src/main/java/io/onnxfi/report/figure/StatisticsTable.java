@@ -58,7 +58,7 @@ final class StatisticsTable {
     Interval interval = e.difference().interval(CONFIDENCE);
     row("critical rate, difference", unit, difference, Optional.of(interval), PERCENT);
     row(
-        "same, but for rare faults not seen",
+        "same, from the faults seen alone",
         unit,
         difference,
         e.seen().interval(CONFIDENCE).map(seen -> seen.clamped(-1, 1)),

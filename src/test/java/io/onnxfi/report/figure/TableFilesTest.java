@@ -63,4 +63,12 @@ class TableFilesTest {
             \\end{tabular}
             """);
   }
+
+  @Test
+  void shouldWriteNumbersForPeople() {
+    assertThat(DataTable.text(12_345L)).isEqualTo("12,345");
+    assertThat(DataTable.text(-1.0005)).isEqualTo("-1.001");
+    assertThat(DataTable.text(-0.0004)).isEqualTo("0.000");
+    assertThat(DataTable.text(0.0004)).isEqualTo("0.000");
+  }
 }
