@@ -8,9 +8,10 @@ import io.onnxfi.onnx.Node;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.tensor.Shape;
 import io.onnxfi.tensor.Tensor;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -87,14 +88,26 @@ public final class MultiplyAdds {
    * element of this initializer goes into.
    */
   public long head(String initializer) {
-    long sum = 0;
-    for (int user : flow.users(initializer)) {
-      if (perNode.containsKey(user)) {
-        Node node = flow.node(user);
-        sum += perNode.get(user) / channels(node);
+    return users(initializer).stream()
+        .mapToLong(user -> perNode.get(user) / channels(flow.node(user)))
+        .sum();
+  }
+
+  /** The products that an initializer goes into, as it is or rounded before any image comes in. */
+  private Set<Integer> users(String initializer) {
+    Set<Integer> users = new LinkedHashSet<>();
+    Deque<String> open = new ArrayDeque<>(List.of(initializer));
+    while (!open.isEmpty()) {
+      for (int user : flow.users(open.remove())) {
+        List<String> outputs = flow.node(user).outputs();
+        if (perNode.containsKey(user)) {
+          users.add(user);
+        } else if (outputs.stream().noneMatch(flow::isVarying)) {
+          open.addAll(outputs);
+        }
       }
     }
-    return sum;
+    return users;
   }
 
   private long channels(Node node) {
@@ -105,7 +118,7 @@ public final class MultiplyAdds {
   /** Everything behind the users of an initializer that depends on them. */
   public long behind(String initializer) {
     Set<String> reached = flow.dependents(Set.of(initializer));
-    Set<Integer> first = new HashSet<>(flow.users(initializer));
+    Set<Integer> first = users(initializer);
     long sum = 0;
     for (Map.Entry<Integer, Long> product : perNode.entrySet()) {
       boolean depends = flow.node(product.getKey()).inputs().stream().anyMatch(reached::contains);

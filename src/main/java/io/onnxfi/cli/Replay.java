@@ -6,8 +6,10 @@ import io.onnxfi.agreement.Tolerance;
 import io.onnxfi.backend.Backend;
 import io.onnxfi.campaign.FaultOutcome;
 import io.onnxfi.campaign.Journal;
+import io.onnxfi.campaign.MultiplyAdds;
 import io.onnxfi.campaign.Verification;
 import io.onnxfi.fault.FaultList;
+import io.onnxfi.fault.FaultRow;
 import io.onnxfi.report.AgreementTable;
 import io.onnxfi.report.BackendSummary;
 import io.onnxfi.report.ComparisonReport;
@@ -15,6 +17,7 @@ import io.onnxfi.report.DrawnImages;
 import io.onnxfi.report.Figures;
 import io.onnxfi.report.ImageConfusion;
 import io.onnxfi.report.Json;
+import io.onnxfi.report.LayerWork;
 import io.onnxfi.report.OutcomeTable;
 import io.onnxfi.report.RunDirectory;
 import io.onnxfi.report.RunLock;
@@ -123,6 +126,7 @@ final class Replay {
     summary.put("backends", summaries.stream().map(BackendSummary::json).toList());
     summary.put("comparisons", reports.stream().map(ComparisonReport::json).toList());
     estimate.addTo(summary);
+    LayerWork.put(work(backends.get(0)), summary);
     if (!plan.campaign().sample().isAll()) {
       DrawnImages.write(
           directory.file(DrawnImages.FILE), list, i -> plan.campaign().sample().images(done[i]));
@@ -131,6 +135,20 @@ final class Replay {
     directory.finish(backends.stream().map(Backend::id).toList(), stopped.isWhole());
     terminal.print("Written to %s%n".formatted(plan.out()));
     return summary;
+  }
+
+  /** By layer, in the order of the list. */
+  private Map<String, LayerWork> work(Backend backend) {
+    MultiplyAdds work = new MultiplyAdds(plan.campaign(), backend);
+    Map<String, LayerWork> layers = new LinkedHashMap<>();
+    List<FaultRow> rows = plan.list().rows();
+    for (int i = 0; i < rows.size(); i++) {
+      String initializer = plan.campaign().faults().get(i).site().initializer();
+      layers.computeIfAbsent(
+          rows.get(i).layer(),
+          layer -> new LayerWork(work.head(initializer), work.behind(initializer)));
+    }
+    return layers;
   }
 
   private Map<String, Object> manifest(List<Backend> backends) {

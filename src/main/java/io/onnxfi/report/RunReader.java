@@ -26,7 +26,8 @@ final class RunReader {
   RunResults read() {
     requireFinished();
     Manifest manifest = new Manifest(Json.read(run.file(RunDirectory.MANIFEST)));
-    List<RunSide> backends = backends(manifest);
+    Map<String, Object> summary = Json.read(run.file(RunDirectory.SUMMARY));
+    List<RunSide> backends = backends(manifest, summary);
     if (backends.isEmpty()) {
       throw MalformedInputException.of(
           run.path().toString(), "a finished run (outcomes-*.csv)", "none");
@@ -54,7 +55,8 @@ final class RunReader {
                 remarks.add(
                     "Each fault was tried on %s images of its own, listed in %s."
                         .formatted(images, DrawnImages.FILE)));
-    return new RunResults(manifest, backends, published, pairs, attribution, remarks);
+    Map<String, LayerWork> work = LayerWork.of(summary, run.file(RunDirectory.SUMMARY).toString());
+    return new RunResults(manifest, backends, published, pairs, attribution, work, remarks);
   }
 
   private void requireFinished() {
@@ -70,8 +72,8 @@ final class RunReader {
     }
   }
 
-  private List<RunSide> backends(Manifest manifest) {
-    Map<String, CleanAccuracy> clean = clean(Json.read(run.file(RunDirectory.SUMMARY)));
+  private List<RunSide> backends(Manifest manifest, Map<String, Object> summary) {
+    Map<String, CleanAccuracy> clean = clean(summary);
     List<RunSide> backends = new ArrayList<>();
     for (String id : ids(manifest)) {
       Optional<FaultList> outcomes = run.readOutcomes(id);

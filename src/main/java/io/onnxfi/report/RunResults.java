@@ -2,7 +2,10 @@ package io.onnxfi.report;
 
 import io.onnxfi.error.MalformedInputException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -13,6 +16,7 @@ import java.util.Optional;
  * @param published the outcomes that the fault list came with, for as many images
  * @param pairs backend against backend, then each backend against published
  * @param attribution why faults differ, if somebody has looked for it
+ * @param work by layer, in the order of the list; empty if the run does not tell
  * @param remarks what is missing in the directory, a sentence each
  */
 public record RunResults(
@@ -21,11 +25,13 @@ public record RunResults(
     Optional<RunSide> published,
     List<Pair> pairs,
     Optional<Attribution> attribution,
+    Map<String, LayerWork> work,
     List<String> remarks) {
   /** Copies. */
   public RunResults {
     backends = List.copyOf(backends);
     pairs = List.copyOf(pairs);
+    work = Collections.unmodifiableMap(new LinkedHashMap<>(work));
     remarks = List.copyOf(remarks);
   }
 

@@ -180,7 +180,7 @@ class ReplayCommandTest {
     assertThat(result.code()).isZero();
     Path json = folder.resolve("out.json");
     Files.writeString(json, result.out());
-    assertThat(Json.read(json)).containsOnlyKeys("backends", "comparisons");
+    assertThat(Json.read(json)).containsOnlyKeys("backends", "comparisons", "work");
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.onnxfi.fault.FaultRow;
 import io.onnxfi.fault.FaultSampler;
 import io.onnxfi.fault.PublishedCounts;
 import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.report.LayerWork;
 import io.onnxfi.report.ReplayLine;
 import io.onnxfi.report.RunDirectory;
 import io.onnxfi.report.RunResults;
@@ -17,9 +18,11 @@ import io.onnxfi.testing.RunFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -210,6 +213,27 @@ class ReportInBrowserTest {
     assertThat(column(4)).isEqualTo(bits.subList(0, 50));
     find("#fault-pages button:last-child").click();
     assertThat(column(4)).isEqualTo(bits.subList(50, 100));
+  }
+
+  @Test
+  void shouldFindTheSlowFaults() {
+    RunResults results = RunResults.read(new RunDirectory(run));
+    List<FaultRow> other = outcomes("djl").rows();
+    List<Long> work = new ArrayList<>();
+    for (FaultRow row : outcomes("ort").rows()) {
+      LayerWork layer = results.work().get(row.layer());
+      long masked = Math.min(counts(row).masked(), counts(other.get(work.size())).masked());
+      work.add(Math.round((layer.head() * 60 + layer.behind() * (60 - masked)) / 1e6));
+    }
+    assertThat(work.stream().distinct().count()).isGreaterThan(5);
+    header("work").click();
+    assertThat(column(13))
+        .isEqualTo(
+            work.stream()
+                .sorted(Comparator.reverseOrder())
+                .limit(50)
+                .map(million -> String.format(Locale.ROOT, "%,d", million))
+                .toList());
   }
 
   @Test

@@ -54,8 +54,16 @@ final class FaultData {
     data.put("measured", run.backends().size());
     data.put("images", run.backends().get(0).images());
     data.put("attributed", run.attribution().isPresent());
+    data.put("work", work(run));
     data.put("faults", faults);
     return data;
+  }
+
+  /** By layer: multiply-adds per image, and per image that changed. */
+  private static Map<String, List<Long>> work(RunResults run) {
+    Map<String, List<Long>> work = new LinkedHashMap<>();
+    run.work().forEach((layer, of) -> work.put(layer, List.of(of.head(), of.behind())));
+    return work;
   }
 
   /** A line for each pair of sides on which a fault differs. */

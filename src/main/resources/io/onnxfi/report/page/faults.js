@@ -15,6 +15,11 @@
   const sides = fault => fault.slice(SIDES);
   const changed = fault => data.images
       - Math.min(...sides(fault).slice(0, data.measured).map(counts => counts[MASKED]));
+  const measured = Object.keys(data.work).length > 0;
+  const work = fault => {
+    const [head, behind] = data.work[fault[LAYER]];
+    return Math.round((head * data.images + behind * changed(fault)) / 1e6);
+  };
   const spread = fault => {
     const critical = sides(fault).map(counts => counts[CRITICAL]);
     return Math.max(...critical) - Math.min(...critical);
@@ -34,6 +39,7 @@
     ...data.sides.map((side, i) => (
       { title: 'masked, ' + side, number: true, value: fault => fault[SIDES + i][MASKED] })),
     { title: 'changed images', number: true, value: changed },
+    ...(measured ? [{ title: 'work, 10⁶ multiply-adds', number: true, value: work }] : []),
     ...(data.attributed ? [{ title: 'cause', value: fault => fault[CAUSE] }] : []),
   ];
 
