@@ -59,7 +59,7 @@ final class AgreementSection {
             ? "every fault weighs the same"
             : "faults weighted by layer and bit (%s strata)".formatted(Figures.count(e.strata()));
     return table.render()
-        + " faults are the clusters, %s; images taken as given%n".formatted(weights);
+        + " faults are the clusters, %s; for the images of the run%n".formatted(weights);
   }
 
   private static String rate(RateInterval rate) {
