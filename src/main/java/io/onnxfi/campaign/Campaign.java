@@ -4,6 +4,7 @@ import io.onnxfi.dataset.LabelledImages;
 import io.onnxfi.dataset.Normalization;
 import io.onnxfi.fault.Fault;
 import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.onnx.ValueInfo;
 import io.onnxfi.outcome.NanRule;
 import java.util.Arrays;
 import java.util.List;
@@ -59,6 +60,11 @@ public record Campaign(
   /** Images that each fault is tried on. */
   public int imagesPerFault() {
     return sample.size(images.size());
+  }
+
+  /** Whether the model takes batches of one size only. */
+  boolean hasFixedBatch() {
+    return model.inputs().get(0).dims().get(0) != ValueInfo.DYNAMIC;
   }
 
   /**

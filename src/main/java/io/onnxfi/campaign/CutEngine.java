@@ -115,10 +115,12 @@ public final class CutEngine implements Engine {
     }
   }
 
-  /** Free if the backend says so, and the whole model bears it out on the first images. */
+  /**
+   * Free if the model and the backend say so, and the whole model bears it out on the first images.
+   */
   private static Batching batching(Campaign campaign, Backend backend, GoldenOutputs golden) {
     Batching free = Batching.free(campaign.batch());
-    if (!backend.isBatchInvariant()) {
+    if (!backend.isBatchInvariant() || campaign.hasFixedBatch()) {
       return Batching.fixed(campaign.batch());
     }
     try (Session session = backend.open(campaign.model())) {

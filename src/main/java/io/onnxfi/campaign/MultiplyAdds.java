@@ -28,15 +28,17 @@ public final class MultiplyAdds {
   private final Map<String, Shape> shapes = new HashMap<>();
 
   /**
-   * Counts by running the first image, to see the shapes.
+   * Counts by running the first image, or the first batch if the model takes no other number of
+   * images, to see the shapes.
    *
-   * @param campaign with the model and the image
+   * @param campaign with the model and the images
    */
   public MultiplyAdds(Campaign campaign, Backend backend) {
     this.model = campaign.model();
     this.flow = new Dataflow(model);
-    Tensor image = campaign.images().batch(campaign.normalization(), 0, 1);
-    shapes.put(model.inputs().get(0).name(), image.shape());
+    int images = campaign.hasFixedBatch() ? campaign.batch() : 1;
+    Tensor batch = campaign.images().batch(campaign.normalization(), 0, images);
+    shapes.put(model.inputs().get(0).name(), batch.shape());
     Set<String> names = new LinkedHashSet<>();
     for (Node node : products()) {
       names.add(node.outputs().get(0));
@@ -44,13 +46,13 @@ public final class MultiplyAdds {
     }
     GraphPart part = flow.observing(List.copyOf(names));
     try (Session session = backend.open(part.model())) {
-      List<Tensor> seen = session.run(List.of(image));
+      List<Tensor> seen = session.run(List.of(batch));
       for (int i = 0; i < seen.size(); i++) {
         shapes.put(part.outputs().get(i), seen.get(i).shape());
       }
     }
     model.initializers().forEach(i -> shapes.put(i.name(), i.shape()));
-    products().forEach(node -> perNode.put(node.position(), count(node)));
+    products().forEach(node -> perNode.put(node.position(), count(node) / images));
   }
 
   private List<Node> products() {
