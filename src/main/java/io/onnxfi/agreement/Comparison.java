@@ -54,14 +54,7 @@ public record Comparison(List<Difference> faults, long onlyLeft, long onlyRight)
   private static Map<FaultKey, PublishedCounts> index(FaultList list) {
     Map<FaultKey, PublishedCounts> byKey = new LinkedHashMap<>();
     for (FaultRow row : list.rows()) {
-      PublishedCounts counts =
-          row.published()
-              .orElseThrow(
-                  () ->
-                      MalformedInputException.of(
-                          list.source(),
-                          "columns " + String.join(",", FaultList.OUTCOME_COLUMNS),
-                          "none"));
+      PublishedCounts counts = list.outcomes(row);
       if (byKey.put(FaultKey.of(row), counts) != null) {
         throw MalformedInputException.of(list.locate(row), "each fault once", "it twice");
       }

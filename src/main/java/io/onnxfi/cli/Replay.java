@@ -1,8 +1,5 @@
 package io.onnxfi.cli;
 
-import io.onnxfi.agreement.Comparison;
-import io.onnxfi.agreement.Margin;
-import io.onnxfi.agreement.Tolerance;
 import io.onnxfi.backend.Backend;
 import io.onnxfi.campaign.FaultOutcome;
 import io.onnxfi.campaign.Journal;
@@ -10,12 +7,10 @@ import io.onnxfi.campaign.MultiplyAdds;
 import io.onnxfi.campaign.Verification;
 import io.onnxfi.fault.FaultList;
 import io.onnxfi.fault.FaultRow;
-import io.onnxfi.report.AgreementTable;
 import io.onnxfi.report.BackendSummary;
 import io.onnxfi.report.ComparisonReport;
 import io.onnxfi.report.DrawnImages;
 import io.onnxfi.report.Figures;
-import io.onnxfi.report.ImageConfusion;
 import io.onnxfi.report.Json;
 import io.onnxfi.report.LayerWork;
 import io.onnxfi.report.OutcomeTable;
@@ -120,7 +115,8 @@ final class Replay {
     terminal.print("\n" + BackendSummary.table(summaries) + "\n");
     RunEstimate estimate = new RunEstimate(plan, backends, tables);
     terminal.print(estimate.text());
-    List<ComparisonReport> reports = compare(backends, tables, list, directory);
+    List<ComparisonReport> reports =
+        new RunComparisons(plan, terminal).compare(backends, tables, list, directory);
     reports.forEach(report -> terminal.print(report.text() + "\n"));
     Map<String, Object> summary = new LinkedHashMap<>();
     summary.put("backends", summaries.stream().map(BackendSummary::json).toList());
@@ -249,59 +245,5 @@ final class Replay {
   /** What was run. */
   ReplayPlan plan() {
     return plan;
-  }
-
-  private List<ComparisonReport> compare(
-      List<Backend> backends,
-      Map<String, FaultList> tables,
-      FaultList list,
-      RunDirectory directory) {
-    List<ComparisonReport> reports = new ArrayList<>();
-    if (backends.size() == 2) {
-      Backend left = backends.get(0);
-      Backend right = backends.get(1);
-      Comparison comparison = Comparison.of(tables.get(left.id()), tables.get(right.id()));
-      AgreementTable.write(directory.file("agreement.csv"), left.id(), right.id(), comparison);
-      reports.add(
-          ComparisonReport.of(
-              left.title(),
-              right.title(),
-              comparison,
-              Optional.of(
-                  ImageConfusion.perFault(
-                      comparison,
-                      new ImageConfusion.Side(tables.get(left.id()), directory.images(left.id())),
-                      new ImageConfusion.Side(
-                          tables.get(right.id()), directory.images(right.id())))),
-              Margin.DEFAULT,
-              Tolerance.DEFAULT));
-    }
-    boolean sameImages =
-        plan.campaign().sample().isAll()
-            && list.hasOutcomes()
-            && list.rows().stream()
-                .allMatch(
-                    row ->
-                        row.published().orElseThrow().injections()
-                            == plan.campaign().images().size());
-    if (list.hasOutcomes() && !sameImages) {
-      terminal.print(
-          plan.campaign().sample().isAll()
-              ? "The published outcomes are for other images: not compared.\n\n"
-              : "Each fault had images of its own: published outcomes are not compared.\n\n");
-    } else if (sameImages) {
-      list.write(directory.published());
-      for (Backend backend : backends) {
-        reports.add(
-            ComparisonReport.of(
-                backend.title(),
-                "published",
-                Comparison.of(tables.get(backend.id()), list),
-                Optional.empty(),
-                Margin.DEFAULT,
-                Tolerance.DEFAULT));
-      }
-    }
-    return reports;
   }
 }

@@ -1,5 +1,6 @@
 package io.onnxfi.fault;
 
+import io.onnxfi.error.MalformedInputException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -54,6 +55,19 @@ public record FaultList(String source, List<String> header, List<FaultRow> rows,
   public FaultList select(int... positions) {
     return new FaultList(
         source, header, IntStream.of(positions).mapToObj(rows::get).toList(), form);
+  }
+
+  /**
+   * The outcomes of a row.
+   *
+   * @throws MalformedInputException if the list has none
+   */
+  public PublishedCounts outcomes(FaultRow row) {
+    return row.published()
+        .orElseThrow(
+            () ->
+                MalformedInputException.of(
+                    source, "columns " + String.join(",", OUTCOME_COLUMNS), "none"));
   }
 
   /** Where a row stands, for messages: {@code list.csv:12}. */

@@ -37,14 +37,7 @@ public record TriedFault(String layer, int bit, long images, long critical) impl
   }
 
   private static TriedFault of(FaultList list, FaultRow row) {
-    PublishedCounts counts =
-        row.published()
-            .orElseThrow(
-                () ->
-                    MalformedInputException.of(
-                        list.source(),
-                        "columns " + String.join(",", FaultList.OUTCOME_COLUMNS),
-                        "none"));
+    PublishedCounts counts = list.outcomes(row);
     try {
       return new TriedFault(row.layer(), row.bit(), counts.injections(), counts.critical());
     } catch (IllegalArgumentException e) {

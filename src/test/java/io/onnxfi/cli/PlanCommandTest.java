@@ -97,7 +97,6 @@ class PlanCommandTest {
     Path list = PublishedData.torchClassifier("CIFAR10", "resnet/ResNet20_FL.csv");
     Cli.Result text = Cli.run("plan", "--margin", 0.2, "--outcomes", list);
     assertThat(text.code()).as(text.err()).isZero();
-    System.out.print(text.out());
     assertThat(text.out())
         .contains("The same faults with 100 images each instead of 10,000: 1.001")
         .contains("for 1.00 % of the inferences");

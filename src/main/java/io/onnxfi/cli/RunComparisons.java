@@ -1,0 +1,87 @@
+package io.onnxfi.cli;
+
+import io.onnxfi.agreement.Comparison;
+import io.onnxfi.agreement.Margin;
+import io.onnxfi.agreement.Tolerance;
+import io.onnxfi.backend.Backend;
+import io.onnxfi.fault.FaultList;
+import io.onnxfi.report.AgreementTable;
+import io.onnxfi.report.ComparisonReport;
+import io.onnxfi.report.ImageConfusion;
+import io.onnxfi.report.RunDirectory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a replay compares when all backends are done. */
+final class RunComparisons {
+  private final ReplayPlan plan;
+  private final Terminal terminal;
+
+  RunComparisons(ReplayPlan plan, Terminal terminal) {
+    this.plan = plan;
+    this.terminal = terminal;
+  }
+
+  /**
+   * Backend against backend, then each against published; writes {@code agreement.csv} and {@code
+   * published.csv} where there is something to compare.
+   *
+   * @param tables outcomes by the id of the backend
+   * @param list the rows that were run, as they came
+   */
+  List<ComparisonReport> compare(
+      List<Backend> backends,
+      Map<String, FaultList> tables,
+      FaultList list,
+      RunDirectory directory) {
+    List<ComparisonReport> reports = new ArrayList<>();
+    if (backends.size() == 2) {
+      Backend left = backends.get(0);
+      Backend right = backends.get(1);
+      Comparison comparison = Comparison.of(tables.get(left.id()), tables.get(right.id()));
+      AgreementTable.write(directory.file("agreement.csv"), left.id(), right.id(), comparison);
+      reports.add(
+          ComparisonReport.of(
+              left.title(),
+              right.title(),
+              comparison,
+              Optional.of(
+                  ImageConfusion.perFault(
+                      comparison,
+                      new ImageConfusion.Side(tables.get(left.id()), directory.images(left.id())),
+                      new ImageConfusion.Side(
+                          tables.get(right.id()), directory.images(right.id())))),
+              Margin.DEFAULT,
+              Tolerance.DEFAULT));
+    }
+    boolean sameImages =
+        plan.campaign().sample().isAll()
+            && list.hasOutcomes()
+            && list.rows().stream()
+                .allMatch(
+                    row ->
+                        row.published().orElseThrow().injections()
+                            == plan.campaign().images().size());
+    if (list.hasOutcomes() && !sameImages) {
+      terminal.print(
+          plan.campaign().sample().isAll()
+              ? "The published outcomes are for other images: not compared.\n\n"
+              : "Each fault had images of its own: published outcomes are not compared.\n\n");
+    } else if (sameImages) {
+      list.write(directory.published());
+      for (Backend backend : backends) {
+        reports.add(
+            ComparisonReport.of(
+                backend.title(),
+                "published",
+                Comparison.of(tables.get(backend.id()), list),
+                Optional.empty(),
+                Margin.DEFAULT,
+                Tolerance.DEFAULT));
+      }
+    }
+    return reports;
+  }
+}
