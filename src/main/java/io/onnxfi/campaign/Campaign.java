@@ -63,7 +63,7 @@ public record Campaign(
   }
 
   /** Whether the model takes batches of one size only. */
-  boolean hasFixedBatch() {
+  public boolean hasFixedBatch() {
     return model.inputs().get(0).dims().get(0) != ValueInfo.DYNAMIC;
   }
 

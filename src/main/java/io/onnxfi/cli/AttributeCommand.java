@@ -117,6 +117,12 @@ final class AttributeCommand implements Callable<Integer> {
     }
     Terminal terminal = Terminal.of(spec);
     RecordedRun run = RecordedRun.read(path, model, data);
+    if (run.campaign().hasFixedBatch()) {
+      throw MalformedInputException.of(
+          model.toString(),
+          "a model that takes single images, which are looked at one by one",
+          "batches of %d only".formatted(run.campaign().batch()));
+    }
     RunLock lock = run.directory().lock();
     try {
       AttributionRun work = new AttributionRun(run, terminal);
