@@ -2,6 +2,7 @@ package io.onnxfi.cli;
 
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.util.Collection;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -34,5 +35,10 @@ record Terminal(PrintWriter out, PrintWriter err, boolean interactive) {
 
   void remark(String text) {
     err.println(text);
+  }
+
+  /** Says what a reader assumed of a file that is not quite in its documented form. */
+  void notes(Collection<String> notes) {
+    notes.forEach(note -> remark("onnxfi: note: " + note));
   }
 }
