@@ -3,9 +3,11 @@ package io.onnxfi.checkpoint;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.error.MissingResourceException;
 import io.onnxfi.error.UnsupportedInputException;
+import io.onnxfi.file.InputFile;
 import io.onnxfi.tensor.ElementType;
 import io.onnxfi.tensor.Tensor;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -47,7 +49,7 @@ public final class Checkpoint {
    */
   public static Checkpoint read(Path file) {
     try {
-      return read(FileBytes.map(file));
+      return read(FileBytes.map(Files.notExists(file) ? file : InputFile.require(file)));
     } catch (IOException e) {
       throw new MissingResourceException(
           "checkpoint %s cannot be read (%s)".formatted(file, e.getClass().getSimpleName()),

@@ -44,7 +44,7 @@ record RecordedRun(RunDirectory directory, NeededManifest manifest, Campaign cam
   static RecordedRun read(Path path, Path model, DataOptions data) {
     RunDirectory directory = new RunDirectory(path);
     if (!RunDirectory.isRun(path) || !Files.exists(directory.file(RunDirectory.SUMMARY))) {
-      throw MalformedInputException.of(path.toString(), "a finished run", "none");
+      throw MalformedInputException.of(path.toString(), "a finished run", directory.found());
     }
     NeededManifest manifest = NeededManifest.read(directory);
     manifest.require("model.sha256", model, Digests.sha256(model));

@@ -2,6 +2,8 @@ package io.onnxfi.dataset;
 
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.error.MissingResourceException;
+import io.onnxfi.file.FileKind;
+import io.onnxfi.file.InputFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +51,8 @@ record SourceFile(Path path, String dataset, String remedy) {
     try {
       long found = Files.size(path);
       if (found != expectedBytes) {
-        throw malformed("a file of " + expectedBytes + " bytes", found + " bytes");
+        String kind = FileKind.isTelling(InputFile.head(path)) ? ": " + InputFile.found(path) : "";
+        throw malformed("a file of " + expectedBytes + " bytes", found + " bytes" + kind);
       }
     } catch (IOException e) {
       throw unreadable(e);
@@ -75,6 +78,7 @@ record SourceFile(Path path, String dataset, String remedy) {
       throw new MissingResourceException(
           "%s data is missing: there is no file %s".formatted(dataset, path), remedy);
     }
+    InputFile.require(path);
   }
 
   MissingResourceException unreadable(IOException cause) {

@@ -1,12 +1,12 @@
 package io.onnxfi.fault;
 
 import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.file.InputFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.commons.csv.CSVFormat;
@@ -40,13 +40,12 @@ public final class CsvRecords {
    */
   public static String text(Path file) {
     try {
-      return Files.readString(file, StandardCharsets.UTF_8);
-    } catch (NoSuchFileException e) {
-      throw new MalformedInputException(file + ": no such file", e);
+      return Files.readString(InputFile.require(file), StandardCharsets.UTF_8);
     } catch (CharacterCodingException e) {
-      throw new MalformedInputException(file + ": expected UTF-8 text, found other bytes", e);
+      throw new MalformedInputException(
+          "%s: expected UTF-8 text, found %s".formatted(file, InputFile.found(file)), e);
     } catch (IOException e) {
-      throw new MalformedInputException("%s: cannot be read (%s)".formatted(file, e), e);
+      throw InputFile.unreadable(file, e);
     }
   }
 

@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.error.UnsupportedInputException;
+import io.onnxfi.file.InputFile;
 import io.onnxfi.tensor.ElementType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -56,7 +57,10 @@ final class ExternalTensor {
           where, "external data within the model's folder", "location '" + location + "'");
     }
     if (!Files.isRegularFile(file)) {
-      throw MalformedInputException.of(where, "external data file " + file, "no such file");
+      throw MalformedInputException.of(
+          where,
+          "external data file " + file,
+          Files.notExists(file) ? "no such file" : InputFile.found(file));
     }
     long offset = number(entries.getOrDefault("offset", "0"), where, "offset");
     long length = number(entries.getOrDefault("length", Long.toString(bytes)), where, "length");

@@ -9,6 +9,8 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.error.MissingResourceException;
+import io.onnxfi.file.FileKind;
+import io.onnxfi.file.InputFile;
 import io.onnxfi.tensor.ElementType;
 import io.onnxfi.tensor.Shape;
 import java.io.IOException;
@@ -17,7 +19,6 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -41,6 +42,7 @@ final class ModelFiles {
   private ModelFiles() {}
 
   static OnnxModel load(Path file) {
+    byte[] head = InputFile.head(file);
     try {
       if (Files.size(file) > PROTOBUF_LIMIT) {
         throw MalformedInputException.of(
@@ -54,20 +56,24 @@ final class ModelFiles {
         proto = ModelProto.parseFrom(bytes);
       }
       if (!proto.hasGraph() || proto.getOpsetImportCount() == 0) {
-        throw MalformedInputException.of(
-            file.toString(), "an ONNX model", "a message without graph or operator set");
+        throw noModel(file, head, "a message without graph or operator set", null);
       }
       return new OnnxModel(proto, external(proto, file));
     } catch (InvalidProtocolBufferException e) {
-      throw new MalformedInputException(
-          "%s: expected an ONNX model, found malformed protobuf (%s)"
-              .formatted(file, e.getMessage()),
-          e);
-    } catch (NoSuchFileException e) {
-      throw new MalformedInputException(file + ": no such file", e);
+      throw noModel(file, head, "malformed protobuf (%s)".formatted(e.getMessage()), e);
     } catch (IOException e) {
-      throw new MalformedInputException("%s: cannot be read (%s)".formatted(file, e), e);
+      throw InputFile.unreadable(file, e);
     }
+  }
+
+  /** What the file is says more than what protobuf makes of it, if it is known. */
+  private static MalformedInputException noModel(
+      Path file, byte[] head, String protobuf, IOException cause) {
+    FileKind kind = FileKind.detect(head);
+    boolean mayBeModel = kind == FileKind.ONNX || kind == FileKind.UNKNOWN;
+    String found = mayBeModel ? protobuf : InputFile.found(head);
+    return new MalformedInputException(
+        "%s: expected an ONNX model, found %s".formatted(file, found), cause);
   }
 
   private static Map<String, ExternalTensor> external(ModelProto proto, Path file)

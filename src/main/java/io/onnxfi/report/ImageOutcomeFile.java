@@ -2,6 +2,7 @@ package io.onnxfi.report;
 
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.error.MissingResourceException;
+import io.onnxfi.file.InputFile;
 import io.onnxfi.outcome.ImageOutcome;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -107,7 +108,7 @@ public final class ImageOutcomeFile {
     public Reader(Path path) {
       this.path = path;
       try {
-        this.file = new RandomAccessFile(path.toFile(), "r");
+        this.file = new RandomAccessFile(InputFile.require(path).toFile(), "r");
         byte[] magic = new byte[MAGIC.length];
         boolean known = file.length() >= HEADER;
         if (known) {
@@ -118,7 +119,9 @@ public final class ImageOutcomeFile {
         if (images < 1 || (file.length() - HEADER) % rowBytes(images) != 0) {
           file.close();
           throw MalformedInputException.of(
-              path.toString(), "a complete file of image outcomes", "something else");
+              path.toString(),
+              "a complete file of image outcomes",
+              known ? "a part of one" : InputFile.found(path));
         }
       } catch (IOException e) {
         throw new MalformedInputException("%s: cannot be read (%s)".formatted(path, e), e);

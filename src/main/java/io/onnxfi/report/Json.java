@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.error.MissingResourceException;
+import io.onnxfi.file.FileKind;
+import io.onnxfi.file.InputFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -62,10 +64,14 @@ public final class Json {
    */
   public static Map<String, Object> read(Path file) {
     try {
-      return MAPPER.readValue(file.toFile(), new TypeReference<Map<String, Object>>() {});
+      return MAPPER.readValue(
+          InputFile.require(file).toFile(), new TypeReference<Map<String, Object>>() {});
     } catch (IOException e) {
+      String found = InputFile.found(file);
       throw new MalformedInputException(
-          "%s: expected a JSON object, found something else".formatted(file), e);
+          "%s: expected a JSON object, found %s"
+              .formatted(file, found.equals(FileKind.JSON.label()) ? "a broken one" : found),
+          e);
     }
   }
 }

@@ -3,6 +3,7 @@ package io.onnxfi.report;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.error.MissingResourceException;
 import io.onnxfi.fault.FaultList;
+import io.onnxfi.file.InputFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -174,6 +175,11 @@ public record RunDirectory(Path path) {
   /** The finished faults of a run that stopped before it had tried all. */
   private Path stopped(String backend) {
     return file("stopped-" + backend + ".bin");
+  }
+
+  /** What stands at the path of a run that is none, in words that follow "found". */
+  public String found() {
+    return Files.isDirectory(path) ? "none" : InputFile.found(path);
   }
 
   /** Whether a folder holds a run. */

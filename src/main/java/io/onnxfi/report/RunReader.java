@@ -62,7 +62,7 @@ final class RunReader {
   private void requireFinished() {
     if (!RunDirectory.isRun(run.path())) {
       throw MalformedInputException.of(
-          run.path().toString(), "a run directory (manifest.json)", "none");
+          run.path().toString(), "a run directory (manifest.json)", run.found());
     }
     if (!Files.exists(run.file(RunDirectory.SUMMARY))) {
       throw MalformedInputException.of(

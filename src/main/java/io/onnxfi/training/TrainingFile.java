@@ -2,6 +2,7 @@ package io.onnxfi.training;
 
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.error.MissingResourceException;
+import io.onnxfi.file.InputFile;
 import io.onnxfi.onnx.OnnxModel;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -104,7 +105,7 @@ public final class TrainingFile {
 
   /** The body, checked. */
   private byte[] body() throws IOException {
-    byte[] bytes = Files.readAllBytes(file);
+    byte[] bytes = Files.readAllBytes(InputFile.require(file));
     int header = MAGIC.length() + Integer.BYTES + Long.BYTES;
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
     byte[] magic = new byte[MAGIC.length()];
@@ -112,7 +113,8 @@ public final class TrainingFile {
       buffer.get(magic);
     }
     if (!MAGIC.equals(new String(magic, StandardCharsets.US_ASCII))) {
-      throw MalformedInputException.of(file.toString(), "an interrupted training", "another file");
+      throw MalformedInputException.of(
+          file.toString(), "an interrupted training", InputFile.found(file));
     }
     int version = buffer.getInt();
     if (version != VERSION) {

@@ -64,8 +64,10 @@ class CheckpointTest {
   @Test
   void shouldSayWhatOtherFilesBeginWith() throws IOException {
     assertMalformed("", "found an empty file");
-    assertMalformed("\u0089HDF\r\n", "'PK' at offset 0", "'{' at offset 8", "found 0x89484446");
-    assertMalformed("c", "found 0x63");
+    assertMalformed(
+        "\u0089HDF\r\n\u001a\n", "'PK' at offset 0", "'{' at offset 8", "found an HDF5 file");
+    assertMalformed("c", "found text that begins with 'c'");
+    assertMalformed("\u0001\u0002", "found bytes of no known format (0x0102");
     assertMalformed("PK\u0003\u0004 and so on", "a zip archive of torch.save", "not a ZIP archive");
   }
 
@@ -98,7 +100,9 @@ class CheckpointTest {
     assertThatThrownBy(() -> Checkpoint.read(folder.resolve("absent.th")))
         .isInstanceOf(MissingResourceException.class)
         .hasMessageContainingAll("absent.th", "NoSuchFile");
-    assertThatThrownBy(() -> Checkpoint.read(folder)).isInstanceOf(MissingResourceException.class);
+    assertThatThrownBy(() -> Checkpoint.read(folder))
+        .isInstanceOf(MalformedInputException.class)
+        .hasMessageEndingWith("expected a file, found an empty folder");
   }
 
   private void assertMalformed(String latin1, String... messageParts) throws IOException {

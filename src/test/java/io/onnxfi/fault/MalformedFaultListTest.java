@@ -110,7 +110,7 @@ class MalformedFaultListTest {
         .hasMessageContaining("list.csv: expected UTF-8 text");
     assertThatThrownBy(() -> FaultList.read(folder))
         .isInstanceOf(MalformedInputException.class)
-        .hasMessageContaining("cannot be read");
+        .hasMessageContaining("expected a file, found");
   }
 
   private void assertMalformed(String text, String... parts) throws IOException {

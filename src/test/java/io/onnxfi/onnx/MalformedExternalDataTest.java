@@ -59,9 +59,9 @@ class MalformedExternalDataTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"absent.bin", "deeper", "."})
-  void shouldRefuseDataThatIsNoFile(String location) {
-    assertMalformed("no such file", "location", location);
+  @CsvSource({"absent.bin, no such file", "deeper, found a folder", "., found a folder"})
+  void shouldRefuseDataThatIsNoFile(String location, String found) {
+    assertMalformed(found, "location", location);
   }
 
   @ParameterizedTest

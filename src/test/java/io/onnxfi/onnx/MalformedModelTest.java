@@ -23,13 +23,13 @@ class MalformedModelTest {
 
   @Test
   void shouldRefuseWhatIsNotProtobuf() {
-    assertMalformed("<html>".getBytes(StandardCharsets.UTF_8), "malformed protobuf");
+    assertMalformed("<html>".getBytes(StandardCharsets.UTF_8), "an HTML page");
     assertMalformed("Injection,Layer".getBytes(StandardCharsets.UTF_8), "m.onnx");
   }
 
   @Test
   void shouldRefuseAnEmptyFile() {
-    assertMalformed(new byte[0], "a message without graph or operator set");
+    assertMalformed(new byte[0], "an empty file");
   }
 
   @Test

@@ -193,7 +193,7 @@ class TrainerTest {
             "expected %d bytes, found %d".formatted(whole.length, whole.length - 1));
     Files.write(file.path(), new byte[100]);
     assertThatThrownBy(() -> file.read(Map.of("seed", "1"), model))
-        .hasMessageContaining("expected an interrupted training, found another file");
+        .hasMessageContaining("expected an interrupted training, found nothing but zero bytes");
     bent = whole.clone();
     bent[19] = 7;
     Files.write(file.path(), bent);
