@@ -23,6 +23,7 @@ class ArchitectureTest {
       List.of(
           "error",
           "file",
+          "process",
           "tensor",
           "onnx",
           "zoo",
@@ -52,6 +53,7 @@ class ArchitectureTest {
   /** Packages above that must stay unknown all the same. */
   private static final Map<String, List<String>> MUST_NOT_KNOW =
       Map.ofEntries(
+          Map.entry("process", List.of("error", "file")),
           Map.entry("checkpoint", List.of("onnx", "zoo")),
           Map.entry("dataset", List.of("onnx", "zoo", "checkpoint")),
           Map.entry("precision", List.of("zoo", "checkpoint", "dataset")),
@@ -100,6 +102,10 @@ class ArchitectureTest {
       confine("com.google.protobuf", "..onnxfi.onnx..");
 
   @ArchTest static final ArchRule picocliStaysInCli = confine("picocli", "..cli..");
+
+  @ArchTest
+  static final ArchRule processStaysInCli =
+      confine("io.onnxfi.process", "..cli..", "..onnxfi.process..");
 
   private static ArchRule confine(String library, String... homes) {
     return noClasses()

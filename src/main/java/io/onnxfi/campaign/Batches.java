@@ -12,11 +12,8 @@ import io.onnxfi.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -30,7 +27,7 @@ final class Batches implements AutoCloseable {
   }
 
   private final Campaign campaign;
-  private final ExecutorService threads;
+  private final Workers threads;
   private final List<Tensor> buffers = new ArrayList<>();
 
   Batches(Campaign campaign, int workers) {
@@ -41,7 +38,7 @@ final class Batches implements AutoCloseable {
     for (int i = 0; i < useful; i++) {
       buffers.add(Tensor.allocate(ElementType.FLOAT, shape));
     }
-    this.threads = Executors.newFixedThreadPool(useful);
+    this.threads = new Workers(useful);
   }
 
   private int count() {
@@ -79,20 +76,17 @@ final class Batches implements AutoCloseable {
             .filter(wanted)
             .boxed()
             .collect(Collectors.toCollection(ConcurrentLinkedQueue::new));
-    List<Future<OutcomeCounts>> running = new ArrayList<>();
+    List<Callable<OutcomeCounts>> shares = new ArrayList<>();
     for (Tensor buffer : buffers) {
-      running.add(threads.submit(() -> work(session, sink, buffer, open)));
+      shares.add(() -> work(session, sink, buffer, open));
     }
-    OutcomeCounts total = OutcomeCounts.NONE;
-    for (Future<OutcomeCounts> worker : running) {
-      total = total.plus(await(worker));
-    }
-    return total;
+    return threads.run(shares).stream().reduce(OutcomeCounts.NONE, OutcomeCounts::plus);
   }
 
   private OutcomeCounts work(Session session, Sink sink, Tensor buffer, Queue<Integer> open) {
     OutcomeCounts total = OutcomeCounts.NONE;
     for (Integer from = open.poll(); from != null; from = open.poll()) {
+      threads.continueOrStop();
       int to = Math.min(from + campaign.batch(), campaign.images().size());
       Tensor batch = buffer.slice(0, to - from);
       campaign.images().fill(campaign.normalization(), from, to, batch.floats());
@@ -112,22 +106,8 @@ final class Batches implements AutoCloseable {
     }
   }
 
-  private static OutcomeCounts await(Future<OutcomeCounts> worker) {
-    try {
-      return worker.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while a batch was running", e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw new IllegalStateException("a batch failed", e.getCause());
-    }
-  }
-
   @Override
   public void close() {
-    threads.shutdownNow();
+    threads.close();
   }
 }

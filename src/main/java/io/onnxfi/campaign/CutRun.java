@@ -3,10 +3,7 @@ package io.onnxfi.campaign;
 import io.onnxfi.outcome.GoldenOutputs;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.Callable;
 
 /** The workers of a campaign that is cut: each with its own images, sessions and memory. */
 final class CutRun implements AutoCloseable {
@@ -23,7 +20,7 @@ final class CutRun implements AutoCloseable {
   private final Batching batching;
   private final int images;
   private final long memory;
-  private final ExecutorService threads;
+  private final Workers threads;
 
   /**
    * Workers, as many as are useful.
@@ -39,7 +36,7 @@ final class CutRun implements AutoCloseable {
     for (int i = 0; i < useful; i++) {
       workers.add(factory.create());
     }
-    this.threads = Executors.newFixedThreadPool(useful);
+    this.threads = new Workers(useful);
   }
 
   private int units() {
@@ -63,14 +60,18 @@ final class CutRun implements AutoCloseable {
   }
 
   private void run(CutSchedule schedule, int chunk) {
-    List<Future<?>> running = new ArrayList<>();
+    List<Callable<Void>> shares = new ArrayList<>();
     for (int w = 0; w < workers.size(); w++) {
       CutWorker worker = workers.get(w);
       int from = Math.toIntExact((long) units() * w / workers.size()) * batching.unit();
       int end = Math.toIntExact((long) units() * (w + 1) / workers.size()) * batching.unit();
-      running.add(threads.submit(() -> worker.run(schedule, from, Math.min(end, images), chunk)));
+      shares.add(
+          () -> {
+            worker.run(schedule, from, Math.min(end, images), chunk, threads::continueOrStop);
+            return null;
+          });
     }
-    running.forEach(CutRun::await);
+    threads.run(shares);
   }
 
   /** Images that one worker holds at a time: a multiple of the batch, within the memory. */
@@ -86,22 +87,8 @@ final class CutRun implements AutoCloseable {
     return workers.stream().map(CutWorker::effort).reduce(Effort.NONE, Effort::plus);
   }
 
-  private static void await(Future<?> worker) {
-    try {
-      worker.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while a campaign was running", e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw new IllegalStateException("a worker failed", e.getCause());
-    }
-  }
-
   @Override
   public void close() {
-    threads.shutdownNow();
+    threads.close();
   }
 }

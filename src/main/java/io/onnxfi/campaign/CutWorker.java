@@ -62,13 +62,14 @@ final class CutWorker {
    *
    * @param schedule plans with their faults
    * @param chunk how many to hold at a time, a multiple of the batch
+   * @param pulse called before each fault; throws if there is no more use in going on
    */
-  void run(CutSchedule schedule, int from, int to, int chunk) {
+  void run(CutSchedule schedule, int from, int to, int chunk, Runnable pulse) {
     meter.begin();
     for (int first = from; first < to; first += chunk) {
       List<GoldenBatch> batches = load(first, Math.min(first + chunk, to));
       for (CutSchedule.Layer layer : schedule.layers()) {
-        run(layer, batches);
+        run(layer, batches, pulse);
       }
       batches.forEach(batch -> batch.keep(List.of()));
     }
@@ -90,7 +91,7 @@ final class CutWorker {
     return batches;
   }
 
-  private void run(CutSchedule.Layer layer, List<GoldenBatch> batches) {
+  private void run(CutSchedule.Layer layer, List<GoldenBatch> batches, Runnable pulse) {
     LayerPlan plan = layer.plan();
     List<CutSchedule.Planned> faults = meeting(layer.faults(), batches);
     plan.advance().ifPresent(part -> compute(part, batches));
@@ -112,6 +113,7 @@ final class CutWorker {
         head.prepare(group, batches);
         meter.spent(Stage.GOLDEN);
         for (CutSchedule.Planned planned : group) {
+          pulse.run();
           meter.restart();
           OutcomeCounts counts = run(planned, head, tails, batches, sizes.next());
           meter.costPerImage().ifPresent(sizes::took);

@@ -79,10 +79,13 @@ final class DemoCommand implements Callable<Integer> {
         """
             .formatted(faults, String.join(" ", replay)));
     int code =
-        Main.commandLine()
+        Main.commandLine(terminal.interruption())
             .setOut(terminal.out())
             .setErr(terminal.err())
             .execute(replay.toArray(String[]::new));
+    if (out == null) {
+      terminal.print("They lie in a temporary folder, which goes now; --out DIR keeps them.\n");
+    }
     if (code == ExitCode.DONE) {
       terminal.print(
           """

@@ -17,8 +17,8 @@ final class ExitCode {
   /** A defect in OnnxFI; EX_SOFTWARE of sysexits.h. */
   static final int DEFECT = 70;
 
-  /** Ended by Ctrl-C or a termination signal; 128 + SIGINT, as shells count. */
-  static final int INTERRUPTED = 130;
+  /** Nobody reads the results any more, as with {@code | head}; 128 + SIGPIPE, as shells count. */
+  static final int ABANDONED = 141;
 
   private ExitCode() {}
 }

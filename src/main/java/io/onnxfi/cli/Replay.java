@@ -57,33 +57,14 @@ final class Replay {
   Map<String, Object> run(List<Backend> backends) {
     RunDirectory directory = RunDirectory.claim(plan.out(), manifest(backends), plan.mayDiffer());
     RunLock lock = directory.lock();
-    Thread leave = new Thread(this::leave);
     try {
       directory.begin(plan.resume(), backends.stream().map(Backend::id).toList());
-      Runtime.getRuntime().addShutdownHook(leave);
+      terminal.interruption().add(farewell);
       return run(backends, directory);
     } finally {
-      forget(leave);
+      terminal.interruption().remove(farewell);
       lock.close();
     }
-  }
-
-  private static void forget(Thread hook) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      // the process is being shut down, and the hook has its say
-    }
-  }
-
-  /**
-   * Ends the process at once: finished faults are in the journal, and native libraries that are
-   * torn down while workers still run in them crash.
-   */
-  private void leave() {
-    farewell.run();
-    terminal.err().flush();
-    Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
   }
 
   private Map<String, Object> run(List<Backend> backends, RunDirectory directory) {

@@ -63,7 +63,7 @@ final class TrainingRun {
    */
   OnnxModel train(OnnxModel untrained, boolean resume) {
     RunLock lock = files.claim(resume);
-    Thread farewell = new Thread(this::leave);
+    Runnable farewell = this::offerToGoOn;
     try {
       Map<String, String> options = options();
       TrainingState start = TrainingState.initial(untrained);
@@ -74,7 +74,7 @@ final class TrainingRun {
       } else {
         files.checkpoint().write(options, start); // fails now rather than after an epoch
       }
-      Runtime.getRuntime().addShutdownHook(farewell);
+      terminal.interruption().add(farewell);
       end = train(start, options);
       end.best()
           .ifPresent(
@@ -88,7 +88,7 @@ final class TrainingRun {
       draw(new TrainingHistory(end.history()));
       return trained;
     } finally {
-      forget(farewell);
+      terminal.interruption().remove(farewell);
       if (!worthKeeping) {
         files.checkpoint().delete();
       }
@@ -168,20 +168,9 @@ final class TrainingRun {
         Figures.percent(score.correct(), score.images()));
   }
 
-  /** Ends the process at once: native libraries that are torn down while they compute crash. */
-  private void leave() {
+  private void offerToGoOn() {
     terminal.remark(
         "\nonnxfi: interrupted; the same command with --resume goes on after the last epoch");
-    terminal.err().flush();
-    Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
-  }
-
-  private static void forget(Thread hook) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      // the process is being shut down, and the hook has its say
-    }
   }
 
   /** What the training came to, for other programs. */

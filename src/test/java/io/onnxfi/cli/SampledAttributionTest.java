@@ -6,6 +6,7 @@ import io.onnxfi.attribution.DifferingFault;
 import io.onnxfi.attribution.ImagePair;
 import io.onnxfi.fault.FaultSampler;
 import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.process.Interruption;
 import io.onnxfi.report.ImageOutcomeFile;
 import io.onnxfi.testing.Graphs;
 import java.io.IOException;
@@ -82,7 +83,7 @@ class SampledAttributionTest {
     RecordedRun run = RecordedRun.read(folder.resolve("sampled"), model, data);
     PrintWriter silent = new PrintWriter(Writer.nullWriter());
     List<DifferingFault> differing =
-        new AttributionRun(run, new Terminal(silent, silent, false))
+        new AttributionRun(run, new Terminal(silent, silent, false, new Interruption()))
             .differing("ort", "djl", Integer.MAX_VALUE);
     assertThat(differing).isNotEmpty();
     try (var ort = new ImageOutcomeFile.Reader(folder.resolve("whole/images-ort.bin"));

@@ -1,0 +1,171 @@
+package io.onnxfi.cli;
+
+import io.onnxfi.error.MissingResourceException;
+import io.onnxfi.error.OnnxFiException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What something thrown means to the user.
+ *
+ * @param code what the process ends with
+ * @param line what happened and how to mend it
+ */
+record Failure(int code, String line) {
+  /** Whatever else fails while this is said. */
+  static final String OUT_OF_MEMORY =
+      "not enough memory; give Java more, for example ONNXFI_JAVA_OPTIONS=-Xmx4g";
+
+  /** What the system says when the machine, not a file, is at fault, and how to mend it. */
+  private static final Map<String, String> REMEDIES =
+      Map.ofEntries(
+          Map.entry("No space left on device", "make room there, or choose another folder"),
+          Map.entry("Disk quota exceeded", "make room there, or choose another folder"),
+          Map.entry("File too large", "raise the limit of the size of files (ulimit -f)"),
+          Map.entry("Too many open files", "raise the limit of open files (ulimit -n)"),
+          Map.entry("Read-only file system", "choose a folder that can be written"),
+          Map.entry("Permission denied", "choose a folder that can be used"),
+          Map.entry("Input/output error", "check the disk"),
+          Map.entry("Stale file handle", "check the network file system"));
+
+  /** How allocators of the frameworks and of CUDA say it. */
+  private static final List<String> NATIVE_MEMORY =
+      List.of(
+          "bad_alloc",
+          "Failed to allocate memory",
+          "can't allocate memory",
+          "not enough memory",
+          "out of memory",
+          "ALLOC_FAILED");
+
+  /** Of anything that a command may throw; a defect of ours if nothing else explains it. */
+  static Failure of(Throwable thrown) {
+    List<Throwable> chain = chain(thrown);
+    return chain.stream()
+        .flatMap(cause -> environment(cause).stream())
+        .findFirst()
+        .or(() -> chain.stream().flatMap(cause -> told(cause).stream()).findFirst())
+        .or(() -> chain.stream().flatMap(cause -> input(cause).stream()).findFirst())
+        .orElseGet(
+            () ->
+                new Failure(
+                    ExitCode.DEFECT,
+                    "this is a defect in OnnxFI, please report it with the lines below"));
+  }
+
+  boolean isDefect() {
+    return code == ExitCode.DEFECT;
+  }
+
+  private static List<Throwable> chain(Throwable thrown) {
+    List<Throwable> chain = new ArrayList<>();
+    for (Throwable t = thrown; t != null && !chain.contains(t); t = t.getCause()) {
+      chain.add(t);
+    }
+    return chain;
+  }
+
+  /** What the machine lacks, whatever was being done. */
+  private static Optional<Failure> environment(Throwable cause) {
+    String message = firstLine(cause);
+    if (cause instanceof OutOfMemoryError) {
+      return missing(memory(message));
+    }
+    if (cause instanceof UnsatisfiedLinkError || cause instanceof NoClassDefFoundError) {
+      return missing(library(cause, message));
+    }
+    if (cause instanceof InternalError && message.contains("unsafe memory access")) {
+      return missing(
+          "a file became shorter or unreadable while it was read; start again, and leave it alone");
+    }
+    if (cause.getClass().getName().startsWith("ai.")
+        && NATIVE_MEMORY.stream().anyMatch(message::contains)) {
+      return missing(
+          "not enough memory (%s); use a smaller --batch or fewer --threads".formatted(message));
+    }
+    if (cause instanceof IOException) {
+      return REMEDIES.entrySet().stream()
+          .filter(remedy -> message.contains(remedy.getKey()))
+          .findFirst()
+          .flatMap(remedy -> missing(inputOutput(cause) + "; " + remedy.getValue()));
+    }
+    return Optional.empty();
+  }
+
+  private static String memory(String message) {
+    if (message.contains("native thread")) {
+      return "no more threads can be started; use fewer --threads, or raise the limit of processes"
+          + " (ulimit -u, or that of the container)";
+    }
+    if (message.contains("direct buffer") || message.contains("Direct buffer")) {
+      return "not enough memory outside the heap (%s); use a smaller --memory or --batch, or give it"
+              .formatted(message)
+          + " more, for example ONNXFI_JAVA_OPTIONS=-XX:MaxDirectMemorySize=8g";
+    }
+    if (message.contains("Map failed")) {
+      return "not enough address space to map a file; raise the limit (ulimit -v)";
+    }
+    return "not enough memory: %s, with a limit of %d MiB; give Java more, for example"
+            .formatted(message, Runtime.getRuntime().maxMemory() >> 20)
+        + " ONNXFI_JAVA_OPTIONS=-Xmx4g";
+  }
+
+  private static String library(Throwable cause, String message) {
+    if (cause instanceof NoClassDefFoundError && !message.contains("initialize class")) {
+      return "a part of the program is missing (%s); remove %s/target, and the next start builds it again"
+          .formatted(message, System.getProperty(DemoCommand.HOME_PROPERTY, "."));
+    }
+    String remedy =
+        message.contains("failed to map") || message.contains("not permitted")
+            ? "programs cannot run from that folder: set TMPDIR to another one"
+            : "install what it names, or set TMPDIR to a folder with 100 MB of room";
+    return "a native library cannot be loaded (%s); %s".formatted(message, remedy);
+  }
+
+  /** What the code that met it has already put into words. */
+  private static Optional<Failure> told(Throwable cause) {
+    if (!(cause instanceof OnnxFiException)) {
+      return Optional.empty();
+    }
+    int code = cause instanceof MissingResourceException ? ExitCode.MISSING : ExitCode.BAD_INPUT;
+    return Optional.of(new Failure(code, String.valueOf(cause.getMessage())));
+  }
+
+  private static Optional<Failure> input(Throwable cause) {
+    if (cause instanceof StackOverflowError) {
+      return Optional.of(
+          new Failure(
+              ExitCode.BAD_INPUT,
+              "the input is nested too deeply; if it is meant to be, more stack may read it:"
+                  + " ONNXFI_JAVA_OPTIONS=-Xss64m"));
+    }
+    if (cause instanceof IOException) {
+      return missing(inputOutput(cause) + "; mend that and start again");
+    }
+    return Optional.empty();
+  }
+
+  private static String inputOutput(Throwable cause) {
+    if (cause instanceof FileSystemException e && e.getFile() != null) {
+      String reason = e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
+      return "cannot use %s (%s)".formatted(e.getFile(), reason);
+    }
+    return "input or output failed (%s)".formatted(firstLine(cause));
+  }
+
+  private static Optional<Failure> missing(String line) {
+    return Optional.of(new Failure(ExitCode.MISSING, line));
+  }
+
+  private static String firstLine(Throwable cause) {
+    String message = cause instanceof UncheckedIOException ? "" : cause.getMessage();
+    return message == null || message.isBlank()
+        ? cause.getClass().getSimpleName()
+        : message.lines().findFirst().orElse("");
+  }
+}
