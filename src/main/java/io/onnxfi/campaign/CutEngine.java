@@ -11,8 +11,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 import java.util.stream.Stream;
 
 /**
@@ -56,14 +56,13 @@ public final class CutEngine implements Engine {
 
   @Override
   public void run(
-      Campaign campaign, Backend backend, Set<Integer> done, CampaignListener listener) {
+      Campaign campaign, Backend backend, IntPredicate done, CampaignListener listener) {
     PlainEngine plain = new PlainEngine(workers, order);
     GoldenOutputs golden = plain.golden(campaign, backend);
     listener.golden(backend.id(), golden);
     List<CutSchedule.Planned> all = CutSchedule.Planned.of(campaign.faults());
     EffortMeter meter = new EffortMeter();
-    CutPlans plans =
-        plan(campaign, backend, all.stream().filter(p -> !done.contains(p.position())));
+    CutPlans plans = plan(campaign, backend, all.stream().filter(p -> !done.test(p.position())));
     Batching batching = batching(campaign, backend, golden);
     listener.planned(backend.id(), plans.layers(), plans.whole());
     meter.spent(Stage.PLANNING);
@@ -76,7 +75,7 @@ public final class CutEngine implements Engine {
       for (List<CutSchedule.Planned> round : order.rounds(all)) {
         List<CutSchedule.Planned> open = new ArrayList<>();
         for (CutSchedule.Planned planned : round) {
-          if (done.contains(planned.position())) {
+          if (done.test(planned.position())) {
             continue;
           }
           if (Injector.isMaskedByConstruction(campaign.model(), planned.fault())) {

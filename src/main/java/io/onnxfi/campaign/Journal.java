@@ -2,103 +2,131 @@ package io.onnxfi.campaign;
 
 import io.onnxfi.error.MissingResourceException;
 import io.onnxfi.fault.Fault;
+import io.onnxfi.file.FreshFile;
+import io.onnxfi.file.RunHeader;
+import io.onnxfi.file.RunStamp;
 import io.onnxfi.outcome.OutcomeCounts;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
+import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 
 /**
  * Every finished fault of one backend, appended as it comes, so that a killed campaign can go on.
  *
- * <p>Records of one size, big-endian: place of the fault, 4 bytes; images, masked, non_critical,
- * critical, due, sdc_5, correct, 8 bytes each; max_abs_diff, 4 bytes; the outcome code of each
- * image, 1 byte each; CRC-32C of all that, 4 bytes. A record that is cut off or damaged ends the
- * journal: it and what follows is dropped and computed again. Records go to the operating system at
- * once and to the disk at least every second.
+ * <p>A {@link RunHeader}, then records of one size, big-endian: place of the fault, 4 bytes;
+ * images, masked, non_critical, critical, due, sdc_5, correct, 8 bytes each; max_abs_diff, 4 bytes;
+ * the outcome code of each image, 1 byte each; CRC-32C of all that, 4 bytes. A torn end is dropped,
+ * a damaged record passed over: their faults are computed again. Records go to the operating system
+ * at once and to the disk at least every second.
+ *
+ * <p>In memory is one number per fault of the campaign: where its record is.
  */
 public final class Journal implements AutoCloseable {
   private static final int COUNTS = 7;
   private static final long SYNC_NANOS = 1_000_000_000L;
+  private static final int NOWHERE = -1;
 
   private final Path file;
-  private final int images;
+  private final List<Fault> faults;
+  private final RunHeader header;
   private final FileChannel channel;
+
+  /** The number of the record of each fault, from 0. */
+  private final int[] places;
+
+  private int records;
+  private int known;
+  private int damaged;
   private long lastSync = System.nanoTime();
 
   /**
    * Opens a journal, or begins one.
    *
-   * @param images number of images of the campaign
+   * @param stamp whose it is
+   * @param faults of the campaign
+   * @param images that each fault is tried on
+   * @throws io.onnxfi.error.MalformedInputException if the file is no journal, or another one's
    */
-  public Journal(Path file, int images) {
+  public Journal(Path file, RunStamp stamp, List<Fault> faults, int images) {
     this.file = file;
-    this.images = images;
+    this.faults = List.copyOf(faults);
+    this.places = new int[faults.size()];
+    Arrays.fill(places, NOWHERE);
+    int recordBytes = Integer.BYTES + COUNTS * Long.BYTES + Float.BYTES + images + Integer.BYTES;
+    this.header = new RunHeader(RunHeader.Kind.JOURNAL, stamp, images, recordBytes);
     try {
-      this.channel =
-          FileChannel.open(
-              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      begin();
+      this.channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      scan();
     } catch (IOException e) {
       throw cannotWrite(e);
     }
   }
 
-  private int recordSize() {
-    return Integer.BYTES + COUNTS * Long.BYTES + Float.BYTES + images + Integer.BYTES;
-  }
-
-  /**
-   * Reads what is there and drops a torn end.
-   *
-   * @param faults of the campaign, by their places
-   * @return the outcomes, each fault once
-   */
-  public List<FaultOutcome> read(List<Fault> faults) {
-    List<FaultOutcome> outcomes = new ArrayList<>();
-    Set<Integer> seen = new HashSet<>();
-    ByteBuffer record = ByteBuffer.allocate(recordSize());
-    try {
-      channel.position(0);
-      long good = 0;
-      while (fill(record)) {
-        int position = record.getInt(0);
-        boolean sound =
-            record.getInt(recordSize() - Integer.BYTES) == checksum(record)
-                && position >= 0
-                && position < faults.size()
-                && seen.add(position);
-        if (!sound) {
-          break;
-        }
-        outcomes.add(decode(record, faults.get(position)));
-        good += recordSize();
+  /** A file that ends within the header, which it begins as it should, has no records to lose. */
+  private void begin() throws IOException {
+    byte[] whole = header.bytes();
+    ByteBuffer there = ByteBuffer.allocate(RunHeader.BYTES);
+    if (Files.exists(file)) {
+      try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
+        fill(in, there);
       }
-      channel.truncate(good);
-      channel.position(good);
-    } catch (IOException e) {
-      throw cannotWrite(e);
     }
-    return outcomes;
+    there.flip();
+    if (there.remaining() < RunHeader.BYTES
+        && there.equals(ByteBuffer.wrap(whole, 0, there.remaining()))) {
+      FreshFile.write(file, whole);
+    } else {
+      RunHeader.read(there, RunHeader.Kind.JOURNAL, file).require(header, file);
+    }
   }
 
-  private boolean fill(ByteBuffer record) throws IOException {
-    record.clear();
-    while (record.hasRemaining()) {
-      if (channel.read(record) < 0) {
+  /** Finds the records, and drops a torn end. */
+  private void scan() throws IOException {
+    ByteBuffer record = ByteBuffer.allocate(header.recordBytes());
+    channel.position(RunHeader.BYTES);
+    for (int number = 0; fill(channel, record.clear()); number++) {
+      int position = record.getInt(0);
+      if (!isSound(record) || position < 0 || position >= places.length) {
+        damaged++;
+        continue;
+      }
+      records = number + 1;
+      if (places[position] == NOWHERE) {
+        places[position] = number;
+        known++;
+      }
+    }
+    channel.truncate(place(records));
+  }
+
+  private long place(int record) {
+    return RunHeader.BYTES + (long) record * header.recordBytes();
+  }
+
+  /** Whether the buffer could be filled. */
+  private static boolean fill(FileChannel in, ByteBuffer buffer) throws IOException {
+    while (buffer.hasRemaining()) {
+      if (in.read(buffer) < 0) {
         return false;
       }
     }
     return true;
   }
 
-  private FaultOutcome decode(ByteBuffer record, Fault fault) {
-    record.position(0).limit(recordSize());
+  private boolean isSound(ByteBuffer record) {
+    return record.getInt(header.recordBytes() - Integer.BYTES) == checksum(record);
+  }
+
+  private FaultOutcome decode(ByteBuffer record) {
+    record.rewind();
     int position = record.getInt();
     OutcomeCounts counts =
         new OutcomeCounts(
@@ -110,15 +138,30 @@ public final class Journal implements AutoCloseable {
             record.getLong(),
             record.getLong(),
             record.getFloat());
-    byte[] codes = new byte[images];
+    byte[] codes = new byte[header.images()];
     record.get(codes);
-    return new FaultOutcome(position, fault, counts, codes);
+    return new FaultOutcome(position, faults.get(position), counts, codes);
+  }
+
+  /** Number of faults that are known. */
+  public int known() {
+    return known;
+  }
+
+  /** Whether the outcome of the fault at a place is known. */
+  public boolean knows(int position) {
+    return places[position] != NOWHERE;
+  }
+
+  /** Whole records that were passed over because they are damaged. */
+  public int damaged() {
+    return damaged;
   }
 
   /** Appends a finished fault. */
   public void append(FaultOutcome outcome) {
     OutcomeCounts counts = outcome.counts();
-    ByteBuffer record = ByteBuffer.allocate(recordSize());
+    ByteBuffer record = ByteBuffer.allocate(header.recordBytes());
     record
         .putInt(outcome.position())
         .putLong(counts.images())
@@ -133,8 +176,11 @@ public final class Journal implements AutoCloseable {
     record.putInt(checksum(record)).flip();
     try {
       while (record.hasRemaining()) {
-        channel.write(record);
+        channel.write(record, place(records) + record.position());
       }
+      places[outcome.position()] = records;
+      records++;
+      known++;
       long now = System.nanoTime();
       if (now - lastSync > SYNC_NANOS) {
         lastSync = now;
@@ -145,9 +191,56 @@ public final class Journal implements AutoCloseable {
     }
   }
 
+  /** The outcome of a fault that is known. */
+  public FaultOutcome outcome(int position) {
+    return decode(record(position));
+  }
+
+  /**
+   * Gives the outcome of every fault that is known, one at a time, in the order of the campaign.
+   */
+  public void forEach(Consumer<FaultOutcome> outcomes) {
+    for (int position = 0; position < places.length; position++) {
+      if (knows(position)) {
+        outcomes.accept(outcome(position));
+      }
+    }
+  }
+
+  /** Writes a journal of some known faults, in the order given. */
+  public void copy(Path to, int... positions) {
+    try (FreshFile copy = FreshFile.begin(to)) {
+      copy.write(ByteBuffer.wrap(header.bytes()));
+      for (int position : positions) {
+        copy.write(record(position));
+      }
+      copy.commit();
+    }
+  }
+
+  private ByteBuffer record(int position) {
+    ByteBuffer record = ByteBuffer.allocate(header.recordBytes());
+    try {
+      long place = place(places[position]);
+      while (record.hasRemaining()) {
+        if (channel.read(record, place + record.position()) < 0) {
+          break;
+        }
+      }
+    } catch (IOException e) {
+      throw cannotWrite(e);
+    }
+    if (record.hasRemaining() || !isSound(record)) {
+      throw new MissingResourceException(
+          "%s changed while it was in use".formatted(file),
+          "check the disk, and that nothing else writes to the folder; go on with --resume");
+    }
+    return record.flip();
+  }
+
   private int checksum(ByteBuffer record) {
     CRC32C crc = new CRC32C();
-    crc.update(record.duplicate().position(0).limit(recordSize() - Integer.BYTES));
+    crc.update(record.duplicate().position(0).limit(header.recordBytes() - Integer.BYTES));
     return (int) crc.getValue();
   }
 
@@ -160,8 +253,8 @@ public final class Journal implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      channel.close();
+    try (channel) {
+      channel.force(false);
     } catch (IOException e) {
       throw cannotWrite(e);
     }

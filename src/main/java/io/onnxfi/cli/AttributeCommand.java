@@ -5,6 +5,7 @@ import io.onnxfi.attribution.DifferingFault;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.fault.FaultList;
 import io.onnxfi.fault.RowSelection;
+import io.onnxfi.report.AttributionBinding;
 import io.onnxfi.report.AttributionSummary;
 import io.onnxfi.report.AttributionTable;
 import io.onnxfi.report.Json;
@@ -145,7 +146,8 @@ final class AttributeCommand implements Callable<Integer> {
     String right = sides.get(1);
     List<DifferingFault> differing = work.differing(left, right, imagesPerFault);
     List<Attribution> attributions = work.attribute(sampled(differing), left, right);
-    AttributionTable.write(run.directory().file("attribution.csv"), left, right, attributions);
+    AttributionTable.write(run.directory().attribution(), left, right, attributions);
+    AttributionBinding.write(run.directory(), List.of(left, right));
     return summary(run, title(run, left), title(run, right), differing.size(), attributions);
   }
 

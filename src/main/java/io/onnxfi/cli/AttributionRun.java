@@ -23,6 +23,7 @@ import io.onnxfi.outcome.NanRule;
 import io.onnxfi.precision.Precision;
 import io.onnxfi.precision.PrecisionSignature;
 import io.onnxfi.report.Figures;
+import io.onnxfi.report.ImageConfusion;
 import io.onnxfi.report.ImageOutcomeFile;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -52,8 +53,8 @@ final class AttributionRun {
     FaultList lefts = run.outcomes(left);
     FaultList rights = run.outcomes(right);
     List<DifferingFault> differing = new ArrayList<>();
-    try (ImageOutcomeFile.Reader a = new ImageOutcomeFile.Reader(run.directory().images(left));
-        ImageOutcomeFile.Reader b = new ImageOutcomeFile.Reader(run.directory().images(right))) {
+    try (ImageOutcomeFile.Reader a = ImageConfusion.Side.of(run.directory(), left, lefts).open();
+        ImageOutcomeFile.Reader b = ImageConfusion.Side.of(run.directory(), right, rights).open()) {
       requireSameFaults(lefts.rows().size(), rights.rows().size(), a.faults(), b.faults());
       requireSameImages(a.images(), b.images());
       for (int i = 0; i < lefts.rows().size(); i++) {

@@ -11,15 +11,12 @@ import io.onnxfi.fault.PublishedCounts;
 import io.onnxfi.outcome.GoldenOutputs;
 import io.onnxfi.outcome.OutcomeCounts;
 import io.onnxfi.report.BackendSummary;
-import io.onnxfi.report.ImageOutcomeFile;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
-/** Keeps what a campaign says of one backend: counts in memory, images in a file. */
-final class BackendRecorder implements CampaignListener, AutoCloseable {
+/** Keeps what a campaign says of one backend: counts in memory, images in the journal. */
+final class BackendRecorder implements CampaignListener {
   private final Backend backend;
-  private final ImageOutcomeFile.Writer images;
   private final Campaign campaign;
   private final Progress progress;
   private final Journal journal;
@@ -31,25 +28,17 @@ final class BackendRecorder implements CampaignListener, AutoCloseable {
   /**
    * A recorder.
    *
-   * @param file for the outcomes by image
    * @param campaign what is tried
    * @param looks told of each round
    */
   BackendRecorder(
-      Backend backend,
-      Path file,
-      Campaign campaign,
-      Journal journal,
-      Progress progress,
-      Looks looks) {
+      Backend backend, Campaign campaign, Journal journal, Progress progress, Looks looks) {
     this.looks = looks;
     this.backend = backend;
     this.campaign = campaign;
     this.progress = progress;
     this.journal = journal;
-    int faults = campaign.faults().size();
-    this.images = new ImageOutcomeFile.Writer(file, campaign.imagesPerFault(), faults);
-    this.counts = new OutcomeCounts[faults];
+    this.counts = new OutcomeCounts[campaign.faults().size()];
   }
 
   @Override
@@ -95,7 +84,6 @@ final class BackendRecorder implements CampaignListener, AutoCloseable {
   /** Takes an outcome that the journal has already. */
   void keep(FaultOutcome outcome) {
     counts[outcome.position()] = outcome.counts();
-    images.put(outcome.position(), outcome.images());
   }
 
   /** What the time of the workers went into. */
@@ -128,10 +116,5 @@ final class BackendRecorder implements CampaignListener, AutoCloseable {
         correct,
         Totals.of(published),
         due);
-  }
-
-  @Override
-  public void close() {
-    images.close();
   }
 }

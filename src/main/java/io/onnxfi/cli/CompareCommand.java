@@ -87,7 +87,7 @@ final class CompareCommand implements Callable<Integer> {
    * images were drawn for each fault.
    */
   private record Side(
-      String name, FaultList outcomes, Optional<Path> images, Optional<Path> drawn) {
+      String name, FaultList outcomes, Optional<ImageConfusion.Side> images, Optional<Path> drawn) {
     /** Of the faults that both have; a list alone does not tell. */
     private void requireSameImages(Side other) {
       if (images.isEmpty() || other.images.isEmpty()) {
@@ -144,11 +144,7 @@ final class CompareCommand implements Callable<Integer> {
     Comparison comparison = Comparison.of(a.outcomes(), b.outcomes());
     Optional<List<Confusion>> images =
         a.images().isPresent() && b.images().isPresent()
-            ? Optional.of(
-                ImageConfusion.perFault(
-                    comparison,
-                    new ImageConfusion.Side(a.outcomes(), a.images().get()),
-                    new ImageConfusion.Side(b.outcomes(), b.images().get())))
+            ? Optional.of(ImageConfusion.perFault(comparison, a.images().get(), b.images().get()))
             : Optional.empty();
     return ComparisonReport.of(
         a.name(),
@@ -191,10 +187,12 @@ final class CompareCommand implements Callable<Integer> {
 
   private static List<Side> sides(Path path) {
     if (!Files.isDirectory(path)) {
+      RunDirectory.requireFinishedAround(path);
       return List.of(
           new Side(path.toString(), FaultList.read(path), Optional.empty(), Optional.empty()));
     }
     RunDirectory run = new RunDirectory(path);
+    run.requireFinished();
     List<Side> sides = new ArrayList<>();
     for (String backend : run.backends()) {
       run.readOutcomes(backend)
@@ -204,7 +202,8 @@ final class CompareCommand implements Callable<Integer> {
                       new Side(
                           path + " " + backend,
                           outcomes,
-                          Optional.of(run.images(backend)).filter(Files::exists),
+                          Optional.of(ImageConfusion.Side.of(run, backend, outcomes))
+                              .filter(side -> Files.exists(side.images())),
                           Optional.of(run.file(DrawnImages.FILE)).filter(Files::exists))));
     }
     if (sides.isEmpty()) {

@@ -75,10 +75,12 @@ final class EstimateCommand implements Callable<Integer> {
   private Map<String, FaultList> outcomes() {
     Map<String, FaultList> found = new LinkedHashMap<>();
     if (!Files.isDirectory(source)) {
+      RunDirectory.requireFinishedAround(source);
       found.put(source.toString(), FaultList.read(source));
       return found;
     }
     RunDirectory run = new RunDirectory(source);
+    run.requireFinished();
     for (String backend : run.backends()) {
       run.readOutcomes(backend).ifPresent(list -> found.put(source + " " + backend, list));
     }

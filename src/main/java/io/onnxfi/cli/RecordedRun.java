@@ -19,7 +19,6 @@ import io.onnxfi.outcome.NanRule;
 import io.onnxfi.precision.Precision;
 import io.onnxfi.report.DrawnImages;
 import io.onnxfi.report.RunDirectory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -43,9 +42,7 @@ record RecordedRun(RunDirectory directory, NeededManifest manifest, Campaign cam
    */
   static RecordedRun read(Path path, Path model, DataOptions data) {
     RunDirectory directory = new RunDirectory(path);
-    if (!RunDirectory.isRun(path) || !Files.exists(directory.file(RunDirectory.SUMMARY))) {
-      throw MalformedInputException.of(path.toString(), "a finished run", directory.found());
-    }
+    directory.requireFinished();
     NeededManifest manifest = NeededManifest.read(directory);
     manifest.require("model.sha256", model, Digests.sha256(model));
     OnnxModel onnx = OnnxModel.load(model);

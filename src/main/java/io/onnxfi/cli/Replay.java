@@ -1,7 +1,7 @@
 package io.onnxfi.cli;
 
 import io.onnxfi.backend.Backend;
-import io.onnxfi.campaign.FaultOutcome;
+import io.onnxfi.campaign.Effort;
 import io.onnxfi.campaign.Journal;
 import io.onnxfi.campaign.MultiplyAdds;
 import io.onnxfi.campaign.Verification;
@@ -14,9 +14,10 @@ import io.onnxfi.report.Figures;
 import io.onnxfi.report.Json;
 import io.onnxfi.report.LayerWork;
 import io.onnxfi.report.OutcomeTable;
+import io.onnxfi.report.RunClaim;
 import io.onnxfi.report.RunDirectory;
-import io.onnxfi.report.RunLock;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,8 +25,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Runs a plan in each backend, writes the run directory and compares. */
 final class Replay {
@@ -55,19 +54,25 @@ final class Replay {
    * @return the summary, as it stands in {@code summary.json}
    */
   Map<String, Object> run(List<Backend> backends) {
-    RunDirectory directory = RunDirectory.claim(plan.out(), manifest(backends), plan.mayDiffer());
-    RunLock lock = directory.lock();
-    try {
-      directory.begin(plan.resume(), backends.stream().map(Backend::id).toList());
+    try (RunClaim claim =
+        RunClaim.take(
+            plan.out(),
+            manifest(backends),
+            backends.stream().map(Backend::id).toList(),
+            plan.resume())) {
+      if (claim.isFinished()) {
+        terminal.remark("%s is finished: nothing to do".formatted(plan.out()));
+        return Json.read(claim.directory().file(RunDirectory.SUMMARY));
+      }
       terminal.interruption().add(farewell);
-      return run(backends, directory);
+      return run(backends, claim);
     } finally {
       terminal.interruption().remove(farewell);
-      lock.close();
     }
   }
 
-  private Map<String, Object> run(List<Backend> backends, RunDirectory directory) {
+  private Map<String, Object> run(List<Backend> backends, RunClaim claim) {
+    RunDirectory directory = claim.directory();
     List<BackendSummary> summaries = new ArrayList<>();
     Map<String, FaultList> tables = new LinkedHashMap<>();
     Map<Backend, BackendRecorder> recorders =
@@ -77,10 +82,8 @@ final class Replay {
             BackendRecorder::rounds);
     int[] done = Looks.faults(plan, recorders.get(backends.get(0)).rounds());
     FaultList list = plan.list().select(done);
-    StoppedRun stopped = new StoppedRun(plan.campaign(), directory, done);
-    if (!stopped.isWhole()) {
-      backends.forEach(backend -> stopped.keepImages(backend.id()));
-    }
+    JournalResults results = new JournalResults(plan.campaign(), directory, done);
+    backends.forEach(backend -> results.write(backend.id()));
     for (Backend backend : backends) {
       BackendRecorder recorder = recorders.get(backend);
       verify(backend, recorder, done);
@@ -109,7 +112,7 @@ final class Replay {
           directory.file(DrawnImages.FILE), list, i -> plan.campaign().sample().images(done[i]));
     }
     Json.write(directory.file(RunDirectory.SUMMARY), summary);
-    directory.finish(backends.stream().map(Backend::id).toList(), stopped.isWhole());
+    claim.finish();
     terminal.print("Written to %s%n".formatted(plan.out()));
     return summary;
   }
@@ -147,34 +150,37 @@ final class Replay {
                 backend.description().get("device"),
                 Figures.count(faults),
                 Figures.count(images)));
-    try (Journal journal = new Journal(directory.journal(backend.id()), images)) {
-      List<FaultOutcome> known = journal.read(plan.campaign().faults());
-      Set<Integer> done = known.stream().map(FaultOutcome::position).collect(Collectors.toSet());
-      if (!known.isEmpty()) {
+    try (Journal journal = JournalResults.open(plan.campaign(), directory, backend.id())) {
+      int known = journal.known();
+      if (known > 0) {
         terminal.remark(
             "%s: going on after %s faults"
-                .formatted(backend.title(), Figures.share(known.size(), faults)));
+                .formatted(backend.title(), Figures.share(known, faults)));
       }
-      long pairs = (long) (faults - known.size()) * images;
-      try (Progress progress = new Progress(terminal, backend.title(), "inferences", pairs);
-          BackendRecorder recorder =
-              new BackendRecorder(
-                  backend,
-                  directory.images(backend.id()),
-                  plan.campaign(),
-                  journal,
-                  progress,
-                  new Looks(plan, atLeast))) {
-        known.forEach(recorder::keep);
-        plan.engine().run(plan.campaign(), backend, done, recorder);
+      if (journal.damaged() > 0) {
+        terminal.remark(
+            "%s: %d damaged records in %s passed over, their faults run again"
+                .formatted(
+                    backend.title(),
+                    journal.damaged(),
+                    directory.journal(backend.id()).getFileName()));
+      }
+      long pairs = (long) (faults - known) * images;
+      try (Progress progress = new Progress(terminal, backend.title(), "inferences", pairs)) {
+        BackendRecorder recorder =
+            new BackendRecorder(
+                backend, plan.campaign(), journal, progress, new Looks(plan, atLeast));
+        BitSet done = new BitSet(faults);
+        journal.forEach(
+            outcome -> {
+              recorder.keep(outcome);
+              done.set(outcome.position());
+            });
+        plan.engine().run(plan.campaign(), backend, done::get, recorder);
         times.put(
             backend.id(),
             new MeasuredTime(
-                progress.seconds(),
-                recorder.effort(),
-                plan.threads(),
-                faults - known.size(),
-                pairs));
+                progress.seconds(), recorder.effort(), plan.threads(), faults - known, pairs));
         terminal.remark(
             "%s: done in %s, %s/s%s"
                 .formatted(
@@ -218,9 +224,9 @@ final class Replay {
         "\nonnxfi: interrupted; the same command with --resume goes on where it stopped");
   }
 
-  /** What a backend took for the faults that it ran. */
+  /** What a backend took for the faults that it ran; nothing in a run that was finished before. */
   MeasuredTime time(String backend) {
-    return times.get(backend);
+    return times.getOrDefault(backend, new MeasuredTime(0, Effort.NONE, plan.threads(), 0, 0));
   }
 
   /** What was run. */

@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Everything a replay needs, checked before anything runs.
@@ -42,17 +41,6 @@ record ReplayPlan(
     CriticalRate rate,
     Optional<StoppingRule> rule,
     boolean resume) {
-  /** Name of the margin in the part of the manifest that says when a run stops. */
-  static final String MARGIN = "margin_points";
-
-  /** That part of the manifest. */
-  static final String STOP = "stop";
-
-  /** What may differ from the run in the folder: with another margin, the same run goes on. */
-  Set<String> mayDiffer() {
-    return resume ? Set.of(STOP + "." + MARGIN) : Set.of();
-  }
-
   /** Whether the run is meant to estimate a rate. */
   boolean isEstimate() {
     return rule.isPresent() || !campaign.sample().isAll();

@@ -50,9 +50,8 @@ final class RunComparisons {
               Optional.of(
                   ImageConfusion.perFault(
                       comparison,
-                      new ImageConfusion.Side(tables.get(left.id()), directory.images(left.id())),
-                      new ImageConfusion.Side(
-                          tables.get(right.id()), directory.images(right.id())))),
+                      ImageConfusion.Side.of(directory, left.id(), tables.get(left.id())),
+                      ImageConfusion.Side.of(directory, right.id(), tables.get(right.id())))),
               Margin.DEFAULT,
               Tolerance.DEFAULT));
     }

@@ -5,6 +5,7 @@ import io.onnxfi.campaign.Order;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.fault.FaultList;
 import io.onnxfi.report.DrawnImages;
+import io.onnxfi.report.RunDirectory;
 import io.onnxfi.sampling.CriticalRate;
 import io.onnxfi.sampling.StoppingRule;
 import java.nio.file.Path;
@@ -107,12 +108,12 @@ final class SamplingOptions {
     }
     if (margin != null) {
       Map<String, Object> stop = new LinkedHashMap<>();
-      stop.put(ReplayPlan.MARGIN, margin);
+      stop.put(RunDirectory.MARGIN, margin);
       stop.put("confidence", 100 * rate().confidence());
       stop.put("strata", rate().strata().toString());
       stop.put("seed", seed);
       stop.put("generator", Order.GENERATOR);
-      described.put(ReplayPlan.STOP, stop);
+      described.put(RunDirectory.STOP, stop);
     }
     return described;
   }

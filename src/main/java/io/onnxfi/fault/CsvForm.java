@@ -1,9 +1,6 @@
 package io.onnxfi.fault;
 
-import io.onnxfi.error.MissingResourceException;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import io.onnxfi.file.FreshFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -45,13 +42,8 @@ public record CsvForm(String lineEnd, boolean endsWithNewline) {
     return needsQuotes ? '"' + cell.replace("\"", "\"\"") + '"' : cell;
   }
 
-  /** Writes header and rows to a file. */
+  /** Writes header and rows to a file, whole or not at all. */
   public void write(Path file, List<String> header, List<? extends List<String>> rows) {
-    try {
-      Files.writeString(file, render(header, rows), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new MissingResourceException(
-          "cannot write %s (%s)".formatted(file, e), "check the folder and the free space", e);
-    }
+    FreshFile.write(file, render(header, rows));
   }
 }

@@ -6,6 +6,7 @@ import io.onnxfi.agreement.Difference;
 import io.onnxfi.agreement.FaultKey;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.fault.FaultList;
+import io.onnxfi.file.RunStamp;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,8 +22,19 @@ public final class ImageConfusion {
    *
    * @param outcomes faults, in the order of the file's rows
    * @param images the file
+   * @param stamp whose file it must be
    */
-  public record Side(FaultList outcomes, Path images) {
+  public record Side(FaultList outcomes, Path images, RunStamp stamp) {
+    /** The side of a backend of a run. */
+    public static Side of(RunDirectory run, String backend, FaultList outcomes) {
+      return new Side(outcomes, run.images(backend), run.stamp(backend));
+    }
+
+    /** Opens the file; its rows are checked against the outcomes. */
+    public ImageOutcomeFile.Reader open() {
+      return ImageOutcomeFile.Reader.of(images, stamp, outcomes);
+    }
+
     private Map<FaultKey, Integer> rows() {
       Map<FaultKey, Integer> rows = new HashMap<>();
       for (int row = 0; row < outcomes.rows().size(); row++) {
@@ -44,8 +56,8 @@ public final class ImageConfusion {
     Map<FaultKey, Integer> leftRows = left.rows();
     Map<FaultKey, Integer> rightRows = right.rows();
     List<Confusion> confusions = new ArrayList<>();
-    try (ImageOutcomeFile.Reader a = open(left);
-        ImageOutcomeFile.Reader b = open(right)) {
+    try (ImageOutcomeFile.Reader a = left.open();
+        ImageOutcomeFile.Reader b = right.open()) {
       if (a.images() != b.images()) {
         throw MalformedInputException.of(
             left.images() + " and " + right.images(),
@@ -59,19 +71,5 @@ public final class ImageConfusion {
       }
     }
     return confusions;
-  }
-
-  private static ImageOutcomeFile.Reader open(Side side) {
-    ImageOutcomeFile.Reader reader = new ImageOutcomeFile.Reader(side.images());
-    int rows = side.outcomes().rows().size();
-    if (reader.faults() != rows) {
-      int found = reader.faults();
-      reader.close();
-      throw MalformedInputException.of(
-          side.images().toString(),
-          "the faults of " + side.outcomes().source() + ": " + rows,
-          Integer.toString(found));
-    }
-    return reader;
   }
 }

@@ -1,28 +1,30 @@
 package io.onnxfi.report;
 
 import io.onnxfi.error.MalformedInputException;
-import io.onnxfi.error.MissingResourceException;
+import io.onnxfi.fault.FaultList;
+import io.onnxfi.fault.PublishedCounts;
+import io.onnxfi.file.FreshFile;
 import io.onnxfi.file.InputFile;
+import io.onnxfi.file.RunHeader;
+import io.onnxfi.file.RunStamp;
 import io.onnxfi.outcome.ImageOutcome;
 import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.file.Files;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 
 /**
  * The outcome of every (fault, image) pair of one backend, two bits each.
  *
- * <p>Layout: 8 bytes {@code OFI-IMG1}; number of images, 4 bytes, big-endian; then one row per
- * fault of the campaign, in order: ⌈images / 4⌉ bytes, four {@link ImageOutcome#code()}s to a byte,
- * the first in the lowest bits, unused bits 0.
+ * <p>Layout: a {@link RunHeader}; then one row per fault of the campaign, in order: ⌈images / 4⌉
+ * bytes, four {@link ImageOutcome#code()}s to a byte, the first in the lowest bits, unused bits 0.
  *
  * <p>Where each fault was tried on images of its own, a row holds those, in the order of {@link
  * DrawnImages}.
  */
 public final class ImageOutcomeFile {
-  private static final byte[] MAGIC = {'O', 'F', 'I', '-', 'I', 'M', 'G', '1'};
-  private static final int HEADER = MAGIC.length + Integer.BYTES;
   private static final int PER_BYTE = 4;
   private static final int BITS = 2;
   private static final int MASK = 3;
@@ -33,34 +35,26 @@ public final class ImageOutcomeFile {
     return (images + PER_BYTE - 1) / PER_BYTE;
   }
 
-  /** Fills the rows of a new file, in any order. */
+  /** Writes the rows of a new file, in order. */
   public static final class Writer implements AutoCloseable {
-    private final Path file;
     private final int images;
-    private final RandomAccessFile out;
+    private final FreshFile out;
 
-    /** Starts a file with empty rows, replacing an old one. */
-    public Writer(Path file, int images, int faults) {
-      this.file = file;
+    /** Begins a file that replaces an old one once it is whole. */
+    public Writer(Path file, RunStamp stamp, int images) {
       this.images = images;
-      try {
-        Files.deleteIfExists(file);
-        this.out = new RandomAccessFile(file.toFile(), "rw");
-        out.write(MAGIC);
-        out.writeInt(images);
-        out.setLength(HEADER + (long) faults * rowBytes(images));
-      } catch (IOException e) {
-        throw cannotWrite(e);
-      }
+      this.out = FreshFile.begin(file);
+      out.write(
+          ByteBuffer.wrap(
+              new RunHeader(RunHeader.Kind.IMAGES, stamp, images, rowBytes(images)).bytes()));
     }
 
     /**
-     * Fills a row.
+     * Adds a row.
      *
-     * @param fault place in the campaign, from 0
      * @param outcomes outcome codes, one per image
      */
-    public void put(int fault, byte[] outcomes) {
+    public void add(byte[] outcomes) {
       if (outcomes.length != images) {
         throw new IllegalArgumentException(
             "%d outcomes for %d images".formatted(outcomes.length, images));
@@ -69,93 +63,172 @@ public final class ImageOutcomeFile {
       for (int image = 0; image < images; image++) {
         row[image / PER_BYTE] |= (byte) (outcomes[image] << (image % PER_BYTE * BITS));
       }
-      try {
-        out.seek(HEADER + (long) fault * row.length);
-        out.write(row);
-      } catch (IOException e) {
-        throw cannotWrite(e);
-      }
+      out.write(ByteBuffer.wrap(row));
     }
 
-    private MissingResourceException cannotWrite(IOException cause) {
-      return new MissingResourceException(
-          "cannot write %s (%s)".formatted(file, cause),
-          "check the folder and the free space",
-          cause);
+    /** All rows are there: puts the file in its place. */
+    public void commit() {
+      out.commit();
     }
 
     @Override
     public void close() {
-      try {
-        out.close();
-      } catch (IOException e) {
-        throw cannotWrite(e);
-      }
+      out.close();
     }
   }
 
   /** Reads rows of a complete file. */
   public static final class Reader implements AutoCloseable {
     private final Path path;
-    private final RandomAccessFile file;
-    private final int images;
+    private final FileChannel file;
+    private final RunHeader header;
+    private final int faults;
+    private Optional<FaultList> counted = Optional.empty();
 
     /**
-     * Opens a file.
+     * Opens a file, of whatever run.
      *
      * @throws MalformedInputException if it is no such file or not complete
      */
     public Reader(Path path) {
       this.path = path;
+      boolean isOpened = false;
+      FileChannel channel = open(path);
       try {
-        this.file = new RandomAccessFile(InputFile.require(path).toFile(), "r");
-        byte[] magic = new byte[MAGIC.length];
-        boolean known = file.length() >= HEADER;
-        if (known) {
-          file.readFully(magic);
-          known = Arrays.equals(magic, MAGIC);
+        this.file = channel;
+        ByteBuffer start = ByteBuffer.allocate(RunHeader.BYTES);
+        read(start, 0);
+        this.header = RunHeader.read(start.flip(), RunHeader.Kind.IMAGES, path);
+        long rows = channel.size() - RunHeader.BYTES;
+        if (header.recordBytes() != rowBytes(header.images()) || rows % header.recordBytes() != 0) {
+          throw MalformedInputException.of(
+              path.toString(), "a complete file of image outcomes", "a part of it");
         }
-        this.images = known ? file.readInt() : 0;
-        if (images < 1 || (file.length() - HEADER) % rowBytes(images) != 0) {
-          file.close();
+        this.faults = Math.toIntExact(rows / header.recordBytes());
+        isOpened = true;
+      } catch (IOException e) {
+        throw cannotRead(e);
+      } finally {
+        if (!isOpened) {
+          closeQuietly(channel);
+        }
+      }
+    }
+
+    /**
+     * Opens the file that belongs to some outcomes; its rows are checked against them as they are
+     * read.
+     *
+     * @param outcomes faults, in the order of the rows, with their counts
+     * @throws MalformedInputException if it is the file of another run or backend, or has other
+     *     rows than the list
+     */
+    public static Reader of(Path path, RunStamp stamp, FaultList outcomes) {
+      Reader reader = new Reader(path);
+      boolean fits = false;
+      try {
+        reader.header.require(stamp, path);
+        int rows = outcomes.rows().size();
+        if (reader.faults != rows) {
           throw MalformedInputException.of(
               path.toString(),
-              "a complete file of image outcomes",
-              known ? "a part of one" : InputFile.found(path));
+              "the faults of %s: %d".formatted(outcomes.source(), rows),
+              Integer.toString(reader.faults));
         }
+        reader.counted = Optional.of(outcomes);
+        fits = true;
+        return reader;
+      } finally {
+        if (!fits) {
+          reader.close();
+        }
+      }
+    }
+
+    private static FileChannel open(Path path) {
+      try {
+        return FileChannel.open(InputFile.require(path), StandardOpenOption.READ);
       } catch (IOException e) {
         throw new MalformedInputException("%s: cannot be read (%s)".formatted(path, e), e);
+      }
+    }
+
+    private static void closeQuietly(FileChannel channel) {
+      try {
+        channel.close();
+      } catch (IOException e) {
+        return; // what was wrong with the file is being said
       }
     }
 
     /** Number of images in each row. */
     public int images() {
-      return images;
+      return header.images();
     }
 
     /** Number of rows. */
     public int faults() {
+      return faults;
+    }
+
+    /**
+     * Outcome codes of one fault, one per image.
+     *
+     * @throws MalformedInputException if they are not what the outcomes count
+     */
+    public byte[] row(int fault) {
+      ByteBuffer row = ByteBuffer.allocate(header.recordBytes());
       try {
-        return Math.toIntExact((file.length() - HEADER) / rowBytes(images));
+        read(row, RunHeader.BYTES + (long) fault * header.recordBytes());
       } catch (IOException e) {
-        throw new MalformedInputException("%s: cannot be read (%s)".formatted(path, e), e);
+        throw cannotRead(e);
+      }
+      byte[] outcomes = new byte[images()];
+      for (int image = 0; image < outcomes.length; image++) {
+        outcomes[image] = (byte) ((row.get(image / PER_BYTE) >> (image % PER_BYTE * BITS)) & MASK);
+      }
+      counted.ifPresent(list -> requireCounted(list, fault, outcomes));
+      return outcomes;
+    }
+
+    private void requireCounted(FaultList list, int fault, byte[] outcomes) {
+      int[] found = new int[ImageOutcome.COUNT];
+      for (byte code : outcomes) {
+        found[code]++;
+      }
+      PublishedCounts counts = list.rows().get(fault).published().orElseThrow();
+      if (counts.injections() != outcomes.length
+          || counts.masked() != found[ImageOutcome.MASKED.code()]
+          || counts.nonCritical() != found[ImageOutcome.NON_CRITICAL.code()]
+          || counts.critical() != found[ImageOutcome.CRITICAL.code()]) {
+        throw MalformedInputException.of(
+            "%s, row %d".formatted(path, fault),
+            "images, masked, non_critical, critical as in %s: %d, %d, %d, %d"
+                .formatted(
+                    list.locate(list.rows().get(fault)),
+                    counts.injections(),
+                    counts.masked(),
+                    counts.nonCritical(),
+                    counts.critical()),
+            "%d, %d, %d, %d"
+                .formatted(
+                    outcomes.length,
+                    found[ImageOutcome.MASKED.code()],
+                    found[ImageOutcome.NON_CRITICAL.code()],
+                    found[ImageOutcome.CRITICAL.code()]));
       }
     }
 
-    /** Outcome codes of one fault, one per image. */
-    public byte[] row(int fault) {
-      byte[] row = new byte[rowBytes(images)];
-      try {
-        file.seek(HEADER + (long) fault * row.length);
-        file.readFully(row);
-      } catch (IOException e) {
-        throw new MalformedInputException("%s: cannot be read (%s)".formatted(path, e), e);
+    private void read(ByteBuffer into, long from) throws IOException {
+      while (into.hasRemaining()) {
+        if (file.read(into, from + into.position()) < 0) {
+          return;
+        }
       }
-      byte[] outcomes = new byte[images];
-      for (int image = 0; image < images; image++) {
-        outcomes[image] = (byte) ((row[image / PER_BYTE] >> (image % PER_BYTE * BITS)) & MASK);
-      }
-      return outcomes;
+    }
+
+    private MalformedInputException cannotRead(IOException e) {
+      return new MalformedInputException("%s: cannot be read (%s)".formatted(path, e), e);
     }
 
     @Override

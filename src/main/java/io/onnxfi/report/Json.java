@@ -8,11 +8,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.onnxfi.error.MalformedInputException;
-import io.onnxfi.error.MissingResourceException;
 import io.onnxfi.file.FileKind;
+import io.onnxfi.file.FreshFile;
 import io.onnxfi.file.InputFile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -47,14 +47,9 @@ public final class Json {
     }
   }
 
-  /** Writes a value to a file. */
+  /** Writes a value to a file, whole or not at all. */
   public static void write(Path file, Object value) {
-    try {
-      Files.writeString(file, render(value), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new MissingResourceException(
-          "cannot write %s (%s)".formatted(file, e), "check the folder and the free space", e);
-    }
+    FreshFile.write(file, render(value));
   }
 
   /**
@@ -63,9 +58,8 @@ public final class Json {
    * @throws MalformedInputException if the file holds none
    */
   public static Map<String, Object> read(Path file) {
-    try {
-      return MAPPER.readValue(
-          InputFile.require(file).toFile(), new TypeReference<Map<String, Object>>() {});
+    try (InputStream in = Files.newInputStream(InputFile.require(file))) {
+      return MAPPER.readValue(in, new TypeReference<Map<String, Object>>() {});
     } catch (IOException e) {
       String found = InputFile.found(file);
       throw new MalformedInputException(

@@ -26,9 +26,15 @@ public record LayerWork(long head, long behind) {
   /** Adds the work of all layers, by their names in the list, to the figures of a run. */
   public static void put(Map<String, LayerWork> layers, Map<String, Object> summary) {
     Map<String, Object> json = new LinkedHashMap<>();
-    layers.forEach(
-        (layer, work) -> json.put(layer, Map.of(HEAD, work.head(), BEHIND, work.behind())));
+    layers.forEach((layer, work) -> json.put(layer, work.json()));
     summary.put(KEY, json);
+  }
+
+  private Map<String, Object> json() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put(HEAD, head);
+    json.put(BEHIND, behind);
+    return json;
   }
 
   /**

@@ -1,19 +1,15 @@
 package io.onnxfi.report;
 
 import io.onnxfi.error.MalformedInputException;
-import io.onnxfi.error.MissingResourceException;
 import io.onnxfi.fault.FaultList;
+import io.onnxfi.file.FreshFile;
 import io.onnxfi.file.InputFile;
+import io.onnxfi.file.RunStamp;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -31,76 +27,22 @@ public record RunDirectory(Path path) {
   /** The figures of a finished run; an unfinished one has none. */
   public static final String SUMMARY = "summary.json";
 
-  /**
-   * Makes or reuses a folder for a run.
-   *
-   * @param manifest everything that is needed to repeat the run; the same run may be repeated in
-   *     its own folder
-   * @param mayDiffer keys, joined by dots, whose values may be others than those of the run there
-   * @throws MalformedInputException if the folder holds something else or another run, naming the
-   *     first difference
-   */
-  public static RunDirectory claim(Path path, Map<String, Object> manifest, Set<String> mayDiffer) {
-    RunDirectory run = new RunDirectory(path);
-    try {
-      Files.createDirectories(path);
-      if (Files.exists(run.file(MANIFEST))) {
-        Map<String, Object> wanted = flat(manifest);
-        Map<String, Object> there = flat(Json.read(run.file(MANIFEST)));
-        requireSame(path, without(mayDiffer, there), without(mayDiffer, wanted));
-        if (!mayDiffer.isEmpty()) {
-          Json.write(run.file(MANIFEST), manifest);
-        }
-      } else {
-        try (Stream<Path> entries = Files.list(path)) {
-          if (entries.findAny().isPresent()) {
-            throw MalformedInputException.of(
-                "--out " + path, "a new folder or one of this run", "other files in it");
-          }
-        }
-        Json.write(run.file(MANIFEST), manifest);
-      }
-    } catch (IOException e) {
-      throw new MissingResourceException(
-          "cannot use the folder %s (%s)".formatted(path, e), "choose another --out", e);
-    }
-    return run;
+  /** The part of the manifest that says when a run stops before all faults. */
+  public static final String STOP = "stop";
+
+  /** In that part, the margin: with a smaller one, the same run goes on. */
+  public static final String MARGIN = "margin_points";
+
+  private static final String LOCK = "lock";
+
+  /** Whether a file is there only while a process is at work, or was killed. */
+  boolean isPassing(Path file) {
+    return file.equals(file(LOCK)) || isPart(file);
   }
 
-  private static Map<String, Object> without(Set<String> keys, Map<String, Object> flat) {
-    Map<String, Object> rest = new TreeMap<>(flat);
-    rest.keySet().removeAll(keys);
-    return rest;
-  }
-
-  private static void requireSame(
-      Path path, Map<String, Object> there, Map<String, Object> wanted) {
-    TreeSet<String> keys = new TreeSet<>(there.keySet());
-    keys.addAll(wanted.keySet());
-    for (String key : keys) {
-      Object old = there.get(key);
-      Object now = wanted.get(key);
-      if (!String.valueOf(old).equals(String.valueOf(now))) {
-        throw new MalformedInputException(
-            "--out %s belongs to another run: its %s is %s, here it is %s; choose another folder"
-                .formatted(path, key, old, now));
-      }
-    }
-  }
-
-  /** Nested maps as one, keys joined by dots. */
-  private static Map<String, Object> flat(Map<String, Object> nested) {
-    Map<String, Object> flat = new TreeMap<>();
-    nested.forEach((key, value) -> flatten(key, value, flat));
-    return flat;
-  }
-
-  private static void flatten(String key, Object value, Map<String, Object> into) {
-    if (value instanceof Map<?, ?> map) {
-      map.forEach((inner, v) -> flatten(key + "." + inner, v, into));
-    } else {
-      into.put(key, value);
-    }
+  /** Whether a file was begun and not put in its place. */
+  static boolean isPart(Path file) {
+    return file.getFileName().toString().endsWith(FreshFile.SUFFIX);
   }
 
   /**
@@ -109,61 +51,50 @@ public record RunDirectory(Path path) {
    * @throws MissingResourceException if another process is at work here
    */
   public RunLock lock() {
-    return RunLock.take(file("lock"));
+    return RunLock.take(file(LOCK));
   }
 
   /**
-   * Prepares a run: goes on with an interrupted one on request, and never throws its work away
-   * unasked.
+   * Whose file it is that has results of a backend here.
    *
-   * @throws MalformedInputException if the folder holds an interrupted run and {@code resume} is
-   *     false
+   * @throws MalformedInputException if the manifest cannot be read
    */
-  public void begin(boolean resume, List<String> backends) {
-    try {
-      if (resume) {
-        for (String backend : backends) {
-          if (Files.exists(stopped(backend))) {
-            Files.move(stopped(backend), journal(backend));
-          }
-        }
-        Files.deleteIfExists(file(SUMMARY));
-        return;
-      }
-      for (String backend : backends) {
-        if (Files.exists(journal(backend))) {
-          throw new MalformedInputException(
-              "--out %s holds this run, interrupted; go on with --resume, or choose another folder"
-                  .formatted(path));
-        }
-      }
-      for (String backend : backends) {
-        Files.deleteIfExists(stopped(backend));
-      }
-      Files.deleteIfExists(file(SUMMARY));
-    } catch (IOException e) {
-      throw new MissingResourceException(
-          "cannot use the folder %s (%s)".formatted(path, e), "choose another --out", e);
+  public RunStamp stamp(String backend) {
+    return RunIdentity.of(Json.read(file(MANIFEST))).stamp(backend);
+  }
+
+  /** Whether all results are written. */
+  public boolean isFinished() {
+    return isRun(path) && Files.exists(file(SUMMARY));
+  }
+
+  /**
+   * Requires a run whose results are all written.
+   *
+   * @throws MalformedInputException if it is none, or not finished
+   */
+  public void requireFinished() {
+    if (!isRun(path)) {
+      throw MalformedInputException.of(path.toString(), "a run directory (manifest.json)", found());
+    }
+    if (!isFinished()) {
+      throw MalformedInputException.of(
+          path.toString(),
+          "a finished run (summary.json)",
+          "an unfinished one; go on with the same replay command and --resume");
     }
   }
 
   /**
-   * Removes the journals of a run whose results are written, or sets them aside.
+   * Requires that outcomes of a run are those of a finished one; others may lie anywhere.
    *
-   * @param isWhole whether all faults were tried; if not, the run can go on
+   * @param outcomes a file
+   * @throws MalformedInputException if it lies in the folder of a run that is not finished
    */
-  public void finish(List<String> backends, boolean isWhole) {
-    try {
-      for (String backend : backends) {
-        if (isWhole) {
-          Files.deleteIfExists(journal(backend));
-        } else {
-          Files.move(journal(backend), stopped(backend), StandardCopyOption.REPLACE_EXISTING);
-        }
-      }
-    } catch (IOException e) {
-      throw new MissingResourceException(
-          "cannot tidy the folder %s (%s)".formatted(path, e), "remove journal-*.bin by hand", e);
+  public static void requireFinishedAround(Path outcomes) {
+    Path folder = outcomes.toAbsolutePath().getParent();
+    if (isRun(folder)) {
+      new RunDirectory(folder).requireFinished();
     }
   }
 
@@ -173,7 +104,7 @@ public record RunDirectory(Path path) {
   }
 
   /** The finished faults of a run that stopped before it had tried all. */
-  private Path stopped(String backend) {
+  public Path stopped(String backend) {
     return file("stopped-" + backend + ".bin");
   }
 
@@ -210,6 +141,11 @@ public record RunDirectory(Path path) {
   /** Why the frameworks differ, fault by fault, if somebody has looked for it. */
   public Path attribution() {
     return file("attribution.csv");
+  }
+
+  /** Says which outcomes the causes belong to; see {@link AttributionBinding}. */
+  Path attributionBinding() {
+    return file("attribution.json");
   }
 
   /** Backends that have outcomes here, in the order of their names. */

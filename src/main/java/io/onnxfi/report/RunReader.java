@@ -24,7 +24,7 @@ final class RunReader {
   }
 
   RunResults read() {
-    requireFinished();
+    run.requireFinished();
     Manifest manifest = new Manifest(Json.read(run.file(RunDirectory.MANIFEST)));
     Map<String, Object> summary = Json.read(run.file(RunDirectory.SUMMARY));
     List<RunSide> backends = backends(manifest, summary);
@@ -43,10 +43,7 @@ final class RunReader {
             : Optional.empty();
     backends.forEach(side -> requireSameFaults(backends.get(0), side));
     published.ifPresent(list -> requireSameFaults(backends.get(0), list));
-    Optional<Attribution> attribution =
-        Files.exists(run.attribution())
-            ? Optional.of(Attribution.read(run.attribution()))
-            : Optional.empty();
+    Optional<Attribution> attribution = attribution();
     List<RunResults.Pair> pairs = pairs(backends, published);
     manifest
         .text("draw", "images_per_fault")
@@ -59,17 +56,18 @@ final class RunReader {
     return new RunResults(manifest, backends, published, pairs, attribution, work, remarks);
   }
 
-  private void requireFinished() {
-    if (!RunDirectory.isRun(run.path())) {
-      throw MalformedInputException.of(
-          run.path().toString(), "a run directory (manifest.json)", run.found());
+  /** Causes of differences between other outcomes than these would be wrong. */
+  private Optional<Attribution> attribution() {
+    if (!Files.exists(run.attribution())) {
+      return Optional.empty();
     }
-    if (!Files.exists(run.file(RunDirectory.SUMMARY))) {
-      throw MalformedInputException.of(
-          run.path().toString(),
-          "a finished run (summary.json)",
-          "an unfinished one; go on with the same replay command and --resume");
+    if (!AttributionBinding.holds(run)) {
+      remarks.add(
+          "attribution.csv was not made of these outcomes: causes are left out; run onnxfi"
+              + " attribute again.");
+      return Optional.empty();
     }
+    return Optional.of(Attribution.read(run.attribution()));
   }
 
   private List<RunSide> backends(Manifest manifest, Map<String, Object> summary) {
@@ -202,6 +200,6 @@ final class RunReader {
   }
 
   private ImageConfusion.Side images(RunSide side) {
-    return new ImageConfusion.Side(side.outcomes(), run.images(side.id()));
+    return ImageConfusion.Side.of(run, side.id(), side.outcomes());
   }
 }

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
+import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.error.MissingResourceException;
 import io.onnxfi.fault.Fault;
 import io.onnxfi.fault.FaultModel;
 import io.onnxfi.fault.FaultSite;
+import io.onnxfi.file.RunHeader;
+import io.onnxfi.file.RunStamp;
 import io.onnxfi.outcome.OutcomeCounts;
 import java.io.IOException;
 import java.nio.file.FileSystem;
@@ -23,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class JournalTest {
+  private static final RunStamp STAMP = new RunStamp("ort", "5a".repeat(32));
   private static final int IMAGES = 9;
   private static final int RECORD = 4 + 7 * 8 + 4 + IMAGES + 4;
 
@@ -37,12 +41,16 @@ class JournalTest {
   @BeforeEach
   void write() {
     file = folder.resolve("journal.bin");
-    try (Journal journal = new Journal(file, IMAGES)) {
-      assertThat(journal.read(FAULTS)).isEmpty();
+    try (Journal journal = open(file)) {
+      assertThat(journal.known()).isZero();
       for (int position : new int[] {3, 0, 4}) {
         journal.append(outcome(position));
       }
     }
+  }
+
+  private static Journal open(Path file) {
+    return new Journal(file, STAMP, FAULTS, IMAGES);
   }
 
   private static FaultOutcome outcome(int position) {
@@ -52,24 +60,39 @@ class JournalTest {
     return new FaultOutcome(position, FAULTS.get(position), counts, codes);
   }
 
+  private static List<Integer> known(Journal journal) {
+    List<Integer> known = new ArrayList<>();
+    journal.forEach(outcome -> known.add(outcome.position()));
+    return known;
+  }
+
   private List<Integer> readBack() {
-    try (Journal journal = new Journal(file, IMAGES)) {
-      return journal.read(FAULTS).stream().map(FaultOutcome::position).toList();
+    try (Journal journal = open(file)) {
+      return known(journal);
     }
+  }
+
+  private MalformedInputException refusal(Path there, RunStamp stamp, int images) {
+    List<MalformedInputException> refusals = new ArrayList<>();
+    assertThatThrownBy(() -> new Journal(there, stamp, FAULTS, images).close())
+        .isInstanceOfSatisfying(MalformedInputException.class, refusals::add);
+    return refusals.get(0);
   }
 
   @Test
   void shouldReadBackWhatWasAppended() throws IOException {
-    assertThat(Files.size(file)).isEqualTo(3L * RECORD);
-    try (Journal journal = new Journal(file, IMAGES)) {
-      List<FaultOutcome> found = journal.read(FAULTS);
-      assertThat(found).hasSize(3);
-      for (FaultOutcome outcome : found) {
-        FaultOutcome expected = outcome(outcome.position());
-        assertThat(outcome.counts()).isEqualTo(expected.counts());
-        assertThat(outcome.images()).isEqualTo(expected.images());
-        assertThat(outcome.fault()).isEqualTo(expected.fault());
-      }
+    assertThat(Files.size(file)).isEqualTo(RunHeader.BYTES + 3L * RECORD);
+    try (Journal journal = open(file)) {
+      assertThat(journal.known()).isEqualTo(3);
+      assertThat(journal.damaged()).isZero();
+      assertThat(known(journal)).containsExactly(0, 3, 4);
+      journal.forEach(
+          outcome -> {
+            FaultOutcome expected = outcome(outcome.position());
+            assertThat(outcome.counts()).isEqualTo(expected.counts());
+            assertThat(outcome.images()).isEqualTo(expected.images());
+            assertThat(outcome.fault()).isEqualTo(expected.fault());
+          });
     }
   }
 
@@ -77,44 +100,105 @@ class JournalTest {
   void shouldDropATornEndAndGoOnBehindTheLastSoundRecord() throws IOException {
     byte[] whole = Files.readAllBytes(file);
     for (int length = 0; length < whole.length; length++) {
+      int records = Math.max(0, length - RunHeader.BYTES) / RECORD;
       Files.write(file, Arrays.copyOf(whole, length));
-      try (Journal journal = new Journal(file, IMAGES)) {
-        assertThat(journal.read(FAULTS)).hasSize(length / RECORD);
+      try (Journal journal = open(file)) {
+        assertThat(journal.known()).isEqualTo(records);
+        assertThat(journal.damaged()).isZero();
         journal.append(outcome(1));
       }
-      List<Integer> expected = new ArrayList<>(List.of(3, 0, 4).subList(0, length / RECORD));
+      List<Integer> expected = new ArrayList<>(List.of(3, 0, 4).subList(0, records));
       expected.add(1);
-      assertThat(readBack()).isEqualTo(expected);
+      assertThat(readBack()).containsExactlyInAnyOrderElementsOf(expected);
+      assertThat(Files.size(file)).isEqualTo(RunHeader.BYTES + (records + 1L) * RECORD);
     }
   }
 
   @Test
-  void shouldDropARecordWithAWrongBitAndAllBehindIt() throws IOException {
+  void shouldPassOverADamagedRecordAndKeepThoseBehindIt() throws IOException {
     byte[] whole = Files.readAllBytes(file);
-    for (int i = 0; i < whole.length; i++) {
+    for (int i = RunHeader.BYTES; i < whole.length; i++) {
       byte[] damaged = whole.clone();
       damaged[i] ^= 0x10;
       Files.write(file, damaged);
-      assertThat(readBack()).as("byte %d", i).hasSize(i / RECORD);
+      int lost = List.of(3, 0, 4).get((i - RunHeader.BYTES) / RECORD);
+      try (Journal journal = open(file)) {
+        assertThat(journal.damaged()).isEqualTo(1);
+        assertThat(journal.knows(lost)).as("byte %d", i).isFalse();
+        assertThat(known(journal)).hasSize(2);
+        journal.append(outcome(lost));
+      }
+      assertThat(readBack()).containsExactly(0, 3, 4);
     }
+  }
+
+  @Test
+  void shouldRefuseADamagedHeader() throws IOException {
+    byte[] whole = Files.readAllBytes(file);
+    for (int i = 0; i < RunHeader.BYTES; i++) {
+      byte[] damaged = whole.clone();
+      damaged[i] ^= 0x10;
+      Files.write(file, damaged);
+      assertThat(refusal(file, STAMP, IMAGES)).hasMessageStartingWith(file.toString());
+      assertThat(file).hasBinaryContent(damaged);
+    }
+  }
+
+  @Test
+  void shouldRefuseTheJournalOfAnotherRunOrBackend() throws IOException {
+    byte[] whole = Files.readAllBytes(file);
+    assertThat(refusal(file, new RunStamp("djl", STAMP.fingerprint()), IMAGES))
+        .hasMessage(file + ": expected the file of backend djl, found that of backend ort");
+    assertThat(refusal(file, new RunStamp("ort", "6b".repeat(32)), IMAGES))
+        .hasMessage(
+            file
+                + ": expected the file of this run (6b6b6b6b6b6b…), found that of another run"
+                + " (5a5a5a5a5a5a…)");
+    assertThat(refusal(file, STAMP, IMAGES + 1))
+        .hasMessage(file + ": expected 10 images per fault in 78 bytes, found 9 in 77 bytes");
+    assertThat(file).hasBinaryContent(whole);
+  }
+
+  @Test
+  void shouldRefuseWhatEarlierVersionsWrote() throws IOException {
+    byte[] whole = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOfRange(whole, RunHeader.BYTES, whole.length));
+    assertThat(refusal(file, STAMP, IMAGES))
+        .hasMessageEndingWith(
+            "expected a journal of finished faults (OFI-JRNL), found one of an earlier version of"
+                + " OnnxFI, or another file");
   }
 
   @Test
   void shouldTakeEachFaultOnce() throws IOException {
     byte[] whole = Files.readAllBytes(file);
     byte[] doubled = Arrays.copyOf(whole, whole.length + RECORD);
-    System.arraycopy(whole, 0, doubled, whole.length, RECORD);
+    System.arraycopy(whole, RunHeader.BYTES, doubled, whole.length, RECORD);
     Files.write(file, doubled);
-    assertThat(readBack()).containsExactly(3, 0, 4);
+    assertThat(readBack()).containsExactly(0, 3, 4);
+  }
+
+  @Test
+  void shouldCopySomeFaultsInTheOrderGiven() throws IOException {
+    Path copy = folder.resolve("copy.bin");
+    try (Journal journal = open(file)) {
+      journal.copy(copy, 0, 3);
+    }
+    Path expected = folder.resolve("expected.bin");
+    try (Journal journal = open(expected)) {
+      journal.append(outcome(0));
+      journal.append(outcome(3));
+    }
+    assertThat(copy).hasSameBinaryContentAs(expected);
   }
 
   @Test
   void shouldKeepWhatIsWrittenWhenTheDiskIsFull() throws IOException {
     Configuration small =
-        Configuration.unix().toBuilder().setBlockSize(RECORD / 2).setMaxSize(RECORD * 3L).build();
+        Configuration.unix().toBuilder().setBlockSize(RECORD / 2).setMaxSize(RECORD * 5L).build();
     try (FileSystem disk = Jimfs.newFileSystem(small)) {
       Path journalFile = disk.getPath("/journal.bin");
-      try (Journal journal = new Journal(journalFile, IMAGES)) {
+      try (Journal journal = open(journalFile)) {
         assertThatThrownBy(
                 () -> {
                   for (int position = 0; position < FAULTS.size(); position++) {
@@ -125,8 +209,8 @@ class JournalTest {
             .hasMessageContaining("cannot write /journal.bin (out of disk space)")
             .hasMessageContaining("--resume");
       }
-      try (Journal journal = new Journal(journalFile, IMAGES)) {
-        assertThat(journal.read(FAULTS)).extracting(FaultOutcome::position).startsWith(0, 1);
+      try (Journal journal = open(journalFile)) {
+        assertThat(known(journal)).startsWith(0, 1);
       }
     }
   }

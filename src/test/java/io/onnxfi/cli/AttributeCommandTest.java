@@ -160,7 +160,7 @@ class AttributeCommandTest {
         .startsWith("onnxfi: " + another + ": expected model.sha256 ");
     Cli.Result none = Cli.run("attribute", folder, "--model", model, "--dataset", "synthetic");
     assertThat(none.code()).isEqualTo(2);
-    assertThat(none.err()).contains("expected a finished run, found none");
+    assertThat(none.err()).contains("expected a run directory (manifest.json), found none");
     Path single = folder.resolve("single");
     Cli.replay(model, faults, single, "--backend", "ort");
     Cli.Result alone = Cli.run("attribute", single, "--model", model, "--dataset", "synthetic");

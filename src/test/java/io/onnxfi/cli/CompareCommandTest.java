@@ -71,7 +71,7 @@ class CompareCommandTest {
     assertThat(alone.err()).contains("expected a run of two backends, or a second side");
     Cli.Result empty = Cli.run("compare", folder, list("a.csv", 1));
     assertThat(empty.code()).isEqualTo(2);
-    assertThat(empty.err()).contains("expected a finished run");
+    assertThat(empty.err()).contains("expected a run directory (manifest.json), found none");
     Cli.Result negative = Cli.run("compare", list("a.csv", 1), list("b.csv", 1), "--share", 101);
     assertThat(negative.code()).isEqualTo(2);
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onnxfi.fault.FaultList;
 import io.onnxfi.fault.FaultSampler;
+import io.onnxfi.file.RunHeader;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.report.ImageOutcomeFile;
 import io.onnxfi.report.Json;
@@ -113,6 +114,18 @@ class SampledReplayTest {
         .contains("found all images for one, drawn ones for the other");
   }
 
+  /** Without what binds image outcomes to their run. */
+  private byte[] content(String run, String name) {
+    try {
+      byte[] bytes = Files.readAllBytes(folder.resolve(run).resolve(name));
+      return name.endsWith(".bin")
+          ? Arrays.copyOfRange(bytes, RunHeader.BYTES, bytes.length)
+          : bytes;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   @Test
   void shouldTryFaultsOnTheImagesOfAnEarlierRun() {
     draw(40);
@@ -123,8 +136,7 @@ class SampledReplayTest {
     for (String name : RESULTS) {
       if (!List.of("manifest.json", "summary.json")
           .contains(name)) { // clean accuracy: fewer images
-        assertThat(folder.resolve("again").resolve(name))
-            .hasSameBinaryContentAs(folder.resolve("sampled").resolve(name));
+        assertThat(content("again", name)).isEqualTo(content("sampled", name));
       }
     }
     assertThat(Cli.run("compare", folder.resolve("sampled"), folder.resolve("again")).code())

@@ -7,11 +7,14 @@ import io.onnxfi.agreement.Comparison;
 import io.onnxfi.agreement.Confusion;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.fault.FaultList;
+import io.onnxfi.file.RunStamp;
 import io.onnxfi.outcome.ImageOutcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,40 +24,59 @@ class ImageConfusionTest {
   private static final byte[] SECOND_LEFT = {2, 2, 2, 2, 2};
   private static final byte[] SECOND_RIGHT = {2, 2, 2, 2, 1};
 
+  private static final RunStamp STAMP = new RunStamp("ort", "5a".repeat(32));
+
   @TempDir private Path folder;
 
-  /** A list of faults on 5 images; what it counts does not matter here. */
-  private FaultList list(int... injections) throws IOException {
+  /** Injections and the outcomes of their images. */
+  private ImageConfusion.Side side(String name, Map<Integer, byte[]> faults) throws IOException {
     StringBuilder text =
         new StringBuilder(
             "Injection,Layer,TensorIndex,Bit,n_injections,masked,non_critical,critical\n");
-    for (int injection : injections) {
-      text.append(injection).append(",conv1,\"(0, ").append(injection).append(")\",5,5,5,0,0\n");
+    Path images = folder.resolve(name + ".bin");
+    int size = faults.values().iterator().next().length;
+    try (ImageOutcomeFile.Writer writer = new ImageOutcomeFile.Writer(images, STAMP, size)) {
+      faults.forEach(
+          (injection, row) -> {
+            text.append(
+                "%d,conv1,\"(0, %d)\",5,%d,%d,%d,%d\n"
+                    .formatted(
+                        injection, injection, size, count(row, 0), count(row, 1), count(row, 2)));
+            writer.add(row);
+          });
+      writer.commit();
     }
-    Path file = folder.resolve("list" + injections.length + injections[0] + ".csv");
+    Path file = folder.resolve(name + ".csv");
     Files.writeString(file, text);
-    return FaultList.read(file);
+    return new ImageConfusion.Side(FaultList.read(file), images, STAMP);
   }
 
-  private Path images(String name, byte[]... rows) {
-    Path file = folder.resolve(name);
-    try (ImageOutcomeFile.Writer writer =
-        new ImageOutcomeFile.Writer(file, rows[0].length, rows.length)) {
-      for (int row = 0; row < rows.length; row++) {
-        writer.put(row, rows[row]);
-      }
+  private static int count(byte[] row, int code) {
+    int count = 0;
+    for (byte outcome : row) {
+      count += outcome == code ? 1 : 0;
     }
-    return file;
+    return count;
+  }
+
+  private static Map<Integer, byte[]> faults(Object... injectionsAndRows) {
+    Map<Integer, byte[]> faults = new LinkedHashMap<>();
+    for (int i = 0; i < injectionsAndRows.length; i += 2) {
+      faults.put((Integer) injectionsAndRows[i], (byte[]) injectionsAndRows[i + 1]);
+    }
+    return faults;
+  }
+
+  private static List<Confusion> meet(ImageConfusion.Side left, ImageConfusion.Side right) {
+    return ImageConfusion.perFault(Comparison.of(left.outcomes(), right.outcomes()), left, right);
   }
 
   @Test
   void shouldMeetTheImagesOfEachFault() throws IOException {
-    FaultList list = list(0, 1);
     List<Confusion> faults =
-        ImageConfusion.perFault(
-            Comparison.of(list, list),
-            new ImageConfusion.Side(list, images("a", FIRST_LEFT, SECOND_LEFT)),
-            new ImageConfusion.Side(list, images("b", FIRST_RIGHT, SECOND_RIGHT)));
+        meet(
+            side("a", faults(0, FIRST_LEFT, 1, SECOND_LEFT)),
+            side("b", faults(0, FIRST_RIGHT, 1, SECOND_RIGHT)));
     Confusion first = faults.get(0);
     assertThat(first.count(ImageOutcome.MASKED, ImageOutcome.MASKED)).isEqualTo(1);
     assertThat(first.count(ImageOutcome.MASKED, ImageOutcome.NON_CRITICAL)).isEqualTo(1);
@@ -70,13 +92,10 @@ class ImageConfusionTest {
   /** Rows go by fault, not by place: the other run had another order and one more fault. */
   @Test
   void shouldFindTheRowsOfAFaultOnBothSides() throws IOException {
-    FaultList left = list(0, 1);
-    FaultList right = list(1, 7, 0);
     List<Confusion> faults =
-        ImageConfusion.perFault(
-            Comparison.of(left, right),
-            new ImageConfusion.Side(left, images("a", FIRST_LEFT, SECOND_LEFT)),
-            new ImageConfusion.Side(right, images("b", SECOND_RIGHT, new byte[5], FIRST_RIGHT)));
+        meet(
+            side("a", faults(0, FIRST_LEFT, 1, SECOND_LEFT)),
+            side("b", faults(1, SECOND_RIGHT, 7, new byte[5], 0, FIRST_RIGHT)));
     assertThat(faults).hasSize(2);
     assertThat(faults.get(0).agreeing()).isEqualTo(3);
     assertThat(faults.get(1).agreeing()).isEqualTo(4);
@@ -84,17 +103,17 @@ class ImageConfusionTest {
 
   @Test
   void shouldRefuseFilesThatDoNotFit() throws IOException {
-    FaultList list = list(0, 1);
-    Comparison comparison = Comparison.of(list, list);
-    ImageConfusion.Side two = new ImageConfusion.Side(list, images("a", FIRST_LEFT, SECOND_LEFT));
-    ImageConfusion.Side one = new ImageConfusion.Side(list, images("b", FIRST_LEFT));
-    ImageConfusion.Side other =
-        new ImageConfusion.Side(list, images("c", new byte[6], new byte[6]));
-    assertThatThrownBy(() -> ImageConfusion.perFault(comparison, two, one))
+    ImageConfusion.Side two = side("a", faults(0, FIRST_LEFT, 1, SECOND_LEFT));
+    ImageConfusion.Side one = side("b", faults(0, FIRST_LEFT));
+    ImageConfusion.Side mixed = new ImageConfusion.Side(two.outcomes(), one.images(), STAMP);
+    assertThatThrownBy(() -> meet(two, mixed))
         .isInstanceOf(MalformedInputException.class)
         .hasMessageContaining("expected the faults of")
         .hasMessageContaining("2, found 1");
-    assertThatThrownBy(() -> ImageConfusion.perFault(comparison, two, other))
+    ImageConfusion.Side other = side("c", faults(0, new byte[6], 1, new byte[6]));
+    assertThatThrownBy(
+            () ->
+                ImageConfusion.perFault(Comparison.of(two.outcomes(), two.outcomes()), two, other))
         .isInstanceOf(MalformedInputException.class)
         .hasMessageContaining("expected the same images, found 5 and 6");
   }

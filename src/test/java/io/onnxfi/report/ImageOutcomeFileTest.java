@@ -4,10 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.fault.CsvForm;
+import io.onnxfi.fault.FaultList;
+import io.onnxfi.fault.FaultRow;
+import io.onnxfi.fault.PublishedCounts;
+import io.onnxfi.fault.TensorIndex;
+import io.onnxfi.file.RunHeader;
+import io.onnxfi.file.RunStamp;
 import io.onnxfi.outcome.ImageOutcome;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,6 +27,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ImageOutcomeFileTest {
+  private static final RunStamp STAMP = new RunStamp("ort", "5a".repeat(32));
+
   @TempDir private Path folder;
 
   private static byte[] random(Random random, int images) {
@@ -31,13 +45,15 @@ class ImageOutcomeFileTest {
     Path file = folder.resolve("images.bin");
     Random random = new Random(images);
     byte[][] rows = new byte[7][];
-    try (ImageOutcomeFile.Writer writer = new ImageOutcomeFile.Writer(file, images, 7)) {
-      for (int i = rows.length - 1; i >= 0; i--) {
+    try (ImageOutcomeFile.Writer writer = new ImageOutcomeFile.Writer(file, STAMP, images)) {
+      for (int i = 0; i < rows.length; i++) {
         rows[i] = random(random, images);
-        writer.put(i, rows[i]);
+        writer.add(rows[i]);
       }
+      assertThat(file).doesNotExist();
+      writer.commit();
     }
-    assertThat(Files.size(file)).isEqualTo(12 + 7L * ((images + 3) / 4));
+    assertThat(Files.size(file)).isEqualTo(RunHeader.BYTES + 7L * ((images + 3) / 4));
     try (ImageOutcomeFile.Reader reader = new ImageOutcomeFile.Reader(file)) {
       assertThat(reader.images()).isEqualTo(images);
       assertThat(reader.faults()).isEqualTo(7);
@@ -53,9 +69,77 @@ class ImageOutcomeFileTest {
     Files.write(file, new byte[] {'O', 'F', 'I'});
     assertThatThrownBy(() -> new ImageOutcomeFile.Reader(file))
         .isInstanceOf(MalformedInputException.class)
-        .hasMessageContaining("expected a complete file of image outcomes");
+        .hasMessageContaining("expected a file of image outcomes");
     Files.write(file, new byte[100]);
     assertThatThrownBy(() -> new ImageOutcomeFile.Reader(file))
         .isInstanceOf(MalformedInputException.class);
+  }
+
+  private Path write(byte[]... rows) {
+    Path file = folder.resolve("images.bin");
+    try (ImageOutcomeFile.Writer writer =
+        new ImageOutcomeFile.Writer(file, STAMP, rows[0].length)) {
+      for (byte[] row : rows) {
+        writer.add(row);
+      }
+      writer.commit();
+    }
+    return file;
+  }
+
+  /** Counts of three images each. */
+  private static FaultList outcomes(String... counts) {
+    List<FaultRow> rows = new ArrayList<>();
+    for (String text : counts) {
+      String[] cells = text.split(" ", -1);
+      PublishedCounts published =
+          new PublishedCounts(
+              3, Long.parseLong(cells[0]), Long.parseLong(cells[1]), Long.parseLong(cells[2]));
+      int i = rows.size();
+      rows.add(
+          new FaultRow(i + 2L, i, "conv", TensorIndex.of(i), 0, Optional.of(published), List.of()));
+    }
+    return new FaultList("outcomes-ort.csv", List.of(), rows, CsvForm.STANDARD);
+  }
+
+  @Test
+  void shouldBelongToItsOutcomes() {
+    Path file = write(new byte[] {0, 1, 2}, new byte[] {3, 0, 0});
+    try (ImageOutcomeFile.Reader reader =
+        ImageOutcomeFile.Reader.of(file, STAMP, outcomes("1 1 1", "2 0 0"))) {
+      assertThat(reader.row(1)).containsExactly(3, 0, 0);
+    }
+    try (ImageOutcomeFile.Reader reader =
+        ImageOutcomeFile.Reader.of(file, STAMP, outcomes("1 1 1", "1 1 0"))) {
+      assertThat(reader.row(0)).containsExactly(0, 1, 2);
+      assertThatThrownBy(() -> reader.row(1))
+          .isInstanceOf(MalformedInputException.class)
+          .hasMessage(
+              file
+                  + ", row 1: expected images, masked, non_critical, critical as in"
+                  + " outcomes-ort.csv:3: 3, 1, 1, 0, found 3, 2, 0, 0");
+    }
+    assertThatThrownBy(() -> ImageOutcomeFile.Reader.of(file, STAMP, outcomes("1 1 1")))
+        .hasMessage(file + ": expected the faults of outcomes-ort.csv: 1, found 2");
+    RunStamp other = new RunStamp("ort", "6b".repeat(32));
+    assertThatThrownBy(() -> ImageOutcomeFile.Reader.of(file, other, outcomes("1 1 1", "2 0 0")))
+        .hasMessageContaining(
+            "expected the file of this run (6b6b6b6b6b6b…), found that of another");
+  }
+
+  @Test
+  void shouldRefuseAPartAndWhatEarlierVersionsWrote() throws IOException {
+    Path file = write(new byte[9], new byte[9]);
+    byte[] whole = Files.readAllBytes(file);
+    for (int length = 0; length < whole.length; length++) {
+      if ((length - RunHeader.BYTES) % 3 != 0 || length < RunHeader.BYTES) {
+        Files.write(file, Arrays.copyOf(whole, length));
+        assertThatThrownBy(() -> new ImageOutcomeFile.Reader(file))
+            .isInstanceOf(MalformedInputException.class);
+      }
+    }
+    Files.write(file, "OFI-IMG1 and so on".getBytes(StandardCharsets.US_ASCII));
+    assertThatThrownBy(() -> new ImageOutcomeFile.Reader(file))
+        .hasMessageEndingWith("found one of an earlier version of OnnxFI; run the replay again");
   }
 }

@@ -121,6 +121,27 @@ class RunResultsTest {
   }
 
   @Test
+  void shouldNotShowCausesOfOtherOutcomes() throws IOException {
+    String cause = "0,conv1,\"(0, 1)\",30,ort,djl,7,rounding,x\n";
+    String header = "Injection,Layer,TensorIndex,Bit,left,right,differing_images,cause,evidence\n";
+    Path run = both().write("attribution.csv", header + cause).finish();
+    assertThat(read(run).attribution()).isPresent();
+    String said =
+        "attribution.csv was not made of these outcomes: causes are left out; run onnxfi attribute"
+            + " again.";
+    Path outcomes = run.resolve("outcomes-ort.csv");
+    String before = Files.readString(outcomes);
+    Files.writeString(outcomes, before.replace("60,30,10", "60,29,11"));
+    assertThat(read(run).attribution()).isEmpty();
+    assertThat(read(run).remarks()).contains(said);
+    Files.writeString(outcomes, before);
+    assertThat(read(run).attribution()).isPresent();
+    Files.delete(run.resolve("attribution.json"));
+    assertThat(read(run).attribution()).isEmpty();
+    assertThat(read(run).remarks()).contains(said);
+  }
+
+  @Test
   void shouldSayWhatIsWrongWithAnAttribution() {
     Path columns =
         both().write("attribution.csv", "Injection,Layer,TensorIndex,Bit,cause\n").finish();

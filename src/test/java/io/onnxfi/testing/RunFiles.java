@@ -1,6 +1,8 @@
 package io.onnxfi.testing;
 
+import io.onnxfi.report.AttributionBinding;
 import io.onnxfi.report.Json;
+import io.onnxfi.report.RunDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -108,10 +110,11 @@ public final class RunFiles {
     }
   }
 
-  /** Writes manifest and summary. */
+  /** Writes manifest and summary, and binds the causes, if there are any, to the outcomes. */
   public Path finish() {
     Path folder = unfinished();
     Json.write(folder.resolve("summary.json"), Map.of("backends", summaries));
+    AttributionBinding.write(new RunDirectory(folder), List.copyOf(backends.keySet()));
     return folder;
   }
 

@@ -2,9 +2,7 @@ package io.onnxfi.report.figure;
 
 import io.onnxfi.error.MissingResourceException;
 import io.onnxfi.fault.CsvForm;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import io.onnxfi.file.FreshFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,17 +42,8 @@ public final class TableFiles {
     List<List<String>> raw =
         table.rows().stream().map(row -> row.stream().map(String::valueOf).toList()).toList();
     CsvForm.STANDARD.write(folder.resolve(table.name() + ".csv"), table.columns(), raw);
-    write(folder.resolve(table.name() + ".md"), markdown(table));
-    write(folder.resolve(table.name() + ".tex"), latex(table));
-  }
-
-  private static void write(Path file, String text) {
-    try {
-      Files.writeString(file, text, StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new MissingResourceException(
-          "cannot write %s (%s)".formatted(file, e), "check the folder and the free space", e);
-    }
+    FreshFile.write(folder.resolve(table.name() + ".md"), markdown(table));
+    FreshFile.write(folder.resolve(table.name() + ".tex"), latex(table));
   }
 
   static String markdown(DataTable table) {

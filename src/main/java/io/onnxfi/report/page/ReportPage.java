@@ -2,6 +2,7 @@ package io.onnxfi.report.page;
 
 import com.samskivert.mustache.Mustache;
 import io.onnxfi.error.MissingResourceException;
+import io.onnxfi.file.FreshFile;
 import io.onnxfi.report.DrawnImages;
 import io.onnxfi.report.Figures;
 import io.onnxfi.report.Json;
@@ -12,10 +13,7 @@ import io.onnxfi.report.figure.DataTable;
 import io.onnxfi.report.figure.Figure;
 import io.onnxfi.report.figure.RunFigures;
 import io.onnxfi.report.figure.RunTables;
-import java.io.IOException;
 import java.io.StringReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -39,12 +37,7 @@ public final class ReportPage {
    * @throws MissingResourceException if the file cannot be written
    */
   public static void write(Path file, RunResults run) {
-    try {
-      Files.writeString(file, render(run), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new MissingResourceException(
-          "cannot write %s (%s)".formatted(file, e), "check the folder and the free space", e);
-    }
+    FreshFile.write(file, render(run));
   }
 
   /** The page as text. */

@@ -1,0 +1,148 @@
+package io.onnxfi.file;
+
+import io.onnxfi.error.MalformedInputException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.zip.CRC32C;
+
+/**
+ * The first {@value #BYTES} bytes of a file of records that belongs to one backend of one run.
+ *
+ * <p>Big-endian: the kind, 8 ASCII characters; the version, 4 bytes; the backend's id in ASCII,
+ * filled up with zeros, 32; the fingerprint of run and backend (SHA-256), 32; images per record, 4;
+ * bytes per record, 4; CRC-32C of all that, 4.
+ *
+ * @param kind of file
+ * @param stamp whose it is
+ * @param images per record
+ * @param recordBytes size of a record
+ */
+public record RunHeader(Kind kind, RunStamp stamp, int images, int recordBytes) {
+  /** Size of a header. */
+  public static final int BYTES = 88;
+
+  /** Version 1 files had no such header. */
+  private static final int VERSION = 2;
+
+  private static final int MAGIC_BYTES = 8;
+  private static final int DIGEST_BYTES = 32;
+  private static final String OLD_IMAGES = "OFI-IMG1";
+
+  /** Kinds of files. */
+  public enum Kind {
+    /** Finished faults of a campaign that can go on. */
+    JOURNAL("OFI-JRNL", "a journal of finished faults"),
+    /** The outcome of every (fault, image) pair. */
+    IMAGES("OFI-IMGS", "a file of image outcomes");
+
+    private final String magic;
+    private final String title;
+
+    Kind(String magic, String title) {
+      this.magic = magic;
+      this.title = title;
+    }
+  }
+
+  /** As it stands in the file. */
+  public byte[] bytes() {
+    byte[] header = new byte[BYTES];
+    ByteBuffer bytes = ByteBuffer.wrap(header);
+    bytes.put(kind.magic.getBytes(StandardCharsets.US_ASCII)).putInt(VERSION);
+    int backend = bytes.position();
+    bytes.put(stamp.backend().getBytes(StandardCharsets.US_ASCII));
+    bytes.position(backend + RunStamp.MAX_BACKEND);
+    bytes.put(HexFormat.of().parseHex(stamp.fingerprint())).putInt(images).putInt(recordBytes);
+    bytes.putInt(checksum(bytes));
+    return header;
+  }
+
+  /**
+   * Reads a header.
+   *
+   * @param bytes the first bytes of the file, as many as it has
+   * @param file for messages
+   * @throws MalformedInputException if it is none of this kind and version, or damaged
+   */
+  public static RunHeader read(ByteBuffer bytes, Kind kind, Path file) {
+    String magic = text(bytes, Math.min(MAGIC_BYTES, bytes.remaining()));
+    if (!magic.equals(kind.magic)) {
+      throw refused(
+          file,
+          "%s (%s)".formatted(kind.title, kind.magic),
+          magic.equals(OLD_IMAGES)
+              ? "one of an earlier version of OnnxFI; run the replay again"
+              : "one of an earlier version of OnnxFI, or another file");
+    }
+    if (bytes.remaining() < BYTES - MAGIC_BYTES) {
+      throw refused(file, kind.title, "its first bytes only");
+    }
+    int version = bytes.getInt();
+    if (version != VERSION) {
+      throw refused(file, kind.title + " of version " + VERSION, "version " + version);
+    }
+    String backend = text(bytes, RunStamp.MAX_BACKEND).stripTrailing().replace("\0", "");
+    byte[] fingerprint = new byte[DIGEST_BYTES];
+    bytes.get(fingerprint);
+    int images = bytes.getInt();
+    int recordBytes = bytes.getInt();
+    int expected = checksum(bytes);
+    if (bytes.getInt() != expected || images < 1 || recordBytes < 1 || backend.isEmpty()) {
+      throw refused(file, "an undamaged header", "one whose checksum does not fit");
+    }
+    RunStamp stamp = new RunStamp(backend, HexFormat.of().formatHex(fingerprint));
+    return new RunHeader(kind, stamp, images, recordBytes);
+  }
+
+  /**
+   * Requires that a file is the wanted one.
+   *
+   * @param wanted of the same kind
+   * @throws MalformedInputException if it is that of another backend, run or size
+   */
+  public void require(RunHeader wanted, Path file) {
+    require(wanted.stamp, file);
+    if (images != wanted.images || recordBytes != wanted.recordBytes) {
+      throw refused(
+          file,
+          "%d images per fault in %d bytes".formatted(wanted.images, wanted.recordBytes),
+          "%d in %d bytes".formatted(images, recordBytes));
+    }
+  }
+
+  /**
+   * Requires that a file is that of a run and backend.
+   *
+   * @throws MalformedInputException if it is that of another
+   */
+  public void require(RunStamp wanted, Path file) {
+    if (!stamp.backend().equals(wanted.backend())) {
+      throw refused(
+          file, "the file of backend " + wanted.backend(), "that of backend " + stamp.backend());
+    }
+    if (!stamp.equals(wanted)) {
+      throw refused(
+          file,
+          "the file of this run (%s…)".formatted(wanted.shortly()),
+          "that of another run (%s…)".formatted(stamp.shortly()));
+    }
+  }
+
+  private static String text(ByteBuffer bytes, int length) {
+    byte[] ascii = new byte[length];
+    bytes.get(ascii);
+    return new String(ascii, StandardCharsets.US_ASCII);
+  }
+
+  private static int checksum(ByteBuffer bytes) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes.duplicate().position(0).limit(BYTES - Integer.BYTES));
+    return (int) crc.getValue();
+  }
+
+  private static MalformedInputException refused(Path file, String expected, String found) {
+    return MalformedInputException.of(file.toString(), expected, found);
+  }
+}
