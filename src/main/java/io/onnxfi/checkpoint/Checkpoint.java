@@ -4,40 +4,29 @@ import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.error.MissingResourceException;
 import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.file.InputFile;
-import io.onnxfi.tensor.ElementType;
 import io.onnxfi.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The parameters and running statistics of a trained network, by name, in the order of the file.
- *
- * <p>The tensors are row-major and little-endian; their memory is read-only, so writing to a buffer
- * of theirs throws {@link java.nio.ReadOnlyBufferException}. A leading {@code module.} (the wrapper
- * for parallel training) is taken off every name, and the {@code num_batches_tracked} counters of
- * batch normalisation are left out: inference does not use them, and old files lack them.
+ * A file of trained parameters: one state dict or several, and whatever a training script saved.
  */
 public final class Checkpoint {
-  private final String file;
   private final CheckpointFormat format;
   private final String sha256;
-  private final Map<String, Tensor> tensors;
+  private final Contents contents;
 
-  private Checkpoint(
-      String file, CheckpointFormat format, String sha256, Map<String, Tensor> tensors) {
-    this.file = file;
+  private Checkpoint(CheckpointFormat format, String sha256, Contents contents) {
     this.format = format;
     this.sha256 = sha256;
-    this.tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
+    this.contents = contents;
   }
 
   /**
@@ -61,13 +50,13 @@ public final class Checkpoint {
   /** As {@link #read(Path)}, of a file that is open. */
   static Checkpoint read(FileBytes file) {
     CheckpointFormat format = CheckpointFormat.detect(file.name(), head(file));
-    Map<String, Tensor> tensors =
+    Contents contents =
         switch (format) {
           case TORCH_LEGACY -> LegacyFormat.read(file);
           case TORCH_ZIP -> ZipFormat.read(file);
           case SAFETENSORS -> SafetensorsFormat.read(file);
         };
-    return new Checkpoint(file.name(), format, sha256(file), tensors);
+    return new Checkpoint(format, sha256(file), contents);
   }
 
   private static byte[] head(FileBytes bytes) {
@@ -90,32 +79,21 @@ public final class Checkpoint {
   }
 
   /**
-   * The tensors that {@link #toFloat} would change: those of another floating-point type than
-   * binary32, by name.
-   */
-  public Map<String, Tensor> convertible() {
-    Map<String, Tensor> found = new LinkedHashMap<>(tensors);
-    found.values().removeIf(tensor -> !FloatConversion.applies(tensor.type()));
-    return Collections.unmodifiableMap(found);
-  }
-
-  /**
-   * The same checkpoint with all float16, bfloat16 and double tensors as float. Only double may
-   * lose something: it is rounded to the nearest float, ties to even.
+   * What a network needs of it.
    *
-   * @throws MalformedInputException if a finite double is beyond the range of float
-   * @throws MissingResourceException if the floats would not fit the heap
+   * @param wanted names and shapes
+   * @param key the path of the state dict in the file, keys with dots between, perhaps with a
+   *     prefix of its names behind; empty for the only one that fits
+   * @throws MalformedInputException if none fits, or several do
+   * @throws UnsupportedInputException if it is a whole model, or of tensors that are not read
    */
-  public Checkpoint toFloat() {
-    Map<String, Tensor> converted = new LinkedHashMap<>(tensors);
-    long bytes = 0;
-    for (Map.Entry<String, Tensor> entry : convertible().entrySet()) {
-      bytes += ElementType.FLOAT.bytes(entry.getValue().shape().size());
-      HeapLimit.require(bytes, "converted tensors of " + file);
-      String where = file + ": " + PythonValue.printable(entry.getKey());
-      converted.put(entry.getKey(), FloatConversion.convert(where, entry.getValue()));
+  public StateDict stateDict(ParameterShapes wanted, Optional<String> key) {
+    Fit fit = new Selection(contents, wanted).choose(key);
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    for (String name : wanted.shapes().keySet()) {
+      tensors.put(name, ((StoredTensor) fit.entry(name)).read());
     }
-    return new Checkpoint(file, format, sha256, converted);
+    return new StateDict(contents.file(), tensors, SelectionNotes.of(contents, fit));
   }
 
   /** How the file was laid out. */
@@ -128,19 +106,14 @@ public final class Checkpoint {
     return sha256;
   }
 
-  /** All tensors by name, in the order of the file; cannot be changed. */
-  public Map<String, Tensor> tensors() {
-    return tensors;
+  /** What was found in it. */
+  Contents contents() {
+    return contents;
   }
 
-  /** The tensor with this name, if the file has one. */
-  public Optional<Tensor> find(String name) {
-    return Optional.ofNullable(tensors.get(Objects.requireNonNull(name, "name")));
-  }
-
-  /** Format, number of tensors and SHA-256. */
+  /** Format and SHA-256. */
   @Override
   public String toString() {
-    return "%s checkpoint of %d tensors, SHA-256 %s".formatted(format, tensors.size(), sha256);
+    return "%s checkpoint, SHA-256 %s".formatted(format, sha256);
   }
 }

@@ -3,7 +3,6 @@ package io.onnxfi.checkpoint;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.error.OnnxFiException;
 import io.onnxfi.error.UnsupportedInputException;
-import io.onnxfi.tensor.Tensor;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.util.List;
@@ -24,23 +23,25 @@ final class LegacyFormat {
   private LegacyFormat() {}
 
   /**
-   * The tensors of the state dict by plain name, in order.
+   * The object, with the tensors that it describes.
    *
    * @throws MalformedInputException if the file is anything else than described above
    * @throws UnsupportedInputException if it is of another protocol or byte order
    */
-  static Map<String, Tensor> read(FileBytes file) {
+  static Contents read(FileBytes file) {
     CheckpointInput input = new CheckpointInput(file);
     try {
       readPreamble(input);
       AllowListUnpickler unpickler = new AllowListUnpickler(input);
-      Map<String, TensorView> views = StateDict.of(unpickler.load());
+      Object object = unpickler.load();
+      Storages storages = new Storages(file);
+      Contents contents = Contents.of(file.name(), object, storages, unpickler.foreign());
       if (!(unpickle(input) instanceof List<?> keys)) {
         throw input.malformed("a list of storage keys before offset " + input.offset(), "none");
       }
-      Storages storages = readStorages(file, input, unpickler.storages(), keys);
+      readStorages(input, unpickler.storages(), keys, storages);
       input.requireEnd();
-      return storages.tensors(views);
+      return contents;
     } catch (OnnxFiException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
@@ -75,14 +76,21 @@ final class LegacyFormat {
     }
   }
 
+  /** A pickle that torch.save makes of plain values only. */
   private static Object unpickle(CheckpointInput input) throws IOException {
-    return new AllowListUnpickler(input).load();
+    AllowListUnpickler unpickler = new AllowListUnpickler(input);
+    Object value = unpickler.load();
+    if (!unpickler.foreign().isEmpty()) {
+      throw input.malformed(
+          "only plain values before offset " + input.offset(),
+          unpickler.foreign().iterator().next());
+    }
+    return value;
   }
 
   /** Each storage of the pickle, {@code declared} by key, once. */
-  private static Storages readStorages(
-      FileBytes file, CheckpointInput input, Map<String, StorageView> declared, List<?> keys) {
-    Storages storages = new Storages(file);
+  private static void readStorages(
+      CheckpointInput input, Map<String, StorageView> declared, List<?> keys, Storages storages) {
     for (Object item : keys) {
       String key = PythonValue.text(item, "storage key");
       StorageView storage = declared.get(key);
@@ -97,7 +105,6 @@ final class LegacyFormat {
     if (keys.size() < declared.size()) {
       throw input.malformed(declared.size() + " storages", Integer.toString(keys.size()));
     }
-    return storages;
   }
 
   private static void skipStorage(CheckpointInput input, StorageView storage) {

@@ -7,21 +7,27 @@ import java.util.Map;
 /**
  * An unpickled {@code dict} or {@code OrderedDict}, in the order of insertion.
  *
- * <p>Keys are short text and integers only: others could take unbounded time, or an endless
- * recursion, to hash and compare.
+ * <p>Keys are looked up if they are short text or integers only: others could take unbounded time,
+ * or an endless recursion, to hash and compare. Their entries are kept, each for itself.
  */
 final class PythonDict {
   private final Map<Object, Object> entries = new LinkedHashMap<>();
 
-  /**
-   * Adds or replaces an entry.
-   *
-   * @throws IllegalArgumentException if the key is neither short text nor an integer
-   */
+  /** Stands for a key that is not looked up. */
+  private static final class OtherKey {}
+
+  /** Adds or replaces an entry. */
   void put(Object key, Object value) {
-    Object checked =
-        key instanceof String ? PythonValue.text(key, "key") : PythonValue.integer(key, "key");
-    entries.put(checked, value);
+    entries.put(known(key), value);
+  }
+
+  private static Object known(Object key) {
+    if (key instanceof String text && text.length() <= PythonValue.MAX_TEXT) {
+      return text;
+    }
+    return key instanceof Integer || key instanceof Long
+        ? (Object) ((Number) key).longValue()
+        : new OtherKey();
   }
 
   /** The value of a key, or null. */
@@ -29,7 +35,7 @@ final class PythonDict {
     return entries.get(key);
   }
 
-  /** All entries in order; keys are {@link String} or {@link Long}. */
+  /** All entries in order; keys are {@link String}, {@link Long} or something else. */
   Map<Object, Object> entries() {
     return Collections.unmodifiableMap(entries);
   }

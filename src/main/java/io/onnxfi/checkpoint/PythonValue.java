@@ -45,6 +45,12 @@ final class PythonValue {
     if (value instanceof TensorView) {
       return "a tensor";
     }
+    if (value instanceof Placeholder placeholder) {
+      return "an object of " + printable(placeholder.name());
+    }
+    if (value instanceof UnreadEntry entry) {
+      return entry.what();
+    }
     return value instanceof StorageView ? "a storage" : "another value";
   }
 

@@ -7,6 +7,7 @@ import io.onnxfi.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -42,12 +43,12 @@ final class SafetensorsFormat {
   }
 
   /**
-   * The tensors by plain name, in the order of the header.
+   * The tensors, in the order of the header.
    *
    * @throws MalformedInputException if the file is anything else than described above
    * @throws UnsupportedInputException if it has a type of element that ONNX has not
    */
-  static Map<String, Tensor> read(FileBytes file) {
+  static Contents read(FileBytes file) {
     CheckpointInput input = new CheckpointInput(file);
     try {
       long length = input.readLong();
@@ -62,17 +63,28 @@ final class SafetensorsFormat {
           SafetensorsHeader.parse(file.name(), file.slice(HEADER_OFFSET, length));
       long data = HEADER_OFFSET + length;
       requireCover(file, entries, data);
-      NamedTensors<Tensor> tensors = new NamedTensors<>();
+      Map<String, Entry> tensors = new LinkedHashMap<>();
       for (SafetensorsHeader.Entry entry : entries) {
-        ByteBuffer bytes = file.slice(data + entry.begin(), entry.end() - entry.begin());
-        tensors.add(entry.name(), Tensor.of(entry.type(), entry.shape(), bytes));
+        tensors.put(entry.name(), stored(file, data, entry));
       }
-      return tensors.all();
+      return Contents.of(file.name(), tensors);
     } catch (OnnxFiException e) {
       throw e;
     } catch (RuntimeException e) {
       throw input.malformed("a safetensors file", e);
     }
+  }
+
+  private static Entry stored(FileBytes file, long data, SafetensorsHeader.Entry entry) {
+    return new StoredTensor(
+        entry.type(),
+        entry.shape(),
+        entry,
+        () ->
+            Tensor.of(
+                entry.type(),
+                entry.shape(),
+                file.slice(data + entry.begin(), entry.end() - entry.begin())));
   }
 
   /** Every byte behind the header belongs to exactly one tensor. */

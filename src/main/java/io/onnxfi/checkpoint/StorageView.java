@@ -1,7 +1,5 @@
 package io.onnxfi.checkpoint;
 
-import io.onnxfi.tensor.ElementType;
-
 /**
  * A run of elements in a storage, as a persistent id of the pickle declares it.
  *
@@ -11,7 +9,7 @@ import io.onnxfi.tensor.ElementType;
  * @param offset first element of the run
  * @param elements elements of the run; those of the storage unless it is shared
  */
-record StorageView(String key, ElementType type, long storageElements, long offset, long elements) {
+record StorageView(String key, StorageType type, long storageElements, long offset, long elements) {
   StorageView {
     if (storageElements < 0 || offset < 0 || elements < 0 || elements > storageElements - offset) {
       throw new IllegalArgumentException(
@@ -32,7 +30,7 @@ record StorageView(String key, ElementType type, long storageElements, long offs
     if (!"storage".equals(fields[0])) {
       throw PythonValue.unexpected("persistent id", "'storage'", fields[0]);
     }
-    ElementType type = elementType(fields[1]);
+    StorageType type = type(fields[1]);
     String key = PythonValue.text(fields[2], "storage key");
     long size = PythonValue.integer(fields[4], "storage size");
     if (fields.length == 5 || fields[5] == null) {
@@ -52,9 +50,19 @@ record StorageView(String key, ElementType type, long storageElements, long offs
     return new StorageView(key, type, storageElements, 0, storageElements);
   }
 
-  private static ElementType elementType(Object storageClass) {
-    if (storageClass instanceof KnownGlobal global && global.elementType().isPresent()) {
-      return global.elementType().get();
+  /** The same bytes as elements of another type. */
+  StorageView as(StorageType other) {
+    return new StorageView(
+        key,
+        other,
+        type.bytes(storageElements) / other.width(),
+        type.bytes(offset) / other.width(),
+        type.bytes(elements) / other.width());
+  }
+
+  private static StorageType type(Object storageClass) {
+    if (storageClass instanceof KnownGlobal global && global.storageType().isPresent()) {
+      return global.storageType().get();
     }
     throw PythonValue.unexpected("storage", "its class", storageClass);
   }

@@ -1,27 +1,21 @@
 package io.onnxfi.checkpoint;
 
-import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
  * Where the storages of a pickle lie in the file, and tensors made of them.
  *
- * <p>A contiguous tensor is a view of the file's bytes; other tensors are copied, at most as many
- * bytes as the file has.
+ * <p>A contiguous tensor is a view of the file's bytes; other tensors are copied when they are
+ * read.
  */
 final class Storages {
   private final FileBytes file;
   private final Map<String, Long> offsets = new HashMap<>();
-
-  /** By identity: it costs no more however many tensors a file makes equal. */
-  private final IdentityHashMap<TensorView, Tensor> tensors = new IdentityHashMap<>();
-
   private long copied;
 
   Storages(FileBytes file) {
@@ -37,33 +31,36 @@ final class Storages {
     return offsets.putIfAbsent(key, offset) == null;
   }
 
-  /** Tensors of the added storages, by the name of their view, in order. */
-  Map<String, Tensor> tensors(Map<String, TensorView> views) {
-    Map<String, Tensor> named = new LinkedHashMap<>();
-    views.forEach((name, view) -> named.put(name, tensors.computeIfAbsent(view, this::tensor)));
-    return named;
+  /** The tensor that a view describes, to be read later. */
+  Entry entry(TensorView view) {
+    StorageType type = view.storage().type();
+    if (type.elements().isEmpty()) {
+      return new UnreadEntry("a tensor of " + type.name(), true);
+    }
+    return new StoredTensor(type.elements().get(), view.shape(), view, () -> read(view));
   }
 
-  /** The tensor with the elements that {@code view} describes; its memory is read-only. */
-  private Tensor tensor(TensorView view) {
+  private Tensor read(TensorView view) {
     StorageView storage = view.storage();
-    long first =
-        offsets.get(storage.key()) + storage.type().bytes(storage.offset() + view.offset());
-    long size = storage.type().bytes(view.shape().size());
+    StorageType type = storage.type();
+    long first = offsets.get(storage.key()) + type.bytes(storage.offset() + view.offset());
     ByteBuffer data =
         view.isContiguous()
-            ? file.slice(first, size)
-            : copy(file.slice(first, storage.type().bytes(view.extent())), view, size);
+            ? file.slice(first, type.bytes(view.shape().size()))
+            : copy(file.slice(first, type.bytes(view.extent())), view);
     return Tensor.of(
-        storage.type(), view.shape(), data.asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN));
+        type.elements().orElseThrow(),
+        view.shape(),
+        data.asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN));
   }
 
-  private ByteBuffer copy(ByteBuffer elements, TensorView view, long size) {
-    copied += size;
-    if (copied > file.size()) {
-      throw MalformedInputException.of(
-          file.name(), "strided tensors of at most " + file.size() + " bytes together", "more");
+  private ByteBuffer copy(ByteBuffer elements, TensorView view) {
+    long size = view.storage().type().bytes(view.shape().size());
+    if (size > FileBytes.MAX_RUN) {
+      throw new UnsupportedInputException(
+          "%s: %d bytes of one tensor; at most 1 GiB is supported".formatted(file.name(), size));
     }
+    copied += size;
     HeapLimit.require(copied, "strided tensors of " + file.name());
     return StridedCopy.of(elements, view);
   }

@@ -8,7 +8,8 @@ import java.util.List;
  *
  * @param storage what the elements are taken from
  * @param offset position of the first element in {@code storage}
- * @param shape extents, at most {@value #MAX_RANK} axes, and no more elements than {@code storage}
+ * @param shape extents, at most {@value #MAX_RANK} axes; an expanded tensor (stride 0) may claim
+ *     any size, so nothing is made of it before somebody wants that shape
  * @param strides per axis, the distance of neighbours in elements; PyTorch has no negative ones
  */
 record TensorView(StorageView storage, long offset, Shape shape, List<Long> strides) {
@@ -21,9 +22,7 @@ record TensorView(StorageView storage, long offset, Shape shape, List<Long> stri
       throw new IllegalArgumentException(
           "a tensor %s cannot have offset %d and strides %s".formatted(shape, offset, strides));
     }
-    // An expanded tensor (stride 0) could claim any size, whatever the file's.
-    if (shape.size() > storage.elements()
-        || Math.addExact(offset, extent(shape, strides)) > storage.elements()) {
+    if (Math.addExact(offset, extent(shape, strides)) > storage.elements()) {
       throw new IllegalArgumentException(
           "a tensor %s at offset %d with strides %s does not lie within %d elements"
               .formatted(shape, offset, strides, storage.elements()));
@@ -37,9 +36,22 @@ record TensorView(StorageView storage, long offset, Shape shape, List<Long> stri
    * @throws ArithmeticException if a number of elements exceeds 63 bits
    */
   static TensorView ofArguments(Object[] arguments) {
-    if (!(arguments[0] instanceof StorageView storage)) {
-      throw PythonValue.unexpected("tensor", "a storage", arguments[0]);
+    return of(storage(arguments), arguments);
+  }
+
+  /** As {@link #ofArguments(Object[])}, with elements of a type that the storage does not know. */
+  static TensorView ofArguments(Object[] arguments, StorageType type) {
+    return of(storage(arguments).as(type), arguments);
+  }
+
+  private static StorageView storage(Object[] arguments) {
+    if (arguments[0] instanceof StorageView storage) {
+      return storage;
     }
+    throw PythonValue.unexpected("tensor", "a storage", arguments[0]);
+  }
+
+  private static TensorView of(StorageView storage, Object[] arguments) {
     List<Long> sizes = PythonValue.integers(arguments[2], "tensor's sizes", MAX_RANK);
     return new TensorView(
         storage,

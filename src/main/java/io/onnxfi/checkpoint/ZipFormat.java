@@ -3,11 +3,9 @@ package io.onnxfi.checkpoint;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.error.OnnxFiException;
 import io.onnxfi.error.UnsupportedInputException;
-import io.onnxfi.tensor.Tensor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The format of {@code torch.save} since PyTorch 1.6.
@@ -27,13 +25,13 @@ final class ZipFormat {
   private ZipFormat() {}
 
   /**
-   * The tensors of the state dict by plain name, in order.
+   * The object, with the tensors that it describes.
    *
    * @throws MalformedInputException if the file is anything else than described above
    * @throws UnsupportedInputException if it is compressed, a program (TorchScript), of another
    *     version or byte order
    */
-  static Map<String, Tensor> read(FileBytes file) {
+  static Contents read(FileBytes file) {
     try {
       ZipDirectory zip = ZipDirectory.read(file);
       String folder = folder(file, zip);
@@ -41,7 +39,7 @@ final class ZipFormat {
       if (zip.contains(folder + "byteorder")) {
         requireLittleEndian(file, zip.require(folder + "byteorder"));
       }
-      return readTensors(file, zip, folder);
+      return readContents(file, zip, folder);
     } catch (OnnxFiException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
@@ -111,7 +109,7 @@ final class ZipFormat {
     return PythonValue.printable(new String(bytes, StandardCharsets.ISO_8859_1).strip());
   }
 
-  private static Map<String, Tensor> readTensors(FileBytes file, ZipDirectory zip, String folder)
+  private static Contents readContents(FileBytes file, ZipDirectory zip, String folder)
       throws IOException {
     ZipDirectory.Entry pickle = zip.require(folder + PICKLE);
     CheckpointInput input =
@@ -119,9 +117,10 @@ final class ZipFormat {
             file.name() + " (" + PICKLE + ")", file, pickle.offset(), pickle.size());
     try {
       AllowListUnpickler unpickler = new AllowListUnpickler(input);
-      Map<String, TensorView> views = StateDict.of(unpickler.load());
-      input.requireEnd();
+      Object object = unpickler.load();
       Storages storages = new Storages(file);
+      Contents contents = Contents.of(file.name(), object, storages, unpickler.foreign());
+      input.requireEnd();
       for (StorageView storage : unpickler.storages().values()) {
         ZipDirectory.Entry entry = zip.require(folder + "data/" + storage.key());
         long size = storage.type().bytes(storage.storageElements());
@@ -133,7 +132,7 @@ final class ZipFormat {
         }
         storages.add(storage.key(), entry.offset());
       }
-      return storages.tensors(views);
+      return contents;
     } catch (OnnxFiException e) {
       throw e;
     } catch (IOException | RuntimeException e) {

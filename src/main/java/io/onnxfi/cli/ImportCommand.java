@@ -1,6 +1,8 @@
 package io.onnxfi.cli;
 
 import io.onnxfi.checkpoint.Checkpoint;
+import io.onnxfi.checkpoint.ParameterShapes;
+import io.onnxfi.checkpoint.StateDict;
 import io.onnxfi.dataset.DataRoot;
 import io.onnxfi.dataset.Dataset;
 import io.onnxfi.dataset.LabelledImages;
@@ -12,10 +14,11 @@ import io.onnxfi.tensor.Shape;
 import io.onnxfi.tensor.Tensor;
 import io.onnxfi.zoo.Architecture;
 import io.onnxfi.zoo.ImageSize;
-import io.onnxfi.zoo.NamedParameters;
 import io.onnxfi.zoo.Zoo;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,12 +34,18 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     footer = {
       "",
-      "Names and shapes must match one to one. If the data is at hand, the model is run over",
-      "the test images in both frameworks.",
+      "Names and shapes must match one to one, but for a prefix that all names have (module.,",
+      "model., _orig_mod., in any nesting). The one state dict in the file that fits is taken,",
+      "however deep it lies; what stands beside it is skipped, and its code is never run. If the",
+      "data is at hand, the model is run over the test images in both frameworks.",
       "",
-      "Example:",
+      "Examples:",
       "  onnxfi import --arch resnet20 --checkpoint ResNet20.th --dataset cifar10 \\",
-      "                --out resnet20.onnx"
+      "                --out resnet20.onnx",
+      "  # of a file with two networks, the averaged one:",
+      "  onnxfi import … --checkpoint last.pth.tar --key state_dict_ema …",
+      "  # of Lightning's state dict, the parameters of its 'teacher':",
+      "  onnxfi import … --checkpoint last.ckpt --key state_dict.teacher …"
     })
 final class ImportCommand implements Callable<Integer> {
   private static final String CONVERT = "--convert";
@@ -58,6 +67,15 @@ final class ImportCommand implements Callable<Integer> {
       required = true,
       description = "A state dict: .th, .pt or .pth of torch.save, or .safetensors.")
   private Path checkpoint;
+
+  @Option(
+      names = "--key",
+      paramLabel = "PATH",
+      description = {
+        "Which state dict of the file, where several fit: keys and positions with dots between,",
+        "perhaps with a prefix of the names behind; '.' is the file's object itself."
+      })
+  private String key;
 
   @Option(
       names = CONVERT,
@@ -87,14 +105,19 @@ final class ImportCommand implements Callable<Integer> {
     Architecture arch =
         Zoo.architecture(
             architecture, dataset.name(), size(dataset, data.root()), dataset.classNames().size());
-    String file = String.valueOf(checkpoint.getFileName());
+    StateDict state = read.stateDict(shapes(arch), Optional.ofNullable(key));
+    Map<String, Tensor> values = floats(state).tensors();
+    Terminal terminal = Terminal.of(spec);
+    terminal.notes(state.notes());
     OnnxModel model =
-        arch.build(NamedParameters.match(arch, floats(read).tensors(), file))
+        arch.build(parameter -> values.get(parameter.name()))
             .withMetadata(
                 Provenance.of(
-                    arch.name(), dataset.name(), data.normalization(Map.of()), source(read)));
+                    arch.name(),
+                    dataset.name(),
+                    data.normalization(Map.of()),
+                    source(read, state)));
     model.save(out);
-    Terminal terminal = Terminal.of(spec);
     terminal.print(
         "%s: %s, %s values in %d tensors, all matched%n"
             .formatted(
@@ -108,8 +131,14 @@ final class ImportCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
+  private static ParameterShapes shapes(Architecture architecture) {
+    Map<String, Shape> shapes = new LinkedHashMap<>();
+    architecture.parameters().forEach(spec -> shapes.put(spec.name(), spec.shape()));
+    return new ParameterShapes(architecture.name(), shapes);
+  }
+
   /** Weights of another width are other weights: nobody gets them unasked. */
-  private Checkpoint floats(Checkpoint read) {
+  private StateDict floats(StateDict read) {
     Map<String, Tensor> others = read.convertible();
     if (others.isEmpty() || convert) {
       return read.toFloat();
@@ -125,9 +154,9 @@ final class ImportCommand implements Callable<Integer> {
                 others.size() == 1 ? "it" : "all %d such tensors".formatted(others.size())));
   }
 
-  private String source(Checkpoint read) {
+  private String source(Checkpoint read, StateDict state) {
     String origin = "checkpoint %s sha256 %s".formatted(checkpoint.getFileName(), read.sha256());
-    return read.convertible().isEmpty() ? origin : origin + " converted to float";
+    return state.convertible().isEmpty() ? origin : origin + " converted to float";
   }
 
   /** Images of a data set as the architectures take them. */

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.error.MissingResourceException;
+import io.onnxfi.error.UnsupportedInputException;
+import io.onnxfi.tensor.Shape;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,7 +56,7 @@ class BombTest {
     "]q~h~a, found a list", // holds itself
     "q~]h~a, found a list",
     "\u0085, found a tuple of 1",
-    "q~}K~h~s, parameter's name", // dicts with the key 0
+    "q~}K~h~s, found a dict of 1 (0: a dict)", // dicts with the key 0
     "(, found another value" // only marks
   })
   void shouldBearDeepNesting(String repeated, String messagePart) {
@@ -91,13 +95,15 @@ class BombTest {
         "}\u0088Ns", // True
         "}\u008a\u0010aaaaaaaaaaaaaaaaNs" // 128 bits
       })
-  void shouldRefuseKeysThatAreNoNames(String pickle) {
-    assertRefused(PickleBytes.protocol2().raw(pickle).raw("."), "key: expected an int");
+  void shouldNotLookIntoKeysThatAreNoNames(String pickle) {
+    assertRefused(
+        PickleBytes.protocol2().raw(pickle).raw("."), "found a dict of 1 (another key: None)");
   }
 
   @Test
-  void shouldRefuseLongKeys() {
-    assertRefused(PickleBytes.protocol2().raw("}").text("k".repeat(1001)).raw("Ns."), "1000");
+  void shouldNotLookIntoLongKeys() {
+    assertRefused(
+        PickleBytes.protocol2().raw("}").text("k".repeat(1001)).raw("Ns."), "another key: None");
     assertRefused(PickleBytes.protocol2().global("m".repeat(100_000), "n"), "1000");
   }
 
@@ -138,22 +144,58 @@ class BombTest {
     assertRefused(object.raw("a".repeat(10_000_000)).raw("."), "an int of 79999999 bits");
   }
 
-  @Test
-  void shouldLimitCopiesOfStridedTensors() {
-    // A thousand transposed views of a storage of 100 x 100 floats.
-    PickleBytes object = PickleBytes.protocol2().raw("}(");
-    for (int i = 0; i < 1000; i++) {
-      object.text("w" + i);
-      object.tensor("FloatStorage", "S", 10_000, 0, new long[] {100, 100}, new long[] {1, 100});
+  /** A dict, a list or a placeholder costs little, however many share it, and each is seen once. */
+  @ParameterizedTest
+  @ValueSource(strings = {"](%se0", "(%st0", "cm\nc\n)R(%se0", "ccollections\nOrderedDict\n(%stR0"})
+  void shouldLookAtSharedValuesOnce(String around) {
+    PickleBytes object = PickleBytes.protocol2().raw("](");
+    for (int i = 0; i < 200; i++) {
+      object.raw("](" + "N".repeat(200) + "eq" + (char) i);
     }
-    LegacyFile file =
-        LegacyFile.sound()
-            .withObject(object.raw("u").stop())
-            .withStorages(new PickleBytes().int64(10_000).raw("\u0000".repeat(40_000)).bytes());
+    object.raw("e");
+    for (int i = 0; i < 200; i++) {
+      object.raw(around.formatted("h" + (char) i));
+    }
+    assertRefused(object.stop(), "expected ");
+  }
 
-    assertThatThrownBy(file::read)
-        .isInstanceOf(MalformedInputException.class)
-        .hasMessageContaining("strided tensors");
+  /** A list of pairs that is copied again and again counts for as many opcodes. */
+  @Test
+  void shouldCountWhatOrderedDictCopies() {
+    PickleBytes object = PickleBytes.protocol2().raw("](");
+    object.raw("](K\u0001K\u0002e".repeat(1000)).raw("eq\u0000");
+    object.raw("ccollections\nOrderedDict\nh\u0000\u0085R".repeat(2000));
+    assertRefused(object.stop(), "opcodes");
+  }
+
+  /** The elements of 2^40 floats out of one: nobody wants them, so nothing is made. */
+  @Test
+  void shouldNotMakeAnExpandedTensorUnlessItIsWanted() {
+    PickleBytes object = PickleBytes.protocol2().raw("}(");
+    object.text("huge").append(LegacyFile.tensor(0, new long[] {1L << 20, 1L << 20}, new long[2]));
+    object.text("net").raw("}").text("w");
+    object.append(LegacyFile.tensor(0, new long[] {4}, new long[] {0})).raw("su");
+    Checkpoint checkpoint =
+        Checkpoint.read(
+            FileBytes.of("test.th", LegacyFile.sound().withObject(object.stop()).bytes()));
+
+    assertThat(
+            checkpoint
+                .stateDict(wanted("w", Shape.of(4)), Optional.empty())
+                .tensors()
+                .get("w")
+                .toFloatArray())
+        .containsExactly(.5f, .5f, .5f, .5f);
+    assertThatThrownBy(
+            () ->
+                checkpoint.stateDict(
+                    wanted("huge", Shape.of(1L << 20, 1L << 20)), Optional.empty()))
+        .isInstanceOf(UnsupportedInputException.class)
+        .hasMessageContaining("at most 1 GiB");
+  }
+
+  private static ParameterShapes wanted(String name, Shape shape) {
+    return new ParameterShapes("net", Map.of(name, shape));
   }
 
   private static void assertRefused(PickleBytes object, String messagePart) {

@@ -12,6 +12,8 @@ import java.nio.ReadOnlyBufferException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,18 +29,17 @@ class CheckpointTest {
     Checkpoint checkpoint = Checkpoint.read(golden(protocol));
 
     assertThat(checkpoint.format()).isEqualTo(CheckpointFormat.TORCH_LEGACY);
-    assertThat(checkpoint.tensors().keySet()).containsExactly("w", "wt", "part", "half");
-    assertThat(checkpoint.tensors().values())
+    Map<String, Tensor> tensors = Tensors.of(checkpoint.contents());
+    assertThat(tensors.keySet()).containsExactly("w", "wt", "part", "half");
+    assertThat(tensors.values())
         .extracting(Tensor::toString)
         .containsExactly("float[2, 3]", "float[3, 2]", "float[2]", "bfloat16[2]");
-    assertThat(checkpoint.find("w").orElseThrow().toFloatArray()).containsExactly(4, 5, 6, 7, 8, 9);
-    assertThat(checkpoint.find("wt").orElseThrow().toFloatArray())
-        .containsExactly(4, 7, 5, 8, 6, 9);
-    assertThat(checkpoint.find("part").orElseThrow().toFloatArray()).containsExactly(7, 9);
-    ByteBuffer half = checkpoint.find("half").orElseThrow().bytes();
+    assertThat(tensors.get("w").toFloatArray()).containsExactly(4, 5, 6, 7, 8, 9);
+    assertThat(tensors.get("wt").toFloatArray()).containsExactly(4, 7, 5, 8, 6, 9);
+    assertThat(tensors.get("part").toFloatArray()).containsExactly(7, 9);
+    ByteBuffer half = tensors.get("half").bytes();
     assertThat(new int[] {half.getShort(0), half.getShort(2)})
         .containsExactly(0x3FC0, (short) 0xC000);
-    assertThat(checkpoint.find("bn.num_batches_tracked")).isEmpty();
   }
 
   @Test
@@ -50,14 +51,15 @@ class CheckpointTest {
 
   @Test
   void shouldNotBeChangeable() throws IOException {
-    Checkpoint checkpoint = Checkpoint.read(golden(2));
-    Tensor view = checkpoint.find("w").orElseThrow();
-    Tensor copy = checkpoint.find("wt").orElseThrow();
+    StateDict state =
+        new StateDict("g", Tensors.of(Checkpoint.read(golden(2)).contents()), List.of());
+    Tensor view = state.tensors().get("w");
+    Tensor copy = state.tensors().get("wt");
 
     assertThatThrownBy(() -> view.floats().put(0, 1)).isInstanceOf(ReadOnlyBufferException.class);
     assertThatThrownBy(() -> copy.bytes().put(0, (byte) 1))
         .isInstanceOf(ReadOnlyBufferException.class);
-    assertThatThrownBy(() -> checkpoint.tensors().remove("w"))
+    assertThatThrownBy(() -> state.tensors().remove("w"))
         .isInstanceOf(UnsupportedOperationException.class);
   }
 
@@ -86,7 +88,7 @@ class CheckpointTest {
     try (var stream = CheckpointTest.class.getResourceAsStream("torch/" + name)) {
       Files.write(misnamed, stream.readAllBytes());
     }
-    assertThat(Checkpoint.read(misnamed).tensors()).containsKey("w");
+    assertThat(Tensors.of(Checkpoint.read(misnamed).contents())).containsKey("w");
   }
 
   @Test

@@ -99,7 +99,7 @@ class DamagedFileTest {
   private static Optional<Map<String, ByteBuffer>> load(String name, byte[] bytes) {
     try {
       return Optional.of(
-          TorchFiles.read(name, bytes).tensors().entrySet().stream()
+          TorchFiles.tensors(name, bytes).entrySet().stream()
               .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().bytes())));
     } catch (OnnxFiException e) {
       assertThat(e).hasMessageStartingWith(name);

@@ -87,7 +87,7 @@ class FileBytesTest {
       out.seek(head.capacity() + 2 * GIB);
       out.write(new byte[] {0, 0, (byte) 0x80, 0x3f, 0, 0, 0, 0x40});
     }
-    Map<String, Tensor> tensors = SafetensorsFormat.read(FileBytes.map(file));
+    Map<String, Tensor> tensors = Tensors.of(SafetensorsFormat.read(FileBytes.map(file)));
 
     assertThat(tensors.get("c").toFloatArray()).containsExactly(1, 2);
     assertThat(tensors.get("b").shape().size()).isEqualTo(GIB);

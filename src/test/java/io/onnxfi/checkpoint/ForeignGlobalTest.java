@@ -57,8 +57,7 @@ class ForeignGlobalTest {
         "torch.load",
         "torch.Storage",
         "torch.FloatStorage.",
-        "torch._utils._rebuild_tensor_v3",
-        "torch._utils._rebuild_sparse_tensor",
+        "torch._utils._rebuild_tensor_v9",
         "torch.nn.modules.linear.Linear"
       })
   void shouldRefuseEverythingElse(String name) {

@@ -88,6 +88,6 @@ final class LegacyFile {
 
   /** Reads bytes as a file named {@code test.th}. */
   static Map<String, Tensor> read(byte[] bytes) {
-    return LegacyFormat.read(FileBytes.of("test.th", bytes));
+    return Tensors.of(LegacyFormat.read(FileBytes.of("test.th", bytes)));
   }
 }

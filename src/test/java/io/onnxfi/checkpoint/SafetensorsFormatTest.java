@@ -116,8 +116,6 @@ class SafetensorsFormatTest {
   @Test
   void shouldRefuseTwoTensorsOfOneName() {
     assertMalformed(header("{" + W + "," + W + "}", 24), "Duplicate field 'w'");
-    String empty = "'module.w':{'dtype':'F32','shape':[0],'data_offsets':[24,24]}";
-    assertMalformed(header("{" + W + "," + empty + "}", 24), "two entries are named 'w'");
   }
 
   @Test
@@ -168,7 +166,8 @@ class SafetensorsFormatTest {
   }
 
   private static Map<String, Tensor> read(byte[] bytes) {
-    return SafetensorsFormat.read(FileBytes.of("test.safetensors", bytes));
+    String name = "test.safetensors";
+    return Tensors.of(SafetensorsFormat.read(FileBytes.of(name, bytes)));
   }
 
   private static void assertMalformed(byte[] bytes, String... messageParts) {

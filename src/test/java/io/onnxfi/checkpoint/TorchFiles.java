@@ -1,8 +1,10 @@
 package io.onnxfi.checkpoint;
 
+import io.onnxfi.tensor.Tensor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Map;
 
 /** Small files that PyTorch and safetensors wrote themselves; see make_torch_golden.py. */
 final class TorchFiles {
@@ -18,6 +20,15 @@ final class TorchFiles {
 
   static Checkpoint read(String name) {
     return read(name, bytes(name));
+  }
+
+  /** All tensors of a file, by plain name. */
+  static Map<String, Tensor> tensors(String name, byte[] bytes) {
+    return Tensors.of(read(name, bytes).contents());
+  }
+
+  static Map<String, Tensor> tensors(String name) {
+    return tensors(name, bytes(name));
   }
 
   /** Reads bytes as a file of that name. */

@@ -92,6 +92,6 @@ final class ZipBytes {
 
   /** Reads bytes as a file named {@code test.pt}. */
   static Map<String, Tensor> read(byte[] bytes) {
-    return ZipFormat.read(FileBytes.of("test.pt", bytes));
+    return Tensors.of(ZipFormat.read(FileBytes.of("test.pt", bytes)));
   }
 }

@@ -1,10 +1,8 @@
 package io.onnxfi.zoo;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.tensor.Shape;
 import io.onnxfi.tensor.Tensor;
@@ -22,55 +20,11 @@ class ParametersTest {
   void shouldPutNamedTensorsIntoTheGraph() {
     Map<String, Tensor> tensors = tensors();
 
-    OnnxModel model = TINY.build(NamedParameters.match(TINY, tensors, "m.th"));
+    OnnxModel model = TINY.build(parameter -> tensors.get(parameter.name()));
 
     assertThat(model.initializers()).hasSameSizeAs(tensors.keySet());
     tensors.forEach(
         (name, tensor) -> assertThat(model.tensor(name).bytes()).isEqualTo(tensor.bytes()));
-  }
-
-  @Test
-  void shouldReportEveryProblemAtOnce() {
-    Map<String, Tensor> tensors = tensors();
-    tensors.remove("conv1.weight");
-    tensors.remove("linear.bias");
-    tensors.put("fc.weight", Graphs.random(1, 10, 32));
-    tensors.put("bn1.num_batches_tracked", Tensor.ofLongs(Shape.of(), 7));
-    tensors.put("conv2.weight", Graphs.random(1, 16, 32, 3, 3));
-    tensors.put("bn2.bias", Tensor.ofLongs(Shape.of(32), new long[32]));
-
-    assertThatThrownBy(() -> NamedParameters.match(TINY, tensors, "m.th"))
-        .isInstanceOf(MalformedInputException.class)
-        .hasMessageStartingWith("m.th does not fit tiny_cnn (6 problems): ")
-        .hasMessageContainingAll(
-            "missing conv1.weight [16, 3, 3, 3]",
-            "missing linear.bias [10]",
-            "unexpected fc.weight float[10, 32]",
-            "unexpected bn1.num_batches_tracked int64[]",
-            "conv2.weight: expected float[32, 16, 3, 3], found float[16, 32, 3, 3]",
-            "bn2.bias: expected float[32], found int64[32]");
-  }
-
-  @Test
-  void shouldShowTenProblemsOfHundreds() {
-    Architecture resnet = Zoo.architecture("resnet20", new ImageSize(3, 32, 32), 10);
-
-    assertThatThrownBy(() -> NamedParameters.match(resnet, Map.of(), "m.th"))
-        .isInstanceOf(MalformedInputException.class)
-        .hasMessageStartingWith("m.th does not fit resnet20 (97 problems): missing conv1.weight")
-        .hasMessageContaining("missing layer1.0.bn1.running_var [16]")
-        .hasMessageNotContainingAny("layer1.0.conv2.weight")
-        .hasMessageEndingWith("; …");
-  }
-
-  @Test
-  void shouldNotFollowLaterChangesOfTheMap() {
-    Map<String, Tensor> tensors = tensors();
-    NamedParameters parameters = NamedParameters.match(TINY, tensors, "m.th");
-
-    tensors.clear();
-
-    assertThat(TINY.build(parameters).initializers()).isNotEmpty();
   }
 
   @Test

@@ -1,0 +1,139 @@
+package io.onnxfi.checkpoint;
+
+import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.error.OnnxFiException;
+import io.onnxfi.error.UnsupportedInputException;
+import io.onnxfi.tensor.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** Says why a checkpoint has not what a network needs. */
+final class Misfit {
+  /** Enough to recognise what the file is instead; a wrong network differs in hundreds. */
+  private static final int PROBLEMS_SHOWN = 10;
+
+  private Misfit() {}
+
+  /** For a file without any dict of tensors. */
+  static OnnxFiException noTensors(String file, Set<String> modules, String found) {
+    return modules.isEmpty()
+        ? MalformedInputException.of(file, "a state dict (a dict of tensors by name)", found)
+        : wholeModel(file, modules);
+  }
+
+  /** For a file in which no dict fits, by the one that comes nearest. */
+  static OnnxFiException of(Contents contents, ParameterShapes wanted, Fit nearest) {
+    String file = contents.file();
+    for (Map.Entry<String, Entry> entry : nearest.candidate().entries().entrySet()) {
+      if (entry.getValue() instanceof UnreadEntry unread && unread.isTensor()) {
+        return new UnsupportedInputException(
+            "%s: %s is %s; only float tensors are imported: save the state dict of the float model"
+                .formatted(file, PythonValue.printable(entry.getKey()), unread.what()));
+      }
+    }
+    if (nearest.named() == 0 && !contents.modules().isEmpty()) {
+      return wholeModel(file, contents.modules());
+    }
+    Candidate dict = nearest.candidate();
+    String what = file + (dict.isRoot() ? "" : ": " + PythonValue.printable(dict.path()));
+    OptionalLong outputs = otherOutputs(nearest, wanted);
+    if (outputs.isPresent()) {
+      return new MalformedInputException(
+          "%s does not fit %s: the last layer (%s) has %d outputs, the data set %d classes"
+              .formatted(
+                  what,
+                  wanted.network(),
+                  layer(last(wanted)),
+                  outputs.getAsLong(),
+                  classes(wanted)));
+    }
+    List<String> problems = problems(nearest, wanted);
+    int shown = Math.min(PROBLEMS_SHOWN, problems.size());
+    return new MalformedInputException(
+        "%s does not fit %s (%d problems): %s%s"
+            .formatted(
+                what,
+                wanted.network(),
+                problems.size(),
+                String.join("; ", problems.subList(0, shown)),
+                shown < problems.size() ? "; …" : ""));
+  }
+
+  private static OnnxFiException wholeModel(String file, Set<String> modules) {
+    return new UnsupportedInputException(
+        ("%s: a whole pickled model (%s), which only its own Python code can read; in Python, save"
+                + " its state dict: torch.save(model.state_dict(), 'state_dict.pt')")
+            .formatted(file, modules.iterator().next()));
+  }
+
+  private static List<String> problems(Fit fit, ParameterShapes wanted) {
+    List<String> problems = new ArrayList<>();
+    wanted
+        .shapes()
+        .forEach(
+            (name, shape) -> {
+              Entry entry = fit.entry(name);
+              if (entry == null) {
+                problems.add("missing %s %s".formatted(name, shape));
+              } else if (!Fit.fits(entry, shape)) {
+                problems.add(
+                    "%s: expected float%s, found %s".formatted(name, shape, describe(entry)));
+              }
+            });
+    fit.suspicious()
+        .forEach(
+            (name, entry) ->
+                problems.add(
+                    "unexpected %s %s".formatted(PythonValue.printable(name), describe(entry))));
+    return problems;
+  }
+
+  private static String describe(Entry entry) {
+    return entry instanceof UnreadEntry unread ? unread.what() : entry.toString();
+  }
+
+  /** The outputs of the last layer, if their number is all that is wrong. */
+  private static OptionalLong otherOutputs(Fit fit, ParameterShapes wanted) {
+    String layer = layer(last(wanted));
+    long outputs = -1;
+    for (Map.Entry<String, Shape> need : wanted.shapes().entrySet()) {
+      Entry entry = fit.entry(need.getKey());
+      if (Fit.fits(entry, need.getValue())) {
+        continue;
+      }
+      boolean isLast = layer(need.getKey()).equals(layer);
+      if (!isLast || !(entry instanceof StoredTensor tensor) || tensor.shape().rank() == 0) {
+        return OptionalLong.empty();
+      }
+      long found = tensor.shape().dim(0);
+      if ((outputs >= 0 && found != outputs)
+          || !Fit.fits(tensor, withRows(need.getValue(), found))) {
+        return OptionalLong.empty();
+      }
+      outputs = found;
+    }
+    return outputs < 0 ? OptionalLong.empty() : OptionalLong.of(outputs);
+  }
+
+  private static Shape withRows(Shape shape, long rows) {
+    long[] dims = shape.dims();
+    dims[0] = rows;
+    return Shape.of(dims);
+  }
+
+  private static long classes(ParameterShapes wanted) {
+    return wanted.shapes().get(last(wanted)).dim(0);
+  }
+
+  private static String last(ParameterShapes wanted) {
+    List<String> names = List.copyOf(wanted.shapes().keySet());
+    return names.get(names.size() - 1);
+  }
+
+  private static String layer(String name) {
+    return name.substring(0, Math.max(0, name.lastIndexOf('.')));
+  }
+}
