@@ -25,6 +25,7 @@ class ArchitectureTest {
           "file",
           "process",
           "tensor",
+          "onnx.check",
           "onnx",
           "zoo",
           "checkpoint",

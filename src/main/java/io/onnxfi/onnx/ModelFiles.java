@@ -11,6 +11,7 @@ import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.error.MissingResourceException;
 import io.onnxfi.file.FileKind;
 import io.onnxfi.file.InputFile;
+import io.onnxfi.onnx.check.ModelCheck;
 import io.onnxfi.tensor.ElementType;
 import io.onnxfi.tensor.Shape;
 import java.io.IOException;
@@ -58,7 +59,9 @@ final class ModelFiles {
       if (!proto.hasGraph() || proto.getOpsetImportCount() == 0) {
         throw noModel(file, head, "a message without graph or operator set", null);
       }
-      return new OnnxModel(proto, external(proto, file));
+      Map<String, ExternalTensor> external = external(proto, file);
+      ModelCheck.require(proto, file.toString());
+      return new OnnxModel(proto, external);
     } catch (InvalidProtocolBufferException e) {
       throw noModel(file, head, "malformed protobuf (%s)".formatted(e.getMessage()), e);
     } catch (IOException e) {

@@ -5,6 +5,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.onnxfi.tensor.ElementType;
 import io.onnxfi.tensor.Shape;
 import java.io.IOException;
@@ -20,11 +21,18 @@ import java.util.Map;
 final class TestModels {
   private TestModels() {}
 
+  /** A model that passes its input on, and holds these. */
   static ModelProto proto(TensorProto... initializers) {
+    ValueInfoProto passed = ValueInfos.encode("x", ElementType.FLOAT, ValueInfo.DYNAMIC, 2);
     return ModelProto.newBuilder()
         .setIrVersion(8)
         .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(17))
-        .setGraph(GraphProto.newBuilder().setName("g").addAllInitializer(List.of(initializers)))
+        .setGraph(
+            GraphProto.newBuilder()
+                .setName("g")
+                .addInput(passed)
+                .addOutput(passed)
+                .addAllInitializer(List.of(initializers)))
         .build();
   }
 

@@ -1,0 +1,151 @@
+package io.onnxfi.onnx.check;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.FunctionProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import io.onnxfi.error.MalformedInputException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Walks a graph once, in its order, and holds every node against ONNX's rules. */
+public final class ModelCheck {
+  private final int opset;
+  private final Set<String> functions;
+
+  private ModelCheck(int opset, Set<String> functions) {
+    this.opset = opset;
+    this.functions = functions;
+  }
+
+  /**
+   * Requires that a model follows ONNX's rules and is a function of its input. Takes time in
+   * proportion to the nodes.
+   *
+   * @param where the model's file, for messages
+   * @throws MalformedInputException if it breaks a rule, naming node, attribute or value
+   * @throws io.onnxfi.error.UnsupportedInputException if it draws at random, is in training mode,
+   *     or of a later version
+   */
+  public static void require(ModelProto model, String where) {
+    Versions.require(model, where);
+    Names.require(model, where);
+    Set<String> functions = new HashSet<>();
+    model.getFunctionsList().forEach(f -> functions.add(f.getDomain() + ":" + f.getName()));
+    int opset = Versions.standard(model.getOpsetImportList());
+    new ModelCheck(opset, functions).graph(model.getGraph(), where, null);
+    for (FunctionProto function : model.getFunctionsList()) {
+      int own = Versions.standard(function.getOpsetImportList());
+      String inside = where + ": function " + Place.quoted(function.getName());
+      for (int i = 0; i < function.getNodeCount(); i++) {
+        form(new Place(inside, i, function.getNode(i)), own);
+      }
+    }
+  }
+
+  /** Names and what is known of them: those of one graph, and those it can see outside. */
+  private record Scope(Map<String, Known> own, Scope outside) {
+    Known find(String name) {
+      Known known = own.get(name);
+      return known != null ? known : outside == null ? Known.NOTHING : outside.find(name);
+    }
+  }
+
+  private void graph(GraphProto graph, String where, Scope outside) {
+    Scope scope = new Scope(new HashMap<>(), outside);
+    for (ValueInfoProto input : graph.getInputList()) {
+      Known declared = Known.declared(input.getType());
+      scope.own.put(input.getName(), outside == null ? batched(declared) : declared);
+    }
+    for (TensorProto tensor : graph.getInitializerList()) {
+      scope.own.put(tensor.getName(), Constants.of(tensor));
+    }
+    for (int i = 0; i < graph.getNodeCount(); i++) {
+      node(new Place(where, i, graph.getNode(i)), scope);
+    }
+    for (ValueInfoProto output : graph.getOutputList()) {
+      Known found = scope.find(output.getName());
+      Known declared = Known.declared(output.getType());
+      if (outside == null && !matches(declared, found)) {
+        throw MalformedInputException.of(
+            where,
+            "output %s as declared, %s".formatted(Place.quoted(output.getName()), declared),
+            found + ", which the nodes compute");
+      }
+    }
+  }
+
+  /** The first extent that a model leaves open is the batch. */
+  private static Known batched(Known input) {
+    if (input.rank() < 1 || input.dim(0) >= 0) {
+      return input;
+    }
+    long[] dims = input.dims();
+    dims[0] = Known.BATCH;
+    return Known.of(input.type(), dims);
+  }
+
+  private static boolean matches(Known declared, Known found) {
+    if (!declared.hasShape() || !found.hasShape()) {
+      return true;
+    }
+    boolean same = declared.rank() == found.rank();
+    for (int axis = 0; same && axis < found.rank(); axis++) {
+      same = Dims.agree(declared.dim(axis), found.dim(axis));
+    }
+    return same;
+  }
+
+  private void node(Place place, Scope scope) {
+    NodeProto node = place.node();
+    Optional<Signature> signature = form(place, opset);
+    for (AttributeProto attribute : node.getAttributeList()) {
+      String inside = place + ", " + Place.quoted(attribute.getName());
+      if (attribute.hasG()) {
+        graph(attribute.getG(), inside, scope);
+      }
+      attribute.getGraphsList().forEach(graph -> graph(graph, inside, scope));
+    }
+    boolean local = functions.contains(node.getDomain() + ":" + node.getOpType());
+    Optional<OperatorRule> rule =
+        signature.isPresent() && !local ? OperatorRules.of(node.getOpType()) : Optional.empty();
+    if (rule.isPresent()) {
+      List<Known> inputs = new ArrayList<>(node.getInputCount());
+      node.getInputList().forEach(name -> inputs.add(scope.find(name)));
+      scope.own.put(node.getOutput(0), rule.get().check(new Call(place, opset, inputs)));
+    }
+  }
+
+  /** The node's signature, which it follows; empty for an operator of another domain. */
+  private static Optional<Signature> form(Place place, int opset) {
+    NodeProto node = place.node();
+    if (!Versions.isStandard(node.getDomain())) {
+      return Optional.empty();
+    }
+    RandomRule.require(place);
+    Optional<Signature> signature = Signatures.of(node.getOpType(), opset);
+    if (signature.isPresent() && signature.get().gone()) {
+      throw MalformedInputException.of(
+          place.toString(),
+          "an operator of opset " + opset,
+          "one that ended with opset " + (signature.get().since() - 1));
+    }
+    Optional<Integer> first = Signatures.first(node.getOpType());
+    if (signature.isEmpty() && first.isPresent()) {
+      throw MalformedInputException.of(
+          place.toString(),
+          "an operator of opset " + opset,
+          "one that begins with opset " + first.get());
+    }
+    signature.ifPresent(own -> Form.require(place, own));
+    return signature;
+  }
+}
