@@ -87,7 +87,7 @@ final class ImageRuns implements AutoCloseable {
   static Tensor tensor(Campaign campaign, List<Integer> places) {
     LabelledImages chosen =
         campaign.images().select(places.stream().mapToInt(Integer::intValue).toArray());
-    return chosen.batch(campaign.normalization(), 0, chosen.size());
+    return campaign.tensor(chosen);
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.onnxfi.onnx.Dataflow;
 import io.onnxfi.onnx.ElementEdit;
 import io.onnxfi.onnx.Node;
 import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.onnx.OperatorTrait;
 import io.onnxfi.onnx.ValueInfo;
 import io.onnxfi.tensor.ElementType;
 import io.onnxfi.tensor.Tensor;
@@ -25,9 +26,6 @@ import java.util.stream.Stream;
  * reaches. One session per operator and framework serves all faults.
  */
 final class NodeByNode implements AutoCloseable {
-  private static final Set<String> INTEGER_RESULTS =
-      Set.of("ArgMax", "ArgMin", "NonZero", "Shape", "Size");
-
   /** An operator with the descriptions of what it reads. */
   private record Key(int position, List<ValueInfo> given) {}
 
@@ -50,7 +48,7 @@ final class NodeByNode implements AutoCloseable {
       boolean isCast = node.opType().equals("Cast");
       if (isCast
           ? target(node) == ElementType.DOUBLE
-          : node.inputs().stream().anyMatch(wide::contains)) {
+          : node.reads().stream().anyMatch(wide::contains)) {
         wide.addAll(node.outputs());
       }
     }
@@ -107,7 +105,7 @@ final class NodeByNode implements AutoCloseable {
   }
 
   private void forget(Node node, Map<String, Tensor> values) {
-    for (String input : node.inputs()) {
+    for (String input : node.reads()) {
       List<Integer> users = flow.users(input);
       if (!graphOutputs.contains(input) && users.get(users.size() - 1) == node.position()) {
         values.remove(input);
@@ -132,7 +130,7 @@ final class NodeByNode implements AutoCloseable {
 
   /** What a node reads, with what float64 values were made of in their place. */
   private Stream<String> sources(Node node) {
-    return node.inputs().stream()
+    return node.reads().stream()
         .flatMap(
             input ->
                 wide.contains(input)
@@ -159,7 +157,7 @@ final class NodeByNode implements AutoCloseable {
 
   /** Most operators yield what their first input holds. */
   private ElementType resultType(Node node, Map<String, Tensor> values) {
-    if (INTEGER_RESULTS.contains(node.opType())) {
+    if (OperatorTrait.YIELDS_INTEGERS.of(node)) {
       return ElementType.INT64;
     }
     if (node.opType().equals("Cast")) {

@@ -2,10 +2,10 @@ package io.onnxfi.attribution;
 
 import io.onnxfi.onnx.Dataflow;
 import io.onnxfi.onnx.Node;
+import io.onnxfi.onnx.OperatorTrait;
 import io.onnxfi.precision.Precision;
 import io.onnxfi.tensor.Shape;
 import java.util.List;
-import java.util.Set;
 
 /** How the values of an operator may differ between two correct implementations. */
 enum Rounding {
@@ -25,41 +25,13 @@ enum Rounding {
   private static final double UNIT_ROUNDOFF = 0x1p-24; // of binary32
   private static final int SCALING = 8; // roundings besides the terms: factors, roots, divisions
   private static final int FUNCTION_ULPS = 64;
-  private static final Set<String> EXACT =
-      Set.of(
-          "Abs",
-          "Add",
-          "Cast",
-          "Clip",
-          "Concat",
-          "Div",
-          "Dropout",
-          "Flatten",
-          "Gather",
-          "Identity",
-          "Max",
-          "MaxPool",
-          "Min",
-          "Mul",
-          "Neg",
-          "Pad",
-          "Relu",
-          "Reshape",
-          "Slice",
-          "Split",
-          "Squeeze",
-          "Sub",
-          "Transpose",
-          "Unsqueeze");
-  private static final Set<String> SUMS =
-      Set.of("AveragePool", "BatchNormalization", "Conv", "Gemm", "GlobalAveragePool", "MatMul");
 
   /**
    * How an operator rounds; sums with factors that are computed count as functions, unless all that
    * is computed is a rounding of their operand.
    */
   static Rounding of(Node node, Dataflow flow) {
-    if (EXACT.contains(node.opType())) {
+    if (OperatorTrait.MOVES.of(node) || OperatorTrait.ROUNDS_ONCE.of(node)) {
       return NONE;
     }
     boolean plain =
@@ -67,7 +39,7 @@ enum Rounding {
             .map(input -> flow.isVarying(input) ? input : Precision.operand(input))
             .allMatch(input -> flow.isVarying(input) || flow.producer(input).isEmpty());
     boolean positive = node.real("alpha", 1) > 0 && node.real("beta", 1) > 0;
-    return SUMS.contains(node.opType()) && plain && positive ? SUM : FUNCTION;
+    return OperatorTrait.SUM.of(node) && plain && positive ? SUM : FUNCTION;
   }
 
   /**

@@ -6,7 +6,6 @@ import io.onnxfi.dataset.LabelledImages;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.onnx.ValueInfo;
 import io.onnxfi.outcome.OutcomeCounts;
-import io.onnxfi.tensor.ElementType;
 import io.onnxfi.tensor.Shape;
 import io.onnxfi.tensor.Tensor;
 import java.util.ArrayList;
@@ -36,7 +35,7 @@ final class Batches implements AutoCloseable {
     Shape shape = Shape.of(campaign.batch(), images.channels(), images.height(), images.width());
     int useful = Math.min(workers, count());
     for (int i = 0; i < useful; i++) {
-      buffers.add(Tensor.allocate(ElementType.FLOAT, shape));
+      buffers.add(Tensor.allocate(campaign.inputType(), shape));
     }
     this.threads = new Workers(useful);
   }
@@ -54,11 +53,12 @@ final class Batches implements AutoCloseable {
     ValueInfo output = session.outputs().get(0);
     if (session.inputs().size() != 1
         || session.outputs().size() != 1
+        || !output.type().isReal()
         || output.dims().size() != 2
         || output.dims().get(1) < 2) {
       throw MalformedInputException.of(
           "model",
-          "one input of images and one output [batch, classes]",
+          "one input of images and one output [batch, classes] of floats",
           session.inputs() + " to " + session.outputs());
     }
     return Math.toIntExact(output.dims().get(1));
@@ -88,12 +88,23 @@ final class Batches implements AutoCloseable {
     for (Integer from = open.poll(); from != null; from = open.poll()) {
       threads.continueOrStop();
       int to = Math.min(from + campaign.batch(), campaign.images().size());
-      Tensor batch = buffer.slice(0, to - from);
-      campaign.images().fill(campaign.normalization(), from, to, batch.floats());
+      Tensor batch = buffer.slice(0, campaign.padded(to - from));
+      campaign.fill(from, to, batch);
       requireFit(session, batch);
-      total = total.plus(sink.accept(from, session.run(List.of(batch)).get(0).toFloatArray()));
+      Tensor scores = session.run(List.of(batch)).get(0);
+      requireRows(session, batch, scores);
+      total = total.plus(sink.accept(from, scores.slice(0, to - from).toFloatArray()));
     }
     return total;
+  }
+
+  private static void requireRows(Session session, Tensor batch, Tensor scores) {
+    if (scores.shape().dim(0) != batch.shape().dim(0)) {
+      throw MalformedInputException.of(
+          "model, output '%s'".formatted(session.outputs().get(0).name()),
+          "one row of scores per image, %d for %s".formatted(batch.shape().dim(0), batch),
+          scores.toString());
+    }
   }
 
   private void requireFit(Session session, Tensor batch) {

@@ -63,12 +63,14 @@ final class BlockHead implements Head {
     block = new ChannelBlock(head.first(group.get(0).fault().site().index()), head.block());
     session = Optional.of(backend.open(head.part(block.first(), values).model()));
     for (String name : head.channels().wanted()) {
-      room.add(pool.take(block.shape(values.shape(name, most))));
+      Values.Kind kind = values.kind(name);
+      room.add(pool.take(kind.type(), block.shape(kind.shape(most))));
     }
     for (GoldenBatch batch : batches) {
       Map<String, BufferPool.Lease> own = new HashMap<>();
       for (String name : head.channels().sliced()) {
-        BufferPool.Lease slice = pool.take(block.shape(values.shape(name, batch.size())));
+        Values.Kind kind = values.kind(name);
+        BufferPool.Lease slice = pool.take(kind.type(), block.shape(kind.shape(batch.room())));
         block.copy(batch.get(name), slice.tensor());
         own.put(name, slice);
       }

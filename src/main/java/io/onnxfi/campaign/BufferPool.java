@@ -20,17 +20,23 @@ final class BufferPool {
    * Memory in use.
    *
    * @param memory limited to the tensor's bytes
-   * @param shape of the float tensor in it
+   * @param type of the tensor in it
+   * @param shape of the tensor in it
    */
-  record Lease(ByteBuffer memory, Shape shape) {
+  record Lease(ByteBuffer memory, ElementType type, Shape shape) {
     Tensor tensor() {
-      return Tensor.of(ElementType.FLOAT, shape, memory);
+      return Tensor.of(type, shape, memory);
     }
   }
 
-  /** Room for a float tensor, of undefined content, in the smallest free memory that holds it. */
-  Lease take(Shape shape) {
-    int bytes = Math.toIntExact(ElementType.FLOAT.bytes(shape.size()));
+  /** Room for so many images of a value, of undefined content. */
+  Lease take(Values.Kind kind, int images) {
+    return take(kind.type(), kind.shape(images));
+  }
+
+  /** Room for a tensor, of undefined content, in the smallest free memory that holds it. */
+  Lease take(ElementType type, Shape shape) {
+    int bytes = Math.toIntExact(type.bytes(shape.size()));
     Map.Entry<Integer, Deque<ByteBuffer>> fitting = free.ceilingEntry(bytes);
     ByteBuffer memory;
     if (fitting == null) {
@@ -42,7 +48,7 @@ final class BufferPool {
       }
     }
     memory.clear().limit(bytes);
-    return new Lease(memory, shape);
+    return new Lease(memory, type, shape);
   }
 
   /** Gives memory back; its tensors must not be used any more. */

@@ -6,6 +6,10 @@ import io.onnxfi.fault.Fault;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.onnx.ValueInfo;
 import io.onnxfi.outcome.NanRule;
+import io.onnxfi.tensor.ElementType;
+import io.onnxfi.tensor.Shape;
+import io.onnxfi.tensor.Tensor;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -64,7 +68,67 @@ public record Campaign(
 
   /** Whether the model takes batches of one size only. */
   public boolean hasFixedBatch() {
-    return model.inputs().get(0).dims().get(0) != ValueInfo.DYNAMIC;
+    List<Long> dims = input().dims();
+    return !dims.isEmpty() && dims.get(0) != ValueInfo.DYNAMIC;
+  }
+
+  /** What the model takes: images. */
+  public ValueInfo input() {
+    return model.inputs().get(0);
+  }
+
+  /**
+   * How many images to run for so many: a whole batch if the model takes nothing else. Those that
+   * are too many are copies of the last one, and what comes of them counts for nothing.
+   */
+  int padded(int count) {
+    return hasFixedBatch() ? batch : count;
+  }
+
+  /**
+   * Images as the model takes them, normalised and of its type.
+   *
+   * @param from the first
+   * @param to behind the last
+   * @param into {@code [n, channels, height, width]}; rows beyond the last image repeat it
+   */
+  void fill(int from, int to, Tensor into) {
+    fill(images, from, to, into);
+  }
+
+  private void fill(LabelledImages source, int from, int to, Tensor into) {
+    if (into.type() == ElementType.FLOAT) {
+      source.fill(normalization, from, to, into.floats());
+    } else {
+      into.putFloats(source.batch(normalization, from, to).toFloatArray());
+    }
+    ByteBuffer last = Rows.of(into, to - from - 1);
+    for (int row = to - from; row < into.shape().dim(0); row++) {
+      Rows.of(into, row).put(last.duplicate());
+    }
+  }
+
+  /** The same in new memory, {@linkplain #padded padded}. */
+  Tensor images(int from, int to) {
+    return images(images, from, to, padded(to - from));
+  }
+
+  /** Other images as the model takes them, all of them. */
+  public Tensor tensor(LabelledImages chosen) {
+    return images(chosen, 0, chosen.size(), chosen.size());
+  }
+
+  private Tensor images(LabelledImages source, int from, int to, int rows) {
+    Shape shape = Shape.of(rows, source.channels(), source.height(), source.width());
+    Tensor tensor = Tensor.allocate(inputType(), shape);
+    fill(source, from, to, tensor);
+    return tensor;
+  }
+
+  /** The type of what the model takes, if images can be of it, else what images are of. */
+  ElementType inputType() {
+    ElementType type = input().type();
+    return type.isReal() ? type : ElementType.FLOAT;
   }
 
   /**

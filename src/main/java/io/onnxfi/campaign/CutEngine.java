@@ -2,6 +2,7 @@ package io.onnxfi.campaign;
 
 import io.onnxfi.backend.Backend;
 import io.onnxfi.backend.Session;
+import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.fault.Fault;
 import io.onnxfi.injection.Injector;
 import io.onnxfi.outcome.GoldenOutputs;
@@ -103,15 +104,7 @@ public final class CutEngine implements Engine {
     open.map(CutSchedule.Planned::fault)
         .filter(fault -> !Injector.isMaskedByConstruction(campaign.model(), fault))
         .forEach(fault -> samples.putIfAbsent(fault.site().initializer(), fault));
-    if (samples.isEmpty()) {
-      return new CutPlans(List.of(), List.of(), new Values(Map.of()));
-    }
-    try (CutPlanner planner = new CutPlanner(campaign, backend)) {
-      for (String name : CutPlanner.inOrder(planner.flow(), samples.keySet().stream())) {
-        planner.plan(name, samples.get(name));
-      }
-      return new CutPlans(planner.plans(), planner.unplanned(), planner.values());
-    }
+    return CutPlanner.plan(campaign, backend, samples);
   }
 
   /**
@@ -125,12 +118,14 @@ public final class CutEngine implements Engine {
     try (Session session = backend.open(campaign.model())) {
       for (int size : new int[] {1, 3, free.run() / 2, free.held()}) {
         int images = Math.max(1, Math.min(size, golden.images()));
-        Tensor batch = campaign.images().batch(campaign.normalization(), 0, images);
+        Tensor batch = campaign.images(0, images);
         float[] scores = session.run(List.of(batch)).get(0).toFloatArray();
         if (!Arrays.equals(scores, golden.scores(0, images))) {
           return Batching.fixed(campaign.batch());
         }
       }
+    } catch (UnsupportedInputException e) {
+      return Batching.fixed(campaign.batch()); // no other number of images can be run
     }
     return free;
   }

@@ -1,12 +1,12 @@
 package io.onnxfi.campaign;
 
 import io.onnxfi.backend.Backend;
+import io.onnxfi.error.OnnxFiException;
 import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.fault.Fault;
+import io.onnxfi.onnx.Channelwise;
 import io.onnxfi.onnx.Dataflow;
 import io.onnxfi.onnx.GraphPart;
-import io.onnxfi.tensor.ElementType;
-import io.onnxfi.tensor.Shape;
 import io.onnxfi.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,10 +28,9 @@ import java.util.stream.Stream;
  * without and with a real fault, against the whole model; only what is equal to the bit is used.
  * Where nothing is, the layer has no plan and its faults are for the plain engine.
  */
-final class CutPlanner implements AutoCloseable {
+final class CutPlanner {
   private static final int STARTS = 4;
   private static final int ENDS = 3;
-  private static final Set<String> OPERATORS = Set.of("Conv", "Add", "Sub", "Mul", "Div");
 
   private final Campaign campaign;
   private final Dataflow flow;
@@ -41,7 +40,7 @@ final class CutPlanner implements AutoCloseable {
   private final Pieces pieces;
   private final HeadNarrowing narrowing;
   private final List<LayerPlan> plans = new ArrayList<>();
-  private final List<String> unplanned = new ArrayList<>();
+  private final Map<String, String> unplanned = new LinkedHashMap<>();
 
   /** What the chain of plans has computed so far, and whether parts that begin there are pooled. */
   private Map<String, Tensor> state;
@@ -49,80 +48,110 @@ final class CutPlanner implements AutoCloseable {
   private final Set<String> pooledValues = new HashSet<>();
   private int lastStart = -1;
 
-  CutPlanner(Campaign campaign, Backend backend) {
+  private CutPlanner(Campaign campaign, Backend backend, CutProbe probe) {
     this.campaign = campaign;
     this.flow = new Dataflow(campaign.model());
-    this.probe = new CutProbe(campaign, backend);
-    this.input = campaign.model().inputs().get(0).name();
+    this.probe = probe;
+    this.input = campaign.input().name();
     this.state = new LinkedHashMap<>(Map.of(input, probe.batch()));
     List<Integer> candidates = CutPositions.of(flow);
-    Map<String, Shape> shapes = new HashMap<>();
-    observe(candidates)
-        .forEach(
-            (name, tensor) -> {
-              if (isBatch(tensor)) {
-                shapes.put(name, tensor.shape().withBatch(1));
-              }
-            });
-    this.positions =
-        candidates.stream().filter(p -> shapes.keySet().containsAll(flow.live(p))).toList();
+    Map<String, Values.Kind> kinds = observe(candidates);
+    this.positions = withKnown(candidates, kinds.keySet());
     this.pieces =
-        new Pieces(backend, flow, new Values(shapes), backend.kernels(campaign.model()), input);
+        new Pieces(backend, flow, new Values(kinds), backend.kernels(campaign.model()), input);
     this.narrowing = new HeadNarrowing(campaign.model(), backend, flow, pieces);
   }
 
   /**
-   * Runs the graph once with every value at a candidate cut as an output, and what narrow heads may
-   * read, to see their shapes. Where integers are among them, with less.
+   * Plans the faulty initializers of a campaign. What goes wrong with one leaves it to the plain
+   * engine, and the reason is told; what goes wrong from the start leaves all of them to it.
+   *
+   * @param samples a fault of each initializer
    */
-  private Map<String, Tensor> observe(List<Integer> candidates) {
-    Set<String> crossing = new LinkedHashSet<>();
-    candidates.forEach(position -> crossing.addAll(flow.live(position)));
+  static CutPlans plan(Campaign campaign, Backend backend, Map<String, Fault> samples) {
+    if (samples.isEmpty()) {
+      return CutPlans.NONE;
+    }
+    try (CutProbe probe = new CutProbe(campaign, backend)) {
+      CutPlanner planner = new CutPlanner(campaign, backend, probe);
+      for (String name : inOrder(planner.flow, samples.keySet().stream())) {
+        planner.plan(name, samples.get(name));
+      }
+      return new CutPlans(planner.plans, planner.unplanned, planner.pieces.values());
+    } catch (RuntimeException e) {
+      Map<String, String> all = new LinkedHashMap<>();
+      samples.keySet().forEach(name -> all.put(name, reason(e)));
+      return new CutPlans(List.of(), all, CutPlans.NONE.values());
+    }
+  }
+
+  /** An input problem in its own words; anything else with its kind, for it may be a defect. */
+  private static String reason(RuntimeException e) {
+    String text = e instanceof OnnxFiException ? e.getMessage() : e.toString();
+    return "it cannot be cut: " + text.lines().findFirst().orElse("");
+  }
+
+  /** The cuts that only values of known kinds cross. */
+  private List<Integer> withKnown(List<Integer> candidates, Set<String> known) {
+    int[] against =
+        flow.lifetimes().against(span -> known.contains(span.value()) ? span.made() : span.last());
+    return candidates.stream().filter(position -> against[position + 1] == 0).toList();
+  }
+
+  /**
+   * Runs the graph once with every value at a candidate cut as an output, and what narrow heads may
+   * read, to see their kinds. Where some cannot be read, with less.
+   */
+  private Map<String, Values.Kind> observe(List<Integer> candidates) {
+    Set<String> crossing = flow.lifetimes().crossing(candidates);
     Set<String> everything = new LinkedHashSet<>(crossing);
     everything.addAll(operands());
-    return Stream.of(everything, crossing)
+    Map<String, Values.Kind> kinds = new HashMap<>();
+    Stream.of(everything, crossing)
         .map(this::observe)
         .flatMap(Optional::stream)
         .findFirst()
-        .orElseGet(() -> Map.of(input, probe.batch(), output(), probe.golden()));
+        .ifPresent(kinds::putAll);
+    kinds.put(input, Values.Kind.of(probe.batch()));
+    kinds.put(output(), Values.Kind.of(probe.golden()));
+    return kinds;
   }
 
-  private Optional<Map<String, Tensor>> observe(Set<String> names) {
-    names.remove(input);
+  private Optional<Map<String, Values.Kind>> observe(Set<String> names) {
+    List<String> observed = names.stream().filter(name -> !name.equals(input)).toList();
     try {
-      Map<String, Tensor> seen = new HashMap<>(state);
-      seen.putAll(probe.run(flow.observing(List.copyOf(names)), state));
-      return Optional.of(seen);
+      return Optional.of(probe.kinds(flow.observing(observed)));
     } catch (UnsupportedInputException e) {
-      return Optional.empty(); // integers cannot be read
+      return Optional.empty(); // not everything that runs can be read
     }
   }
 
   /** What convolutions and sums read, which a narrow head may take as it is. */
   private List<String> operands() {
     return campaign.model().nodes().stream()
-        .filter(node -> OPERATORS.contains(node.opType()))
-        .flatMap(node -> node.inputs().stream())
+        .filter(Channelwise::mayBegin)
+        .flatMap(node -> node.reads().stream())
         .filter(flow::isVarying)
         .toList();
   }
 
-  /** Whether a value is floats with the images in the first axis. */
-  private boolean isBatch(Tensor tensor) {
-    return tensor.type() == ElementType.FLOAT
-        && tensor.shape().rank() > 0
-        && tensor.shape().dim(0) == probe.batch().shape().dim(0);
-  }
-
   /** Adds a plan for an initializer; initializers come in the order of their first users. */
-  void plan(String initializer, Fault sample) {
-    List<Integer> users = flow.users(initializer);
+  private void plan(String initializer, Fault sample) {
+    List<Integer> users = flow.meetings(initializer);
     if (users.isEmpty()) {
-      unplanned.add(initializer);
+      unplanned.put(initializer, "no operator reads it together with images");
       return;
     }
-    int firstUser = users.get(0);
-    int lastUser = users.get(users.size() - 1);
+    try {
+      if (!isPlanned(initializer, users.get(0), users.get(users.size() - 1), sample)) {
+        unplanned.put(initializer, "no cut around it gives the whole model's bits");
+      }
+    } catch (RuntimeException e) {
+      unplanned.put(initializer, reason(e));
+    }
+  }
+
+  private boolean isPlanned(String initializer, int firstUser, int lastUser, Fault sample) {
     List<Integer> starts =
         positions.stream()
             .filter(p -> p < firstUser && p >= lastStart)
@@ -135,11 +164,11 @@ final class CutPlanner implements AutoCloseable {
         Optional<LayerPlan> plan = candidate(initializer, start, end);
         if (plan.isPresent() && accept(plan.get(), sample)) {
           lastStart = start;
-          return;
+          return true;
         }
       }
     }
-    unplanned.add(initializer);
+    return false;
   }
 
   /**
@@ -148,11 +177,14 @@ final class CutPlanner implements AutoCloseable {
   private Optional<LayerPlan> candidate(String initializer, int start, int end) {
     List<String> base = flow.live(start);
     List<String> behind = flow.live(end);
-    Set<String> touched = flow.dependents(Set.of(initializer));
+    Set<String> touched = flow.dependents(Set.of(initializer), end);
     List<String> affected = behind.stream().filter(touched::contains).toList();
     List<String> others =
         behind.stream().filter(name -> !touched.contains(name) && !base.contains(name)).toList();
     List<String> missing = base.stream().filter(name -> !state.containsKey(name)).toList();
+    if (affected.isEmpty()) {
+      return Optional.empty(); // nothing that depends on it reaches the outputs
+    }
     Optional<GraphPart> advance = pieces.part(List.copyOf(state.keySet()), missing, pooledValues);
     Optional<Set<String>> startPool =
         pieces.pool(
@@ -199,39 +231,14 @@ final class CutPlanner implements AutoCloseable {
     return campaign.model().outputs().get(0).name();
   }
 
-  /** Shapes of all values at cuts. */
-  Values values() {
-    return pieces.values();
-  }
-
-  /** The plans in the order in which a golden cache can serve them. */
-  List<LayerPlan> plans() {
-    return List.copyOf(plans);
-  }
-
-  /** Initializers whose faults must be run by the plain engine. */
-  List<String> unplanned() {
-    return List.copyOf(unplanned);
-  }
-
-  /** Initializers in the order of their first users. */
-  static List<String> inOrder(Dataflow flow, Stream<String> initializers) {
-    return initializers
-        .distinct()
-        .sorted(
-            (a, b) ->
-                Integer.compare(
-                    flow.users(a).stream().findFirst().orElse(-1),
-                    flow.users(b).stream().findFirst().orElse(-1)))
+  /** Initializers in the order in which they first meet what depends on the images. */
+  private static List<String> inOrder(Dataflow flow, Stream<String> initializers) {
+    Map<String, Integer> first = new LinkedHashMap<>();
+    initializers.forEach(
+        name -> first.put(name, flow.meetings(name).stream().findFirst().orElse(-1)));
+    return first.entrySet().stream()
+        .sorted(Map.Entry.comparingByValue())
+        .map(Map.Entry::getKey)
         .toList();
-  }
-
-  Dataflow flow() {
-    return flow;
-  }
-
-  @Override
-  public void close() {
-    probe.close();
   }
 }

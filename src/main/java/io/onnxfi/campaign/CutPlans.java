@@ -1,6 +1,7 @@
 package io.onnxfi.campaign;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,14 +10,17 @@ import java.util.Map;
  * How the faults of each initializer are run.
  *
  * @param plans in the order in which a golden cache can serve them
- * @param whole initializers for whose faults the whole model must run
+ * @param whole initializers for whose faults the whole model must run, and why
  * @param values shapes of everything at a cut
  */
-record CutPlans(List<LayerPlan> plans, List<String> whole, Values values) {
+record CutPlans(List<LayerPlan> plans, Map<String, String> whole, Values values) {
+  /** Nothing to run. */
+  static final CutPlans NONE = new CutPlans(List.of(), Map.of(), new Values(Map.of()));
+
   /** Copies. */
   CutPlans {
     plans = List.copyOf(plans);
-    whole = List.copyOf(whole);
+    whole = Collections.unmodifiableMap(new LinkedHashMap<>(whole));
   }
 
   int layers() {
@@ -44,7 +48,7 @@ record CutPlans(List<LayerPlan> plans, List<String> whole, Values values) {
   /** The others. */
   List<CutSchedule.Planned> unplanned(List<CutSchedule.Planned> faults) {
     return faults.stream()
-        .filter(planned -> whole.contains(planned.fault().site().initializer()))
+        .filter(planned -> whole.containsKey(planned.fault().site().initializer()))
         .toList();
   }
 }

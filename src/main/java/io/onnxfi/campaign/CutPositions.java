@@ -1,10 +1,11 @@
 package io.onnxfi.campaign;
 
 import io.onnxfi.onnx.Dataflow;
+import io.onnxfi.onnx.Lifetimes;
 import io.onnxfi.onnx.Node;
+import io.onnxfi.onnx.OperatorTrait;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Where a graph may be cut without separating what an optimising runtime computes as one: a
@@ -14,58 +15,41 @@ import java.util.Set;
  * guess about a runtime's fusions; {@link CutPlanner} checks each cut it uses by running it.
  */
 final class CutPositions {
-  /** Results that no runtime fuses with what follows. */
-  private static final Set<String> COMPLETE =
-      Set.of("Relu", "Clip", "MaxPool", "AveragePool", "GlobalAveragePool", "Concat", "Softmax");
-
-  /** Operators that read any result as it is. */
-  private static final Set<String> INDEPENDENT =
-      Set.of("Conv", "Gemm", "MatMul", "MaxPool", "AveragePool", "GlobalAveragePool", "Concat");
-
-  /** Operators that only arrange elements, and are often folded into their neighbours. */
-  private static final Set<String> ARRANGING =
-      Set.of(
-          "Pad",
-          "Reshape",
-          "Flatten",
-          "Transpose",
-          "Identity",
-          "Dropout",
-          "Squeeze",
-          "Unsqueeze",
-          "Slice",
-          "Cast");
-
   private CutPositions() {}
 
   /** Positions behind which a cut separates nothing, in order; -1 and the last one included. */
   static List<Integer> of(Dataflow flow) {
+    int[] against = flow.lifetimes().against(span -> inseparableUntil(flow, span));
     List<Integer> positions = new ArrayList<>();
     for (int position = -1; position < flow.size(); position++) {
-      int after = position;
       boolean end = position == -1 || position == flow.size() - 1;
-      if (end || flow.live(position).stream().allMatch(value -> separable(flow, value, after))) {
+      if (end || against[position + 1] == 0) {
         positions.add(position);
       }
     }
     return positions;
   }
 
-  private static boolean separable(Dataflow flow, String value, int position) {
-    if (flow.producer(value).isEmpty()) {
-      return true;
+  /**
+   * The first position from which on a cut does not separate a value from what it is fused with.
+   */
+  private static int inseparableUntil(Dataflow flow, Lifetimes.Span span) {
+    if (span.made() < 0) {
+      return span.made();
     }
-    String maker = flow.node(flow.producer(value).getAsInt()).opType();
-    if (COMPLETE.contains(maker)) {
-      return true;
+    Node maker = flow.node(span.made());
+    if (OperatorTrait.ENDS_FUSION.of(maker)) {
+      return span.made();
     }
-    if (ARRANGING.contains(maker)) {
-      return false;
+    if (OperatorTrait.FOLDS.of(maker)) {
+      return span.last();
     }
-    return flow.users(value).stream()
-        .filter(user -> user > position)
-        .map(flow::node)
-        .map(Node::opType)
-        .allMatch(INDEPENDENT::contains);
+    List<Integer> users = flow.users(span.value());
+    for (int i = users.size() - 1; i >= 0; i--) {
+      if (!OperatorTrait.BEGINS_FUSION.of(flow.node(users.get(i)))) {
+        return users.get(i);
+      }
+    }
+    return span.made();
   }
 }

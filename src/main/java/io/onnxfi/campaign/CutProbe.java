@@ -2,10 +2,12 @@ package io.onnxfi.campaign;
 
 import io.onnxfi.backend.Backend;
 import io.onnxfi.backend.Session;
+import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.fault.Fault;
 import io.onnxfi.injection.Injector;
 import io.onnxfi.onnx.ElementEdit;
 import io.onnxfi.onnx.GraphPart;
+import io.onnxfi.tensor.ElementType;
 import io.onnxfi.tensor.Tensor;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -27,9 +29,9 @@ final class CutProbe implements AutoCloseable {
     this.backend = backend;
     this.whole = backend.open(campaign.model());
     int images = Math.min(campaign.batch(), campaign.images().size());
-    this.batch = campaign.images().batch(campaign.normalization(), 0, images);
-    this.golden = whole.run(List.of(batch)).get(0);
+    this.batch = campaign.images(0, images);
     this.output = campaign.model().outputs().get(0).name();
+    this.golden = whole.run(List.of(batch)).get(0);
   }
 
   /** The images that plans are tried on. */
@@ -42,8 +44,51 @@ final class CutProbe implements AutoCloseable {
     return golden;
   }
 
-  /** Computes a part from values at hand. */
-  Map<String, Tensor> run(GraphPart part, Map<String, Tensor> from) {
+  /**
+   * Runs the graph once to see the kinds of some values.
+   *
+   * @return those that hold one row per image, whatever the number of images
+   * @throws io.onnxfi.error.UnsupportedInputException if one of them cannot be read
+   */
+  Map<String, Values.Kind> kinds(GraphPart observing) {
+    Map<String, Values.Kind> kinds = new LinkedHashMap<>();
+    try (Session session = backend.open(observing.model())) {
+      List<Tensor> seen = session.run(List.of(batch));
+      Tensor other = otherBatch();
+      List<Tensor> others = other == batch ? seen : runOther(session, other).orElse(seen);
+      for (int i = 0; i < seen.size(); i++) {
+        if (isBatch(seen.get(i), batch) && (others == seen || isBatch(others.get(i), other))) {
+          kinds.put(observing.outputs().get(i), Values.Kind.of(seen.get(i)));
+        }
+      }
+    }
+    return kinds;
+  }
+
+  private static Optional<List<Tensor>> runOther(Session session, Tensor other) {
+    try {
+      return Optional.of(session.run(List.of(other)));
+    } catch (UnsupportedInputException e) {
+      return Optional.empty(); // then no other number of images is ever run
+    }
+  }
+
+  /** Another number of images, if the model may take one and there are as many. */
+  private Tensor otherBatch() {
+    int images = batch.shape().dim(0) > 1 ? 1 : Math.min(2, campaign.images().size());
+    return campaign.hasFixedBatch() || images == batch.shape().dim(0)
+        ? batch
+        : campaign.images(0, images);
+  }
+
+  /** Whether a value has the images in the first axis, each beginning at a whole byte. */
+  private static boolean isBatch(Tensor tensor, Tensor images) {
+    return tensor.type().bits() >= Byte.SIZE
+        && tensor.shape().rank() > 0
+        && tensor.shape().dim(0) == images.shape().dim(0);
+  }
+
+  private Map<String, Tensor> run(GraphPart part, Map<String, Tensor> from) {
     return run(backend, part, from);
   }
 
@@ -96,6 +141,12 @@ final class CutProbe implements AutoCloseable {
 
   /** Equal to the bit, but for the payloads of NaNs, which no outcome depends on. */
   static boolean sameNumbers(Tensor a, Tensor b) {
+    if (a.type() != b.type()) {
+      return false;
+    }
+    if (a.type() == ElementType.DOUBLE || !a.type().isReal()) {
+      return a.bytes().equals(b.bytes());
+    }
     float[] left = a.toFloatArray();
     float[] right = b.toFloatArray();
     for (int i = 0; i < left.length; i++) {

@@ -84,8 +84,9 @@ final class CutWorker {
     List<GoldenBatch> batches = new ArrayList<>();
     for (int first = from; first < to; first += batching.held()) {
       int end = Math.min(first + batching.held(), to);
-      GoldenBatch batch = new GoldenBatch(first, end - first, values, pool);
-      campaign.images().fill(campaign.normalization(), first, end, batch.make(input).floats());
+      int room = campaign.padded(end - first);
+      GoldenBatch batch = new GoldenBatch(first, end - first, room, values, pool);
+      campaign.fill(first, end, batch.make(input));
       batches.add(batch);
     }
     return batches;
@@ -166,7 +167,7 @@ final class CutWorker {
           int last = range.to() - batch.first();
           for (int from = range.from() - batch.first(); from < last; from += atOnce) {
             int to = Math.min(from + atOnce, last);
-            head.run(faulty, batch, from, to);
+            head.run(faulty, batch, from, from + campaign.padded(to - from));
             meter.spent(Stage.HEAD);
             int[] changed = changed(head, batch, from, to);
             meter.ran(layer, to - from, changed.length);
@@ -192,11 +193,12 @@ final class CutWorker {
       return golden.judge(first, scores, campaign.nanRule(), images);
     }
     boolean all = changed.length == to - from || !batching.isFree() || !tails.isThere();
-    int[] rows = all ? IntStream.range(from, to).toArray() : changed;
-    float[] scores = tails.scores(head, batch, rows, all);
     if (all) {
+      int[] rows = IntStream.range(from, from + campaign.padded(to - from)).toArray();
+      float[] scores = tails.scores(head, batch, rows, true).slice(0, to - from).toFloatArray();
       return golden.judge(first, scores, campaign.nanRule(), images);
     }
+    float[] scores = tails.scores(head, batch, changed, false).toFloatArray();
     OutcomeCounts counts =
         golden.judge(scores, row -> batch.first() + changed[row], campaign.nanRule(), images);
     return counts.plus(judgeUnchanged(batch.first(), from, to, changed, images));
@@ -229,13 +231,13 @@ final class CutWorker {
       return tail.isPresent();
     }
 
-    float[] scores(Head head, GoldenBatch batch, int[] rows, boolean all) {
+    Tensor scores(Head head, GoldenBatch batch, int[] rows, boolean all) {
       if (tail.isEmpty()) {
-        return head.direct(output).orElseThrow().toFloatArray();
+        return head.direct(output).orElseThrow();
       }
       List<Tensor> inputs = tail.get().gather(head, batch, rows, all);
       meter.spent(Stage.COMPARISON);
-      float[] scores = tail.get().run(inputs, rows.length);
+      Tensor scores = tail.get().run(inputs, rows.length);
       meter.spent(Stage.TAIL);
       return scores;
     }

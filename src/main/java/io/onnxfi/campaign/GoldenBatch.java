@@ -12,7 +12,8 @@ import java.util.Map;
 final class GoldenBatch {
   private final int first;
   private final int size;
-  private final Values shapes;
+  private final int room;
+  private final Values values;
   private final BufferPool pool;
   private final Map<String, BufferPool.Lease> held = new HashMap<>();
 
@@ -21,11 +22,13 @@ final class GoldenBatch {
    *
    * @param first number of its first image
    * @param size number of images
+   * @param room rows of each value: more than images if the model takes whole batches only
    */
-  GoldenBatch(int first, int size, Values shapes, BufferPool pool) {
+  GoldenBatch(int first, int size, int room, Values values, BufferPool pool) {
     this.first = first;
     this.size = size;
-    this.shapes = shapes;
+    this.room = room;
+    this.values = values;
     this.pool = pool;
   }
 
@@ -35,6 +38,11 @@ final class GoldenBatch {
 
   int size() {
     return size;
+  }
+
+  /** Rows of each value. */
+  int room() {
+    return room;
   }
 
   Tensor get(String value) {
@@ -52,7 +60,7 @@ final class GoldenBatch {
 
   /** Room for a value, which the caller fills. */
   Tensor make(String value) {
-    BufferPool.Lease lease = pool.take(shapes.shape(value, size));
+    BufferPool.Lease lease = pool.take(values.kind(value), room);
     BufferPool.Lease old = held.put(value, lease);
     if (old != null) {
       pool.release(old);

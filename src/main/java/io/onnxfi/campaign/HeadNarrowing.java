@@ -9,8 +9,6 @@ import io.onnxfi.onnx.Dataflow;
 import io.onnxfi.onnx.ElementEdit;
 import io.onnxfi.onnx.GraphPart;
 import io.onnxfi.onnx.OnnxModel;
-import io.onnxfi.tensor.ElementType;
-import io.onnxfi.tensor.Shape;
 import io.onnxfi.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -77,13 +75,13 @@ final class HeadNarrowing {
 
   /** Whether all values are images of as many channels, of known shape. */
   private boolean fits(Channelwise channels) {
-    Map<String, Shape> shapes = pieces.values().shapes();
+    Values values = pieces.values();
     Stream<String> images = Stream.concat(channels.sliced().stream(), channels.wanted().stream());
-    return shapes.keySet().containsAll(channels.inputs())
+    return values.kinds().keySet().containsAll(channels.inputs())
         && images.allMatch(
             name ->
-                shapes.get(name).rank() == IMAGE_RANK
-                    && shapes.get(name).dim(1) == channels.channels());
+                values.kind(name).shape().rank() == IMAGE_RANK
+                    && values.kind(name).shape().dim(1) == channels.channels());
   }
 
   private List<NarrowHead> candidates(Channelwise channels, Optional<GraphPart> sides) {
@@ -162,7 +160,7 @@ final class HeadNarrowing {
     for (String name : head.channels().inputs()) {
       Tensor whole = golden.get(name);
       if (head.channels().sliced().contains(name)) {
-        Tensor part = Tensor.allocate(ElementType.FLOAT, block.shape(whole.shape()));
+        Tensor part = Tensor.allocate(whole.type(), block.shape(whole.shape()));
         block.copy(whole, part);
         inputs.add(part);
       } else {
@@ -174,7 +172,7 @@ final class HeadNarrowing {
 
   private static boolean equal(List<Tensor> narrow, ChannelBlock block, List<Tensor> whole) {
     for (int i = 0; i < narrow.size(); i++) {
-      Tensor expected = Tensor.allocate(ElementType.FLOAT, narrow.get(i).shape());
+      Tensor expected = Tensor.allocate(whole.get(i).type(), narrow.get(i).shape());
       block.copy(whole.get(i), expected);
       if (!CutProbe.sameNumbers(narrow.get(i), expected)) {
         return false;

@@ -5,42 +5,66 @@ import io.onnxfi.backend.Session;
 import io.onnxfi.onnx.Dataflow;
 import io.onnxfi.onnx.GraphPart;
 import io.onnxfi.onnx.Node;
-import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.onnx.OperatorTrait;
 import io.onnxfi.tensor.Shape;
 import io.onnxfi.tensor.Tensor;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
  * The multiplications with addition of a model's convolutions and matrix products, per image: the
- * work that no engine can avoid. Everything else a network does counts as nothing.
+ * work that no engine can avoid. Everything else a network does counts as nothing, and so does what
+ * cannot be counted.
  */
 public final class MultiplyAdds {
-  private final OnnxModel model;
+  /** Above, a framework may take minutes to open the graph once more, for figures alone. */
+  private static final int MOST_NODES = 20_000;
+
   private final Dataflow flow;
   private final Map<Integer, Long> perNode = new HashMap<>();
   private final Map<String, Shape> shapes = new HashMap<>();
+  private Optional<String> uncounted = Optional.empty();
 
   /**
    * Counts by running the first image, or the first batch if the model takes no other number of
-   * images, to see the shapes.
+   * images, to see the shapes. It never fails: see {@link #uncounted()}.
    *
    * @param campaign with the model and the images
    */
   public MultiplyAdds(Campaign campaign, Backend backend) {
-    this.model = campaign.model();
-    this.flow = new Dataflow(model);
-    int images = campaign.hasFixedBatch() ? campaign.batch() : 1;
-    Tensor batch = campaign.images().batch(campaign.normalization(), 0, images);
-    shapes.put(model.inputs().get(0).name(), batch.shape());
+    this.flow = new Dataflow(campaign.model());
+    List<Node> products =
+        campaign.model().nodes().stream()
+            .filter(node -> OperatorTrait.PRODUCT.of(node) && OperatorTrait.SUM.of(node))
+            .filter(node -> node.inputs().size() > 1)
+            .toList();
+    if (products.isEmpty()) {
+      return;
+    }
+    if (flow.size() > MOST_NODES) {
+      uncounted = Optional.of("the graph has %d nodes".formatted(flow.size()));
+      return;
+    }
+    try {
+      see(campaign, backend, products);
+    } catch (RuntimeException e) {
+      uncounted = Optional.of(e.toString().lines().findFirst().orElse(""));
+    }
+    long images = campaign.padded(1);
+    products.forEach(node -> count(node).ifPresent(n -> perNode.put(node.position(), n / images)));
+  }
+
+  private void see(Campaign campaign, Backend backend, List<Node> products) {
+    campaign.model().initializers().forEach(i -> shapes.put(i.name(), i.shape()));
+    Tensor batch = campaign.images(0, 1);
+    shapes.put(campaign.input().name(), batch.shape());
     Set<String> names = new LinkedHashSet<>();
-    for (Node node : products()) {
+    for (Node node : products) {
       names.add(node.outputs().get(0));
       node.inputs().stream().filter(name -> flow.producer(name).isPresent()).forEach(names::add);
     }
@@ -51,28 +75,26 @@ public final class MultiplyAdds {
         shapes.put(part.outputs().get(i), seen.get(i).shape());
       }
     }
-    model.initializers().forEach(i -> shapes.put(i.name(), i.shape()));
-    products().forEach(node -> perNode.put(node.position(), count(node) / images));
   }
 
-  private List<Node> products() {
-    List<Node> products = new ArrayList<>();
-    for (Node node : model.nodes()) {
-      if (Set.of("Conv", "Gemm", "MatMul").contains(node.opType())) {
-        products.add(node);
-      }
-    }
-    return products;
+  /** Why nothing could be counted, if that is so. */
+  public Optional<String> uncounted() {
+    return uncounted;
   }
 
   /** Every element of the result is a sum over one filter, or over one row. */
-  private long count(Node node) {
-    return shapes.get(node.outputs().get(0)).size() * perElement(node);
-  }
-
-  private long perElement(Node node) {
+  private OptionalLong count(Node node) {
+    Shape result = shapes.get(node.outputs().get(0));
     Shape left = shapes.get(node.inputs().get(0));
     Shape right = shapes.get(node.inputs().get(1));
+    boolean known = result != null && left != null && right != null;
+    if (!known || result.rank() == 0 || left.rank() == 0 || right.rank() == 0) {
+      return OptionalLong.empty();
+    }
+    return OptionalLong.of(result.size() * perElement(node, left, right));
+  }
+
+  private static long perElement(Node node, Shape left, Shape right) {
     if (node.opType().equals("Conv")) {
       return right.rowSize(); // weight [out, in/group, kH, kW]
     }
@@ -95,26 +117,16 @@ public final class MultiplyAdds {
         .sum();
   }
 
-  /** The products that an initializer goes into, as it is or rounded before any image comes in. */
+  /** The products that an initializer goes into, as it is or as what is made of it alone. */
   private Set<Integer> users(String initializer) {
-    Set<Integer> users = new LinkedHashSet<>();
-    Deque<String> open = new ArrayDeque<>(List.of(initializer));
-    while (!open.isEmpty()) {
-      for (int user : flow.users(open.remove())) {
-        List<String> outputs = flow.node(user).outputs();
-        if (perNode.containsKey(user)) {
-          users.add(user);
-        } else if (outputs.stream().noneMatch(flow::isVarying)) {
-          open.addAll(outputs);
-        }
-      }
-    }
+    Set<Integer> users = new LinkedHashSet<>(flow.meetings(initializer));
+    users.retainAll(perNode.keySet());
     return users;
   }
 
   private long channels(Node node) {
     Shape result = shapes.get(node.outputs().get(0));
-    return result.dim(node.opType().equals("Conv") ? 1 : result.rank() - 1);
+    return Math.max(1, result.dim(node.opType().equals("Conv") ? 1 : result.rank() - 1));
   }
 
   /** Everything behind the users of an initializer that depends on them. */
@@ -123,7 +135,7 @@ public final class MultiplyAdds {
     Set<Integer> first = users(initializer);
     long sum = 0;
     for (Map.Entry<Integer, Long> product : perNode.entrySet()) {
-      boolean depends = flow.node(product.getKey()).inputs().stream().anyMatch(reached::contains);
+      boolean depends = flow.node(product.getKey()).reads().stream().anyMatch(reached::contains);
       if (depends && !first.contains(product.getKey())) {
         sum += product.getValue();
       }

@@ -3,6 +3,7 @@ package io.onnxfi.campaign;
 import io.onnxfi.backend.Backend;
 import io.onnxfi.onnx.Dataflow;
 import io.onnxfi.onnx.GraphPart;
+import io.onnxfi.tensor.ElementType;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -66,7 +67,9 @@ final class Pieces {
   private Set<String> images(List<String> names) {
     Set<String> images = new HashSet<>();
     for (String name : names) {
-      if (!name.equals(input) && values.shapes().get(name).rank() == LAYOUT_RANK) {
+      Values.Kind kind = values.kind(name);
+      boolean blocked = kind.type() == ElementType.FLOAT && kind.shape().rank() == LAYOUT_RANK;
+      if (blocked && !name.equals(input)) {
         images.add(name);
       }
     }

@@ -27,8 +27,8 @@ final class Tail implements AutoCloseable {
     this.part = part;
     this.session = backend.open(part.model());
     this.pool = pool;
-    this.scores = pool.take(values.shape(output, most));
-    part.inputs().forEach(name -> gathered.add(pool.take(values.shape(name, most))));
+    this.scores = pool.take(values.kind(output), most);
+    part.inputs().forEach(name -> gathered.add(pool.take(values.kind(name), most)));
   }
 
   /**
@@ -58,11 +58,11 @@ final class Tail implements AutoCloseable {
     return to;
   }
 
-  /** Scores of what was gathered. */
-  float[] run(List<Tensor> inputs, int images) {
+  /** Scores of what was gathered, until the next run. */
+  Tensor run(List<Tensor> inputs, int images) {
     Tensor result = scores.tensor().slice(0, images);
     session.run(inputs, List.of(result));
-    return result.toFloatArray();
+    return result;
   }
 
   @Override

@@ -9,27 +9,45 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Shapes of the values inside a graph, per image.
+ * Types and shapes of the values inside a graph, per image.
  *
- * @param shapes by name, with one image in the first axis
+ * @param kinds by name
  */
-record Values(Map<String, Shape> shapes) {
+record Values(Map<String, Kind> kinds) {
   /** Copies. */
   Values {
-    shapes = Map.copyOf(shapes);
+    kinds = Map.copyOf(kinds);
+  }
+
+  /**
+   * What one value is.
+   *
+   * @param type of an element
+   * @param shape with one image in the first axis
+   */
+  record Kind(ElementType type, Shape shape) {
+    /** The kind of a value that was seen for some images. */
+    static Kind of(Tensor seen) {
+      return new Kind(seen.type(), seen.shape().withBatch(1));
+    }
+
+    Shape shape(int images) {
+      return shape.withBatch(images);
+    }
   }
 
   /** Bytes that one image takes of these values. */
   long bytes(Iterable<String> names) {
     long bytes = 0;
     for (String name : names) {
-      bytes += ElementType.FLOAT.bytes(shapes.get(name).size());
+      Kind kind = kinds.get(name);
+      bytes += kind.type().bytes(kind.shape().size());
     }
     return bytes;
   }
 
-  Shape shape(String name, int images) {
-    return shapes.get(name).withBatch(images);
+  Kind kind(String name) {
+    return kinds.get(name);
   }
 
   /** Descriptions with a free batch. */
@@ -37,19 +55,12 @@ record Values(Map<String, Shape> shapes) {
     List<ValueInfo> described = new ArrayList<>();
     for (String name : names) {
       List<Long> dims = new ArrayList<>();
-      for (long dim : shapes.get(name).dims()) {
+      for (long dim : kinds.get(name).shape().dims()) {
         dims.add(dim);
       }
       dims.set(0, ValueInfo.DYNAMIC);
-      described.add(new ValueInfo(name, ElementType.FLOAT, dims));
+      described.add(new ValueInfo(name, kinds.get(name).type(), dims));
     }
     return described;
-  }
-
-  /** Fresh tensors for so many images. */
-  List<Tensor> allocate(List<String> names, int images) {
-    return names.stream()
-        .map(name -> Tensor.allocate(ElementType.FLOAT, shape(name, images)))
-        .toList();
   }
 }

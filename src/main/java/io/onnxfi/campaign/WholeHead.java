@@ -33,7 +33,7 @@ final class WholeHead implements Head {
     this.part = part;
     this.session = session;
     this.pool = pool;
-    part.outputs().forEach(name -> room.add(pool.take(values.shape(name, most))));
+    part.outputs().forEach(name -> room.add(pool.take(values.kind(name), most)));
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.onnxfi.checkpoint;
 
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.tensor.ElementType;
+import io.onnxfi.tensor.Half;
 import io.onnxfi.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -13,13 +14,6 @@ import java.nio.ByteOrder;
  * nearest, ties to even, as PyTorch's {@code Tensor.float()} does.
  */
 final class FloatConversion {
-  private static final int HALF_MANTISSA = ElementType.FLOAT16.mantissaBits();
-  private static final int HALF_EXPONENT_MASK = (1 << ElementType.FLOAT16.exponentBits()) - 1;
-  private static final int HALF_BIAS = HALF_EXPONENT_MASK >> 1;
-  private static final int MANTISSA = ElementType.FLOAT.mantissaBits();
-  private static final int EXPONENT_MASK = (1 << ElementType.FLOAT.exponentBits()) - 1;
-  private static final int BIAS = EXPONENT_MASK >> 1;
-
   private FloatConversion() {}
 
   /** Whether {@link #convert} changes tensors of this type. */
@@ -46,7 +40,7 @@ final class FloatConversion {
       target.putInt(
           switch (tensor.type()) {
             case DOUBLE -> Float.floatToRawIntBits(narrow(where, source.getDouble()));
-            case FLOAT16 -> widenHalf(source.getShort());
+            case FLOAT16 -> Half.toFloatBits(source.getShort());
             case BFLOAT16 -> source.getShort() << Short.SIZE;
             default -> throw new IllegalArgumentException("not converted: " + tensor);
           });
@@ -61,19 +55,5 @@ final class FloatConversion {
           where, "values within the range of float", Double.toString(value));
     }
     return narrow;
-  }
-
-  /** The bits of the binary32 with the value of a binary16, by IEEE 754-2008, 3.4. */
-  static int widenHalf(short half) {
-    int sign = (half & 0x8000) << Short.SIZE;
-    int exponent = half >> HALF_MANTISSA & HALF_EXPONENT_MASK;
-    int mantissa = half & ((1 << HALF_MANTISSA) - 1);
-    if (exponent == 0) {
-      // Zero or subnormal: an integer below 2^10, which is exact in a float, at a fixed scale.
-      float value = Math.scalb((float) mantissa, 1 - HALF_BIAS - HALF_MANTISSA);
-      return sign | Float.floatToRawIntBits(value);
-    }
-    int wide = exponent == HALF_EXPONENT_MASK ? EXPONENT_MASK : exponent - HALF_BIAS + BIAS;
-    return sign | wide << MANTISSA | mantissa << (MANTISSA - HALF_MANTISSA);
   }
 }

@@ -5,11 +5,15 @@ import io.onnxfi.backend.DeviceRequest;
 import io.onnxfi.backend.djl.DjlBackend;
 import io.onnxfi.backend.ort.OnnxRuntimeBackend;
 import io.onnxfi.backend.ort.Optimization;
+import io.onnxfi.campaign.Campaign;
 import io.onnxfi.campaign.CutEngine;
 import io.onnxfi.campaign.Engine;
 import io.onnxfi.campaign.Order;
 import io.onnxfi.campaign.PlainEngine;
 import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.onnx.ValueInfo;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -58,8 +62,8 @@ final class BackendOptions {
       paramLabel = "N",
       defaultValue = "25",
       description =
-          "Images per run; where results do not depend on it, --engine cut tries other sizes"
-              + " (default: ${DEFAULT-VALUE}).")
+          "Images per run; where results do not depend on it, --engine cut tries other sizes;"
+              + " a model that takes one number only gets that (default: ${DEFAULT-VALUE}).")
   private int batch;
 
   @Option(
@@ -138,6 +142,27 @@ final class BackendOptions {
 
   int batch() {
     return positive("--batch", batch);
+  }
+
+  /** Images per run of a model: its own number, if it takes no other. */
+  int batch(OnnxModel model) {
+    int asked = batch();
+    List<ValueInfo> inputs = model.inputs();
+    if (inputs.isEmpty() || inputs.get(0).dims().isEmpty()) {
+      return asked;
+    }
+    long own = inputs.get(0).dims().get(0);
+    return own > 0 && own <= Integer.MAX_VALUE ? (int) own : asked;
+  }
+
+  /** Says that a campaign has other batches than were asked for, if it has. */
+  void noteBatch(Path model, Campaign campaign, Terminal terminal) {
+    if (campaign.batch() != batch()) {
+      terminal.notes(
+          List.of(
+              "%s: it takes %d images at a time and no other number; these are run, not --batch %d"
+                  .formatted(model, campaign.batch(), batch())));
+    }
   }
 
   private static int positive(String option, int value) {

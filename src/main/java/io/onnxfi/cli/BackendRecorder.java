@@ -11,8 +11,11 @@ import io.onnxfi.fault.PublishedCounts;
 import io.onnxfi.outcome.GoldenOutputs;
 import io.onnxfi.outcome.OutcomeCounts;
 import io.onnxfi.report.BackendSummary;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Keeps what a campaign says of one backend: counts in memory, images in the journal. */
 final class BackendRecorder implements CampaignListener {
@@ -47,7 +50,7 @@ final class BackendRecorder implements CampaignListener {
   }
 
   @Override
-  public void planned(String id, int layers, List<String> whole) {
+  public void planned(String id, int layers, Map<String, String> whole) {
     String optimization = backend.description().get("optimization");
     progress.remark(
         "%s%s: layers cut: %d, each checked to give the whole model's bits%s"
@@ -55,7 +58,16 @@ final class BackendRecorder implements CampaignListener {
                 backend.title(),
                 optimization == null ? "" : " at optimisation level " + optimization,
                 layers,
-                whole.isEmpty() ? "" : ", the whole model runs for faults in " + whole));
+                whole.isEmpty() ? "" : ", the whole model runs for faults in " + whole.keySet()));
+    reasons(whole).forEach((reason, layer) -> progress.remark("  %s: %s".formatted(layer, reason)));
+  }
+
+  /** The layers with the same reason together, in order. */
+  private static Map<String, List<String>> reasons(Map<String, String> whole) {
+    Map<String, List<String>> reasons = new LinkedHashMap<>();
+    whole.forEach(
+        (layer, reason) -> reasons.computeIfAbsent(reason, r -> new ArrayList<>()).add(layer));
+    return reasons;
   }
 
   /** Says what the faults done so far tell of all. */

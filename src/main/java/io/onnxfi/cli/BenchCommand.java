@@ -129,6 +129,11 @@ final class BenchCommand implements Callable<Integer> {
         new FaultResolver(onnx)
             .resolve(list).stream().map(site -> new Fault(site, new FaultModel.BitFlip())).toList();
     return new Campaign(
-        onnx, planned, shown, data.normalization(onnx.metadata()), backends.batch(), NanRule.NUMPY);
+        onnx,
+        planned,
+        shown,
+        data.normalization(onnx.metadata()),
+        backends.batch(onnx),
+        NanRule.NUMPY);
   }
 }

@@ -93,7 +93,7 @@ final class PlainTuning {
       return settings;
     }
     for (Optimization level : Optimization.values()) {
-      for (int batch : BATCHES) {
+      for (int batch : campaign.hasFixedBatch() ? new int[] {campaign.batch()} : BATCHES) {
         settings.add(
             new Setting(
                 "%s, %d workers with 1 thread".formatted(level, threads),

@@ -120,6 +120,8 @@ final class Replay {
   /** By layer, in the order of the list. */
   private Map<String, LayerWork> work(Backend backend) {
     MultiplyAdds work = new MultiplyAdds(plan.campaign(), backend);
+    work.uncounted()
+        .ifPresent(why -> terminal.remark("multiply-adds of the layers are not counted: " + why));
     Map<String, LayerWork> layers = new LinkedHashMap<>();
     List<FaultRow> rows = plan.list().rows();
     for (int i = 0; i < rows.size(); i++) {

@@ -185,6 +185,7 @@ final class ReplayCommand implements Callable<Integer> {
    */
   Replay prepare(Terminal spoken, Runnable farewell) {
     ReplayPlan plan = plan();
+    backendOptions.noteBatch(model, plan.campaign(), spoken);
     if (plan.manifest().get("options") instanceof Map<?, ?> options
         && options.containsKey("precision")) {
       spoken.remark("reduced precision: " + options.get("precision"));
@@ -218,7 +219,7 @@ final class ReplayCommand implements Callable<Integer> {
             planned,
             testImages(),
             data.normalization(onnx.metadata()),
-            backendOptions.batch(),
+            backendOptions.batch(onnx),
             nanRule);
     ImageSample drawn = sampling.draw(list, whole.images().size(), whole.batch(), seed);
     Campaign campaign = whole.sampled(drawn);

@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.IntStream;
 
 /**
  * What depends on an initializer, up to some values, where no channel of images {@code [n,
@@ -27,12 +26,6 @@ import java.util.stream.IntStream;
 public final class Channelwise {
   private static final int IMAGE_RANK = 4;
   private static final int CHANNEL_AXIS = 1;
-  private static final Set<String> UNARY =
-      Set.of("Relu", "LeakyRelu", "Clip", "Sigmoid", "HardSigmoid", "HardSwish", "Elu", "Identity");
-  private static final Set<String> BINARY = Set.of("Add", "Sub", "Mul", "Div");
-  private static final Set<String> ELEMENTWISE = Set.of("Abs", "Add", "Cast", "Clip", "Mul", "Sub");
-  private static final Set<String> POOLS =
-      Set.of("MaxPool", "AveragePool", "GlobalAveragePool", "GlobalMaxPool");
 
   private final OnnxModel model;
   private final String faulty;
@@ -49,7 +42,8 @@ public final class Channelwise {
     this.model = model;
     this.faulty = faulty;
     this.wanted = List.copyOf(wanted);
-    this.dependents = flow.dependents(Set.of(faulty));
+    int last = wanted.stream().mapToInt(value -> flow.producer(value).orElse(-1)).max().orElse(-1);
+    this.dependents = flow.dependents(Set.of(faulty), last);
   }
 
   /**
@@ -63,13 +57,18 @@ public final class Channelwise {
     return part.collect(flow) ? Optional.of(part) : Optional.empty();
   }
 
+  /** Whether a part may begin with a node, so that it reads what the node reads. */
+  public static boolean mayBegin(Node node) {
+    return node.opType().equals("Conv") || OperatorTrait.COMBINES.of(node);
+  }
+
   private boolean collect(Dataflow flow) {
     Shape shape = model.initializer(faulty).orElseThrow().shape();
-    List<Node> meeting = meeting(flow);
+    List<Integer> meeting = flow.meetings(faulty);
     if (meeting.size() != 1 || shape.rank() == 0) {
       return false;
     }
-    Node first = meeting.get(0);
+    Node first = flow.node(meeting.get(0));
     channels =
         Math.toIntExact(
             shape.rank() == IMAGE_RANK && !first.opType().equals("Conv")
@@ -86,22 +85,10 @@ public final class Channelwise {
         if (node.outputs().size() != 1 || !take(flow, node, first.position())) {
           return false;
         }
-        open.addAll(node.inputs());
+        open.addAll(node.reads());
       }
     }
     return perChannel.contains(faulty) && whole.stream().noneMatch(sliced::contains);
-  }
-
-  /** The nodes that read images together with the initializer or what is made of it. */
-  private List<Node> meeting(Dataflow flow) {
-    return IntStream.range(0, flow.size())
-        .mapToObj(flow::node)
-        .filter(node -> node.outputs().stream().anyMatch(flow::isVarying))
-        .filter(
-            node ->
-                node.inputs().stream()
-                    .anyMatch(input -> dependents.contains(input) && !flow.isVarying(input)))
-        .toList();
   }
 
   /** Whether a node works on single channels; notes what it reads. */
@@ -120,10 +107,10 @@ public final class Channelwise {
     if (type.equals("BatchNormalization")) {
       return value(flow, inputs.get(0)) && constants(flow, inputs.subList(1, inputs.size()));
     }
-    if (POOLS.contains(type)) {
+    if (OperatorTrait.POOLS.of(node)) {
       return value(flow, inputs.get(0));
     }
-    if (UNARY.contains(type) || BINARY.contains(type)) {
+    if (OperatorTrait.ELEMENTWISE.of(node)) {
       return inputs.stream().allMatch(name -> isConstant(name) ? operand(name) : value(flow, name));
     }
     return false;
@@ -163,8 +150,7 @@ public final class Channelwise {
     }
     Node node = flow.node(made.getAsInt());
     nodes.add(node.position());
-    return isScalar(node)
-        || (ELEMENTWISE.contains(node.opType()) && constants(flow, node.inputs()));
+    return isScalar(node) || (OperatorTrait.ELEMENTWISE.of(node) && constants(flow, node.reads()));
   }
 
   private static boolean isScalar(Node node) {

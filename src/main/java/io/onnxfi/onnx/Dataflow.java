@@ -1,13 +1,11 @@
 package io.onnxfi.onnx;
 
-import io.onnxfi.tensor.ElementType;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -28,26 +26,31 @@ public final class Dataflow {
   private final Map<String, Integer> producer = new HashMap<>();
   private final Map<String, List<Integer>> users = new HashMap<>();
   private final Set<String> varying = new HashSet<>();
-  private final Set<String> graphOutputs = new LinkedHashSet<>();
+  private final Set<String> constants;
+  private final Lifetimes lifetimes;
 
-  /** Reads a graph. */
+  /** Reads a graph, in time and memory that grow with the values its nodes read and write. */
   public Dataflow(OnnxModel model) {
     this.model = model;
     this.nodes = model.nodes();
-    model.inputs().forEach(input -> varying.add(input.name()));
-    model.outputs().forEach(output -> graphOutputs.add(output.name()));
+    this.constants = model.constants();
+    List<String> inputs = model.inputs().stream().map(ValueInfo::name).toList();
+    varying.addAll(inputs);
     for (Node node : nodes) {
-      for (String input : node.inputs()) {
-        users.computeIfAbsent(input, name -> new ArrayList<>()).add(node.position());
+      for (String read : node.reads()) {
+        users.computeIfAbsent(read, name -> new ArrayList<>(2)).add(node.position());
       }
-      boolean varies = node.inputs().stream().anyMatch(varying::contains);
+      boolean varies = node.reads().stream().anyMatch(varying::contains);
       for (String output : node.outputs()) {
-        producer.put(output, node.position());
-        if (varies) {
-          varying.add(output);
+        if (!output.isEmpty()) {
+          producer.put(output, node.position());
+          if (varies) {
+            varying.add(output);
+          }
         }
       }
     }
+    this.lifetimes = new Lifetimes(inputs, this, Set.copyOf(model.outputNames()));
   }
 
   /** Number of nodes. */
@@ -60,14 +63,39 @@ public final class Dataflow {
     return nodes.get(position);
   }
 
-  /** Positions of the nodes that read a value, in order. */
+  /** Positions of the nodes that read a value, in order; a body within a node reads for it. */
   public List<Integer> users(String value) {
     return users.getOrDefault(value, List.of());
+  }
+
+  /**
+   * Positions of the nodes where a constant meets what depends on the graph's inputs, as it is or
+   * as what other nodes make of it alone: behind a {@code Transpose}, a {@code Cast}, a {@code
+   * DequantizeLinear} of a weight. In order.
+   */
+  public List<Integer> meetings(String constant) {
+    Set<Integer> found = new TreeSet<>();
+    Set<String> seen = new HashSet<>(Set.of(constant));
+    Deque<String> open = new ArrayDeque<>(seen);
+    while (!open.isEmpty()) {
+      for (int user : users(open.pop())) {
+        if (isVarying(node(user))) {
+          found.add(user);
+        } else {
+          node(user).outputs().stream().filter(seen::add).forEach(open::add);
+        }
+      }
+    }
+    return List.copyOf(found);
   }
 
   /** Whether a value depends on the graph's inputs. */
   public boolean isVarying(String value) {
     return varying.contains(value);
+  }
+
+  private boolean isVarying(Node node) {
+    return node.reads().stream().anyMatch(varying::contains);
   }
 
   /** Position of the node that makes a value; none for inputs and initializers. */
@@ -76,52 +104,46 @@ public final class Dataflow {
     return position == null ? OptionalInt.empty() : OptionalInt.of(position);
   }
 
+  /** How long each value that depends on the graph's inputs is needed. */
+  public Lifetimes lifetimes() {
+    return lifetimes;
+  }
+
   /**
    * The values that cross the cut after a position: made at or before it, and read behind it or
    * wanted as outputs of the graph. In the order in which they are made.
    */
   public List<String> live(int position) {
-    List<String> live = new ArrayList<>();
-    for (ValueInfo input : model.inputs()) {
-      if (crosses(input.name(), position)) {
-        live.add(input.name());
-      }
-    }
-    for (Node node : nodes.subList(0, position + 1)) {
-      for (String output : node.outputs()) {
-        if (varying.contains(output) && crosses(output, position)) {
-          live.add(output);
-        }
-      }
-    }
-    return live;
-  }
-
-  private boolean crosses(String value, int position) {
-    return graphOutputs.contains(value) || users(value).stream().anyMatch(user -> user > position);
+    return lifetimes.live(position);
   }
 
   /** All values that depend on one of these, the given ones included. */
   public Set<String> dependents(Collection<String> values) {
+    return dependents(values, nodes.size() - 1);
+  }
+
+  /**
+   * The same as far as a position.
+   *
+   * @param last the last node to look at
+   */
+  public Set<String> dependents(Collection<String> values, int last) {
     Set<String> reached = new HashSet<>(values);
-    for (Node node : nodes) {
-      if (node.inputs().stream().anyMatch(reached::contains)) {
-        reached.addAll(node.outputs());
+    Deque<String> open = new ArrayDeque<>(reached);
+    while (!open.isEmpty()) {
+      for (int user : users(open.pop())) {
+        if (user <= last) {
+          node(user).outputs().stream().filter(reached::add).forEach(open::add);
+        }
       }
     }
     return reached;
   }
 
-  /** The whole graph with other outputs: values whose shapes need not be known. */
+  /** The whole graph with other outputs: values whose types and shapes need not be known. */
   public GraphPart observing(List<String> names) {
-    Set<Integer> all = new TreeSet<>();
-    nodes.forEach(node -> all.add(node.position()));
-    Set<String> constants = new HashSet<>();
-    model.initializers().forEach(initializer -> constants.add(initializer.name()));
-    List<ValueInfo> unshaped =
-        names.stream().map(name -> new ValueInfo(name, ElementType.FLOAT, List.of())).toList();
-    OnnxModel part = model.part(all, constants, model.inputs(), unshaped, Set.of());
-    return new GraphPart(part, model.inputs().stream().map(ValueInfo::name).toList(), names);
+    return new GraphPart(
+        model.observing(names), model.inputs().stream().map(ValueInfo::name).toList(), names);
   }
 
   /**
@@ -140,30 +162,27 @@ public final class Dataflow {
     Set<String> known = new HashSet<>();
     given.forEach(input -> known.add(input.name()));
     Set<Integer> needed = new TreeSet<>();
-    Set<String> constants = new HashSet<>();
+    Set<String> held = new HashSet<>();
     Set<String> fed = new HashSet<>();
     Deque<String> open = new ArrayDeque<>();
     wanted.forEach(output -> open.add(output.name()));
     while (!open.isEmpty()) {
       String value = open.pop();
-      if (value.isEmpty()) {
-        continue;
-      }
       OptionalInt made = producer(value);
       if (known.contains(value)) {
         fed.add(value);
       } else if (made.isPresent()) {
         if (needed.add(made.getAsInt())) {
-          open.addAll(nodes.get(made.getAsInt()).inputs());
+          open.addAll(nodes.get(made.getAsInt()).reads());
         }
-      } else if (model.initializer(value).isPresent()) {
-        constants.add(value);
+      } else if (constants.contains(value)) {
+        held.add(value);
       } else {
         throw new IllegalArgumentException("'" + value + "' is needed, but not given");
       }
     }
     List<ValueInfo> inputs = given.stream().filter(v -> fed.contains(v.name())).toList();
-    OnnxModel part = model.part(needed, constants, inputs, wanted, pooled);
+    OnnxModel part = model.part(needed, held, inputs, wanted, pooled);
     return new GraphPart(
         part,
         inputs.stream().map(ValueInfo::name).toList(),

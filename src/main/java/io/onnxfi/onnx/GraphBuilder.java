@@ -53,6 +53,12 @@ public final class GraphBuilder {
     return name;
   }
 
+  /** Names a value of the graph around this one, if this is to be the body of a node there. */
+  public String outer(String name) {
+    define(name);
+    return name;
+  }
+
   /** Adds a constant tensor. */
   public String initializer(String name, Tensor values) {
     define(name);
@@ -63,7 +69,8 @@ public final class GraphBuilder {
   /**
    * Adds a node with one output.
    *
-   * @param attributes Long, long[], Float, String or Tensor values by attribute name
+   * @param attributes Long, long[], Float, String or Tensor values by attribute name; a model for
+   *     its graph as a body of the node
    * @return the output's name
    * @throws IllegalArgumentException if an input is unknown, the output is already defined, or an
    *     attribute has another type
@@ -135,6 +142,8 @@ public final class GraphBuilder {
       return a.setType(AttributeType.STRING).setS(ByteString.copyFromUtf8(s)).build();
     } else if (value instanceof Tensor t) {
       return a.setType(AttributeType.TENSOR).setT(Tensors.encode("", t)).build();
+    } else if (value instanceof OnnxModel body) {
+      return a.setType(AttributeType.GRAPH).setG(body.proto().getGraph()).build();
     }
     throw new IllegalArgumentException(
         "attribute " + name + ": cannot encode " + value.getClass().getSimpleName());

@@ -4,21 +4,23 @@ import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.tensor.Tensor;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** One operation of the graph: its type, the values it reads and writes, and its attributes. */
 public final class Node {
   private final int position;
   private final NodeProto proto;
-  private final Map<String, AttributeProto> attributes = new HashMap<>();
+  private final List<String> inputs;
+  private final List<String> outputs;
+  private final List<String> reads;
 
   Node(int position, NodeProto proto) {
     this.position = position;
     this.proto = proto;
-    proto.getAttributeList().forEach(a -> attributes.put(a.getName(), a));
+    this.inputs = List.copyOf(proto.getInputList());
+    this.outputs = List.copyOf(proto.getOutputList());
+    this.reads = OuterReads.of(proto, inputs);
   }
 
   /** Place in the graph, counted from 0; nodes are in topological order. */
@@ -38,24 +40,32 @@ public final class Node {
 
   /** Names of the values read; an empty name is an omitted optional input. */
   public List<String> inputs() {
-    return List.copyOf(proto.getInputList());
+    return inputs;
+  }
+
+  /**
+   * Names of all values that the node depends on: its inputs that are given, then what the graphs
+   * within it ({@code If}, {@code Loop}, {@code Scan}) read from outside; each once.
+   */
+  public List<String> reads() {
+    return reads;
   }
 
   /** Name of one input, if given. */
   public Optional<String> input(int i) {
-    return i < proto.getInputCount() && !proto.getInput(i).isEmpty()
-        ? Optional.of(proto.getInput(i))
+    return i < inputs.size() && !inputs.get(i).isEmpty()
+        ? Optional.of(inputs.get(i))
         : Optional.empty();
   }
 
   /** Names of the values written. */
   public List<String> outputs() {
-    return List.copyOf(proto.getOutputList());
+    return outputs;
   }
 
   /** Whether the attribute is present. */
   public boolean hasAttribute(String name) {
-    return attributes.containsKey(name);
+    return attribute(name) != null;
   }
 
   /** Names of the attributes present. */
@@ -102,12 +112,22 @@ public final class Node {
 
   /** An attribute of any type as text; empty if it is absent. */
   public String attributeText(String name) {
-    AttributeProto a = attributes.get(name);
+    AttributeProto a = attribute(name);
     return a == null ? "" : a.toString();
   }
 
+  /** The last one of that name, or null; nodes have a few at most. */
+  private AttributeProto attribute(String name) {
+    for (int i = proto.getAttributeCount() - 1; i >= 0; i--) {
+      if (proto.getAttribute(i).getName().equals(name)) {
+        return proto.getAttribute(i);
+      }
+    }
+    return null;
+  }
+
   private AttributeProto typed(String name, AttributeProto.AttributeType type) {
-    AttributeProto a = attributes.get(name);
+    AttributeProto a = attribute(name);
     if (a != null && a.getType() != type) {
       throw MalformedInputException.of(
           this + ", attribute " + name, type.toString(), a.getType().toString());

@@ -6,6 +6,7 @@ import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataLocation;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
 import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.tensor.ElementType;
@@ -13,11 +14,13 @@ import io.onnxfi.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
@@ -30,12 +33,15 @@ import java.util.stream.IntStream;
 public final class OnnxModel {
   private final ModelProto proto;
   private final Map<String, ExternalTensor> external;
-  private final Map<String, Integer> positions = new HashMap<>();
-  private final Map<String, Initializer> initializers = new LinkedHashMap<>();
+  private final Map<String, Integer> positions;
+  private final Map<String, Initializer> initializers;
+  private final List<Node> nodes;
 
   OnnxModel(ModelProto proto, Map<String, ExternalTensor> external) {
     this.proto = proto;
     this.external = Map.copyOf(external);
+    this.positions = new HashMap<>();
+    this.initializers = new LinkedHashMap<>();
     List<TensorProto> tensors = proto.getGraph().getInitializerList();
     for (int i = 0; i < tensors.size(); i++) {
       TensorProto tensor = tensors.get(i);
@@ -44,13 +50,19 @@ public final class OnnxModel {
           tensor.getName(),
           new Initializer(tensor.getName(), Tensors.type(tensor), Tensors.shape(tensor)));
     }
+    GraphProto graph = proto.getGraph();
+    this.nodes =
+        IntStream.range(0, graph.getNodeCount())
+            .mapToObj(i -> new Node(i, graph.getNode(i)))
+            .toList();
   }
 
   private OnnxModel(ModelProto proto, Map<String, ExternalTensor> external, OnnxModel sameGraph) {
     this.proto = proto;
     this.external = external;
-    this.positions.putAll(sameGraph.positions);
-    this.initializers.putAll(sameGraph.initializers);
+    this.positions = sameGraph.positions;
+    this.initializers = sameGraph.initializers;
+    this.nodes = sameGraph.nodes;
   }
 
   /**
@@ -89,10 +101,7 @@ public final class OnnxModel {
 
   /** All nodes in topological order. */
   public List<Node> nodes() {
-    GraphProto graph = proto.getGraph();
-    return IntStream.range(0, graph.getNodeCount())
-        .mapToObj(i -> new Node(i, graph.getNode(i)))
-        .toList();
+    return nodes;
   }
 
   /** What the caller must feed: graph inputs that no initializer provides. */
@@ -106,6 +115,21 @@ public final class OnnxModel {
   /** What the model computes. */
   public List<ValueInfo> outputs() {
     return proto.getGraph().getOutputList().stream().map(ValueInfos::decode).toList();
+  }
+
+  /** Names of what the model computes, also where it does not say of which type. */
+  public List<String> outputNames() {
+    return proto.getGraph().getOutputList().stream().map(ValueInfoProto::getName).toList();
+  }
+
+  /** Names of everything the graph holds from the start: initializers, sparse ones too. */
+  Set<String> constants() {
+    Set<String> names = new HashSet<>(initializers.keySet());
+    proto
+        .getGraph()
+        .getSparseInitializerList()
+        .forEach(sparse -> names.add(sparse.getValues().getName()));
+    return names;
   }
 
   /** Version of the standard operator set. */
@@ -214,13 +238,49 @@ public final class OnnxModel {
     return new OnnxModel(proto.toBuilder().setGraph(graph).build(), rest);
   }
 
-  /** Some of the nodes and initializers; see {@link Dataflow#between}. */
+  /**
+   * Some of the nodes and initializers; see {@link Dataflow#between}.
+   *
+   * @param outputs those without extents may be of any shape
+   */
   OnnxModel part(
       Set<Integer> nodePositions,
       Set<String> constants,
       List<ValueInfo> inputs,
       List<ValueInfo> outputs,
       Set<String> pooled) {
+    return part(
+        nodePositions,
+        constants,
+        inputs,
+        pooled,
+        outputs.stream()
+            .map(
+                output ->
+                    output.dims().isEmpty()
+                        ? ValueInfos.encodeUnshaped(output)
+                        : ValueInfos.encode(output))
+            .toList());
+  }
+
+  /** The same graph with other outputs, of types and shapes that only a framework knows. */
+  OnnxModel observing(List<String> outputs) {
+    Set<Integer> all = new TreeSet<>();
+    nodes.forEach(node -> all.add(node.position()));
+    return part(
+        all,
+        constants(),
+        inputs(),
+        Set.of(),
+        outputs.stream().map(name -> ValueInfoProto.newBuilder().setName(name).build()).toList());
+  }
+
+  private OnnxModel part(
+      Set<Integer> nodePositions,
+      Set<String> constants,
+      List<ValueInfo> inputs,
+      Set<String> pooled,
+      List<ValueInfoProto> outputs) {
     GraphProto whole = proto.getGraph();
     GraphProto.Builder graph = GraphProto.newBuilder().setName(whole.getName());
     for (ValueInfo input : inputs) {
@@ -237,12 +297,10 @@ public final class OnnxModel {
         graph.addInitializer(tensor);
       }
     }
-    outputs.forEach(
-        output ->
-            graph.addOutput(
-                output.dims().isEmpty()
-                    ? ValueInfos.encodeUnshaped(output)
-                    : ValueInfos.encode(output)));
+    whole.getSparseInitializerList().stream()
+        .filter(sparse -> constants.contains(sparse.getValues().getName()))
+        .forEach(graph::addSparseInitializer);
+    graph.addAllOutput(outputs);
     Map<String, ExternalTensor> kept = new HashMap<>(external);
     kept.keySet().retainAll(constants);
     return new OnnxModel(proto.toBuilder().setGraph(graph).clearMetadataProps().build(), kept);

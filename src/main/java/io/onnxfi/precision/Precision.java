@@ -5,12 +5,12 @@ import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.onnx.GraphEditor;
 import io.onnxfi.onnx.Node;
 import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.onnx.OperatorTrait;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -28,7 +28,6 @@ public record Precision(List<PrecisionRule> rules) {
   /** Float32 throughout. */
   public static final Precision FULL = new Precision(List.of());
 
-  private static final Set<String> PRODUCTS = Set.of("Conv", "ConvTranspose", "Gemm", "MatMul");
   private static final String WEIGHT_SUFFIX = ".weight";
 
   /** From this version on, every operator that the rounding needs takes float64. */
@@ -69,8 +68,7 @@ public record Precision(List<PrecisionRule> rules) {
           "--precision %s: expected a model of opset %d or later, found opset %d"
               .formatted(this, MIN_OPSET, model.opset()));
     }
-    List<Node> products =
-        model.nodes().stream().filter(node -> PRODUCTS.contains(node.opType())).toList();
+    List<Node> products = model.nodes().stream().filter(OperatorTrait.PRODUCT::of).toList();
     rules.forEach(rule -> requireLayer(rule, model, products));
     GraphEditor editor = new GraphEditor(model);
     Map<OperandFormat, Rounding> roundings = new EnumMap<>(OperandFormat.class);

@@ -102,6 +102,14 @@ public enum ElementType {
     return kind == Kind.FLOATING;
   }
 
+  /**
+   * Whether elements are numbers that a float holds or comes near: binary16, bfloat16, binary32 and
+   * binary64, which {@link Tensor#toFloatArray} reads.
+   */
+  public boolean isReal() {
+    return this == FLOAT || this == FLOAT16 || this == BFLOAT16 || this == DOUBLE;
+  }
+
   /** Whether single bits of an element can be addressed: all but text and 128-bit complex. */
   public boolean hasAddressableBits() {
     return bits >= 1 && bits <= Long.SIZE;

@@ -103,11 +103,51 @@ public final class Tensor {
     return bytes().asLongBuffer();
   }
 
-  /** A copy of the elements of a float tensor. */
+  /**
+   * The elements as floats, a copy: those of a 16-bit type keep their value, those of a double
+   * tensor are rounded.
+   *
+   * @throws IllegalStateException if its elements are not {@linkplain ElementType#isReal real}
+   */
   public float[] toFloatArray() {
     float[] values = new float[Math.toIntExact(shape.size())];
-    floats().get(values);
+    if (!type.isReal()) {
+      require(ElementType.FLOAT);
+    }
+    if (type == ElementType.FLOAT) {
+      floats().get(values);
+      return values;
+    }
+    ByteBuffer source = bytes();
+    for (int i = 0; i < values.length; i++) {
+      values[i] =
+          switch (type) {
+            case FLOAT16 -> Float.intBitsToFloat(Half.toFloatBits(source.getShort()));
+            case BFLOAT16 -> Float.intBitsToFloat(source.getShort() << Short.SIZE);
+            default -> (float) source.getDouble();
+          };
+    }
     return values;
+  }
+
+  /**
+   * Writes floats into the first elements, each as the nearest value of their type.
+   *
+   * @throws IllegalStateException if its elements are not {@linkplain ElementType#isReal real}
+   */
+  public void putFloats(float... values) {
+    if (!type.isReal()) {
+      require(ElementType.FLOAT);
+    }
+    ByteBuffer target = bytes();
+    for (float value : values) {
+      switch (type) {
+        case FLOAT16 -> target.putShort(Half.ofFloat(value));
+        case BFLOAT16 -> target.putShort(Half.bfloatOfFloat(value));
+        case DOUBLE -> target.putDouble(value);
+        default -> target.putFloat(value);
+      }
+    }
   }
 
   /**

@@ -110,9 +110,9 @@ class CutEngineTest {
     }
 
     @Override
-    public void planned(String backend, int layers, List<String> unplanned) {
+    public void planned(String backend, int layers, Map<String, String> unplanned) {
       planned = layers;
-      whole = unplanned;
+      whole = List.copyOf(unplanned.keySet());
     }
 
     @Override

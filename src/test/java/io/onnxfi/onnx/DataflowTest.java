@@ -8,6 +8,7 @@ import io.onnxfi.tensor.Shape;
 import io.onnxfi.tensor.Tensor;
 import io.onnxfi.testing.Graphs;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -77,5 +78,78 @@ class DataflowTest {
     assertThatThrownBy(() -> flow.between(List.of(pair("b")), List.of(pair("sum")), Set.of()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("'x' is needed, but not given");
+  }
+
+  /** w → Transpose → wt; If(cond) reads x, wt and k in its bodies; y also reads w. */
+  private static OnnxModel branching() {
+    GraphBuilder g = new GraphBuilder("branching", 17);
+    g.input("x", ElementType.FLOAT, ValueInfo.DYNAMIC, 2);
+    g.initializer("w", Graphs.random(1, 2, 2));
+    g.initializer("k", Graphs.random(2, 2));
+    g.initializer("unused", Graphs.random(3, 2));
+    g.node("Constant", List.of(), "cond", Map.of("value", truth()));
+    g.node("Transpose", List.of("w"), "wt");
+    g.node("Relu", List.of("x"), "r");
+    g.node(
+        "If", List.of("cond"), "q", Map.of("then_branch", body("Add"), "else_branch", body("Sub")));
+    g.node("MatMul", List.of("q", "w"), "y");
+    return g.output("y", ElementType.FLOAT, ValueInfo.DYNAMIC, 2).build();
+  }
+
+  private static Tensor truth() {
+    Tensor truth = Tensor.allocate(ElementType.BOOL, Shape.of());
+    truth.bytes().put(0, (byte) 1);
+    return truth;
+  }
+
+  private static OnnxModel body(String opType) {
+    GraphBuilder body = new GraphBuilder(opType, 17);
+    body.outer("r");
+    body.outer("wt");
+    body.outer("k");
+    body.node("MatMul", List.of("r", "wt"), opType + ".m");
+    body.node(opType, List.of(opType + ".m", "k"), opType + ".q");
+    return body.output(opType + ".q", ElementType.FLOAT, ValueInfo.DYNAMIC, 2).build();
+  }
+
+  @Test
+  void shouldCountWhatBodiesReadFromOutside() {
+    Dataflow branching = new Dataflow(branching());
+    assertThat(branching.node(3).reads()).containsExactly("cond", "r", "wt", "k");
+    assertThat(branching.users("k")).containsExactly(3);
+    assertThat(branching.isVarying("q")).isTrue();
+    assertThat(branching.live(2)).containsExactly("r");
+    assertThat(branching.dependents(Set.of("k"))).containsExactlyInAnyOrder("k", "q", "y");
+    ValueInfo r = pair("r");
+    GraphPart part = branching.between(List.of(r), List.of(pair("q")), Set.of());
+    assertThat(part.model().nodes())
+        .extracting(Node::opType)
+        .containsExactly("Constant", "Transpose", "If");
+    assertThat(part.model().initializers()).extracting(Initializer::name).containsExactly("w", "k");
+  }
+
+  @Test
+  void shouldFollowConstantsToWhereTheyMeetImages() {
+    Dataflow branching = new Dataflow(branching());
+    assertThat(branching.meetings("w")).as("through Transpose and as it is").containsExactly(3, 4);
+    assertThat(branching.meetings("k")).containsExactly(3);
+    assertThat(branching.meetings("unused")).isEmpty();
+    assertThat(flow.meetings("k")).containsExactly(3);
+  }
+
+  @Test
+  void shouldFindTheSameCrossingValuesFromAnySide() {
+    Lifetimes lifetimes = flow.lifetimes();
+    int[] counts = lifetimes.against(Lifetimes.Span::last);
+    for (int position = -1; position < flow.size(); position++) {
+      assertThat(flow.live(position)).hasSize(counts[position + 1]);
+      assertThat(lifetimes.crossing(List.of(position)))
+          .containsExactlyElementsOf(flow.live(position));
+    }
+  }
+
+  @Test
+  void shouldGiveUntypedOutputsOnlyNames() {
+    assertThat(flow.observing(List.of("a", "c")).model().outputNames()).containsExactly("a", "c");
   }
 }

@@ -31,7 +31,7 @@ final class GraphPlan {
 
   GraphPlan(OnnxModel model) {
     this.inputs = model.inputs().stream().map(ValueInfo::name).toList();
-    this.outputs = model.outputs().stream().map(ValueInfo::name).toList();
+    this.outputs = model.outputNames();
     for (Initializer initializer : model.initializers()) {
       if (initializer.type() != ElementType.FLOAT && initializer.type() != ElementType.INT64) {
         throw new UnsupportedInputException(

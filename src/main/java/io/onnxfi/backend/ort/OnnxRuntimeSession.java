@@ -1,5 +1,6 @@
 package io.onnxfi.backend.ort;
 
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtException;
@@ -11,7 +12,6 @@ import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.onnx.ElementEdit;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.onnx.ValueInfo;
-import io.onnxfi.tensor.ElementType;
 import io.onnxfi.tensor.Shape;
 import io.onnxfi.tensor.Tensor;
 import java.nio.ByteBuffer;
@@ -30,14 +30,16 @@ final class OnnxRuntimeSession implements Session {
   private final OnnxModel model;
   private final OrtSession session;
   private final List<ValueInfo> inputs;
-  private final List<ValueInfo> outputs;
+  private final List<String> inputNames;
+  private final List<String> outputs;
 
   OnnxRuntimeSession(OnnxRuntimeBackend backend, OnnxModel model) {
     this.backend = backend;
     this.model = model;
     this.session = create(backend, model);
     this.inputs = model.inputs();
-    this.outputs = model.outputs();
+    this.inputNames = inputs.stream().map(ValueInfo::name).toList();
+    this.outputs = model.outputNames();
   }
 
   private static OrtSession create(OnnxRuntimeBackend backend, OnnxModel model) {
@@ -62,7 +64,7 @@ final class OnnxRuntimeSession implements Session {
 
   @Override
   public List<ValueInfo> outputs() {
-    return outputs;
+    return model.outputs();
   }
 
   @Override
@@ -70,11 +72,11 @@ final class OnnxRuntimeSession implements Session {
     Inputs.require(inputs, tensors);
     Map<String, OnnxTensor> feeds = new HashMap<>();
     try {
-      wrap(inputs, tensors, feeds);
+      wrap(inputNames, tensors, feeds);
       try (OrtSession.Result result = session.run(feeds)) {
         List<Tensor> found = new ArrayList<>(outputs.size());
-        for (ValueInfo output : outputs) {
-          found.add(copy(result.get(output.name()).orElseThrow()));
+        for (String output : outputs) {
+          found.add(copy(result.get(output).orElseThrow()));
         }
         return found;
       }
@@ -91,7 +93,7 @@ final class OnnxRuntimeSession implements Session {
     Map<String, OnnxTensor> feeds = new HashMap<>();
     Map<String, OnnxTensor> pinned = new HashMap<>();
     try {
-      wrap(inputs, tensors, feeds);
+      wrap(inputNames, tensors, feeds);
       wrap(outputs, results, pinned);
       session.run(feeds, pinned).close();
     } catch (OrtException e) {
@@ -106,22 +108,21 @@ final class OnnxRuntimeSession implements Session {
     return new UnsupportedInputException("ONNX Runtime cannot run the model: " + e.getMessage(), e);
   }
 
-  private void wrap(List<ValueInfo> values, List<Tensor> tensors, Map<String, OnnxTensor> wrapped)
+  private void wrap(List<String> values, List<Tensor> tensors, Map<String, OnnxTensor> wrapped)
       throws OrtException {
     for (int i = 0; i < values.size(); i++) {
-      wrapped.put(values.get(i).name(), wrap(tensors.get(i)));
+      wrapped.put(values.get(i), wrap(tensors.get(i)));
     }
   }
 
   private OnnxTensor wrap(Tensor tensor) throws OrtException {
     ByteBuffer bytes = tensor.bytes().order(ByteOrder.nativeOrder());
     long[] dims = tensor.shape().dims();
-    return switch (tensor.type()) {
+    OnnxJavaType type = JavaTypes.of(tensor.type());
+    return switch (type) {
       case FLOAT -> OnnxTensor.createTensor(backend.environment(), bytes.asFloatBuffer(), dims);
       case INT64 -> OnnxTensor.createTensor(backend.environment(), bytes.asLongBuffer(), dims);
-      default ->
-          throw new UnsupportedInputException(
-              "inputs of type " + tensor.type().label() + " cannot be fed to ONNX Runtime");
+      default -> OnnxTensor.createTensor(backend.environment(), bytes, dims, type);
     };
   }
 
@@ -129,15 +130,7 @@ final class OnnxRuntimeSession implements Session {
     if (!(value instanceof OnnxTensor tensor) || !(value.getInfo() instanceof TensorInfo info)) {
       throw new UnsupportedInputException("only tensor outputs are supported, not " + value);
     }
-    ElementType type =
-        switch (info.type) {
-          case FLOAT -> ElementType.FLOAT;
-          case INT64 -> ElementType.INT64;
-          default ->
-              throw new UnsupportedInputException(
-                  "outputs of type " + info.type + " cannot be read");
-        };
-    return Tensor.of(type, Shape.of(info.getShape()), tensor.getByteBuffer());
+    return Tensor.of(JavaTypes.of(info), Shape.of(info.getShape()), tensor.getByteBuffer());
   }
 
   @Override
