@@ -41,6 +41,13 @@ public interface Session extends AutoCloseable {
    */
   Session edited(ElementEdit edit);
 
+  /**
+   * Requires that elements of an initializer can be changed here.
+   *
+   * @throws io.onnxfi.error.UnsupportedInputException if not, naming it
+   */
+  void requireInjectable(String initializer);
+
   /** A copy of an initializer as this session holds it now, bit by bit. */
   Tensor initializer(String name);
 

@@ -45,26 +45,6 @@ final class Batches implements AutoCloseable {
   }
 
   /**
-   * The number of scores per image.
-   *
-   * @throws MalformedInputException if the model is no classifier of single inputs
-   */
-  static int classes(Session session) {
-    ValueInfo output = session.outputs().get(0);
-    if (session.inputs().size() != 1
-        || session.outputs().size() != 1
-        || !output.type().isReal()
-        || output.dims().size() != 2
-        || output.dims().get(1) < 2) {
-      throw MalformedInputException.of(
-          "model",
-          "one input of images and one output [batch, classes] of floats",
-          session.inputs() + " to " + session.outputs());
-    }
-    return Math.toIntExact(output.dims().get(1));
-  }
-
-  /**
    * Runs batches and adds up what the sink makes of them.
    *
    * @param wanted whether the batch with this first image is to be run

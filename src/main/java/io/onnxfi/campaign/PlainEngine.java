@@ -108,7 +108,7 @@ public final class PlainEngine implements Engine {
   }
 
   private static GoldenOutputs golden(Campaign campaign, Session session, Batches batches) {
-    int classes = Batches.classes(session);
+    int classes = ImageClassifier.of("model", campaign.model()).classes();
     GoldenOutputs golden = new GoldenOutputs(classes, campaign.images().labels());
     batches.run(
         session,

@@ -118,6 +118,7 @@ final class AttributeCommand implements Callable<Integer> {
     }
     Terminal terminal = Terminal.of(spec);
     RecordedRun run = RecordedRun.read(path, model, data);
+    terminal.notes(run.campaign().images().notes());
     if (run.campaign().hasFixedBatch()) {
       throw MalformedInputException.of(
           model.toString(),

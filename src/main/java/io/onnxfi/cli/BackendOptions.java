@@ -15,7 +15,7 @@ import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.onnx.ValueInfo;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import picocli.CommandLine;
@@ -24,6 +24,8 @@ import picocli.CommandLine.Option;
 /** Which frameworks, on what, with which options. */
 final class BackendOptions {
   private static final long MEGABYTE = 1 << 20;
+  private static final String EXPECTED = "ort or djl";
+  private static final Set<String> KNOWN = Set.of("ort", "djl");
 
   @Option(
       names = "--backend",
@@ -117,9 +119,22 @@ final class BackendOptions {
     return open;
   }
 
-  /** The chosen backends, in the order given. */
-  Set<String> ids() {
-    return new LinkedHashSet<>(backends);
+  /**
+   * The chosen backends, in the order given.
+   *
+   * @throws MalformedInputException if one is unknown or named twice
+   */
+  List<String> ids() {
+    Set<String> seen = new HashSet<>();
+    for (String id : backends) {
+      if (!KNOWN.contains(id)) {
+        throw MalformedInputException.of("--backend", EXPECTED, "'" + id + "'");
+      }
+      if (!seen.add(id)) {
+        throw MalformedInputException.of("--backend", EXPECTED + " once", "'" + id + "' twice");
+      }
+    }
+    return List.copyOf(backends);
   }
 
   /** Opens one backend; the caller closes it. */
@@ -127,7 +142,7 @@ final class BackendOptions {
     return switch (id) {
       case "ort" -> OnnxRuntimeBackend.create(DeviceRequest.parse(device), optimization);
       case "djl" -> new DjlBackend();
-      default -> throw MalformedInputException.of("--backend", "ort or djl", "'" + id + "'");
+      default -> throw MalformedInputException.of("--backend", EXPECTED, "'" + id + "'");
     };
   }
 

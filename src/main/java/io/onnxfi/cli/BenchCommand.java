@@ -2,7 +2,9 @@ package io.onnxfi.cli;
 
 import io.onnxfi.backend.Backend;
 import io.onnxfi.campaign.Campaign;
+import io.onnxfi.campaign.Preflight;
 import io.onnxfi.dataset.LabelledImages;
+import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.fault.Fault;
 import io.onnxfi.fault.FaultList;
 import io.onnxfi.fault.FaultModel;
@@ -40,6 +42,8 @@ import picocli.CommandLine.Spec;
       "               --growth --images 500 --sample 80"
     })
 final class BenchCommand implements Callable<Integer> {
+  private static final int USUAL_IMAGES = 2000;
+
   @Option(names = "--model", paramLabel = "M.onnx", required = true, description = "The model.")
   private Path model;
 
@@ -55,9 +59,8 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--images",
       paramLabel = "N",
-      defaultValue = "2000",
-      description = "The first N test images (default: ${DEFAULT-VALUE}).")
-  private int images;
+      description = "The first N test images (default: 2000, or all if there are fewer).")
+  private Integer images;
 
   @Option(
       names = "--sample",
@@ -90,16 +93,35 @@ final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Terminal terminal = Terminal.of(spec);
+    LabelledImages all = data.testImages();
+    terminal.notes(all.notes());
+    int most = growth ? all.size() / GrowthBench.STEP : all.size();
+    int count = images == null ? Math.min(USUAL_IMAGES, most) : images;
+    if (growth && count > most) {
+      throw MalformedInputException.of(
+          "--images",
+          "at most %d with --growth, which takes up to %d times as many"
+              .formatted(most, GrowthBench.STEP),
+          Integer.toString(count));
+    }
+    Campaign campaign = campaign(sample, DataOptions.first(all, count));
+    Preflight preflight = new Preflight(model.toString(), campaign);
+    preflight.check();
+    for (String id : backends.ids()) {
+      try (Backend backend = backends.open(id)) {
+        preflight.run(backend);
+      }
+    }
     Map<String, Object> figures = new LinkedHashMap<>();
     figures.put("onnxfi", Version.current());
     figures.put("machine", Machine.describe());
     boolean exact = true;
     for (String id : backends.ids()) {
       if (growth) {
-        figures.put(id, growth(id, terminal));
+        figures.put(id, growth(id, all, count, terminal));
       } else {
         EngineBench bench = new EngineBench(backends, terminal);
-        bench.run(id, campaign(sample, data.testImages().first(images)));
+        bench.run(id, campaign);
         terminal.print(json ? "" : bench.text());
         figures.put(id, bench.json());
         exact &= bench.isExact();
@@ -111,10 +133,10 @@ final class BenchCommand implements Callable<Integer> {
     return exact ? ExitCode.DONE : ExitCode.DISAGREEMENT;
   }
 
-  private Object growth(String id, Terminal terminal) {
+  private Object growth(String id, LabelledImages all, int count, Terminal terminal) {
     try (Backend backend = backends.open(id)) {
       GrowthBench bench = new GrowthBench(backend, backends, terminal);
-      bench.run(backend, (rows, n) -> campaign(rows, data.testImages().first(n)), sample, images);
+      bench.run(backend, (rows, n) -> campaign(rows, DataOptions.first(all, n)), sample, count);
       terminal.print(json ? "" : bench.text());
       return bench.json();
     }

@@ -70,6 +70,29 @@ final class DataOptions {
   }
 
   /**
+   * The first test images.
+   *
+   * @param count how many, or null for all
+   * @throws MalformedInputException if there are fewer
+   */
+  LabelledImages testImages(Integer count) {
+    LabelledImages all = testImages();
+    return count == null ? all : first(all, count);
+  }
+
+  /**
+   * The first of some images, as {@code --images} has it.
+   *
+   * @throws MalformedInputException if there are fewer
+   */
+  static LabelledImages first(LabelledImages all, int count) {
+    if (count < 1 || count > all.size()) {
+      throw MalformedInputException.of("--images", "1 to " + all.size(), Integer.toString(count));
+    }
+    return all.first(count);
+  }
+
+  /**
    * The normalisation: from the options, else from the model's metadata, else the data set's own.
    *
    * @param metadata of the model

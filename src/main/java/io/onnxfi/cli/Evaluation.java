@@ -5,6 +5,7 @@ import io.onnxfi.campaign.Campaign;
 import io.onnxfi.campaign.CampaignListener;
 import io.onnxfi.campaign.FaultOutcome;
 import io.onnxfi.campaign.PlainEngine;
+import io.onnxfi.campaign.Preflight;
 import io.onnxfi.dataset.LabelledImages;
 import io.onnxfi.dataset.Normalization;
 import io.onnxfi.onnx.OnnxModel;
@@ -35,6 +36,9 @@ final class Evaluation {
     Map<String, GoldenOutputs> outputs = new LinkedHashMap<>();
     List<Backend> backends = options.open();
     try {
+      Preflight preflight = new Preflight("model", campaign);
+      preflight.check();
+      backends.forEach(preflight::run);
       for (Backend backend : backends) {
         outputs.put(backend.title(), golden(backend, options.threads()));
       }

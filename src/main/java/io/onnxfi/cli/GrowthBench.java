@@ -25,7 +25,9 @@ import java.util.function.BiFunction;
 
 /** How the cutting engine's time grows with faults, images and depth, in one backend. */
 final class GrowthBench {
-  private static final int STEP = 4;
+  /** From the smallest to the usual, and from there to the largest. */
+  static final int STEP = 4;
+
   private static final List<String> DEPTHS = List.of("resnet20", "resnet32", "resnet44");
   private static final long SEED = 1;
 

@@ -173,6 +173,7 @@ final class ImportCommand implements Callable<Integer> {
       terminal.print("Not checked on images: " + e.getMessage() + "\n");
       return;
     }
+    terminal.notes(images.notes());
     Evaluation evaluation =
         new Evaluation(model, images, data.normalization(model.metadata()), backendOptions.batch());
     terminal.print("\n" + evaluation.run(backendOptions));

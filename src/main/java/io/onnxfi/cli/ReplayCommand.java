@@ -4,7 +4,7 @@ import io.onnxfi.backend.Backend;
 import io.onnxfi.campaign.Campaign;
 import io.onnxfi.campaign.ImageSample;
 import io.onnxfi.campaign.Order;
-import io.onnxfi.dataset.LabelledImages;
+import io.onnxfi.campaign.Preflight;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.fault.Fault;
 import io.onnxfi.fault.FaultList;
@@ -186,6 +186,7 @@ final class ReplayCommand implements Callable<Integer> {
   Replay prepare(Terminal spoken, Runnable farewell) {
     ReplayPlan plan = plan();
     backendOptions.noteBatch(model, plan.campaign(), spoken);
+    spoken.notes(plan.campaign().images().notes());
     if (plan.manifest().get("options") instanceof Map<?, ?> options
         && options.containsKey("precision")) {
       spoken.remark("reduced precision: " + options.get("precision"));
@@ -197,6 +198,8 @@ final class ReplayCommand implements Callable<Integer> {
   Map<String, Object> run(Replay replay) {
     List<Backend> backends = backendOptions.open();
     try {
+      Preflight preflight = new Preflight(model.toString(), replay.plan().campaign());
+      backends.forEach(preflight::run);
       return replay.run(backends);
     } finally {
       backends.forEach(Backend::close);
@@ -205,6 +208,7 @@ final class ReplayCommand implements Callable<Integer> {
 
   /** Reads and checks everything before anything runs. */
   private ReplayPlan plan() {
+    backendOptions.ids();
     OnnxModel onnx = OnnxModel.load(model);
     FaultList all = FaultList.read(faults);
     FaultList list = all.select(selected(all.rows().size()));
@@ -217,10 +221,11 @@ final class ReplayCommand implements Callable<Integer> {
         new Campaign(
             precision.applyTo(onnx),
             planned,
-            testImages(),
+            data.testImages(images),
             data.normalization(onnx.metadata()),
             backendOptions.batch(onnx),
             nanRule);
+    new Preflight(model.toString(), whole).check();
     ImageSample drawn = sampling.draw(list, whole.images().size(), whole.batch(), seed);
     Campaign campaign = whole.sampled(drawn);
     Map<String, Object> manifest =
@@ -263,17 +268,6 @@ final class ReplayCommand implements Callable<Integer> {
     int[] candidates =
         rows == null ? IntStream.range(0, size).toArray() : RowSelection.ranges(rows, size);
     return sample == null ? candidates : RowSelection.sample(candidates, sample, seed);
-  }
-
-  private LabelledImages testImages() {
-    LabelledImages all = data.testImages();
-    if (images == null) {
-      return all;
-    }
-    if (images < 1 || images > all.size()) {
-      throw MalformedInputException.of("--images", "1 to " + all.size(), Integer.toString(images));
-    }
-    return all.first(images);
   }
 
   private Map<String, Object> describeFaults(int listed, int count) {

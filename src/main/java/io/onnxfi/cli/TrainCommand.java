@@ -18,8 +18,10 @@ import io.onnxfi.zoo.RandomParameters;
 import io.onnxfi.zoo.Zoo;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -114,6 +116,9 @@ final class TrainCommand implements Callable<Integer> {
     OnnxModel untrained = arch.build(new RandomParameters(recipeOptions.seed()));
     Trainer trainer = new Trainer(recipeOptions.recipe(), seen);
     Terminal terminal = Terminal.of(spec);
+    Set<String> notes = new LinkedHashSet<>(seen.train().notes());
+    notes.addAll(test.notes());
+    terminal.notes(notes);
     if (benchmark != null) {
       terminal.print(speeds(trainer, untrained));
       return ExitCode.DONE;
@@ -171,11 +176,7 @@ final class TrainCommand implements Callable<Integer> {
   private TrainingImages seen(Dataset dataset, Normalization normalization, LabelledImages test) {
     LabelledImages train = dataset.load(data.root(), Split.TRAIN);
     if (images != null) {
-      if (images < 1 || images > train.size()) {
-        throw MalformedInputException.of(
-            "--images", "1 to " + train.size(), Integer.toString(images));
-      }
-      train = train.first(images);
+      train = DataOptions.first(train, images);
     }
     if (!(validation >= 0 && validation < 1)) {
       throw MalformedInputException.of(

@@ -92,7 +92,7 @@ public final class Gtsrb implements Dataset {
                   .formatted(expected, split.name().toLowerCase(Locale.ROOT)),
               Integer.toString(images.size()));
     }
-    return new ImageFiles(NAME, base, classNames(), images, Optional.of(SIZE)).load();
+    return new ImageFiles(NAME, base, classNames(), images, Optional.of(SIZE), List.of()).load();
   }
 
   private List<ImageFiles.Entry> training(Path base) {

@@ -2,12 +2,15 @@ package io.onnxfi.dataset;
 
 import io.onnxfi.error.OnnxFiException;
 import io.onnxfi.error.UnsupportedInputException;
+import io.onnxfi.file.FileKind;
+import io.onnxfi.file.InputFile;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -44,7 +47,7 @@ final class ImageDecoder {
     }
     // Memory, because ImageIO's default is a temporary file for every image.
     try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
-      ImageReader reader = reader(file, in);
+      ImageReader reader = reader(file, in, bytes);
       try {
         reader.setInput(in, true, true);
         return Samples.of(file, read(reader, file));
@@ -60,7 +63,8 @@ final class ImageDecoder {
   }
 
   /** ImageIO knows more formats, but fills what is missing from a BMP, for one, with black. */
-  private static ImageReader reader(SourceFile file, ImageInputStream in) throws IOException {
+  private static ImageReader reader(SourceFile file, ImageInputStream in, byte[] bytes)
+      throws IOException {
     Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
     if (readers.hasNext()) {
       ImageReader reader = readers.next();
@@ -69,7 +73,9 @@ final class ImageDecoder {
         return reader;
       }
     }
-    throw file.malformed("a JPEG, PNG, PPM or PGM image", "content of another format");
+    throw file.malformed(
+        "a JPEG, PNG, PPM or PGM image",
+        InputFile.found(Arrays.copyOf(bytes, Math.min(bytes.length, FileKind.HEAD_BYTES))));
   }
 
   private static BufferedImage read(ImageReader reader, SourceFile file) throws IOException {

@@ -1,13 +1,16 @@
 package io.onnxfi.dataset;
 
 import io.onnxfi.error.MissingResourceException;
+import io.onnxfi.error.OnnxFiException;
 import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.tensor.Shape;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -22,13 +25,15 @@ import java.util.stream.IntStream;
  * @param classNames in the order of the labels
  * @param images in order
  * @param resize what every image is brought to; if empty, all must have the first one's size
+ * @param notes what was assumed when they were listed
  */
 record ImageFiles(
     String dataset,
     Path base,
     List<String> classNames,
     List<Entry> images,
-    Optional<PixelSize> resize) {
+    Optional<PixelSize> resize,
+    List<String> notes) {
   private static final HexFormat HEX = HexFormat.of();
 
   /**
@@ -50,6 +55,7 @@ record ImageFiles(
   ImageFiles {
     classNames = List.copyOf(classNames);
     images = List.copyOf(images);
+    notes = List.copyOf(notes);
   }
 
   /** Reads, decodes and, if asked to, resizes all images. */
@@ -57,21 +63,34 @@ record ImageFiles(
     PixelSize size = size();
     byte[] pixels = new byte[memory(size.shape())];
     byte[][] digests = new byte[images.size()][];
+    // Several at a time, but the first in their order is the one that is told about.
+    OnnxFiException[] wrong = new OnnxFiException[images.size()];
     IntStream.range(0, images.size())
         .parallel()
         .forEach(
             image -> {
-              Entry entry = images.get(image);
-              byte[] bytes = entry.file().read();
-              MessageDigest digest = Checksum.Algorithm.SHA_256.start();
-              digests[image] = digest.digest(bytes);
-              byte[] planes = fitted(entry, bytes, size).planes();
-              System.arraycopy(planes, 0, pixels, image * planes.length, planes.length);
+              try {
+                Entry entry = images.get(image);
+                byte[] bytes = entry.file().read();
+                MessageDigest digest = Checksum.Algorithm.SHA_256.start();
+                digests[image] = digest.digest(bytes);
+                byte[] planes = fitted(entry, bytes, size).planes();
+                System.arraycopy(planes, 0, pixels, image * planes.length, planes.length);
+              } catch (OnnxFiException e) {
+                wrong[image] = e;
+              }
+            });
+    Arrays.stream(wrong)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .ifPresent(
+            first -> {
+              throw first;
             });
     int[] labels = images.stream().mapToInt(Entry::label).toArray();
     ImageSource source =
         new ImageSource(dataset, sha256(digests), classNames.size(), classNames, size.shape());
-    return LabelledImages.owning(source, pixels, labels);
+    return LabelledImages.owning(source, pixels, labels).noting(notes);
   }
 
   /** The size that every image has when it is loaded; decodes the first one if nothing says so. */

@@ -2,13 +2,12 @@ package io.onnxfi.dataset;
 
 import io.onnxfi.dataset.ImageFiles.Entry;
 import io.onnxfi.error.MalformedInputException;
-import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.tensor.Shape;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -16,18 +15,13 @@ import java.util.Set;
  * Any folder with a folder of images per class, in the order of torchvision's {@code ImageFolder}:
  * classes sorted by name, then the images of each, also those in folders further down.
  *
- * <p>If the folder holds a {@code train} and a {@code test} or {@code val} folder, these are its
- * splits; else all of it is what either split gives. Files that are no images by their name are
- * passed over, as torchvision does.
+ * <p>If the folder holds splits ({@link FolderSplits}), training images are those of one, test
+ * images those of the other; else all of it is what either split gives. Hidden files, and files
+ * that are no images by their name, are passed over.
  */
 public final class ImageFolder implements Dataset {
   /** What begins the name of such a data set; the path follows. */
   static final String PREFIX = "folder:";
-
-  private static final Set<String> READABLE = Set.of("jpg", "jpeg", "png", "ppm", "pgm");
-
-  /** What torchvision takes for images as well. */
-  private static final Set<String> UNREADABLE = Set.of("bmp", "tif", "tiff", "webp");
 
   private final Path path;
   private final Optional<PixelSize> resize;
@@ -63,12 +57,9 @@ public final class ImageFolder implements Dataset {
 
   @Override
   public List<String> classNames() {
-    List<String> names = tree(split(Split.TRAIN)).folders();
-    if (names.isEmpty()) {
-      throw MalformedInputException.of(
-          split(Split.TRAIN).toString(), "a folder for each class", "no folders");
-    }
-    return names;
+    return splits()
+        .map(splits -> classes(splits.train()).names())
+        .orElseGet(() -> new ClassFolders(source(path)).names());
   }
 
   @Override
@@ -82,52 +73,74 @@ public final class ImageFolder implements Dataset {
   }
 
   private ImageFiles files(Split split) {
-    Path base = split(split);
     List<String> classes = classNames();
-    List<String> folders = tree(base).folders();
-    if (!folders.equals(classes)) {
+    Optional<FolderSplits> splits = splits();
+    List<String> notes = new ArrayList<>();
+    Path base = path;
+    if (splits.isPresent()) {
+      base = path.resolve(split == Split.TRAIN ? splits.get().train() : splits.get().test());
+      requireSame(classes, base);
+      notes.addAll(splits.get().notes());
+    }
+    List<Entry> images = new ClassFolders(source(base)).images(classes, notes);
+    return new ImageFiles(name(), base, classes, images, resize, notes);
+  }
+
+  private void requireSame(List<String> classes, Path base) {
+    List<String> found = new ClassFolders(source(base)).names();
+    if (!found.equals(classes)) {
       throw MalformedInputException.of(
-          base.toString(), "the class folders of the training images, " + classes, "" + folders);
+          base.toString(),
+          "the %d class folders of the training images".formatted(classes.size()),
+          "%d%s%s"
+              .formatted(
+                  found.size(),
+                  difference(", without ", classes, found),
+                  difference(", and also ", found, classes)));
     }
-    List<Entry> images = new ArrayList<>();
-    for (int label = 0; label < classes.size(); label++) {
-      int before = images.size();
-      SourceFile folder = tree(base.resolve(classes.get(label))).root();
-      for (Path file : new ImageTree(folder).files()) {
-        if (isImage(file)) {
-          images.add(new Entry(folder.with(file), label, Optional.empty()));
-        }
-      }
-      if (images.size() == before) {
-        throw folder.malformed(
-            "at least one image, " + READABLE.stream().sorted().toList(), "none");
-      }
-    }
-    return new ImageFiles(name(), base, classes, images, resize);
   }
 
-  private Path split(Split split) {
-    Path train = path.resolve("train");
-    for (String other : List.of("test", "val")) {
-      if (Files.isDirectory(train) && Files.isDirectory(path.resolve(other))) {
-        return split == Split.TRAIN ? train : path.resolve(other);
+  private static String difference(String words, List<String> names, List<String> without) {
+    Set<String> known = new HashSet<>(without);
+    List<String> rest = names.stream().filter(name -> !known.contains(name)).toList();
+    return rest.isEmpty() ? "" : words + FolderSplits.some(rest);
+  }
+
+  private ClassFolders classes(String split) {
+    return new ClassFolders(source(path.resolve(split)));
+  }
+
+  private Optional<FolderSplits> splits() {
+    requireNoTinyImageNet();
+    List<String> folders = new ImageTree(source(path)).folders();
+    Optional<FolderSplits> splits = FolderSplits.of(path, folders);
+    if (folders.size() == 1) {
+      Path only = path.resolve(folders.get(0));
+      if (!new ImageTree(source(only)).folders().isEmpty()) {
+        throw MalformedInputException.of(
+            path.toString(),
+            "a folder for each class",
+            "only the folder %s, which has folders itself; was %s%s meant?"
+                .formatted(folders.get(0), PREFIX, only));
       }
     }
-    return path;
+    return splits;
   }
 
-  private ImageTree tree(Path folder) {
-    return new ImageTree(new SourceFile(folder, name(), "check the path behind " + PREFIX));
-  }
-
-  private static boolean isImage(Path file) {
-    String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-    String extension = name.substring(name.lastIndexOf('.') + 1);
-    if (UNREADABLE.contains(extension)) {
-      throw new UnsupportedInputException(
-          "%s: images of this format are not supported; convert it to one of %s"
-              .formatted(file, READABLE.stream().sorted().toList()));
+  /** Its validation images lie in one folder, and their labels in a table. */
+  private void requireNoTinyImageNet() {
+    for (String table : List.of("val/val_annotations.txt", "wnids.txt")) {
+      if (Files.exists(path.resolve(table))) {
+        throw MalformedInputException.of(
+            path.toString(),
+            "a folder for each class",
+            "Tiny ImageNet as it is published (%s); give --dataset %s, and --data with the folder that %s lies in"
+                .formatted(table, TinyImageNet.NAME, TinyImageNet.FOLDER));
+      }
     }
-    return READABLE.contains(extension);
+  }
+
+  private SourceFile source(Path folder) {
+    return new SourceFile(folder, name(), "check the path behind " + PREFIX);
   }
 }

@@ -23,11 +23,15 @@ public final class LabelledImages {
   /** For each image of this sequence, its position in {@link #pixels} and {@link #labels}. */
   private final int[] rows;
 
-  private LabelledImages(ImageSource source, byte[] pixels, int[] labels, int[] rows) {
+  private final List<String> notes;
+
+  private LabelledImages(
+      ImageSource source, byte[] pixels, int[] labels, int[] rows, List<String> notes) {
     this.source = source;
     this.pixels = pixels;
     this.labels = labels;
     this.rows = rows;
+    this.notes = List.copyOf(notes);
   }
 
   /**
@@ -59,7 +63,18 @@ public final class LabelledImages {
                 .formatted(labels[row], row, source.classes()));
       }
     }
-    return new LabelledImages(source, pixels, labels, IntStream.range(0, labels.length).toArray());
+    return new LabelledImages(
+        source, pixels, labels, IntStream.range(0, labels.length).toArray(), List.of());
+  }
+
+  /** The same images, with what was assumed when they were read. */
+  LabelledImages noting(List<String> assumed) {
+    return new LabelledImages(source, pixels, labels, rows, assumed);
+  }
+
+  /** What was assumed when they were read, each one line that names the place; mostly nothing. */
+  public List<String> notes() {
+    return notes;
   }
 
   /** The data set's name, for example {@code cifar10}. */
@@ -141,7 +156,7 @@ public final class LabelledImages {
    */
   public LabelledImages first(int count) {
     Objects.checkFromToIndex(0, count, size());
-    return new LabelledImages(source, pixels, labels, Arrays.copyOf(rows, count));
+    return new LabelledImages(source, pixels, labels, Arrays.copyOf(rows, count), notes);
   }
 
   /**
@@ -151,7 +166,7 @@ public final class LabelledImages {
    */
   public LabelledImages select(int[] images) {
     int[] chosen = Arrays.stream(images).map(image -> rows[image]).toArray();
-    return new LabelledImages(source, pixels, labels, chosen);
+    return new LabelledImages(source, pixels, labels, chosen, notes);
   }
 
   /**

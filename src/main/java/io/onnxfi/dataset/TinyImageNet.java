@@ -84,7 +84,7 @@ public final class TinyImageNet implements Dataset {
           case TRAIN -> training(base.resolve("train"));
           case TEST -> validation(base.resolve("val"));
         };
-    return new ImageFiles(NAME, base, classes, images, Optional.empty()).load();
+    return new ImageFiles(NAME, base, classes, images, Optional.empty(), List.of()).load();
   }
 
   /** There are sets of 200 other classes under the same name. */

@@ -59,7 +59,7 @@ class DatasetOptionTest {
     assertThat(result.code()).isEqualTo(2);
     assertThat(result.err())
         .contains("data set folder:pictures: expected images that fit the model's input")
-        .contains("[4, 3, 20, 30]");
+        .contains("images of 20×30 pixels (--resize 16x16");
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.error.OnnxFiException;
 import io.onnxfi.error.UnsupportedInputException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
 import org.apache.commons.csv.CSVRecord;
@@ -98,10 +99,14 @@ class ImageDecoderTest {
     assertThatThrownBy(() -> decode("notes.png", new byte[] {'h', 'i'}))
         .isInstanceOf(MalformedInputException.class)
         .hasMessage(
-            "notes.png: expected a JPEG, PNG, PPM or PGM image, found content of another format");
+            "notes.png: expected a JPEG, PNG, PPM or PGM image, found text that begins with 'hi'");
+    byte[] webp = "RIFF\0\0\0\0WEBPVP8 ".getBytes(StandardCharsets.ISO_8859_1);
+    assertThatThrownBy(() -> decode("x.jpg", webp))
+        .isInstanceOf(MalformedInputException.class)
+        .hasMessageEndingWith("found a WebP image");
     assertThatThrownBy(() -> decode("x.bmp", GoldenPlanes.bytes("unsupported.bmp")))
         .isInstanceOf(MalformedInputException.class)
-        .hasMessageEndingWith("found content of another format");
+        .hasMessageContaining("x.bmp: expected a JPEG, PNG, PPM or PGM image, found bytes of no");
   }
 
   @Test

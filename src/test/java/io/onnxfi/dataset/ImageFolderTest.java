@@ -9,9 +9,12 @@ import io.onnxfi.error.UnsupportedInputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ImageFolderTest {
   private static final DataRoot NOWHERE = new DataRoot(Path.of("nowhere"));
@@ -65,7 +68,8 @@ class ImageFolderTest {
     Files.createDirectories(split.resolve("val/c"));
     assertThatThrownBy(() -> images.load(NOWHERE, Split.TEST))
         .isInstanceOf(MalformedInputException.class)
-        .hasMessageContaining("the class folders of the training images, [a, b], found [a, b, c]");
+        .hasMessageEndingWith(
+            "expected the 2 class folders of the training images, found 3, and also c");
   }
 
   @Test
@@ -83,12 +87,202 @@ class ImageFolderTest {
     assertThat(new ImageFolder(pets).image(NOWHERE).dims()).containsExactly(3, 4, 5);
   }
 
+  /** As a place for a class of the model that is not among the images. */
   @Test
-  void shouldRefuseAClassWithoutImages() throws IOException {
+  void shouldCountAnEmptyFolderAsAClass() throws IOException {
     Files.createDirectories(pets.resolve("bird"));
 
+    LabelledImages images = load();
+
+    assertThat(images.classNames()).containsExactly("Zebra", "bird", "cat", "dog");
+    assertThat(images.labels()).containsExactly(0, 2, 2, 3, 3);
+    assertThat(images.notes()).contains(pets + ": classes without images: bird");
+  }
+
+  @Test
+  void shouldRefuseAClassOfOtherFiles() throws IOException {
+    TestImages.text(pets.resolve("bird/a.gif"), "");
+
     assertMalformed(
-        pets.resolve("bird") + ": expected at least one image, [jpeg, jpg, pgm, png, ppm]");
+        pets.resolve("bird")
+            + ": expected at least one image, [jpeg, jpg, pgm, png, ppm], found 1 other files,"
+            + " such as a.gif");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "train,test",
+    "Train,Test",
+    "training,testing",
+    "TRAIN,VAL",
+    "train,valid",
+    "train,validation"
+  })
+  void shouldKnowSplitsByTheirNames(String train, String test) throws IOException {
+    Path split = folder.resolve("split");
+    TestImages.ppm(split.resolve(train + "/a/1.ppm"), 2, 2, 1);
+    TestImages.ppm(split.resolve(train + "/b/2.ppm"), 2, 2, 2);
+    TestImages.ppm(split.resolve(test + "/a/3.ppm"), 2, 2, 3);
+    TestImages.ppm(split.resolve(test + "/b/4.ppm"), 2, 2, 4);
+    ImageFolder images = new ImageFolder(split);
+
+    assertThat(red(images.load(NOWHERE, Split.TRAIN))).containsExactly(1, 2);
+    LabelledImages tested = images.load(NOWHERE, Split.TEST);
+    assertThat(red(tested)).containsExactly(3, 4);
+    assertThat(tested.classNames()).containsExactly("a", "b");
+    assertThat(tested.notes())
+        .containsExactly("%s: %s is evaluated, %s has the classes".formatted(split, test, train));
+  }
+
+  @Test
+  void shouldEvaluateTestRatherThanValidation() throws IOException {
+    pets = folder.resolve("three");
+    for (String split : List.of("train", "val", "test")) {
+      TestImages.ppm(pets.resolve(split + "/a/1.ppm"), 2, 2, split.length());
+    }
+    Files.createDirectories(pets.resolve("annotations"));
+
+    assertThat(red(load())).containsExactly(4);
+    assertThat(load().notes())
+        .contains(pets + ": left out beside the splits: annotations")
+        .anyMatch(note -> note.contains("test is evaluated"));
+  }
+
+  @Test
+  void shouldNeverTakeSplitsForClasses() throws IOException {
+    pets = folder.resolve("half");
+    TestImages.ppm(pets.resolve("Test/a/1.ppm"), 2, 2, 1);
+    assertMalformed(pets + ": expected a folder train (or training) beside it, whose folders");
+
+    TestImages.ppm(pets.resolve("val/a/1.ppm"), 2, 2, 1);
+    assertMalformed(pets + ": expected a folder train (or training) beside it, whose folders");
+
+    pets = folder.resolve("other-half");
+    TestImages.ppm(pets.resolve("training/a/1.ppm"), 2, 2, 1);
+    assertMalformed(
+        pets
+            + ": expected a folder test (testing, val, valid or validation) beside it, found only");
+
+    TestImages.ppm(pets.resolve("test/a/1.ppm"), 2, 2, 1);
+    TestImages.ppm(pets.resolve("Testing/a/1.ppm"), 2, 2, 1);
+    assertMalformed(pets + ": expected one folder for each split, found");
+  }
+
+  /** A class of CIFAR-100, for one. */
+  @Test
+  void shouldTakeATrainAmongOtherThingsForAClass() throws IOException {
+    TestImages.ppm(pets.resolve("train/1.ppm"), 4, 5, 40);
+
+    assertThat(load().classNames()).containsExactly("Zebra", "cat", "dog", "train");
+  }
+
+  @Test
+  void shouldPassOverHiddenAndSystemFiles() throws IOException {
+    int[] before = red(load());
+    TestImages.ppm(pets.resolve(".ipynb_checkpoints/1.ppm"), 4, 5, 40);
+    TestImages.text(pets.resolve("__MACOSX/cat/._9.ppm"), "no image");
+    TestImages.text(pets.resolve("cat/._9.ppm"), "no image");
+    TestImages.text(pets.resolve("dog/a/.hidden.png"), "no image");
+    TestImages.text(pets.resolve("cat/Thumbs.db"), "");
+    TestImages.text(pets.resolve("desktop.ini"), "");
+
+    LabelledImages images = load();
+
+    assertThat(images.classNames()).containsExactly("Zebra", "cat", "dog");
+    assertThat(red(images)).isEqualTo(before);
+    assertThat(images.notes())
+        .contains(
+            pets
+                + ": left out, hidden or of the system: .ipynb_checkpoints, __MACOSX, desktop.ini"
+                + " and 2 more");
+  }
+
+  @Test
+  void shouldSayWhichFilesAreLeftOut() throws IOException {
+    TestImages.ppm(pets.resolve("loose.ppm"), 4, 5, 40);
+
+    assertThat(load().notes())
+        .containsExactly(
+            pets + ": left out, no images by their names: 1 files (.txt)",
+            pets + ": left out, in no class folder: 1 images");
+  }
+
+  @Test
+  void shouldRefuseLinksThatDoNotEnd() throws IOException {
+    Path loop = Files.createSymbolicLink(pets.resolve("cat/loop"), pets);
+    assertMalformed(loop + ": expected images, found a link back to");
+    Files.delete(loop);
+
+    Path self = Files.createSymbolicLink(pets.resolve("self"), pets.resolve("self"));
+    assertMalformed(self + ": expected an image or a folder, found a link to");
+    Files.delete(self);
+
+    for (String name : List.of("bird", "cat/absent.png")) {
+      Path link = Files.createSymbolicLink(pets.resolve(name), folder.resolve("nowhere"));
+      assertMalformed(link + ": expected an image or a folder, found a link to");
+      Files.delete(link);
+    }
+  }
+
+  /** As Git on Windows leaves it. */
+  @Test
+  void shouldRefuseALinkThatWasCopiedAsText() throws IOException {
+    TestImages.text(pets.resolve("cat/more"), "../dog");
+
+    assertMalformed(
+        pets.resolve("cat/more") + ": expected images, found the text '../dog', a link");
+  }
+
+  @Test
+  void shouldFollowLinksThatLeadSomewhere() throws IOException {
+    Path birds = folder.resolve("birds");
+    TestImages.ppm(birds.resolve("1.ppm"), 4, 5, 40);
+    Files.createSymbolicLink(pets.resolve("bird"), birds);
+
+    assertThat(load().classNames()).contains("bird");
+  }
+
+  @Test
+  void shouldNameWhatWasMeant() throws IOException {
+    Path outer = folder.resolve("outer");
+    TestImages.ppm(outer.resolve("inner/a/1.ppm"), 2, 2, 1);
+    pets = outer;
+    assertMalformed(
+        outer
+            + ": expected a folder for each class, found only the folder inner, which has folders"
+            + " itself; was folder:"
+            + outer.resolve("inner")
+            + " meant?");
+
+    pets = outer.resolve("inner/a");
+    TestImages.text(pets.resolve("labels.csv"), "1.ppm,0");
+    assertMalformed(
+        pets
+            + ": expected a folder for each class, with its images in it, found 1 images and no"
+            + " folders; labels in a table (labels.csv) are not read");
+
+    pets = folder.resolve("tiny");
+    TestImages.ppm(pets.resolve("train/n01443537/images/0.ppm"), 2, 2, 1);
+    TestImages.text(pets.resolve("val/val_annotations.txt"), "");
+    assertMalformed(
+        pets + ": expected a folder for each class, found Tiny ImageNet as it is published");
+
+    pets = folder.resolve("flat");
+    TestImages.ppm(pets.resolve("train/a/0.ppm"), 2, 2, 1);
+    TestImages.ppm(pets.resolve("val/0.ppm"), 2, 2, 1);
+    assertMalformed(
+        pets.resolve("val") + ": expected a folder for each class, with its images in it, found 1");
+  }
+
+  /** As Python sorts: composed letters behind all of ASCII, decomposed ones by their base. */
+  @Test
+  void shouldSortUmlautsByCodePoint() throws IOException {
+    pets = folder.resolve("umlauts");
+    for (String name : List.of("B\u00e4r", "Ba\u0308r", "Bz", "\u00c4ffe", "Zebra")) {
+      TestImages.ppm(pets.resolve(name + "/1.ppm"), 2, 2, 1);
+    }
+    assertThat(load().classNames())
+        .containsExactly("Ba\u0308r", "Bz", "B\u00e4r", "Zebra", "\u00c4ffe");
   }
 
   @Test

@@ -131,6 +131,11 @@ final class DjlSession implements Session {
   }
 
   @Override
+  public void requireInjectable(String initializer) {
+    live(initializer);
+  }
+
+  @Override
   public Tensor initializer(String name) {
     NDArray live = block.live(name);
     return live == null ? model.tensor(name) : copy(live);
@@ -180,6 +185,11 @@ final class DjlSession implements Session {
 
     @Override
     public Session edited(ElementEdit second) {
+      throw new IllegalStateException("an edited session cannot be edited again");
+    }
+
+    @Override
+    public void requireInjectable(String initializer) {
       throw new IllegalStateException("an edited session cannot be edited again");
     }
 

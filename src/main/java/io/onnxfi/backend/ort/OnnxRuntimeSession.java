@@ -138,6 +138,12 @@ final class OnnxRuntimeSession implements Session {
     return new OnnxRuntimeSession(backend, model.withElementBits(edit));
   }
 
+  /** Any initializer of the model: its bytes are rewritten before ONNX Runtime sees them. */
+  @Override
+  public void requireInjectable(String initializer) {
+    model.elementBits(initializer, 0);
+  }
+
   /** From the model this session was built from: ONNX Runtime shows no initializer's value. */
   @Override
   public Tensor initializer(String name) {
