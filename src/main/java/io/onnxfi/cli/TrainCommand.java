@@ -163,14 +163,19 @@ final class TrainCommand implements Callable<Integer> {
     if (json) {
       Map<String, Object> summary = run.summary();
       Map<String, Object> accuracy = new LinkedHashMap<>();
-      outputs.forEach(
-          (title, golden) ->
-              accuracy.put(title, Map.of("correct", golden.correct(), "images", golden.images())));
+      outputs.forEach((title, golden) -> accuracy.put(title, accuracy(golden)));
       summary.put("test", accuracy);
       terminal.print(Json.render(summary));
     } else {
       terminal.print("%s written%n%n%s".formatted(out, evaluation.text(outputs)));
     }
+  }
+
+  private static Map<String, Object> accuracy(GoldenOutputs golden) {
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("correct", golden.correct());
+    entry.put("images", golden.images());
+    return entry;
   }
 
   private TrainingImages seen(Dataset dataset, Normalization normalization, LabelledImages test) {

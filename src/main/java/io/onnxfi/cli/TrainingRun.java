@@ -188,6 +188,10 @@ final class TrainingRun {
   }
 
   private static Map<String, Object> score(Score score) {
-    return Map.of("loss", score.loss(), "correct", score.correct(), "images", score.images());
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("loss", score.loss());
+    entry.put("correct", score.correct());
+    entry.put("images", score.images());
+    return entry;
   }
 }
