@@ -149,7 +149,9 @@ final class BenchCommand implements Callable<Integer> {
     FaultList list = whole.select(RowSelection.sample(all, rows, seed));
     List<Fault> planned =
         new FaultResolver(onnx)
-            .resolve(list).stream().map(site -> new Fault(site, new FaultModel.BitFlip())).toList();
+            .reading(whole).resolve(list).stream()
+                .map(site -> new Fault(site, new FaultModel.BitFlip()))
+                .toList();
     return new Campaign(
         onnx,
         planned,

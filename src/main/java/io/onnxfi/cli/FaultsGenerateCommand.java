@@ -8,6 +8,7 @@ import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.report.Figures;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -77,12 +78,14 @@ final class FaultsGenerateCommand implements Callable<Integer> {
       throw MalformedInputException.of("--out", "a new file", out + ", which exists");
     }
     SampleSize size = new SampleSize(margin, t, share);
-    FaultList list = PublishedSampler.draw(OnnxModel.load(model), size, seed);
+    OnnxModel onnx = OnnxModel.load(model);
+    FaultList list = PublishedSampler.draw(onnx, size, seed);
     list.write(out);
-    Terminal.of(spec)
-        .print(
-            "%s: %s faults (margin %s, t %s, seed %d)%n"
-                .formatted(out, Figures.count(list.rows().size()), margin, t, seed));
+    Terminal terminal = Terminal.of(spec);
+    PublishedSampler.leftOut(onnx).ifPresent(text -> terminal.notes(List.of(out + ": " + text)));
+    terminal.print(
+        "%s: %s faults (margin %s, t %s, seed %d)%n"
+            .formatted(out, Figures.count(list.rows().size()), margin, t, seed));
     return ExitCode.DONE;
   }
 }

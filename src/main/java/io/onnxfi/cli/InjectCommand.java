@@ -7,6 +7,7 @@ import io.onnxfi.fault.FaultResolver;
 import io.onnxfi.fault.FaultSite;
 import io.onnxfi.fault.TensorIndex;
 import io.onnxfi.injection.Injector;
+import io.onnxfi.onnx.Initializer;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.tensor.ElementType;
 import java.nio.file.Path;
@@ -78,23 +79,25 @@ final class InjectCommand implements Callable<Integer> {
                 () ->
                     MalformedInputException.of(
                         "--index", "coordinates like 3,0,2,1", "'" + index + "'"));
-    FaultSite site =
-        new FaultResolver(golden)
-            .resolve(String.valueOf(model.getFileName()), layer, coordinates, bit);
+    String where = String.valueOf(model.getFileName());
+    FaultResolver resolver = new FaultResolver(golden).reading(layer, coordinates);
+    FaultSite site = resolver.resolve(where, layer, coordinates, bit);
     OnnxModel faulty = Injector.inject(golden, new Fault(site, FaultModel.parse(fault)));
     faulty.save(out);
-    ElementType type = golden.initializer(site.initializer()).orElseThrow().type();
-    Terminal.of(spec)
-        .print(
-            "%s: %s %s, bit %d (%s): %s → %s%n"
-                .formatted(
-                    out,
-                    site.initializer(),
-                    coordinates,
-                    bit,
-                    type.field(bit),
-                    show(golden, site, type),
-                    show(faulty, site, type)));
+    Initializer stored = golden.initializer(site.initializer()).orElseThrow();
+    ElementType type = stored.type();
+    Terminal terminal = Terminal.of(spec);
+    terminal.notes(resolver.notes());
+    terminal.print(
+        "%s: %s %s, bit %d (%s): %s → %s%n"
+            .formatted(
+                out,
+                site.initializer(),
+                TensorIndex.of(stored.shape().coordinates(site.index())),
+                bit,
+                type.field(bit),
+                show(golden, site, type),
+                show(faulty, site, type)));
     return ExitCode.DONE;
   }
 

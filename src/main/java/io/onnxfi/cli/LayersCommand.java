@@ -1,17 +1,17 @@
 package io.onnxfi.cli;
 
-import io.onnxfi.onnx.Initializer;
-import io.onnxfi.onnx.Node;
 import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.onnx.Weight;
+import io.onnxfi.onnx.WeightTable;
 import io.onnxfi.report.Figures;
 import io.onnxfi.report.Json;
 import io.onnxfi.report.TextTable;
+import io.onnxfi.tensor.ElementType;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -21,7 +21,10 @@ import picocli.CommandLine.Spec;
 /** {@code onnxfi layers}: what can be injected. */
 @Command(
     name = "layers",
-    description = "Lists what can be injected into a model: every initializer and its bits.",
+    description = {
+      "Lists what can be injected into a model, in the order of its operators: by which name,",
+      "with an index in which shape, and which initializer of the file holds it."
+    },
     mixinStandardHelpOptions = true,
     footer = {"", "Example:", "  onnxfi layers resnet20.onnx"})
 final class LayersCommand implements Callable<Integer> {
@@ -35,59 +38,60 @@ final class LayersCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    OnnxModel onnx = OnnxModel.load(model);
-    Map<String, String> users = users(onnx);
+    List<Weight> weights = WeightTable.of(OnnxModel.load(model)).weights();
     Terminal terminal = Terminal.of(spec);
-    terminal.print(json ? Json.render(entries(onnx, users)) : table(onnx, users));
+    terminal.print(json ? Json.render(entries(weights)) : table(weights));
     return ExitCode.DONE;
   }
 
-  private static Map<String, String> users(OnnxModel model) {
-    return model.nodes().stream()
-        .flatMap(node -> node.inputs().stream().map(input -> Map.entry(input, node)))
-        .collect(
-            Collectors.groupingBy(
-                Map.Entry<String, Node>::getKey,
-                Collectors.mapping(
-                    entry -> entry.getValue().opType(),
-                    Collectors.collectingAndThen(
-                        Collectors.toList(),
-                        ops -> ops.stream().distinct().collect(Collectors.joining(", "))))));
-  }
-
-  private static String table(OnnxModel model, Map<String, String> users) {
+  private static String table(List<Weight> weights) {
     TextTable table =
-        new TextTable("initializer", "used by", "type", "shape", "elements", "bits").textColumns(4);
+        new TextTable("layer", "initializer", "used by", "type", "shape", "elements", "bits")
+            .textColumns(5);
     long elements = 0;
     long bits = 0;
-    for (Initializer i : model.initializers()) {
-      long count = i.shape().size();
+    for (Weight weight : weights) {
+      long count = weight.stored().shape().size();
       elements += count;
-      bits += count * i.type().bits();
+      bits += weight.bits();
       table.row(
-          i.name(),
-          users.getOrDefault(i.name(), "–"),
-          i.type().label(),
-          i.shape(),
+          weight.layer(),
+          stored(weight),
+          weight.operator().isEmpty() ? "–" : weight.operator(),
+          weight.stored().type().label(),
+          weight.layout(),
           Figures.count(count),
-          i.type().hasAddressableBits() ? "0-" + (i.type().bits() - 1) : "none");
+          bits(weight.stored().type()));
     }
     return table.render()
         + "%n %s elements, %s bits in %d initializers%n"
-            .formatted(Figures.count(elements), Figures.count(bits), model.initializers().size());
+            .formatted(Figures.count(elements), Figures.count(bits), weights.size());
   }
 
-  private static List<Map<String, Object>> entries(OnnxModel model, Map<String, String> users) {
-    return model.initializers().stream()
+  /** The initializer, and whether its axes have another order there. */
+  private static String stored(Weight weight) {
+    String name = weight.stored().name();
+    return weight.layout().isStored() ? name : name + " (transposed)";
+  }
+
+  private static String bits(ElementType type) {
+    return type.hasAddressableBits() ? "0-" + (type.bits() - 1) : "none";
+  }
+
+  private static List<Map<String, Object>> entries(List<Weight> weights) {
+    return weights.stream()
         .map(
-            i -> {
+            weight -> {
               Map<String, Object> entry = new LinkedHashMap<>();
-              entry.put("name", i.name());
-              entry.put("used_by", users.getOrDefault(i.name(), ""));
-              entry.put("type", i.type().label());
-              entry.put("shape", i.shape().dims());
-              entry.put("elements", i.shape().size());
-              entry.put("bits", i.type().bits());
+              entry.put("layer", weight.layer());
+              entry.put("name", weight.stored().name());
+              entry.put("used_by", weight.operator());
+              entry.put("node", weight.node());
+              entry.put("type", weight.stored().type().label());
+              entry.put("shape", weight.layout().shape().dims());
+              entry.put("stored_shape", weight.stored().shape().dims());
+              entry.put("elements", weight.stored().shape().size());
+              entry.put("bits", weight.stored().type().bits());
               return entry;
             })
         .toList();

@@ -214,9 +214,10 @@ final class ReplayCommand implements Callable<Integer> {
     FaultList list = all.select(selected(all.rows().size()));
     FaultModel faultModel = FaultModel.parse(fault);
     Precision precision = precisionOption.precision(all);
+    FaultResolver resolver = new FaultResolver(onnx).reading(all);
+    Terminal.of(spec).notes(resolver.notes().stream().map(note -> faults + ": " + note).toList());
     List<Fault> planned =
-        new FaultResolver(onnx)
-            .resolve(list).stream().map(site -> new Fault(site, faultModel)).toList();
+        resolver.resolve(list).stream().map(site -> new Fault(site, faultModel)).toList();
     Campaign whole =
         new Campaign(
             precision.applyTo(onnx),

@@ -20,6 +20,8 @@ public enum DefectKind {
   OUTCOME_SUM,
   /** The model has no such layer. */
   UNKNOWN_LAYER,
+  /** The layer's name has several meanings in the model. */
+  AMBIGUOUS_LAYER,
   /** The layer's weight has no such element. */
   INDEX_OUTSIDE,
   /** The element has no such bit. */

@@ -58,7 +58,8 @@ public final class FaultListAudit {
    *     without the columns of a fault
    */
   public static AuditReport audit(Path file, Optional<FaultResolver> resolver) {
-    return new FaultListAudit(LenientFaultList.read(file), resolver).run();
+    LenientFaultList list = LenientFaultList.read(file);
+    return new FaultListAudit(list, resolver.map(model -> model.reading(list.sound()))).run();
   }
 
   private AuditReport run() {
@@ -177,7 +178,10 @@ public final class FaultListAudit {
                   .explain(kind, where(row.line()), row.layer(), row.index(), row.bit()));
     }
     unresolved += obstacles.isEmpty() ? 0 : 1;
-    boolean typeIsKnown = resolver.isPresent() && !obstacles.contains(DefectKind.UNKNOWN_LAYER);
+    boolean typeIsKnown =
+        resolver.isPresent()
+            && !obstacles.contains(DefectKind.UNKNOWN_LAYER)
+            && !obstacles.contains(DefectKind.AMBIGUOUS_LAYER);
     if (!typeIsKnown && row.bit() >= FLOAT_BITS) {
       findings.add(
           DefectKind.BIT_OUTSIDE,

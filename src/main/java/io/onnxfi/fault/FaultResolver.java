@@ -3,62 +3,127 @@ package io.onnxfi.fault;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.onnx.Initializer;
 import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.onnx.WeightTable.Named;
 import io.onnxfi.tensor.ElementType;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
-import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /** Finds the place in a model that a row of a list names, and checks that it exists. */
 public final class FaultResolver {
-  private static final int SUGGESTIONS = 3;
-
   private final LayerNaming naming;
+  private final List<Convention> conventions;
 
   /** Reads the names and shapes of a model. */
   public FaultResolver(OnnxModel model) {
-    this.naming = new LayerNaming(model);
+    this(new LayerNaming(model), List.of());
+  }
+
+  private FaultResolver(LayerNaming naming, List<Convention> conventions) {
+    this.naming = naming;
+    this.conventions = conventions;
+  }
+
+  /**
+   * A resolver that reads names as this list means them: where a name has several meanings, all
+   * rows together may leave one.
+   */
+  public FaultResolver reading(FaultList list) {
+    return reading(list.rows());
+  }
+
+  /** A resolver that reads names as these rows of a list mean them. */
+  FaultResolver reading(List<FaultRow> rows) {
+    return readingPlaces(
+        rows.stream().map(row -> new LayerNaming.Place(row.layer(), row.index())).toList());
+  }
+
+  /** A resolver that reads the name of this one layer. */
+  public FaultResolver reading(String layer, TensorIndex index) {
+    return readingPlaces(List.of(new LayerNaming.Place(layer, index)));
+  }
+
+  private FaultResolver readingPlaces(List<LayerNaming.Place> places) {
+    return new FaultResolver(naming, naming.conventions(places));
+  }
+
+  /** What was assumed of the names of a list, a line each. */
+  public List<String> notes() {
+    return conventions.stream()
+        .map(Convention::prefix)
+        .distinct()
+        .filter(prefix -> !prefix.equals(NamePrefix.NONE))
+        .map(NamePrefix::describe)
+        .toList();
   }
 
   /**
    * The place that a layer, an index and a bit name.
    *
    * @param where what to blame in a message, for example {@code list.csv:12}
-   * @throws MalformedInputException if the layer is unknown (naming the nearest ones), the index is
-   *     outside its tensor, or the bit outside its elements
+   * @throws MalformedInputException if the layer is unknown (naming near ones), may be one of
+   *     several (naming them), the index is outside its tensor, or the bit outside its elements
    */
   public FaultSite resolve(String where, String layer, TensorIndex index, int bit) {
     List<DefectKind> obstacles = obstacles(layer, index, bit);
     if (!obstacles.isEmpty()) {
       throw new MalformedInputException(explain(obstacles.get(0), where, layer, index, bit));
     }
-    LayerNaming.Target target = naming.find(layer, index).orElseThrow();
-    Initializer initializer = target.initializer();
-    long flat = initializer.shape().flatIndex(target.index().coordinates());
-    return new FaultSite(initializer.name(), flat, bit);
+    Named named = fitting(layer, index).get(0);
+    long position = named.layout().position(index.coordinates());
+    return new FaultSite(named.weight().stored().name(), position, bit);
   }
 
   /** The places of all rows, in order. */
   public List<FaultSite> resolve(FaultList list) {
+    FaultResolver resolver = conventions.isEmpty() ? reading(list) : this;
     return list.rows().stream()
-        .map(row -> resolve(list.locate(row), row.layer(), row.index(), row.bit()))
+        .map(row -> resolver.resolve(list.locate(row), row.layer(), row.index(), row.bit()))
         .toList();
+  }
+
+  /** All that the layer may mean. */
+  private List<Named> named(String layer, TensorIndex index) {
+    List<Convention> ways =
+        conventions.isEmpty()
+            ? naming.conventions(List.of(new LayerNaming.Place(layer, index)))
+            : conventions;
+    return ways.stream().flatMap(way -> naming.find(layer, way).stream()).distinct().toList();
+  }
+
+  /** Of what the layer may mean, what has such an element. */
+  private List<Named> fitting(String layer, TensorIndex index) {
+    return named(layer, index).stream()
+        .filter(named -> named.layout().shape().contains(index.coordinates()))
+        .toList();
+  }
+
+  private boolean isAmbiguous(String layer, TensorIndex index) {
+    List<Named> named = named(layer, index);
+    boolean severalWeights = named.stream().map(Named::weight).distinct().count() > 1;
+    return severalWeights
+        || fitting(layer, index).stream()
+                .map(n -> n.layout().position(index.coordinates()))
+                .distinct()
+                .count()
+            > 1;
   }
 
   /** Which of layer, index and bit keep a place from being in the model; none if it is. */
   List<DefectKind> obstacles(String layer, TensorIndex index, int bit) {
-    Optional<LayerNaming.Target> target = naming.find(layer, index);
-    if (target.isEmpty()) {
+    List<Named> named = named(layer, index);
+    if (named.isEmpty()) {
       return List.of(DefectKind.UNKNOWN_LAYER);
     }
+    if (isAmbiguous(layer, index)) {
+      return List.of(DefectKind.AMBIGUOUS_LAYER);
+    }
     List<DefectKind> obstacles = new ArrayList<>();
-    Initializer initializer = target.get().initializer();
-    if (!initializer.shape().contains(target.get().index().coordinates())) {
+    if (fitting(layer, index).isEmpty()) {
       obstacles.add(DefectKind.INDEX_OUTSIDE);
     }
-    ElementType type = initializer.type();
+    ElementType type = named.get(0).weight().stored().type();
     if (!type.hasAddressableBits() || bit < 0 || bit >= type.bits()) {
       obstacles.add(DefectKind.BIT_OUTSIDE);
     }
@@ -67,29 +132,40 @@ public final class FaultResolver {
 
   /** One of {@link #obstacles} in words: what was expected there, and what was found. */
   String explain(DefectKind obstacle, String where, String layer, TensorIndex index, int bit) {
-    Optional<LayerNaming.Target> target = naming.find(layer, index);
-    if (target.isEmpty()) {
-      return "%s: unknown layer '%s'; did you mean %s?"
-          .formatted(where, layer, String.join(", ", nearest(layer)));
+    List<Named> found = named(layer, index);
+    if (found.isEmpty()) {
+      return where + ": " + naming.unknown(layer);
     }
-    Initializer initializer = target.get().initializer();
-    String name = "%s: %s: expected ".formatted(where, initializer.name());
+    if (obstacle == DefectKind.AMBIGUOUS_LAYER) {
+      return "%s: '%s' %s may be %s; name it as 'onnxfi layers' does"
+          .formatted(
+              where,
+              layer,
+              index,
+              found.stream().map(n -> candidate(n, index)).collect(Collectors.joining(" or ")));
+    }
+    Named first = found.get(0);
+    Initializer stored = first.weight().stored();
+    String name = "%s: %s: expected ".formatted(where, stored.name());
     if (obstacle == DefectKind.INDEX_OUTSIDE) {
-      return name
-          + "an index within shape %s, found %s"
-              .formatted(initializer.shape(), target.get().index());
+      String order = first.layout().isStored() ? "" : " (stored as " + stored.shape() + ")";
+      return name + "an index within shape %s%s, found %s".formatted(first.layout(), order, index);
     }
-    ElementType type = initializer.type();
+    ElementType type = stored.type();
     return type.hasAddressableBits()
         ? name + "a bit from 0 to %d (%s), found %d".formatted(type.bits() - 1, type.label(), bit)
         : name + "a type with addressable bits, found " + type.label();
   }
 
-  private List<String> nearest(String layer) {
-    LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
-    return naming.names().stream()
-        .sorted(Comparator.comparingInt((String name) -> distance.apply(name, layer)))
-        .limit(SUGGESTIONS)
-        .collect(Collectors.toList());
+  /** A candidate by the place in the file. */
+  private static String candidate(Named named, TensorIndex index) {
+    Initializer stored = named.weight().stored();
+    boolean inside = named.layout().shape().contains(index.coordinates());
+    String element =
+        inside
+            ? Arrays.toString(
+                stored.shape().coordinates(named.layout().position(index.coordinates())))
+            : "no element";
+    return "%s of initializer %s %s".formatted(element, stored.name(), stored.shape());
   }
 }

@@ -23,7 +23,6 @@ public record FaultRow(
     int bit,
     Optional<PublishedCounts> published,
     List<String> cells) {
-  private static final String WEIGHT_SUFFIX = ".weight";
   private static final long LINES_BEFORE = 2; // the header, and lines count from 1
 
   /** Checks and copies. */
@@ -38,13 +37,9 @@ public record FaultRow(
    * A row of a new list.
    *
    * @param number of the row, from 0
-   * @param weight name of the initializer
+   * @param layer as the model calls it
    */
-  static FaultRow drawn(int number, String weight, TensorIndex index, int bit) {
-    String layer =
-        weight.endsWith(WEIGHT_SUFFIX)
-            ? weight.substring(0, weight.length() - WEIGHT_SUFFIX.length())
-            : weight;
+  static FaultRow drawn(int number, String layer, TensorIndex index, int bit) {
     List<String> cells =
         List.of(Integer.toString(number), layer, index.toString(), Integer.toString(bit));
     return new FaultRow(number + LINES_BEFORE, number, layer, index, bit, Optional.empty(), cells);

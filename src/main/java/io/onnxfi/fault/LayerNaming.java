@@ -1,107 +1,142 @@
 package io.onnxfi.fault;
 
-import io.onnxfi.onnx.Initializer;
-import io.onnxfi.onnx.Node;
 import io.onnxfi.onnx.OnnxModel;
-import java.util.HashMap;
+import io.onnxfi.onnx.Weight;
+import io.onnxfi.onnx.WeightTable;
+import io.onnxfi.onnx.WeightTable.Named;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /**
- * How the layers of a list are called in a model.
+ * How the layers of a list are called in a model: as its {@link WeightTable} has them, or else as
+ * Keras calls them.
  *
- * <p>PyTorch lists name a parameter without {@code .weight}, in PyTorch's axis order. Keras lists
- * number convolutions {@code conv2d}, {@code conv2d_1}, … and linear layers {@code dense}, {@code
- * dense_1}, … in registration order, with kernels {@code (h, w, in, out)} and {@code (in, out)}.
- * Full initializer names are understood too. A convolution's weight in ONNX is always {@code [out,
- * in, h, w]}; a linear layer's is {@code [out, in]} in a transposing Gemm, else {@code [in, out]}.
+ * <p>Some names have more than one meaning; a list as a whole has one {@link Convention}. Those
+ * under which more of its rows name elements are kept: if they differ in a row, it is ambiguous.
  */
 final class LayerNaming {
-  private static final String WEIGHT_SUFFIX = ".weight";
-  private static final int[] OIHW_FROM_HWIO = {3, 2, 0, 1};
-  private static final int[] OI_FROM_IO = {1, 0};
-  private static final int[] IO_FROM_IO = {0, 1};
+  private static final int SUGGESTIONS = 3;
 
-  private final Map<String, Initializer> byName = new LinkedHashMap<>();
-  private final Map<String, KerasLayer> keras = new HashMap<>();
+  /** Letters of a name to show, and to look for similar ones. */
+  private static final int LONGEST = 200;
+
+  private final WeightTable table;
+  private final KerasNames recorded;
+  private final KerasNames together;
+  private final KerasNames apart;
+  private final boolean hasDepthwise;
 
   LayerNaming(OnnxModel model) {
-    for (Initializer initializer : model.initializers()) {
-      byName.put(initializer.name(), initializer);
+    table = WeightTable.of(model);
+    recorded = KerasNames.recorded(table.weights());
+    together = KerasNames.numbered(table.weights(), false);
+    apart = KerasNames.numbered(table.weights(), true);
+    hasDepthwise = table.weights().stream().anyMatch(Weight::isDepthwise);
+  }
+
+  /** A row's layer and index. */
+  record Place(String layer, TensorIndex index) {}
+
+  /** What a layer means under a convention: nothing, one weight in one order, or several. */
+  List<Named> find(String layer, Convention convention) {
+    String name = convention.prefix().inModel(layer);
+    return convention.choose(table.find(name), name);
+  }
+
+  /** The conventions under which a list of these places may be read. */
+  List<Convention> conventions(Collection<Place> places) {
+    Set<String> layers = new LinkedHashSet<>();
+    places.forEach(place -> layers.add(place.layer()));
+    NamePrefix prefix = prefix(layers);
+    List<Convention> all = new ArrayList<>();
+    for (KerasNames keras : countings(layers, prefix)) {
+      all.add(new Convention(prefix, keras, 0));
+      all.add(new Convention(prefix, keras, 1));
     }
-    for (Initializer initializer : model.initializers()) {
-      String name = initializer.name();
-      if (name.endsWith(WEIGHT_SUFFIX)) {
-        byName.putIfAbsent(name.substring(0, name.length() - WEIGHT_SUFFIX.length()), initializer);
+    ToLongFunction<Convention> fitting =
+        convention -> places.stream().filter(place -> fits(place, convention)).count();
+    long most = all.stream().mapToLong(fitting).max().orElseThrow();
+    return all.stream().filter(convention -> fitting.applyAsLong(convention) == most).toList();
+  }
+
+  private boolean fits(Place place, Convention convention) {
+    List<Named> found = find(place.layer(), convention);
+    return found.size() == 1 && found.get(0).layout().shape().contains(place.index().coordinates());
+  }
+
+  /** How Keras's layers may have been counted for a list that has these. */
+  private List<KerasNames> countings(Set<String> layers, NamePrefix prefix) {
+    List<String> keras =
+        layers.stream().map(prefix::inModel).filter(name -> table.find(name).isEmpty()).toList();
+    if (!keras.isEmpty() && keras.stream().noneMatch(name -> recorded.find(name).isEmpty())) {
+      return List.of(recorded);
+    }
+    if (keras.stream().anyMatch(KerasNames::isDepthwise)) {
+      return List.of(apart);
+    }
+    return hasDepthwise ? List.of(together, apart) : List.of(together);
+  }
+
+  /** The prefix with which all layers are known; none if there is no such one or several. */
+  private NamePrefix prefix(Set<String> layers) {
+    if (layers.stream().allMatch(this::isKnown)) {
+      return NamePrefix.NONE;
+    }
+    Map<List<String>, NamePrefix> fitting = new LinkedHashMap<>();
+    for (NamePrefix prefix : NamePrefix.candidates(layers, table.layers())) {
+      List<String> names = layers.stream().map(prefix::inModel).toList();
+      if (names.stream().allMatch(this::isKnown)) {
+        fitting.putIfAbsent(names, prefix);
       }
     }
-    Map<String, int[]> orders = kernelOrders(model);
-    int convolution = 0;
-    int linear = 0;
-    for (Initializer initializer : model.initializers()) {
-      int[] order = orders.get(initializer.name());
-      if (order == null) {
-        continue;
-      }
-      boolean isConvolution = order.length == OIHW_FROM_HWIO.length;
-      String name = isConvolution ? numbered("conv2d", convolution++) : numbered("dense", linear++);
-      keras.put(name, new KerasLayer(initializer, order));
-    }
+    return fitting.size() == 1 ? fitting.values().iterator().next() : NamePrefix.NONE;
   }
 
-  /** By weight: where each of its axes stands in the Keras kernel. */
-  private static Map<String, int[]> kernelOrders(OnnxModel model) {
-    Map<String, int[]> orders = new HashMap<>();
-    for (Node node : model.nodes()) {
-      int[] order =
-          switch (node.opType()) {
-            case "Conv" -> OIHW_FROM_HWIO;
-            case "Gemm" -> node.integer("transB", 0) == 0 ? IO_FROM_IO : OI_FROM_IO;
-            case "MatMul" -> IO_FROM_IO;
-            default -> null;
-          };
-      if (order != null) {
-        node.input(1).ifPresent(weight -> orders.put(weight, order));
-      }
-    }
-    return orders;
+  private boolean isKnown(String name) {
+    return !table.find(name).isEmpty()
+        || Stream.of(recorded, together, apart).anyMatch(names -> !names.find(name).isEmpty());
   }
 
-  private static String numbered(String base, int number) {
-    return number == 0 ? base : base + "_" + number;
+  /** What to say of a name that the model does not have. */
+  String unknown(String layer) {
+    String shown = layer.length() <= LONGEST ? layer : layer.substring(0, LONGEST) + "…";
+    String found = "unknown layer '" + shown + "'; ";
+    if (KerasNames.isNumbered(layer)) {
+      return found + (KerasNames.isDepthwise(layer) ? apart : together).others(layer);
+    }
+    List<String> near = layer.length() <= LONGEST ? nearest(layer) : List.of();
+    if (!near.isEmpty()) {
+      return found + "did you mean " + String.join(", ", near) + "?";
+    }
+    List<String> names =
+        table.weights().stream()
+            .filter(weight -> weight.isTrained() && weight.input().isProduct())
+            .map(Weight::layer)
+            .toList();
+    String some = names.stream().limit(SUGGESTIONS).collect(Collectors.joining(", "));
+    return found
+        + "the model's weights are called %s%s ('onnxfi layers' shows them all)"
+            .formatted(some, names.size() > SUGGESTIONS ? ", …" : "");
   }
 
-  /** A layer's initializer and where each of its axes stands in the Keras kernel. */
-  private static final class KerasLayer {
-    private final Initializer initializer;
-    private final int[] order;
-
-    KerasLayer(Initializer initializer, int[] order) {
-      this.initializer = initializer;
-      this.order = order;
-    }
-
-    /** An index of another rank stays as it is, to be refused with the shape. */
-    Target target(TensorIndex index) {
-      return new Target(initializer, index.rank() == order.length ? index.permuted(order) : index);
-    }
-  }
-
-  /** A layer's initializer and the row's index in that initializer's axis order. */
-  record Target(Initializer initializer, TensorIndex index) {}
-
-  Optional<Target> find(String layer, TensorIndex index) {
-    Initializer named = byName.get(layer);
-    if (named != null) {
-      return Optional.of(new Target(named, index));
-    }
-    return Optional.ofNullable(keras.get(layer)).map(numbered -> numbered.target(index));
-  }
-
-  /** Every name that {@link #find} knows in PyTorch's naming, for suggestions. */
-  Set<String> names() {
-    return byName.keySet();
+  /** Names that differ in less than a third of their letters, the nearest first. */
+  private List<String> nearest(String layer) {
+    int most = Math.max(2, layer.length() / 3);
+    LevenshteinDistance distance = new LevenshteinDistance(most);
+    return table.layers().stream()
+        .filter(name -> distance.apply(name, layer) >= 0)
+        .sorted(Comparator.comparingInt(name -> distance.apply(name, layer)))
+        .limit(SUGGESTIONS)
+        .toList();
   }
 }

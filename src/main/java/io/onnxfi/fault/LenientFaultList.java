@@ -4,6 +4,7 @@ import io.onnxfi.error.MalformedInputException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A fault list as it is, sound rows and broken ones.
@@ -31,6 +32,13 @@ record LenientFaultList(String source, List<String> header, List<Entry> entries)
    * @param evidence the same in words, with file and line
    */
   record Broken(DefectKind kind, String evidence) implements Entry {}
+
+  /** The rows that name faults. */
+  List<FaultRow> sound() {
+    return entries.stream()
+        .flatMap(entry -> entry instanceof Sound sound ? Stream.of(sound.row) : Stream.empty())
+        .toList();
+  }
 
   /** A record of the file, with the problem if its quotes are broken. */
   private record Line(long number, List<String> cells, String quoting) {}

@@ -1,12 +1,12 @@
 package io.onnxfi.fault;
 
-import io.onnxfi.error.UnsupportedInputException;
-import io.onnxfi.onnx.Initializer;
 import io.onnxfi.onnx.OnnxModel;
-import io.onnxfi.tensor.ElementType;
+import io.onnxfi.onnx.Weight;
+import io.onnxfi.tensor.Shape;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -14,8 +14,8 @@ import java.util.Set;
  * sizes, the same rows for the same names and shapes.
  *
  * <p>The population is every bit of every weight, stuck at 0 and at 1. Each weight tensor gets rows
- * in proportion to its elements, in the model's order; a row is one uniform coordinate per
- * dimension and one bit, drawn again if it was drawn before.
+ * in proportion to its bits, in the model's order; a row is one uniform coordinate per dimension
+ * and one bit, drawn again if it was drawn before.
  */
 public final class PublishedSampler {
   /** Name of the generator. */
@@ -24,48 +24,48 @@ public final class PublishedSampler {
   /** The published lists' seed. */
   public static final int SEED = 42;
 
-  private static final int MIN_RANK = 2;
   private static final int STUCK_AT_VALUES = 2;
-  private static final int BITS = ElementType.FLOAT.bits();
 
   private PublishedSampler() {}
 
   /**
    * A list.
    *
-   * @param model its float initializers with two or more dimensions are the weights
+   * @param model its trained tensors with two or more dimensions are the weights
    * @param size how many rows
    * @param seed not negative; {@value #SEED} for the published lists
+   * @throws io.onnxfi.error.MalformedInputException if more rows are asked for than the weights
+   *     have bits
    */
   public static FaultList draw(OnnxModel model, SampleSize size, int seed) {
-    List<Initializer> weights =
-        model.initializers().stream()
-            .filter(i -> i.shape().rank() >= MIN_RANK && i.type() == ElementType.FLOAT)
-            .toList();
-    if (weights.isEmpty()) {
-      throw new UnsupportedInputException("the model has no float weights to draw faults from");
-    }
-    double elements = weights.stream().mapToLong(weight -> weight.shape().size()).sum();
-    long rows = size.of(elements * BITS * STUCK_AT_VALUES);
+    Population population = Population.of(model);
+    double bits = population.bits();
+    long rows = size.of(bits * STUCK_AT_VALUES);
+    population.requireEnoughFor(rows, size.describe());
     PythonRandom random = new PythonRandom(seed);
     List<FaultRow> drawn = new ArrayList<>();
-    for (Initializer weight : weights) {
-      draw(weight, (long) Math.rint(rows * (weight.shape().size() / elements)), random, drawn);
+    for (Weight weight : population.weights()) {
+      draw(weight, (long) Math.rint(rows * (weight.bits() / bits)), random, drawn);
     }
     return new FaultList("drawn faults", FaultList.FAULT_COLUMNS, drawn, CsvForm.STANDARD);
   }
 
-  private static void draw(
-      Initializer weight, long rows, PythonRandom random, List<FaultRow> drawn) {
+  /** Which tensors of a model a list leaves out, and why; empty if none. */
+  public static Optional<String> leftOut(OnnxModel model) {
+    return Population.of(model).leftOut();
+  }
+
+  private static void draw(Weight weight, long rows, PythonRandom random, List<FaultRow> drawn) {
+    Shape shape = weight.layout().shape();
     Set<FaultSite> sites = new HashSet<>();
     while (sites.size() < rows) {
-      long[] index = new long[weight.shape().rank()];
+      long[] index = new long[shape.rank()];
       for (int axis = 0; axis < index.length; axis++) {
-        index[axis] = random.below(Math.toIntExact(weight.shape().dim(axis)));
+        index[axis] = random.below(Math.toIntExact(shape.dim(axis)));
       }
-      int bit = random.below(BITS);
-      if (sites.add(new FaultSite(weight.name(), weight.shape().flatIndex(index), bit))) {
-        drawn.add(FaultRow.drawn(drawn.size(), weight.name(), TensorIndex.of(index), bit));
+      int bit = random.below(weight.stored().type().bits());
+      if (sites.add(new FaultSite(weight.stored().name(), shape.flatIndex(index), bit))) {
+        drawn.add(FaultRow.drawn(drawn.size(), weight.layer(), TensorIndex.of(index), bit));
       }
     }
   }

@@ -38,4 +38,9 @@ public record SampleSize(double margin, double t, double share) {
         Math.rint(
             population / (1 + margin * margin * (population - 1) / (t * t * share * (1 - share))));
   }
+
+  /** For messages: {@code margin 0.01, t 2.58, share 0.5}. */
+  String describe() {
+    return "margin %s, t %s, share %s".formatted(margin, t, share);
+  }
 }

@@ -61,7 +61,10 @@ final class ModelFiles {
       }
       Map<String, ExternalTensor> external = external(proto, file);
       ModelCheck.require(proto, file.toString());
-      return new OnnxModel(proto, external);
+      ModelProto whole = TrainedConstants.asInitializers(proto);
+      boolean isAsRead =
+          whole.getGraph().getInitializerCount() == proto.getGraph().getInitializerCount();
+      return new OnnxModel(whole, isAsRead ? external : external(whole, file));
     } catch (InvalidProtocolBufferException e) {
       throw noModel(file, head, "malformed protobuf (%s)".formatted(e.getMessage()), e);
     } catch (IOException e) {

@@ -146,6 +146,11 @@ public final class OnnxModel {
     return proto.getOpsetImportList().stream().map(OperatorSetIdProto::getDomain).toList();
   }
 
+  /** Whether one of PyTorch's exporters wrote the model. */
+  boolean isFromPyTorch() {
+    return proto.getProducerName().equals("pytorch");
+  }
+
   /** The model's metadata, in order. */
   public Map<String, String> metadata() {
     Map<String, String> map = new LinkedHashMap<>();

@@ -50,7 +50,19 @@ class FaultResolverTest {
         0,
         "list.csv:12: unknown layer 'layer1.0.convl'; did you mean layer1.0.conv1,"
             + " layer1.0.conv2,");
-    assertMalformed("conv2d_19", "(0, 0, 0, 0)", 0, "unknown layer 'conv2d_19'; did you mean ");
+    assertMalformed(
+        "conv2d_19",
+        "(0, 0, 0, 0)",
+        0,
+        "unknown layer 'conv2d_19'; the model has 19 conv2d layers, 'conv2d' to 'conv2d_18'");
+    assertMalformed("dense_1", "(0, 0)", 0, "the model has one dense layer, 'dense'");
+    assertMalformed("conv1d", "(0, 0, 0)", 0, "the model has no conv1d layers");
+    assertMalformed(
+        "backbone.stem.0",
+        "(0, 0, 0, 0)",
+        0,
+        "the model's weights are called conv1, layer1.0.conv1, layer1.0.conv2, … ('onnxfi layers'"
+            + " shows them all)");
   }
 
   @Test
@@ -67,8 +79,12 @@ class FaultResolverTest {
   @Test
   void shouldRefuseAnIndexOfAnotherRank() {
     assertMalformed("conv1", "(3, 0, 2)", 0, "within shape [16, 3, 3, 3], found (3, 0, 2)");
-    assertMalformed("conv2d", "(3, 0)", 0, "within shape [16, 3, 3, 3], found (3, 0)");
-    assertMalformed("dense", "(1, 1, 1, 1)", 0, "within shape [10, 64], found (1, 1, 1, 1)");
+    assertMalformed(
+        "conv2d",
+        "(3, 0)",
+        0,
+        "within shape [3, 3, 3, 16] (stored as [16, 3, 3, 3]), found (3, 0)");
+    assertMalformed("dense", "(1, 1, 1, 1)", 0, "within shape [64, 10] (stored as [10, 64])");
     assertMalformed("conv1", "()", 0, "found ()");
   }
 

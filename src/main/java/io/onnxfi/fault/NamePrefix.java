@@ -1,0 +1,82 @@
+package io.onnxfi.fault;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What wrappers of PyTorch modules put before the names of parameters: DataParallel {@code
+ * module.}, torch.compile {@code _orig_mod.}, Lightning and others {@code model.}, in any nesting.
+ *
+ * @param ofList what the names in a list have before them
+ * @param ofModel what those in the model have
+ */
+record NamePrefix(String ofList, String ofModel) {
+  /** Names are the same in both. */
+  static final NamePrefix NONE = new NamePrefix("", "");
+
+  private static final Set<String> WRAPPERS =
+      Set.of(
+          "module",
+          "_orig_mod",
+          "model",
+          "net",
+          "network",
+          "encoder",
+          "backbone",
+          "_fsdp_wrapped_module");
+
+  /**
+   * All that may be taken away from these names and put before them, so that they are the model's;
+   * the fewest changes first.
+   */
+  static List<NamePrefix> candidates(Collection<String> list, Collection<String> model) {
+    List<NamePrefix> candidates = new ArrayList<>();
+    for (String ofList : common(list)) {
+      for (String ofModel : common(model)) {
+        candidates.add(new NamePrefix(ofList, ofModel));
+      }
+    }
+    return candidates;
+  }
+
+  /** The prefixes made of wrappers' names that all names have, the empty one included. */
+  private static Set<String> common(Collection<String> names) {
+    Set<String> prefixes = new LinkedHashSet<>();
+    String prefix = "";
+    while (true) {
+      prefixes.add(prefix);
+      String start = prefix;
+      String longer = names.isEmpty() ? "" : wrapper(names.iterator().next(), start);
+      if (longer.isEmpty() || !names.stream().allMatch(name -> name.startsWith(longer))) {
+        return prefixes;
+      }
+      prefix = longer;
+    }
+  }
+
+  /** The prefix with the next component of the name, if that is a wrapper's; else empty. */
+  private static String wrapper(String name, String prefix) {
+    int dot = name.indexOf('.', prefix.length());
+    return dot > 0 && WRAPPERS.contains(name.substring(prefix.length(), dot))
+        ? name.substring(0, dot + 1)
+        : "";
+  }
+
+  /** A name in the list as the model has it. */
+  String inModel(String name) {
+    return ofModel + name.substring(ofList.length());
+  }
+
+  /** What was assumed, in words. */
+  String describe() {
+    if (ofModel.isEmpty()) {
+      return "names of layers read without '%s'".formatted(ofList);
+    }
+    return ofList.isEmpty()
+        ? "names of layers read with '%s' before them".formatted(ofModel)
+        : "names of layers read with '%s' in place of '%s'".formatted(ofModel, ofList);
+  }
+}
