@@ -99,9 +99,13 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private static Finding cuda() {
-    CudaProbe probe = CudaProbe.run(0);
-    return new Finding(
-        "CUDA", probe.missing().isEmpty(), probe.missing().orElse(probe.deviceName()));
+    try {
+      CudaProbe probe = CudaProbe.run(0);
+      return new Finding(
+          "CUDA", probe.missing().isEmpty(), probe.missing().orElse(probe.deviceName()));
+    } catch (OnnxFiException | LinkageError e) {
+      return new Finding("CUDA", false, String.valueOf(e.getMessage()));
+    }
   }
 
   private Finding data(Dataset dataset) {

@@ -47,8 +47,10 @@ record Failure(int code, String line) {
   static Failure of(Throwable thrown) {
     List<Throwable> chain = chain(thrown);
     return chain.stream()
-        .flatMap(cause -> environment(cause).stream())
+        .filter(MissingResourceException.class::isInstance)
+        .flatMap(cause -> told(cause).stream())
         .findFirst()
+        .or(() -> chain.stream().flatMap(cause -> environment(cause).stream()).findFirst())
         .or(() -> chain.stream().flatMap(cause -> told(cause).stream()).findFirst())
         .or(() -> chain.stream().flatMap(cause -> input(cause).stream()).findFirst())
         .orElseGet(
@@ -120,11 +122,9 @@ record Failure(int code, String line) {
       return "a part of the program is missing (%s); remove %s/target, and the next start builds it again"
           .formatted(message, System.getProperty(DemoCommand.HOME_PROPERTY, "."));
     }
-    String remedy =
-        message.contains("failed to map") || message.contains("not permitted")
-            ? "programs cannot run from that folder: set TMPDIR to another one"
-            : "install what it names, or set TMPDIR to a folder with 100 MB of room";
-    return "a native library cannot be loaded (%s); %s".formatted(message, remedy);
+    return "a native library cannot be loaded (%s); install what it names, or set TMPDIR to a folder"
+            .formatted(message)
+        + " that has room and may hold programs";
   }
 
   /** What the code that met it has already put into words. */

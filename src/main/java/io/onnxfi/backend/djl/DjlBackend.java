@@ -2,9 +2,12 @@ package io.onnxfi.backend.djl;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
+import ai.djl.util.Utils;
 import io.onnxfi.backend.Backend;
 import io.onnxfi.backend.Session;
+import io.onnxfi.error.MissingResourceException;
 import io.onnxfi.onnx.OnnxModel;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,13 +29,34 @@ public final class DjlBackend implements Backend {
     this.manager = start();
   }
 
-  /** A manager on the engine with the options that make it quiet, offline and repeatable. */
+  /**
+   * A manager on the engine with the options that make it quiet, offline and repeatable.
+   *
+   * @throws MissingResourceException if the native libraries cannot be loaded, with the reason
+   */
   public static NDManager start() {
     defaultProperty("ai.djl.offline", "true");
     defaultProperty("OPT_OUT_TRACKING", "true");
     defaultProperty("ai.djl.pytorch.num_threads", "1");
     defaultProperty("ai.djl.pytorch.num_interop_threads", "1");
-    return Engine.getEngine(ENGINE).newBaseManager(Device.cpu());
+    try {
+      return Engine.getEngine(ENGINE).newBaseManager(Device.cpu());
+    } catch (EngineException | LinkageError e) {
+      throw new MissingResourceException(
+          "PyTorch's native libraries cannot be unpacked to and loaded from %s (%s)"
+              .formatted(Utils.getEngineCacheDir(), innermost(e)),
+          "set DJL_CACHE_DIR to a folder that has 500 MB free and may hold programs",
+          e);
+    }
+  }
+
+  private static String innermost(Throwable thrown) {
+    Throwable cause = thrown;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    String text = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+    return text.substring(text.lastIndexOf(": ") + 1).strip();
   }
 
   private static void defaultProperty(String key, String value) {

@@ -6,6 +6,7 @@ import com.sun.jna.Function;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Platform;
 import com.sun.jna.ptr.IntByReference;
+import io.onnxfi.error.MissingResourceException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -39,8 +40,10 @@ public record CudaProbe(Optional<String> missing, String deviceName) {
    * Looks for a device and everything needed to use it.
    *
    * @param index which device, from 0
+   * @throws MissingResourceException if ONNX Runtime itself cannot be loaded
    */
   public static CudaProbe run(int index) {
+    OnnxRuntimeLibrary.environment();
     if (!OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)) {
       return missing("this build of ONNX Runtime has no CUDA provider (built with -Pcpu?)");
     }

@@ -2,7 +2,6 @@ package io.onnxfi.backend.ort;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions.ExecutionMode;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
@@ -33,7 +32,7 @@ public final class OnnxRuntimeBackend implements Backend {
 
   private OnnxRuntimeBackend(
       Optimization optimization, OptionalInt cudaDevice, String device, int threads) {
-    this.environment = quietEnvironment();
+    this.environment = OnnxRuntimeLibrary.environment();
     this.optimization = optimization;
     this.threads = threads;
     this.cudaDevice = cudaDevice;
@@ -69,17 +68,6 @@ public final class OnnxRuntimeBackend implements Backend {
    */
   public static OnnxRuntimeBackend threaded(Optimization optimization, int threads) {
     return new OnnxRuntimeBackend(optimization, OptionalInt.empty(), "cpu", threads);
-  }
-
-  private static OrtEnvironment quietEnvironment() {
-    OrtEnvironment environment =
-        OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "onnxfi");
-    try {
-      environment.setTelemetry(false);
-    } catch (OrtException e) {
-      throw new IllegalStateException("ONNX Runtime refuses to turn its telemetry off", e);
-    }
-    return environment;
   }
 
   @Override
