@@ -3,6 +3,7 @@ package io.onnxfi.campaign;
 import io.onnxfi.backend.Inputs;
 import io.onnxfi.backend.Session;
 import io.onnxfi.dataset.LabelledImages;
+import io.onnxfi.error.FrameworkException;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.onnx.ValueInfo;
 import io.onnxfi.outcome.OutcomeCounts;
@@ -72,18 +73,19 @@ final class Batches implements AutoCloseable {
       campaign.fill(from, to, batch);
       requireFit(session, batch);
       Tensor scores = session.run(List.of(batch)).get(0);
-      requireRows(session, batch, scores);
+      requireScores(session, batch, scores);
       total = total.plus(sink.accept(from, scores.slice(0, to - from).toFloatArray()));
     }
     return total;
   }
 
-  private static void requireRows(Session session, Tensor batch, Tensor scores) {
-    if (scores.shape().dim(0) != batch.shape().dim(0)) {
-      throw MalformedInputException.of(
-          "model, output '%s'".formatted(session.outputs().get(0).name()),
-          "one row of scores per image, %d for %s".formatted(batch.shape().dim(0), batch),
-          scores.toString());
+  /** A fault in an extent may make something else of the images, which no rule can judge. */
+  private static void requireScores(Session session, Tensor batch, Tensor scores) {
+    Shape expected = Shape.of(batch.shape().dim(0), classes(session));
+    if (!scores.shape().equals(expected)) {
+      throw new FrameworkException(
+          "model, output '%s': expected one row of scores per image, %s for %s, found %s"
+              .formatted(session.outputs().get(0).name(), expected, batch, scores));
     }
   }
 

@@ -83,12 +83,16 @@ public final class CutEngine implements Engine {
             report.accept(
                 PlainEngine.maskedByConstruction(
                     campaign, planned.position(), planned.fault(), golden));
+          } else if (Crash.isCertain(campaign.model(), planned.fault())) {
+            report.accept(Crash.outcome(campaign, planned.position(), planned.fault()));
           } else {
             open.add(planned);
           }
         }
         run.run(plans.schedule(open));
-        effort = effort.plus(plain.run(campaign, backend, golden, plans.unplanned(open), listener));
+        List<CutSchedule.Planned> whole = new ArrayList<>(plans.unplanned(open));
+        whole.addAll(tallies.takeFailed());
+        effort = effort.plus(plain.run(campaign, backend, golden, whole, listener));
         listener.round(backend.id());
         if (!listener.wantsMore(backend.id())) {
           break;
@@ -103,6 +107,7 @@ public final class CutEngine implements Engine {
     Map<String, Fault> samples = new LinkedHashMap<>();
     open.map(CutSchedule.Planned::fault)
         .filter(fault -> !Injector.isMaskedByConstruction(campaign.model(), fault))
+        .filter(fault -> !Crash.isCertain(campaign.model(), fault))
         .forEach(fault -> samples.putIfAbsent(fault.site().initializer(), fault));
     return CutPlanner.plan(campaign, backend, samples);
   }

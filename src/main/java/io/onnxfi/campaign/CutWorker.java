@@ -2,6 +2,7 @@ package io.onnxfi.campaign;
 
 import io.onnxfi.backend.Backend;
 import io.onnxfi.backend.Session;
+import io.onnxfi.error.FrameworkException;
 import io.onnxfi.onnx.GraphPart;
 import io.onnxfi.outcome.GoldenOutputs;
 import io.onnxfi.outcome.OutcomeCounts;
@@ -116,9 +117,13 @@ final class CutWorker {
         for (CutSchedule.Planned planned : group) {
           pulse.run();
           meter.restart();
-          OutcomeCounts counts = run(planned, head, tails, batches, sizes.next());
-          meter.costPerImage().ifPresent(sizes::took);
-          tallies.add(planned, counts).ifPresent(done);
+          try {
+            OutcomeCounts counts = run(planned, head, tails, batches, sizes.next());
+            meter.costPerImage().ifPresent(sizes::took);
+            tallies.add(planned, counts).ifPresent(done);
+          } catch (FrameworkException e) {
+            tallies.fail(planned, images(planned, batches)); // the whole model decides
+          }
           meter.spent(Stage.JUDGEMENT);
         }
       }
@@ -135,6 +140,14 @@ final class CutWorker {
     return faults.stream()
         .filter(planned -> !campaign.sample().within(planned.position(), from, to).isEmpty())
         .toList();
+  }
+
+  private long images(CutSchedule.Planned planned, List<GoldenBatch> batches) {
+    GoldenBatch last = batches.get(batches.size() - 1);
+    int to = last.first() + last.size();
+    return campaign.sample().within(planned.position(), batches.get(0).first(), to).stream()
+        .mapToLong(range -> range.to() - range.from())
+        .sum();
   }
 
   private Head head(LayerPlan plan, Session whole) {
@@ -189,8 +202,7 @@ final class CutWorker {
       Head head, Tails tails, GoldenBatch batch, int from, int to, int[] changed, byte[] images) {
     int first = batch.first() + from;
     if (changed.length == 0) {
-      float[] scores = golden.scores(first, to - from);
-      return golden.judge(first, scores, campaign.nanRule(), images);
+      return golden.unchanged(first, first + to - from, campaign.nanRule(), images);
     }
     boolean all = changed.length == to - from || !batching.isFree() || !tails.isThere();
     if (all) {
@@ -212,8 +224,8 @@ final class CutWorker {
       if (next < changed.length && changed[next] == image) {
         next++;
       } else {
-        float[] own = golden.scores(first + image, 1);
-        counts = counts.plus(golden.judge(first + image, own, campaign.nanRule(), images));
+        int own = first + image;
+        counts = counts.plus(golden.unchanged(own, own + 1, campaign.nanRule(), images));
       }
     }
     return counts;

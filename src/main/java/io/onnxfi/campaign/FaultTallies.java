@@ -1,14 +1,20 @@
 package io.onnxfi.campaign;
 
 import io.onnxfi.outcome.OutcomeCounts;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** The tallies of the faults that some workers have begun and not all have finished. */
 final class FaultTallies {
   private final Campaign campaign;
   private final Map<Integer, FaultTally> open = new ConcurrentHashMap<>();
+  private final Queue<CutSchedule.Planned> failed = new ConcurrentLinkedQueue<>();
 
   FaultTallies(Campaign campaign) {
     this.campaign = campaign;
@@ -19,14 +25,41 @@ final class FaultTallies {
     return tally(planned).images();
   }
 
-  /** Adds a worker's counts; the outcome if all images are in. */
+  /** Adds a worker's counts; the outcome if all images are in and no run failed. */
   Optional<FaultOutcome> add(CutSchedule.Planned planned, OutcomeCounts part) {
     FaultTally tally = tally(planned);
-    if (!tally.add(part)) {
+    return tally.add(part) ? close(planned, tally) : Optional.empty();
+  }
+
+  /**
+   * Notes that a framework gave up while a worker ran a part of the model with this fault.
+   *
+   * @param images that the worker leaves undone
+   */
+  void fail(CutSchedule.Planned planned, long images) {
+    FaultTally tally = tally(planned);
+    if (tally.fail(images)) {
+      close(planned, tally);
+    }
+  }
+
+  private Optional<FaultOutcome> close(CutSchedule.Planned planned, FaultTally tally) {
+    open.remove(planned.position());
+    if (tally.hasFailed()) {
+      failed.add(planned);
       return Optional.empty();
     }
-    open.remove(planned.position());
     return Optional.of(tally.outcome());
+  }
+
+  /** The faults of which a run failed, in their order; they are forgotten here. */
+  List<CutSchedule.Planned> takeFailed() {
+    List<CutSchedule.Planned> taken = new ArrayList<>();
+    for (CutSchedule.Planned next = failed.poll(); next != null; next = failed.poll()) {
+      taken.add(next);
+    }
+    taken.sort(Comparator.comparingInt(CutSchedule.Planned::position));
+    return taken;
   }
 
   private FaultTally tally(CutSchedule.Planned planned) {

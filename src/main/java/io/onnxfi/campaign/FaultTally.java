@@ -10,6 +10,7 @@ final class FaultTally {
   private final ImageSample sample;
   private final byte[] images;
   private long missing;
+  private boolean failed;
   private OutcomeCounts counts = OutcomeCounts.NONE;
 
   FaultTally(int position, Fault fault, Campaign campaign) {
@@ -30,6 +31,17 @@ final class FaultTally {
     counts = counts.plus(part);
     missing -= part.images();
     return missing == 0;
+  }
+
+  /** Notes that a run failed, and that a worker will add nothing for these images. */
+  synchronized boolean fail(long without) {
+    failed = true;
+    missing -= without;
+    return missing == 0;
+  }
+
+  synchronized boolean hasFailed() {
+    return failed;
   }
 
   synchronized FaultOutcome outcome() {

@@ -2,13 +2,12 @@ package io.onnxfi.campaign;
 
 import io.onnxfi.backend.Backend;
 import io.onnxfi.backend.Session;
+import io.onnxfi.error.FrameworkException;
 import io.onnxfi.fault.Fault;
 import io.onnxfi.injection.Injector;
 import io.onnxfi.onnx.ElementEdit;
 import io.onnxfi.outcome.GoldenOutputs;
-import io.onnxfi.outcome.ImageOutcome;
 import io.onnxfi.outcome.OutcomeCounts;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntPredicate;
 
@@ -94,17 +93,18 @@ public final class PlainEngine implements Engine {
     return meter.effort();
   }
 
-  /** The outcome of a fault that changes nothing: counted, not run. */
+  /**
+   * The outcome of a fault that changes nothing: counted, not run. Judged as if it had been: an
+   * image whose golden outputs have a NaN is not masked.
+   */
   static FaultOutcome maskedByConstruction(
       Campaign campaign, int position, Fault fault, GoldenOutputs golden) {
-    byte[] images = new byte[campaign.imagesPerFault()];
-    Arrays.fill(images, ImageOutcome.MASKED.code());
-    long correct =
+    byte[] images = new byte[golden.images()];
+    OutcomeCounts counts =
         campaign.sample().within(position, 0, golden.images()).stream()
-            .mapToLong(range -> golden.correct(range.from(), range.to()))
-            .sum();
-    OutcomeCounts counts = OutcomeCounts.allMasked(images.length, correct);
-    return new FaultOutcome(position, fault, counts, images);
+            .map(range -> golden.unchanged(range.from(), range.to(), campaign.nanRule(), images))
+            .reduce(OutcomeCounts.NONE, OutcomeCounts::plus);
+    return new FaultOutcome(position, fault, counts, campaign.sample().pick(position, images));
   }
 
   private static GoldenOutputs golden(Campaign campaign, Session session, Batches batches) {
@@ -131,6 +131,9 @@ public final class PlainEngine implements Engine {
     if (Injector.isMaskedByConstruction(campaign.model(), fault)) {
       return maskedByConstruction(campaign, position, fault, golden);
     }
+    if (Crash.isCertain(campaign.model(), fault)) {
+      return Crash.outcome(campaign, position, fault);
+    }
     byte[] images = new byte[golden.images()];
     ElementEdit edit = Injector.edit(campaign.model(), fault);
     try (Session faulty = session.edited(edit)) {
@@ -142,6 +145,8 @@ public final class PlainEngine implements Engine {
               (first, scores) -> golden.judge(first, scores, campaign.nanRule(), images));
       meter.spent(Stage.HEAD);
       return new FaultOutcome(position, fault, counts, campaign.sample().pick(position, images));
+    } catch (FrameworkException e) {
+      return Crash.outcome(campaign, position, fault); // the fault-free model did run
     }
   }
 }

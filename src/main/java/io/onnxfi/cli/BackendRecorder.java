@@ -26,6 +26,7 @@ final class BackendRecorder implements CampaignListener {
   private final OutcomeCounts[] counts;
   private final Looks looks;
   private long correct;
+  private boolean isNowhereANumber;
   private Effort effort = Effort.NONE;
 
   /**
@@ -47,6 +48,7 @@ final class BackendRecorder implements CampaignListener {
   @Override
   public void golden(String id, GoldenOutputs golden) {
     correct = golden.correct();
+    isNowhereANumber = golden.isNowhereANumber();
   }
 
   @Override
@@ -103,6 +105,15 @@ final class BackendRecorder implements CampaignListener {
     return effort;
   }
 
+  /** What the fault-free run showed that makes the outcomes say little. */
+  List<String> notes() {
+    return isNowhereANumber
+        ? List.of(
+            "%s: every image has a NaN among its fault-free outputs, so that no fault is masked"
+                .formatted(backend.title()))
+        : List.of();
+  }
+
   /** Rounds of faults done. */
   int rounds() {
     return looks.rounds();
@@ -127,6 +138,7 @@ final class BackendRecorder implements CampaignListener {
         campaign.images().size(),
         correct,
         Totals.of(published),
-        due);
+        due,
+        done.stream().filter(OutcomeCounts::isCrash).count());
   }
 }

@@ -96,7 +96,9 @@ final class Replay {
       tables.put(backend.id(), table);
       summaries.add(recorder.summary(done));
     }
+    recorders.values().forEach(recorder -> terminal.notes(recorder.notes()));
     terminal.print("\n" + BackendSummary.table(summaries) + "\n");
+    summaries.forEach(backend -> backend.crashed().ifPresent(terminal::remark));
     RunEstimate estimate = new RunEstimate(plan, backends, tables);
     terminal.print(estimate.text());
     List<ComparisonReport> reports =

@@ -68,6 +68,7 @@ final class ReportCommand implements Callable<Integer> {
     Terminal terminal = Terminal.of(spec);
     RunResults results = RunResults.read(new RunDirectory(run));
     terminal.print("\n" + BackendSummary.table(results.summaries()) + "\n");
+    results.summaries().forEach(backend -> backend.crashed().ifPresent(terminal::remark));
     results.pairs().forEach(pair -> terminal.print(pair.report().text() + "\n"));
     results.remarks().forEach(terminal::remark);
     List<Figure> drawn = RunFigures.of(results).all();

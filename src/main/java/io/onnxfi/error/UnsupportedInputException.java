@@ -3,7 +3,7 @@ package io.onnxfi.error;
 import java.io.Serial;
 
 /** Sound input that asks for something not implemented: an operator, a type, a file version. */
-public final class UnsupportedInputException extends OnnxFiException {
+public sealed class UnsupportedInputException extends OnnxFiException permits FrameworkException {
   @Serial private static final long serialVersionUID = 1;
 
   /**

@@ -9,6 +9,7 @@ import ai.onnx.proto.OnnxMl.TensorProto.DataLocation;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
 import io.onnxfi.error.UnsupportedInputException;
+import io.onnxfi.onnx.check.ModelCheck;
 import io.onnxfi.tensor.ElementType;
 import io.onnxfi.tensor.Tensor;
 import java.nio.file.Path;
@@ -73,6 +74,16 @@ public final class OnnxModel {
    */
   public static OnnxModel load(Path file) {
     return ModelFiles.load(file);
+  }
+
+  /**
+   * Requires that this model, made of another by changing values, still follows ONNX's rules.
+   *
+   * @param where what to call it in messages
+   * @throws io.onnxfi.error.OnnxFiException if it breaks one, as {@link #load} says it
+   */
+  public void requireSound(String where) {
+    ModelCheck.require(proto, where);
   }
 
   /**

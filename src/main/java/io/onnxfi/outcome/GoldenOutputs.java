@@ -16,6 +16,8 @@ public final class GoldenOutputs {
   private final int[] labels;
   private final float[] scores;
   private final int[] predicted;
+  private final boolean[] finite;
+  private final boolean[] numbers;
 
   /**
    * Room for the outputs of all images.
@@ -28,6 +30,8 @@ public final class GoldenOutputs {
     this.labels = labels.clone();
     this.scores = new float[Math.multiplyExact(labels.length, classes)];
     this.predicted = new int[labels.length];
+    this.finite = new boolean[labels.length];
+    this.numbers = new boolean[labels.length];
   }
 
   /** Records the outputs of the images from {@code first} on. */
@@ -35,6 +39,14 @@ public final class GoldenOutputs {
     System.arraycopy(batch, 0, scores, first * classes, batch.length);
     for (int i = 0; i < batch.length / classes; i++) {
       predicted[first + i] = Prediction.top1(batch, i * classes, classes);
+      boolean allFinite = true;
+      boolean noNan = true;
+      for (int c = i * classes; c < (i + 1) * classes; c++) {
+        allFinite &= Float.isFinite(batch[c]);
+        noNan &= !Float.isNaN(batch[c]);
+      }
+      finite[first + i] = allFinite;
+      numbers[first + i] = noNan;
     }
   }
 
@@ -57,6 +69,52 @@ public final class GoldenOutputs {
       correct += predicted[i] == labels[i] ? 1 : 0;
     }
     return correct;
+  }
+
+  /** Whether every image has a NaN among its scores, so that no fault is ever masked. */
+  public boolean isNowhereANumber() {
+    for (boolean number : numbers) {
+      if (number) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Judges neighbouring images whose outputs are the golden ones: as {@link #judge} of their own
+   * scores, by which an image with a NaN is not masked, as a NaN is unequal to itself.
+   *
+   * @param from the first image
+   * @param to the image behind the last
+   * @param outcomes where the outcome of each image goes, at the image's number
+   * @return the counts over these images
+   */
+  public OutcomeCounts unchanged(int from, int to, NanRule rule, byte[] outcomes) {
+    long[] counts = new long[ImageOutcome.COUNT];
+    long nonFinite = 0;
+    for (int image = from; image < to; image++) {
+      ImageOutcome outcome = ImageOutcome.MASKED;
+      if (!finite[image]) {
+        nonFinite++;
+        if (rule == NanRule.DUE) {
+          outcome = ImageOutcome.DUE;
+        } else if (!numbers[image]) {
+          outcome = ImageOutcome.NON_CRITICAL;
+        }
+      }
+      outcomes[image] = outcome.code();
+      counts[outcome.code()]++;
+    }
+    return new OutcomeCounts(
+        Math.max(0, to - from),
+        counts[ImageOutcome.MASKED.code()],
+        counts[ImageOutcome.NON_CRITICAL.code()],
+        0,
+        nonFinite,
+        0,
+        correct(from, to),
+        0);
   }
 
   /** All scores {@code [images, classes]}, a copy. */

@@ -10,7 +10,10 @@ public enum ImageOutcome {
   NON_CRITICAL(1),
   /** The predicted class differs: a silent data corruption of the top-1 answer (SDC-1). */
   CRITICAL(2),
-  /** An output is not finite and {@link NanRule#DUE} counts that as detected. */
+  /**
+   * Detected: an output is not finite and {@link NanRule#DUE} counts that, or the framework gave
+   * up.
+   */
   DUE(3);
 
   /** Number of outcomes; codes are below it. */

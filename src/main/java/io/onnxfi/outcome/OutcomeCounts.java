@@ -8,10 +8,10 @@ package io.onnxfi.outcome;
  * @param nonCritical images of outcome {@link ImageOutcome#NON_CRITICAL}
  * @param critical images of outcome {@link ImageOutcome#CRITICAL}
  * @param due images with an output that is not finite; apart from the other three only under {@link
- *     NanRule#DUE}
+ *     NanRule#DUE}, and where the fault made the framework give up, so that there are no outputs
  * @param sdc5 images whose golden class is not among the faulty top 5
  * @param correct images classified as labelled in spite of the fault
- * @param maxAbsDiff largest finite change of any output, in logits
+ * @param maxAbsDiff largest finite change of any output, in logits; NaN where there are no outputs
  */
 public record OutcomeCounts(
     long images,
@@ -26,9 +26,17 @@ public record OutcomeCounts(
   /** No images yet. */
   public static final OutcomeCounts NONE = new OutcomeCounts(0, 0, 0, 0, 0, 0, 0, 0);
 
-  /** A fault that changes nothing by construction. */
-  public static OutcomeCounts allMasked(long images, long correct) {
-    return new OutcomeCounts(images, images, 0, 0, 0, 0, correct, 0);
+  /**
+   * A fault with which the framework cannot run the model: every image is detected, whatever the
+   * rule, and in no other class.
+   */
+  public static OutcomeCounts crashed(long images) {
+    return new OutcomeCounts(images, 0, 0, 0, images, 0, 0, Float.NaN);
+  }
+
+  /** Whether the fault made the framework give up. */
+  public boolean isCrash() {
+    return Float.isNaN(maxAbsDiff);
   }
 
   /** The counts over both sets of images. */

@@ -4,6 +4,7 @@ import io.onnxfi.agreement.Totals;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One backend's part of a run.
@@ -13,10 +14,17 @@ import java.util.Map;
  * @param images number of images
  * @param cleanCorrect images classified as labelled without any fault
  * @param totals outcomes over all faults
- * @param due (fault, image) pairs with an output that is not finite
+ * @param due (fault, image) pairs with an output that is not finite, or with none
+ * @param crashes faults with which the framework could not run the model
  */
 public record BackendSummary(
-    String id, String title, long images, long cleanCorrect, Totals totals, long due) {
+    String id,
+    String title,
+    long images,
+    long cleanCorrect,
+    Totals totals,
+    long due,
+    long crashes) {
 
   /** All backends of a run as a table. */
   public static String table(List<BackendSummary> backends) {
@@ -42,6 +50,15 @@ public record BackendSummary(
     return table.render();
   }
 
+  /** One sentence on the faults with which the model could not be run, if there were any. */
+  public Optional<String> crashed() {
+    return crashes == 0
+        ? Optional.empty()
+        : Optional.of(
+            "%s: with %s of %s faults the model could not be run; all their images count as due"
+                .formatted(title, Figures.count(crashes), Figures.count(totals.faults())));
+  }
+
   /** For {@code summary.json}. */
   public Map<String, Object> json() {
     Map<String, Object> json = new LinkedHashMap<>();
@@ -50,6 +67,9 @@ public record BackendSummary(
     json.put("clean_correct", cleanCorrect);
     json.putAll(ComparisonReport.totals(totals));
     json.put("due", due);
+    if (crashes > 0) {
+      json.put("crashed_faults", crashes);
+    }
     return json;
   }
 }

@@ -76,7 +76,8 @@ public record RunResults(
                     side.clean().map(CleanAccuracy::images).orElse(side.images()),
                     side.clean().map(CleanAccuracy::correct).orElse(0L),
                     side.totals(),
-                    side.due().orElse(0)))
+                    side.due().orElse(0),
+                    side.crashes()))
         .toList();
   }
 }

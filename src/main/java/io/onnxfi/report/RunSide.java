@@ -37,6 +37,14 @@ public record RunSide(String id, String title, FaultList outcomes, Optional<Clea
     return !id.equals(PUBLISHED);
   }
 
+  /** Faults with which the framework could not run the model: there is no change of outputs. */
+  public long crashes() {
+    int column = outcomes.header().indexOf("max_abs_diff");
+    return column < 0
+        ? 0
+        : outcomes.rows().stream().filter(row -> row.cells().get(column).equals("NaN")).count();
+  }
+
   /** (fault, image) pairs with an output that is not finite, if the list counts them. */
   public OptionalLong due() {
     int column = outcomes.header().indexOf("due");

@@ -129,6 +129,31 @@ class GoldenOutputsTest {
   }
 
   @Test
+  void shouldJudgeUnchangedOutputsAsIfTheyHadBeenRunAgain() {
+    float[] scores = row(1, 3, 2, 1, NAN, 2, NAN, NAN, NAN, 4, INF, 2, -INF, 0, 1);
+    int images = 5;
+    for (NanRule rule : NanRule.values()) {
+      GoldenOutputs golden = new GoldenOutputs(3, 1, 1, 0, 0, 2);
+      golden.put(0, scores);
+      byte[] judged = new byte[images];
+      byte[] unchanged = new byte[images];
+
+      assertThat(golden.unchanged(0, images, rule, unchanged))
+          .isEqualTo(golden.judge(0, scores, rule, judged));
+      assertThat(unchanged).isEqualTo(judged);
+    }
+  }
+
+  @Test
+  void shouldKnowWhenNoFaultCanBeMasked() {
+    GoldenOutputs golden = new GoldenOutputs(2, 0, 1);
+    golden.put(0, NAN, NAN, 1, NAN);
+    assertThat(golden.isNowhereANumber()).isTrue();
+    golden.put(1, 1, INF);
+    assertThat(golden.isNowhereANumber()).isFalse();
+  }
+
+  @Test
   void shouldKnowOutcomesByCodeAndColumn() {
     for (ImageOutcome outcome : ImageOutcome.values()) {
       assertThat(ImageOutcome.of(outcome.code())).isEqualTo(outcome);

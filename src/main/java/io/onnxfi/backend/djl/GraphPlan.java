@@ -2,6 +2,8 @@ package io.onnxfi.backend.djl;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import io.onnxfi.error.FrameworkException;
+import io.onnxfi.error.OnnxFiException;
 import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.onnx.Initializer;
 import io.onnxfi.onnx.Node;
@@ -22,7 +24,19 @@ import java.util.Set;
  * still needs.
  */
 final class GraphPlan {
-  private record Step(Operator operator, List<String> inputs, String output, List<String> dying) {}
+  private record Step(
+      Node node, Operator operator, List<String> inputs, String output, List<String> dying) {
+    /** Native code and DJL's own checks throw many kinds of exceptions; none says the node. */
+    NDArray apply(List<NDArray> arguments, boolean training) {
+      try {
+        return operator.apply(arguments, training);
+      } catch (OnnxFiException e) {
+        throw e;
+      } catch (RuntimeException e) {
+        throw new FrameworkException("PyTorch (DJL) cannot run " + node, e);
+      }
+    }
+  }
 
   private final List<String> inputs;
   private final List<String> outputs;
@@ -49,7 +63,7 @@ final class GraphPlan {
     outputs.forEach(name -> lastUse.put(name, Integer.MAX_VALUE));
     Set<String> intermediates = new HashSet<>();
     for (Node node : computing) {
-      Operator operator = Operators.create(new NodeReader(node, model.opset(), constants));
+      Operator operator = operator(new NodeReader(node, model.opset(), constants));
       for (String extra : node.outputs().subList(1, node.outputs().size())) {
         if (lastUse.containsKey(extra)) {
           throw new UnsupportedInputException(
@@ -64,7 +78,17 @@ final class GraphPlan {
               .distinct()
               .filter(name -> intermediates.contains(name) && lastUse.get(name) == node.position())
               .toList();
-      steps.add(new Step(operator, node.inputs(), output, dying));
+      steps.add(new Step(node, operator, node.inputs(), output, dying));
+    }
+  }
+
+  private static Operator operator(NodeReader reader) {
+    try {
+      return Operators.create(reader);
+    } catch (OnnxFiException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new FrameworkException("PyTorch (DJL) cannot run " + reader.node(), e);
     }
   }
 
@@ -87,7 +111,7 @@ final class GraphPlan {
     for (Step step : steps) {
       List<NDArray> arguments = new ArrayList<>(step.inputs.size());
       step.inputs.forEach(name -> arguments.add(values.get(name)));
-      values.put(step.output, step.operator.apply(arguments, training));
+      values.put(step.output, step.apply(arguments, training));
       step.dying.forEach(name -> values.remove(name).close());
     }
     NDList results = new NDList();

@@ -8,8 +8,8 @@ import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import io.onnxfi.backend.Backend;
 import io.onnxfi.backend.DeviceRequest;
 import io.onnxfi.backend.Session;
+import io.onnxfi.error.FrameworkException;
 import io.onnxfi.error.MissingResourceException;
-import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.onnx.OnnxModel;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -107,8 +107,7 @@ public final class OnnxRuntimeBackend implements Backend {
     try (OrtSession.SessionOptions options = options()) {
       return OptimizedGraph.kernels(environment, options, model);
     } catch (OrtException e) {
-      throw new UnsupportedInputException(
-          "ONNX Runtime cannot load the model: " + e.getMessage(), e);
+      throw new FrameworkException("ONNX Runtime cannot load the model", e);
     }
   }
 

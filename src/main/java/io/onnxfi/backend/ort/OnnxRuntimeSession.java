@@ -8,6 +8,7 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import io.onnxfi.backend.Inputs;
 import io.onnxfi.backend.Session;
+import io.onnxfi.error.FrameworkException;
 import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.onnx.ElementEdit;
 import io.onnxfi.onnx.OnnxModel;
@@ -52,8 +53,7 @@ final class OnnxRuntimeSession implements Session {
         return backend.environment().createSession(files.path().toString(), options);
       }
     } catch (OrtException e) {
-      throw new UnsupportedInputException(
-          "ONNX Runtime cannot load the model: " + e.getMessage(), e);
+      throw new FrameworkException("ONNX Runtime cannot load the model", e);
     }
   }
 
@@ -104,8 +104,8 @@ final class OnnxRuntimeSession implements Session {
     }
   }
 
-  private static UnsupportedInputException cannotRun(OrtException e) {
-    return new UnsupportedInputException("ONNX Runtime cannot run the model: " + e.getMessage(), e);
+  private static FrameworkException cannotRun(OrtException e) {
+    return new FrameworkException("ONNX Runtime cannot run the model", e);
   }
 
   private void wrap(List<String> values, List<Tensor> tensors, Map<String, OnnxTensor> wrapped)

@@ -1,6 +1,7 @@
 package io.onnxfi.onnx.check;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
+import io.onnxfi.error.Excerpt;
 
 /**
  * Where in a model something is, for messages.
@@ -10,8 +11,6 @@ import ai.onnx.proto.OnnxMl.NodeProto;
  * @param node the node
  */
 record Place(String graph, int index, NodeProto node) {
-  private static final int LONGEST_NAME = 80;
-
   /** As {@code m.onnx: node 3 'conv1' (Conv)}. */
   @Override
   public String toString() {
@@ -21,21 +20,11 @@ record Place(String graph, int index, NodeProto node) {
   /** As {@code node 3 'conv1' (Conv)}. */
   String name() {
     String own = node.getName().isEmpty() ? "" : " " + quoted(node.getName());
-    return "node %d%s (%s)".formatted(index, own, shown(node.getOpType()));
+    return "node %d%s (%s)".formatted(index, own, Excerpt.of(node.getOpType()));
   }
 
   /** A name from a file, in quotes, on one line, and not endless. */
   static String quoted(String name) {
-    return "'" + shown(name) + "'";
-  }
-
-  private static String shown(String name) {
-    String line =
-        name.codePoints()
-            .limit(LONGEST_NAME)
-            .map(c -> Character.isISOControl(c) || !Character.isDefined(c) ? '?' : c)
-            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-            .toString();
-    return name.codePointCount(0, name.length()) > LONGEST_NAME ? line + "…" : line;
+    return Excerpt.quoted(name);
   }
 }

@@ -1,0 +1,144 @@
+package io.onnxfi.campaign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.onnxfi.backend.Backend;
+import io.onnxfi.backend.DeviceRequest;
+import io.onnxfi.backend.ort.OnnxRuntimeBackend;
+import io.onnxfi.backend.ort.Optimization;
+import io.onnxfi.dataset.LabelledImages;
+import io.onnxfi.dataset.Split;
+import io.onnxfi.dataset.SyntheticImages;
+import io.onnxfi.fault.Fault;
+import io.onnxfi.fault.FaultModel;
+import io.onnxfi.fault.FaultSite;
+import io.onnxfi.onnx.GraphBuilder;
+import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.onnx.ValueInfo;
+import io.onnxfi.outcome.GoldenOutputs;
+import io.onnxfi.outcome.ImageOutcome;
+import io.onnxfi.outcome.NanRule;
+import io.onnxfi.outcome.OutcomeCounts;
+import io.onnxfi.tensor.ElementType;
+import io.onnxfi.tensor.Shape;
+import io.onnxfi.tensor.Tensor;
+import io.onnxfi.testing.Graphs;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Faults in integers that say where, how many and by how much: some leave nothing that runs. */
+class CrashTest {
+  private static final SyntheticImages DATA = new SyntheticImages();
+  private static final LabelledImages IMAGES = DATA.generate(Split.TEST, 7);
+  private static final int CLASSES = 4;
+  private static final List<String> INTEGERS = List.of("ends", "classes", "divisor", "shape");
+
+  /**
+   * Images cut to a part, convolved, scaled by a quotient of integers, summed up; scores put in
+   * another order.
+   */
+  private static OnnxModel model() {
+    GraphBuilder graph = new GraphBuilder("integers", 17);
+    graph.input("x", ElementType.FLOAT, ValueInfo.DYNAMIC, 3, 16, 16);
+    graph.initializer("starts", longs(0, 0));
+    graph.initializer("ends", longs(12, 12));
+    graph.initializer("axes", longs(2, 3));
+    graph.initializer("conv.weight", Graphs.random(1, CLASSES, 3, 3, 3));
+    graph.initializer("dividend", longs(12));
+    graph.initializer("divisor", longs(2));
+    graph.initializer("shape", longs(-1, CLASSES));
+    graph.initializer("classes", longs(3, 1, 0, 2));
+    graph.node("Slice", List.of("x", "starts", "ends", "axes"), "part");
+    graph.node("Conv", List.of("part", "conv.weight"), "maps");
+    graph.node("Div", List.of("dividend", "divisor"), "quotient");
+    graph.node("Cast", List.of("quotient"), "factor", Map.of("to", 1L));
+    graph.node("Mul", List.of("maps", "factor"), "scaled");
+    graph.node("GlobalAveragePool", List.of("scaled"), "pooled");
+    graph.node("Reshape", List.of("pooled", "shape"), "scores");
+    graph.node("Gather", List.of("scores", "classes"), "y", Map.of("axis", 1L));
+    return graph.output("y", ElementType.FLOAT, ValueInfo.DYNAMIC, CLASSES).build();
+  }
+
+  private static Tensor longs(long... values) {
+    return Tensor.ofLongs(Shape.of(values.length), values);
+  }
+
+  private static List<Fault> faults() {
+    List<Fault> faults = new ArrayList<>();
+    for (String name : INTEGERS) {
+      for (int bit : new int[] {0, 1, 2, 3, 20, 31, 32, 40, 62, 63}) {
+        faults.add(new Fault(new FaultSite(name, 0, bit), new FaultModel.BitFlip()));
+      }
+    }
+    for (int bit : new int[] {2, 23, 30, 31}) {
+      faults.add(new Fault(new FaultSite("conv.weight", 5, bit), new FaultModel.BitFlip()));
+    }
+    return faults;
+  }
+
+  private static Map<Integer, FaultOutcome> run(Engine engine, NanRule rule) {
+    Campaign campaign = new Campaign(model(), faults(), IMAGES, DATA.normalization(), 3, rule);
+    Map<Integer, FaultOutcome> outcomes = new TreeMap<>();
+    try (Backend backend = OnnxRuntimeBackend.create(DeviceRequest.CPU, Optimization.ALL)) {
+      engine.run(
+          campaign,
+          backend,
+          new CampaignListener() {
+            @Override
+            public void golden(String id, GoldenOutputs golden) {}
+
+            @Override
+            public void outcome(String id, FaultOutcome outcome) {
+              assertThat(outcomes.put(outcome.position(), outcome)).isNull();
+            }
+          });
+    }
+    return outcomes;
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldCountAFaultWithWhichTheModelCannotRun(NanRule rule) {
+    List<Fault> faults = faults();
+    Map<Integer, FaultOutcome> plain = run(new PlainEngine(2), rule);
+    Map<Integer, FaultOutcome> cut = run(new CutEngine(2, 1L << 28), rule);
+
+    assertThat(plain).hasSameSizeAs(faults);
+    assertThat(cut).hasSameSizeAs(faults);
+    Map<String, Integer> crashes = new TreeMap<>();
+    plain.forEach(
+        (position, outcome) -> {
+          OutcomeCounts counts = outcome.counts();
+          Fault fault = faults.get(position);
+          assertThat(cut.get(position).counts()).as("%s", fault).isEqualTo(counts);
+          assertThat(cut.get(position).images()).isEqualTo(outcome.images());
+          if (counts.isCrash()) {
+            assertThat(counts).isEqualTo(OutcomeCounts.crashed(IMAGES.size()));
+            assertThat(outcome.images()).containsOnly(ImageOutcome.DUE.code());
+            crashes.merge(fault.site().initializer(), 1, Integer::sum);
+          } else {
+            long due = rule == NanRule.DUE ? counts.due() : 0;
+            assertThat(counts.masked() + counts.nonCritical() + counts.critical() + due)
+                .isEqualTo(IMAGES.size());
+          }
+        });
+    // Ends beyond the image mean its end (bit 63 makes it negative and empty); a divisor of 2 has
+    // one bit to lose; of four classes, 3 is the last; the batch takes what is left of the extents.
+    assertThat(crashes.keySet())
+        .contains("classes", "divisor", "shape")
+        .doesNotContain("conv.weight");
+    assertThat(crashes).containsEntry("divisor", 1).containsEntry("classes", 8);
+  }
+
+  @Test
+  void shouldNotLetNativeCodeDivideByZero() {
+    Fault zero = new Fault(new FaultSite("divisor", 0, 1), new FaultModel.BitFlip());
+
+    assertThat(Crash.isCertain(model(), zero)).isTrue();
+  }
+}
