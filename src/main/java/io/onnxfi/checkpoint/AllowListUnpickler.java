@@ -26,8 +26,8 @@ import net.razorvine.pickle.Unpickler;
  * are bounded by {@link #MAX_OPCODES} and {@link #MAX_BYTES}, however values share or nest.
  */
 final class AllowListUnpickler extends Unpickler {
-  /** About 30 opcodes describe a tensor; the values of so many take less than 100 MB. */
-  static final int MAX_OPCODES = 1 << 19;
+  /** About 30 opcodes describe a tensor; the values of so many take less than 300 MB. */
+  static final int MAX_OPCODES = 1 << 21;
 
   /** Digits, with sign, of numbers that are surely in the range of long. */
   private static final int MAX_LONG_DIGITS = 18;
@@ -139,7 +139,9 @@ final class AllowListUnpickler extends Unpickler {
   private void spend(int steps) {
     opcodes += steps;
     if (opcodes > MAX_OPCODES) {
-      throw source.malformed("at most " + MAX_OPCODES + " opcodes in a pickle", "more");
+      throw source.malformed(
+          "at most " + MAX_OPCODES + " opcodes in a pickle",
+          "more; save the state dict without what else a training keeps");
     }
   }
 

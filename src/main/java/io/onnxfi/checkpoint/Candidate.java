@@ -11,10 +11,15 @@ import java.util.Map;
  *
  * @param place where it is
  * @param entries by name, in the order of the file
+ * @param isUnwrapped whether the names are those of the file without what wrappers put between
  */
-record Candidate(Place place, Map<String, Entry> entries) {
+record Candidate(Place place, Map<String, Entry> entries, boolean isUnwrapped) {
   Candidate {
     entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
+  }
+
+  Candidate(Place place, Map<String, Entry> entries) {
+    this(place, entries, false);
   }
 
   /**
@@ -79,6 +84,6 @@ record Candidate(Place place, Map<String, Entry> entries) {
             stripped.put(name.substring(prefix.length()), entry);
           }
         });
-    return new Candidate(place.at(prefix.substring(0, prefix.length() - 1)), stripped);
+    return new Candidate(place.at(prefix.substring(0, prefix.length() - 1)), stripped, isUnwrapped);
   }
 }

@@ -10,8 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -48,15 +50,33 @@ public final class Checkpoint {
   }
 
   /** As {@link #read(Path)}, of a file that is open. */
-  static Checkpoint read(FileBytes file) {
+  static Checkpoint read(FileBytes file) throws IOException {
     CheckpointFormat format = CheckpointFormat.detect(file.name(), head(file));
-    Contents contents =
-        switch (format) {
-          case TORCH_LEGACY -> LegacyFormat.read(file);
-          case TORCH_ZIP -> ZipFormat.read(file);
-          case SAFETENSORS -> SafetensorsFormat.read(file);
-        };
-    return new Checkpoint(format, sha256(file), contents);
+    if (format != CheckpointFormat.SHARDED) {
+      return new Checkpoint(format, sha256(List.of(file)), read(file, format));
+    }
+    List<FileBytes> files = new ArrayList<>(List.of(file));
+    Map<String, Entry> entries = new LinkedHashMap<>();
+    List<String> foreign = new ArrayList<>();
+    for (Path path : ShardIndex.files(file)) {
+      FileBytes shard = FileBytes.map(path);
+      Contents contents = read(shard, CheckpointFormat.detect(shard.name(), head(shard)));
+      contents.candidates().get(0).entries().forEach(entries::putIfAbsent);
+      foreign.addAll(contents.foreign());
+      files.add(shard);
+    }
+    return new Checkpoint(format, sha256(files), Contents.of(file.name(), entries, foreign));
+  }
+
+  private static Contents read(FileBytes file, CheckpointFormat format) {
+    return switch (format) {
+      case TORCH_LEGACY -> LegacyFormat.read(file);
+      case TORCH_ZIP -> ZipFormat.read(file);
+      case SAFETENSORS -> SafetensorsFormat.read(file);
+      case SHARDED ->
+          throw MalformedInputException.of(
+              file.name(), "tensors in a file that an index names", "another index");
+    };
   }
 
   private static byte[] head(FileBytes bytes) {
@@ -65,15 +85,17 @@ public final class Checkpoint {
     return head;
   }
 
-  private static String sha256(FileBytes bytes) {
+  private static String sha256(List<FileBytes> files) {
     MessageDigest digest;
     try {
       digest = MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
-    for (long done = 0; done < bytes.size(); done += FileBytes.MAX_RUN) {
-      digest.update(bytes.slice(done, Math.min(bytes.size() - done, FileBytes.MAX_RUN)));
+    for (FileBytes bytes : files) {
+      for (long done = 0; done < bytes.size(); done += FileBytes.MAX_RUN) {
+        digest.update(bytes.slice(done, Math.min(bytes.size() - done, FileBytes.MAX_RUN)));
+      }
     }
     return HexFormat.of().formatHex(digest.digest());
   }
@@ -101,7 +123,10 @@ public final class Checkpoint {
     return format;
   }
 
-  /** SHA-256 of the whole file as it was read, 64 lower-case hexadecimal digits. */
+  /**
+   * SHA-256 of the whole file as it was read, 64 lower-case hexadecimal digits; of an index and the
+   * files that it names, in the order of their names.
+   */
   public String sha256() {
     return sha256;
   }

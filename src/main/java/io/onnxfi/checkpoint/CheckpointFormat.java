@@ -4,6 +4,7 @@ import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.file.FileKind;
 import io.onnxfi.file.InputFile;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /** How a checkpoint file is laid out, told from its first bytes and never from its name. */
 public enum CheckpointFormat {
@@ -12,10 +13,19 @@ public enum CheckpointFormat {
   /** {@code torch.save} since PyTorch 1.6: a zip archive of a pickle and the storages. */
   TORCH_ZIP,
   /** A JSON header, then the elements. */
-  SAFETENSORS;
+  SAFETENSORS,
+  /** A JSON file that says which of several files each tensor is in. */
+  SHARDED;
 
   /** Bytes that {@link #detect} wants to see, if the file has as many. */
   static final int HEAD_BYTES = FileKind.HEAD_BYTES;
+
+  /** What would be one, for messages. */
+  static final String EXPECTED = "a state dict of torch.save, or safetensors";
+
+  /** How TensorFlow ends the names of its parts, which have no sign at their beginning. */
+  private static final Pattern TENSORFLOW =
+      Pattern.compile("\\.(index|meta|data-\\d{5}-of-\\d{5})$");
 
   /** The pickle opcode that opens every pickle of protocol 2 and above. */
   private static final String PICKLE = "\u0080";
@@ -40,9 +50,12 @@ public enum CheckpointFormat {
     if (text.startsWith(ZIP)) {
       return TORCH_ZIP;
     }
+    if (FileKind.detect(head) == FileKind.JSON) {
+      return SHARDED;
+    }
+    boolean isTensorFlow =
+        FileKind.detect(head) == FileKind.UNKNOWN && TENSORFLOW.matcher(file).find();
     throw MalformedInputException.of(
-        file,
-        "a torch.save file (0x80 or 'PK' at offset 0) or safetensors ('{' at offset 8)",
-        InputFile.found(head));
+        file, EXPECTED, isTensorFlow ? "a part of a TensorFlow checkpoint" : InputFile.found(head));
   }
 }

@@ -9,6 +9,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
@@ -49,8 +50,11 @@ record Contents(
         modules.add(PythonValue.printable(placeholder.name()));
         continue;
       }
-      if (node.value instanceof PythonDict dict && hasTensors(dict)) {
-        candidates.add(new Candidate(node.place, entries(dict, storages)));
+      if (node.value instanceof PythonDict dict) {
+        Map<String, Entry> entries = entries(dict, storages);
+        if (entries.values().stream().anyMatch(Contents::isTensor)) {
+          candidates.add(new Candidate(node.place, Reparametrization.fold(entries)));
+        }
       }
       for (Node child : node.children()) {
         if (isContainer(child.value) && seen.add(child.value)) {
@@ -69,12 +73,15 @@ record Contents(
    *
    * @throws io.onnxfi.error.OnnxFiException if there are no tensors
    */
-  static Contents of(String file, Map<String, Entry> tensors) {
+  static Contents of(String file, Map<String, Entry> tensors, Collection<String> foreign) {
     if (tensors.isEmpty()) {
       throw Misfit.noTensors(file, Set.of(), "no tensors");
     }
     return new Contents(
-        file, List.of(new Candidate(Candidate.Place.ROOT, tensors)), Set.of(), List.of());
+        file,
+        List.of(new Candidate(Candidate.Place.ROOT, Reparametrization.fold(tensors))),
+        Set.of(),
+        foreign);
   }
 
   private record Node(Object value, Candidate.Place place) {
@@ -102,13 +109,9 @@ record Contents(
         || value instanceof Placeholder;
   }
 
-  private static boolean hasTensors(PythonDict dict) {
-    return dict.entries().entrySet().stream()
-        .anyMatch(e -> e.getKey() instanceof String && isTensor(e.getValue()));
-  }
-
-  private static boolean isTensor(Object value) {
-    return value instanceof TensorView || (value instanceof UnreadEntry entry && entry.isTensor());
+  private static boolean isTensor(Entry entry) {
+    return entry instanceof StoredTensor
+        || (entry instanceof UnreadEntry unread && unread.isTensor());
   }
 
   private static Map<String, Entry> entries(PythonDict dict, Storages storages) {
@@ -127,9 +130,14 @@ record Contents(
     if (value instanceof TensorView view) {
       return storages.entry(view);
     }
-    return value instanceof UnreadEntry unread
-        ? unread
-        : new UnreadEntry(PythonValue.describe(value), false);
+    if (value instanceof UnreadEntry unread) {
+      return unread;
+    }
+    Optional<Entry> array =
+        value instanceof Placeholder placeholder
+            ? NumpyArray.of(storages.fileName(), placeholder)
+            : Optional.empty();
+    return array.orElseGet(() -> new UnreadEntry(PythonValue.describe(value), false));
   }
 
   private static String key(Object key) {

@@ -5,9 +5,11 @@ import io.onnxfi.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -113,9 +115,17 @@ record Fit(
     return isComplete() && suspicious().isEmpty();
   }
 
-  /** Entries under the prefix that may be a part of another network, by their names without it. */
+  /**
+   * Entries under the prefix that may be a part of another network, by their names without it:
+   * copies and tied tensors, which are there by another name too, are none.
+   */
   Map<String, Entry> suspicious() {
     Map<String, Entry> extras = new LinkedHashMap<>(extras());
+    Set<Object> origins = new HashSet<>();
+    wanted.shapes().keySet().forEach(name -> origins.add(origin(entry(name))));
+    extras
+        .values()
+        .removeIf(extra -> extra instanceof StoredTensor && origins.contains(origin(extra)));
     copies.forEach(copy -> extras.keySet().removeIf(name -> (prefix + name).startsWith(copy)));
     return Extras.suspicious(extras);
   }
@@ -143,6 +153,10 @@ record Fit(
   /** Full names of the entries that do not begin with the prefix. */
   List<String> outside() {
     return candidate.entries().keySet().stream().filter(n -> !n.startsWith(prefix)).toList();
+  }
+
+  private static Object origin(Entry entry) {
+    return entry instanceof StoredTensor tensor ? tensor.origin() : List.of();
   }
 
   /** Whether the same elements of the file would be taken. */

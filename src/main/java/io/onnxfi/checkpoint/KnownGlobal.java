@@ -55,6 +55,9 @@ enum KnownGlobal {
   UNTYPED_STORAGE("torch.storage", "UntypedStorage", Optional.empty(), 1),
   OLD_UNTYPED_STORAGE("torch", "UntypedStorage", Optional.empty(), 1);
 
+  private static final UnreadEntry NEGATED =
+      new UnreadEntry("a negated or conjugated view; save a copy of it (.clone())", true);
+
   private static final Map<String, KnownGlobal> BY_NAME =
       Arrays.stream(values())
           .collect(Collectors.toUnmodifiableMap(KnownGlobal::toString, Function.identity()));
@@ -115,8 +118,7 @@ enum KnownGlobal {
       case REBUILD_TENSOR -> TensorView.ofArguments(tuple(arguments, 4, 4));
       case REBUILD_TENSOR_V2 -> {
         Object[] fields = tuple(arguments, 6, 7);
-        requireNoMetadata(fields, 6);
-        yield TensorView.ofArguments(fields);
+        yield isPlain(fields, 6) ? TensorView.ofArguments(fields) : NEGATED;
       }
       case REBUILD_TENSOR_V3 -> tensorOfDtype(tuple(arguments, 7, 8));
       case REBUILD_PARAMETER -> tuple(arguments, 3, 3)[0];
@@ -128,20 +130,20 @@ enum KnownGlobal {
             ? function.call(fields[2])
             : new Placeholder(fields[1] instanceof Placeholder type ? type.name() : toString());
       }
-      case REBUILD_QTENSOR -> new UnreadEntry("a quantized tensor", true);
-      case REBUILD_SPARSE -> new UnreadEntry("a sparse tensor", true);
+      case REBUILD_QTENSOR -> UnreadEntry.QUANTIZED;
+      case REBUILD_SPARSE -> new UnreadEntry("a sparse tensor; save it dense", true);
       case REBUILD_META -> new UnreadEntry("a meta tensor, which has no values", true);
       default -> new Placeholder(toString());
     };
   }
 
   private static Object tensorOfDtype(Object[] fields) {
-    requireNoMetadata(fields, 7);
     String dtype = fields[6] instanceof Placeholder named ? named.name() : "another type";
     Optional<StorageType> type = StorageType.ofDtype(dtype);
-    return type.isPresent()
-        ? TensorView.ofArguments(fields, type.get())
-        : new UnreadEntry("a tensor of " + PythonValue.printable(dtype), true);
+    if (type.isEmpty()) {
+      return UnreadEntry.ofType(PythonValue.printable(dtype));
+    }
+    return isPlain(fields, 7) ? TensorView.ofArguments(fields, type.get()) : NEGATED;
   }
 
   /** Entries come as a list of pairs where Python 2 wrote the file. */
@@ -164,10 +166,8 @@ enum KnownGlobal {
   }
 
   /** Metadata says that the elements are to be negated or conjugated when they are read. */
-  private static void requireNoMetadata(Object[] fields, int index) {
-    if (fields.length > index && !isEmpty(fields[index])) {
-      throw PythonValue.unexpected("tensor's metadata", "none", fields[index]);
-    }
+  private static boolean isPlain(Object[] fields, int metadata) {
+    return fields.length <= metadata || isEmpty(fields[metadata]);
   }
 
   private static boolean isEmpty(Object value) {

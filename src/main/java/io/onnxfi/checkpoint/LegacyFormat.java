@@ -5,6 +5,7 @@ import io.onnxfi.error.OnnxFiException;
 import io.onnxfi.error.UnsupportedInputException;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
@@ -19,6 +20,12 @@ import java.util.Map;
 final class LegacyFormat {
   private static final BigInteger MAGIC = new BigInteger("1950a86a20f9469cfc6c", 16);
   private static final long PROTOCOL = 1001;
+
+  /** The number as pickles of all protocols have it: little-endian, ten bytes. */
+  private static final String MAGIC_TEXT = "l\u00fc\u009cF\u00f9 j\u00a8P\u0019";
+
+  /** With the opcodes of any protocol before it. */
+  private static final int MAGIC_BYTES = 25;
 
   private LegacyFormat() {}
 
@@ -50,13 +57,27 @@ final class LegacyFormat {
     }
   }
 
-  private static void readPreamble(CheckpointInput input) throws IOException {
-    Object magic = unpickle(input);
-    if (!MAGIC.equals(magic)) {
-      throw input.malformed(
-          "torch.save's magic number 0x%x at offset 0".formatted(MAGIC),
-          PythonValue.describe(magic));
+  /** Looked for in the bytes, because whatever another pickle holds is of no interest. */
+  private static void requireMagic(CheckpointInput input) throws IOException {
+    byte[] head = input.head(MAGIC_BYTES);
+    String text = new String(head, StandardCharsets.ISO_8859_1);
+    if (head.length == MAGIC_BYTES && !text.contains(MAGIC_TEXT)) {
+      throw notTorch(input);
     }
+    if (!MAGIC.equals(unpickle(input))) {
+      throw notTorch(input);
+    }
+  }
+
+  private static MalformedInputException notTorch(CheckpointInput input) {
+    return input.malformed(
+        CheckpointFormat.EXPECTED,
+        "a Python pickle that torch.save did not write; in Python, save tensors by"
+            + " torch.save(state_dict, 'state_dict.pt')");
+  }
+
+  private static void readPreamble(CheckpointInput input) throws IOException {
+    requireMagic(input);
     long protocol = PythonValue.integer(unpickle(input), "protocol version");
     if (protocol != PROTOCOL) {
       throw new UnsupportedInputException(

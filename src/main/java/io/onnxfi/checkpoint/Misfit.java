@@ -7,13 +7,21 @@ import io.onnxfi.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Says why a checkpoint has not what a network needs. */
 final class Misfit {
   /** Enough to recognise what the file is instead; a wrong network differs in hundreds. */
   private static final int PROBLEMS_SHOWN = 10;
+
+  /** Under this name the layers of a quantized network keep their weights. */
+  private static final String PACKED = "_packed_params";
+
+  /** How Hugging Face names the parts of a checkpoint. */
+  private static final Pattern SHARD = Pattern.compile("-\\d{5}-of-\\d{5}\\.");
 
   private Misfit() {}
 
@@ -27,12 +35,17 @@ final class Misfit {
   /** For a file in which no dict fits, by the one that comes nearest. */
   static OnnxFiException of(Contents contents, ParameterShapes wanted, Fit nearest) {
     String file = contents.file();
-    for (Map.Entry<String, Entry> entry : nearest.candidate().entries().entrySet()) {
-      if (entry.getValue() instanceof UnreadEntry unread && unread.isTensor()) {
-        return new UnsupportedInputException(
-            "%s: %s is %s; only float tensors are imported: save the state dict of the float model"
-                .formatted(file, PythonValue.printable(entry.getKey()), unread.what()));
+    for (String name : wanted.shapes().keySet()) {
+      if (nearest.entry(name) instanceof UnreadEntry unread && unread.isTensor()) {
+        return new UnsupportedInputException("%s: %s is %s".formatted(file, name, unread.what()));
       }
+    }
+    Optional<String> packed =
+        nearest.candidate().entries().keySet().stream().filter(n -> n.contains(PACKED)).findFirst();
+    if (packed.isPresent()) {
+      return new UnsupportedInputException(
+          "%s: the state dict of a quantized network (%s); save that of the float model"
+              .formatted(file, PythonValue.printable(packed.get())));
     }
     if (nearest.named() == 0 && !contents.modules().isEmpty()) {
       return wholeModel(file, contents.modules());
@@ -59,7 +72,13 @@ final class Misfit {
                 wanted.network(),
                 problems.size(),
                 String.join("; ", problems.subList(0, shown)),
-                shown < problems.size() ? "; …" : ""));
+                (shown < problems.size() ? "; …" : "") + shard(file)));
+  }
+
+  private static String shard(String file) {
+    return SHARD.matcher(file).find()
+        ? "; this is one file of several: give their index (a .index.json) instead"
+        : "";
   }
 
   private static OnnxFiException wholeModel(String file, Set<String> modules) {

@@ -2,7 +2,7 @@ package io.onnxfi.checkpoint;
 
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.error.OnnxFiException;
-import io.onnxfi.error.UnsupportedInputException;
+import io.onnxfi.tensor.ElementType;
 import io.onnxfi.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -46,7 +46,6 @@ final class SafetensorsFormat {
    * The tensors, in the order of the header.
    *
    * @throws MalformedInputException if the file is anything else than described above
-   * @throws UnsupportedInputException if it has a type of element that ONNX has not
    */
   static Contents read(FileBytes file) {
     CheckpointInput input = new CheckpointInput(file);
@@ -67,7 +66,7 @@ final class SafetensorsFormat {
       for (SafetensorsHeader.Entry entry : entries) {
         tensors.put(entry.name(), stored(file, data, entry));
       }
-      return Contents.of(file.name(), tensors);
+      return Contents.of(file.name(), tensors, List.of());
     } catch (OnnxFiException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -76,15 +75,16 @@ final class SafetensorsFormat {
   }
 
   private static Entry stored(FileBytes file, long data, SafetensorsHeader.Entry entry) {
+    if (entry.type().isEmpty()) {
+      return UnreadEntry.ofType(entry.dtype());
+    }
+    ElementType type = entry.type().get();
+    long size = entry.end() - entry.begin();
     return new StoredTensor(
-        entry.type(),
+        type,
         entry.shape(),
         entry,
-        () ->
-            Tensor.of(
-                entry.type(),
-                entry.shape(),
-                file.slice(data + entry.begin(), entry.end() - entry.begin())));
+        () -> Tensor.of(type, entry.shape(), file.slice(data + entry.begin(), size)));
   }
 
   /** Every byte behind the header belongs to exactly one tensor. */

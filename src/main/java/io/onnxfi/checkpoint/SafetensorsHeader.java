@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import io.onnxfi.error.MalformedInputException;
-import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.tensor.ElementType;
 import io.onnxfi.tensor.Shape;
 import java.io.IOException;
@@ -18,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The header of a safetensors file: an object of {@code "name": {"dtype": …, "shape": […],
@@ -58,12 +58,14 @@ final class SafetensorsHeader {
    * Where a tensor lies.
    *
    * @param name as in the file
-   * @param type of the elements
+   * @param type of the elements; empty if it is none that is read
+   * @param dtype the same in the file's words
    * @param shape extents; its elements take exactly the bytes from {@code begin} to {@code end}
    * @param begin offset of the first byte behind the header
    * @param end offset behind the last byte
    */
-  record Entry(String name, ElementType type, Shape shape, long begin, long end) {}
+  record Entry(
+      String name, Optional<ElementType> type, String dtype, Shape shape, long begin, long end) {}
 
   /** All entries in the order of the header. */
   static List<Entry> parse(String file, ByteBuffer utf8) {
@@ -138,18 +140,19 @@ final class SafetensorsHeader {
   private Entry checked(String name, String dtype, Shape shape, long begin, long end) {
     String where = file + ": " + PythonValue.printable(name);
     ElementType type = TYPES.get(dtype);
-    if (type == null) {
-      throw new UnsupportedInputException(
-          "%s: elements of type '%s' are not supported"
-              .formatted(where, PythonValue.printable(dtype)));
+    if (type == null && end >= begin) {
+      String printable = PythonValue.printable(dtype);
+      return new Entry(name, Optional.empty(), printable, shape, begin, end);
     }
-    if (end < begin || end - begin != type.bytes(shape.size())) {
+    if (type == null || end < begin || end - begin != type.bytes(shape.size())) {
       throw MalformedInputException.of(
           where,
-          "%d bytes for %s%s".formatted(type.bytes(shape.size()), type.label(), shape),
+          type == null
+              ? "offsets in order"
+              : "%d bytes for %s%s".formatted(type.bytes(shape.size()), type.label(), shape),
           "data_offsets [%d, %d]".formatted(begin, end));
     }
-    return new Entry(name, type, shape, begin, end);
+    return new Entry(name, Optional.of(type), dtype, shape, begin, end);
   }
 
   /** An array of at most {@code max} integers from 0 to 2^63 - 1. */

@@ -3,6 +3,8 @@ package io.onnxfi.checkpoint;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Says what was assumed when a state dict was taken out of a checkpoint. */
@@ -22,7 +24,7 @@ final class SelectionNotes {
             .filter(name -> PLUMBING.stream().noneMatch(name::startsWith))
             .toList();
     if (!foreign.isEmpty()) {
-      notes.add("objects beside the tensors skipped, none was built: " + some(foreign));
+      notes.add("objects of other classes skipped, none was built or called: " + some(foreign));
     }
     List<String> where =
         Stream.of(
@@ -37,6 +39,7 @@ final class SelectionNotes {
     if (!where.isEmpty()) {
       notes.add(String.join(", ", where));
     }
+    addFolded(notes, fit);
     List<String> extras =
         Stream.concat(
                 fit.outside().stream(), fit.extras().keySet().stream().map(fit.prefix()::concat))
@@ -45,14 +48,29 @@ final class SelectionNotes {
             .toList();
     if (!extras.isEmpty()) {
       notes.add(
-          "%d entries skipped that %s does not have: %s"
-              .formatted(extras.size(), fit.wanted().network(), some(extras)));
+          "entries skipped that %s does not have: %s"
+              .formatted(fit.wanted().network(), some(extras)));
+    }
+    if (fit.candidate().isUnwrapped()) {
+      notes.add("wrappers (_orig_mod, module and the like) taken out of the names");
     }
     return notes.stream().map(note -> contents.file() + ": " + note).toList();
   }
 
+  private static void addFolded(List<String> notes, Fit fit) {
+    Map<String, List<String>> byKind = new TreeMap<>();
+    for (String name : fit.wanted().shapes().keySet()) {
+      if (fit.entry(name) instanceof StoredTensor tensor && !tensor.madeOf().isEmpty()) {
+        byKind.computeIfAbsent(tensor.madeOf(), kind -> new ArrayList<>()).add(name);
+      }
+    }
+    byKind.forEach(
+        (kind, names) ->
+            notes.add("%s folded into the weights it is of: %s".formatted(kind, some(names))));
+  }
+
   private static String some(Collection<String> names) {
     return String.join(", ", names.stream().limit(NAMES_SHOWN).toList())
-        + (names.size() > NAMES_SHOWN ? ", …" : "");
+        + (names.size() > NAMES_SHOWN ? ", … (%d in all)".formatted(names.size()) : "");
   }
 }

@@ -31,11 +31,16 @@ final class Storages {
     return offsets.putIfAbsent(key, offset) == null;
   }
 
+  /** The file, for messages. */
+  String fileName() {
+    return file.name();
+  }
+
   /** The tensor that a view describes, to be read later. */
   Entry entry(TensorView view) {
     StorageType type = view.storage().type();
     if (type.elements().isEmpty()) {
-      return new UnreadEntry("a tensor of " + type.name(), true);
+      return UnreadEntry.ofType(type.name());
     }
     return new StoredTensor(type.elements().get(), view.shape(), view, () -> read(view));
   }

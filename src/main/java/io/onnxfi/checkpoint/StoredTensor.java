@@ -12,9 +12,16 @@ import java.util.function.Supplier;
  * @param shape extents
  * @param origin equal for tensors of one file that have the same elements for sure
  * @param source reads the elements, in read-only memory
+ * @param madeOf what the elements are computed of; empty if they are in the file
  */
-record StoredTensor(ElementType type, Shape shape, Object origin, Supplier<Tensor> source)
+record StoredTensor(
+    ElementType type, Shape shape, Object origin, Supplier<Tensor> source, String madeOf)
     implements Entry {
+  /** Of elements that are in the file. */
+  StoredTensor(ElementType type, Shape shape, Object origin, Supplier<Tensor> source) {
+    this(type, shape, origin, source, "");
+  }
+
   /** The elements. */
   Tensor read() {
     return source.get();

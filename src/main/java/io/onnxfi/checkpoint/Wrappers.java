@@ -30,7 +30,7 @@ final class Wrappers {
     boolean isSame =
         plain.size() < candidate.entries().size()
             || plain.keySet().equals(candidate.entries().keySet());
-    return isSame ? Optional.empty() : Optional.of(new Candidate(candidate.place(), plain));
+    return isSame ? Optional.empty() : Optional.of(new Candidate(candidate.place(), plain, true));
   }
 
   private static String without(String name) {

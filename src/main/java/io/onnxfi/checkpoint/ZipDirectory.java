@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
@@ -72,6 +73,11 @@ final class ZipDirectory {
     return new ZipDirectory(file, entries);
   }
 
+  /** All names, in the order of the archive. */
+  Set<String> names() {
+    return entries.keySet();
+  }
+
   /** Whether there is an entry of that name. */
   boolean contains(String name) {
     return entries.containsKey(name);
@@ -102,7 +108,8 @@ final class ZipDirectory {
     }
     if (!entry.isStored) {
       throw new UnsupportedInputException(
-          "%s: entry '%s' is compressed or encrypted; torch.save stores entries as they are"
+          ("%s: entry '%s' is compressed or encrypted; torch.save stores entries as they are:"
+                  + " unpack the archive and pack it without compression (zip -0)")
               .formatted(file.name(), printable));
     }
     if (entry.size != entry.packedSize) {

@@ -60,17 +60,19 @@ final class ZipFormat {
 
   private static String folder(FileBytes file, ZipDirectory zip) {
     List<String> folders = zip.foldersOf(PICKLE);
-    if (folders.size() != 1) {
+    if (folders.isEmpty()) {
       throw MalformedInputException.of(
-          file.name(),
-          "a zip archive of torch.save with one FOLDER/" + PICKLE,
-          folders.isEmpty() ? "a zip archive without" : folders.size() + " of them");
+          file.name(), CheckpointFormat.EXPECTED, ZipContent.describe(file, zip));
+    }
+    if (folders.size() > 1) {
+      throw MalformedInputException.of(
+          file.name(), "one FOLDER/" + PICKLE, folders.size() + " of them");
     }
     if (zip.contains(folders.get(0) + "constants.pkl")) {
       throw new UnsupportedInputException(
           file.name()
-              + ": a TorchScript program (torch.jit.save); only a state dict of torch.save is"
-              + " supported");
+              + ": a TorchScript program (torch.jit.save), which only PyTorch can run; in Python,"
+              + " save the state dict of torch.jit.load(file): torch.save(model.state_dict(), …)");
     }
     return folders.get(0);
   }

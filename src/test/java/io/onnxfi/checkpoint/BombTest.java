@@ -164,7 +164,7 @@ class BombTest {
   void shouldCountWhatOrderedDictCopies() {
     PickleBytes object = PickleBytes.protocol2().raw("](");
     object.raw("](K\u0001K\u0002e".repeat(1000)).raw("eq\u0000");
-    object.raw("ccollections\nOrderedDict\nh\u0000\u0085R".repeat(2000));
+    object.raw("ccollections\nOrderedDict\nh\u0000\u0085R".repeat(3000));
     assertRefused(object.stop(), "opcodes");
   }
 
@@ -176,8 +176,7 @@ class BombTest {
     object.text("net").raw("}").text("w");
     object.append(LegacyFile.tensor(0, new long[] {4}, new long[] {0})).raw("su");
     Checkpoint checkpoint =
-        Checkpoint.read(
-            FileBytes.of("test.th", LegacyFile.sound().withObject(object.stop()).bytes()));
+        TorchFiles.read("test.th", LegacyFile.sound().withObject(object.stop()).bytes());
 
     assertThat(
             checkpoint

@@ -155,7 +155,7 @@ class LegacyFormatTest {
   }
 
   private static StateDict state(LegacyFile file, String name) {
-    return Checkpoint.read(FileBytes.of("test.th", file.bytes()))
+    return TorchFiles.read("test.th", file.bytes())
         .stateDict(new ParameterShapes("net", Map.of(name, Shape.of(6))), Optional.empty());
   }
 

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.error.UnsupportedInputException;
+import io.onnxfi.tensor.Shape;
 import io.onnxfi.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -120,9 +122,12 @@ class SafetensorsFormatTest {
 
   @Test
   void shouldNameATypeThatIsNotSupported() {
-    assertThatThrownBy(() -> read("{" + W.replace("F32", "F8_E4M3") + "}", 24))
+    ParameterShapes wanted = new ParameterShapes("net", Map.of("w", Shape.of(2, 3)));
+    byte[] bytes = header("{" + W.replace("F32", "F8_E4M3") + "}", 24);
+    assertThatThrownBy(
+            () -> TorchFiles.read("t.safetensors", bytes).stateDict(wanted, Optional.empty()))
         .isInstanceOf(UnsupportedInputException.class)
-        .hasMessage("test.safetensors: w: elements of type 'F8_E4M3' are not supported");
+        .hasMessage("t.safetensors: w is a tensor of F8_E4M3; save it as float32 (.float())");
   }
 
   @ParameterizedTest

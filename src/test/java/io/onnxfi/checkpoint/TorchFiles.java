@@ -33,6 +33,10 @@ final class TorchFiles {
 
   /** Reads bytes as a file of that name. */
   static Checkpoint read(String name, byte[] bytes) {
-    return Checkpoint.read(FileBytes.of(name, bytes));
+    try {
+      return Checkpoint.read(FileBytes.of(name, bytes));
+    } catch (IOException e) {
+      throw new UncheckedIOException("bytes in memory cannot fail to be read", e);
+    }
   }
 }

@@ -48,7 +48,7 @@ class ZipFormatTest {
 
   @ParameterizedTest
   @CsvSource({
-    "a/data.pkl, one FOLDER/data.pkl",
+    "a/data.pkl, 'found a zip archive of a/byteorder, a/data/S, a/version'",
     "a/version, an entry 'a/version'",
     "a/data/S, an entry 'a/data/S'"
   })
