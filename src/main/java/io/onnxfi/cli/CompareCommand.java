@@ -3,6 +3,7 @@ package io.onnxfi.cli;
 import io.onnxfi.agreement.Comparison;
 import io.onnxfi.agreement.Confusion;
 import io.onnxfi.agreement.Margin;
+import io.onnxfi.agreement.Pair;
 import io.onnxfi.agreement.Tolerance;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.fault.FaultList;
@@ -159,11 +160,11 @@ final class CompareCommand implements Callable<Integer> {
   private List<List<Side>> pairs() {
     List<Side> lefts = sides(left);
     if (right == null) {
-      if (lefts.size() != 2) {
+      if (lefts.size() < 2) {
         throw MalformedInputException.of(
             left.toString(), "a run of two backends, or a second side", lefts.size() + " side");
       }
-      return List.of(lefts);
+      return Pair.of(lefts).stream().map(pair -> List.of(pair.left(), pair.right())).toList();
     }
     List<Side> rights = sides(right);
     List<List<Side>> pairs = new ArrayList<>();

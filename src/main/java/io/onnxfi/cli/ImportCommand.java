@@ -8,6 +8,7 @@ import io.onnxfi.dataset.Dataset;
 import io.onnxfi.dataset.LabelledImages;
 import io.onnxfi.error.MissingResourceException;
 import io.onnxfi.error.UnsupportedInputException;
+import io.onnxfi.file.OutputFiles;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.report.Figures;
 import io.onnxfi.tensor.Shape;
@@ -17,6 +18,7 @@ import io.onnxfi.zoo.ImageSize;
 import io.onnxfi.zoo.Zoo;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -100,6 +102,7 @@ final class ImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    OutputFiles.requireApart("--out", OnnxModel.written(out), List.of(checkpoint));
     Dataset dataset = data.dataset();
     Checkpoint read = Checkpoint.read(checkpoint);
     Architecture arch =

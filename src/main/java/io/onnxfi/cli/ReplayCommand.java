@@ -11,11 +11,14 @@ import io.onnxfi.fault.FaultList;
 import io.onnxfi.fault.FaultModel;
 import io.onnxfi.fault.FaultResolver;
 import io.onnxfi.fault.RowSelection;
+import io.onnxfi.file.OutputFiles;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.outcome.NanRule;
 import io.onnxfi.precision.Precision;
 import io.onnxfi.report.Json;
+import io.onnxfi.report.RunDirectory;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -210,6 +213,7 @@ final class ReplayCommand implements Callable<Integer> {
   private ReplayPlan plan() {
     backendOptions.ids();
     OnnxModel onnx = OnnxModel.load(model);
+    requireApart(onnx);
     FaultList all = FaultList.read(faults);
     FaultList list = all.select(selected(all.rows().size()));
     FaultModel faultModel = FaultModel.parse(fault);
@@ -245,6 +249,14 @@ final class ReplayCommand implements Callable<Integer> {
         sampling.rate(),
         sampling.rule(),
         resume);
+  }
+
+  /** A run may be repeated in its folder, but not on what is read from there. */
+  private void requireApart(OnnxModel onnx) {
+    List<Path> read = new ArrayList<>(List.of(model, faults));
+    read.addAll(onnx.externalFiles());
+    sampling.drawn().ifPresent(read::add);
+    OutputFiles.requireApart("--out " + out, new RunDirectory(out).files(), read);
   }
 
   private double verifyShare() {

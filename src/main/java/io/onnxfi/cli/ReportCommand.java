@@ -1,6 +1,7 @@
 package io.onnxfi.cli;
 
 import io.onnxfi.error.MissingResourceException;
+import io.onnxfi.file.OutputFiles;
 import io.onnxfi.report.BackendSummary;
 import io.onnxfi.report.RunDirectory;
 import io.onnxfi.report.RunResults;
@@ -73,6 +74,7 @@ final class ReportCommand implements Callable<Integer> {
     results.remarks().forEach(terminal::remark);
     List<Figure> drawn = RunFigures.of(results).all();
     Path page = out == null ? run.resolve("report.html") : out;
+    requireApart(page, drawn, RunTables.of(results));
     ReportPage.write(page, results);
     terminal.print("Written to %s%n".formatted(page));
     if (figures != null) {
@@ -88,6 +90,23 @@ final class ReportCommand implements Callable<Integer> {
       terminal.print("%d tables in %s%n".formatted(all.size(), tables));
     }
     return ExitCode.DONE;
+  }
+
+  /** From the files of the run, of which some have the names of tables. */
+  private void requireApart(Path page, List<Figure> drawn, List<DataTable> made) {
+    List<Path> read = new RunDirectory(run).files();
+    OutputFiles.requireApart("--out", List.of(page), read);
+    if (figures != null) {
+      OutputFiles.requireApart(
+          "--figures",
+          drawn.stream().flatMap(f -> FigureFiles.written(figures, f).stream()).toList(),
+          read);
+    }
+    if (tables != null) {
+      Stream<DataTable> all = Stream.concat(made.stream(), drawn.stream().map(Figure::table));
+      OutputFiles.requireApart(
+          "--tables", all.flatMap(t -> TableFiles.written(tables, t).stream()).toList(), read);
+    }
   }
 
   private static void makeFolder(Path folder) {

@@ -2,6 +2,7 @@ package io.onnxfi.cli;
 
 import io.onnxfi.agreement.Comparison;
 import io.onnxfi.agreement.Margin;
+import io.onnxfi.agreement.Pair;
 import io.onnxfi.agreement.Tolerance;
 import io.onnxfi.backend.Backend;
 import io.onnxfi.fault.FaultList;
@@ -25,8 +26,9 @@ final class RunComparisons {
   }
 
   /**
-   * Backend against backend, then each against published; writes {@code agreement.csv} and {@code
-   * published.csv} where there is something to compare.
+   * Every backend against every other, then each against published; writes {@code agreement.csv}
+   * (with more than two backends, {@code agreement-LEFT-RIGHT.csv}) and {@code published.csv} where
+   * there is something to compare.
    *
    * @param tables outcomes by the id of the backend
    * @param list the rows that were run, as they came
@@ -37,11 +39,15 @@ final class RunComparisons {
       FaultList list,
       RunDirectory directory) {
     List<ComparisonReport> reports = new ArrayList<>();
-    if (backends.size() == 2) {
-      Backend left = backends.get(0);
-      Backend right = backends.get(1);
+    for (Pair<Backend> pair : Pair.of(backends)) {
+      Backend left = pair.left();
+      Backend right = pair.right();
       Comparison comparison = Comparison.of(tables.get(left.id()), tables.get(right.id()));
-      AgreementTable.write(directory.file("agreement.csv"), left.id(), right.id(), comparison);
+      String name =
+          backends.size() == 2
+              ? "agreement.csv"
+              : "agreement-%s-%s.csv".formatted(left.id(), right.id());
+      AgreementTable.write(directory.file(name), left.id(), right.id(), comparison);
       reports.add(
           ComparisonReport.of(
               left.title(),

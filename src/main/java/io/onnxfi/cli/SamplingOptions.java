@@ -50,6 +50,11 @@ final class SamplingOptions {
     about = images;
   }
 
+  /** The draw of an earlier run, if one is taken. */
+  Optional<Path> drawn() {
+    return Optional.ofNullable(drawn);
+  }
+
   CriticalRate rate() {
     return rate.rate();
   }

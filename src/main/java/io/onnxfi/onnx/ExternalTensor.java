@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -26,10 +27,12 @@ import java.util.TreeMap;
  * specification, ExternalData.md). The file itself is never written to.
  */
 final class ExternalTensor {
+  private final Path file;
   private final ByteBuffer base;
   private final SortedMap<Integer, Byte> edits;
 
-  private ExternalTensor(ByteBuffer base, SortedMap<Integer, Byte> edits) {
+  private ExternalTensor(Path file, ByteBuffer base, SortedMap<Integer, Byte> edits) {
+    this.file = file;
     this.base = base;
     this.edits = Collections.unmodifiableSortedMap(edits);
   }
@@ -37,31 +40,19 @@ final class ExternalTensor {
   /**
    * Maps the bytes of {@code tensor}.
    *
-   * @param folder the folder of the model file; the data must lie within it
+   * @param model the file of the model; the data must lie within its folder
    * @param bytes the size that type and shape promise
    * @throws MalformedInputException if the entry is incomplete, leaves the folder or does not fit
    *     the file
    * @throws UnsupportedInputException if the tensor is larger than 2 GiB
    */
-  static ExternalTensor map(TensorProto tensor, Path folder, long bytes) throws IOException {
+  static ExternalTensor map(TensorProto tensor, Path model, long bytes) throws IOException {
     String where = "initializer " + tensor.getName();
     Map<String, String> entries = new TreeMap<>();
     for (StringStringEntryProto entry : tensor.getExternalDataList()) {
       entries.put(entry.getKey(), entry.getValue());
     }
-    String location = entries.getOrDefault("location", "");
-    Path root = folder.toAbsolutePath().normalize();
-    Path file = resolve(root, location);
-    if (location.isEmpty() || !file.startsWith(root)) {
-      throw MalformedInputException.of(
-          where, "external data within the model's folder", "location '" + location + "'");
-    }
-    if (!Files.isRegularFile(file)) {
-      throw MalformedInputException.of(
-          where,
-          "external data file " + file,
-          Files.notExists(file) ? "no such file" : InputFile.found(file));
-    }
+    Path file = file(where, model, entries.getOrDefault("location", ""));
     long offset = number(entries.getOrDefault("offset", "0"), where, "offset");
     long length = number(entries.getOrDefault("length", Long.toString(bytes)), where, "length");
     if (length != bytes) {
@@ -80,17 +71,48 @@ final class ExternalTensor {
             "a file of " + channel.size() + " bytes");
       }
       return new ExternalTensor(
-          channel.map(FileChannel.MapMode.READ_ONLY, offset, length), new TreeMap<>());
+          file, channel.map(FileChannel.MapMode.READ_ONLY, offset, length), new TreeMap<>());
     }
   }
 
-  /** A path outside every folder where the text is no path at all, such as one with a NUL. */
-  private static Path resolve(Path root, String location) {
-    try {
-      return root.resolve(location).normalize();
-    } catch (InvalidPathException e) {
-      return Path.of("");
+  /**
+   * The file at a location, which may be a link, but must itself lie in the folder of the model: in
+   * that of the path given, or, if the model is a link, in that which it leads to, as in a cache of
+   * Hugging Face. So no model can name a file elsewhere on the machine.
+   */
+  private static Path file(String where, Path model, String location) throws IOException {
+    Path folder = Optional.ofNullable(model.toAbsolutePath().getParent()).orElseThrow();
+    Path real = folder.toRealPath();
+    Path target = Optional.ofNullable(model.toRealPath().getParent()).orElseThrow();
+    Path beside = inside(where, real, location);
+    Path file = Files.exists(beside) ? beside : inside(where, target, location);
+    if (!Files.isRegularFile(file)) {
+      throw MalformedInputException.of(
+          where,
+          "external data file " + beside,
+          Files.notExists(file) ? "no such file" : InputFile.found(file));
     }
+    Path end = file.toRealPath();
+    if (!end.startsWith(real) && !end.startsWith(target)) {
+      throw MalformedInputException.of(
+          where,
+          "external data within the model's folder",
+          "location '%s', a link that leads out of it to %s".formatted(location, end));
+    }
+    return end;
+  }
+
+  private static Path inside(String where, Path folder, String location) {
+    try {
+      Path file = folder.resolve(location).normalize();
+      if (!location.isEmpty() && file.startsWith(folder)) {
+        return file;
+      }
+    } catch (InvalidPathException e) {
+      // no path at all, such as one with a NUL
+    }
+    throw MalformedInputException.of(
+        where, "external data within the model's folder", "location '" + location + "'");
   }
 
   private static long number(String text, String where, String key) {
@@ -104,6 +126,11 @@ final class ExternalTensor {
     }
     throw MalformedInputException.of(
         where, "a number of bytes as external " + key, "'" + text + "'");
+  }
+
+  /** Where the bytes lie, without links. */
+  Path file() {
+    return file;
   }
 
   int size() {
@@ -132,7 +159,7 @@ final class ExternalTensor {
     for (int i = 0; i < width; i++) {
       more.put(first + i, element[i]);
     }
-    return new ExternalTensor(base, more);
+    return new ExternalTensor(file, base, more);
   }
 
   /** All bytes, edits included: the mapping itself where there are none, else a copy. */

@@ -25,9 +25,11 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Models on disk, within one protobuf message or with external data beside it. */
 final class ModelFiles {
@@ -86,7 +88,6 @@ final class ModelFiles {
       throws IOException {
     Map<String, ExternalTensor> external = new HashMap<>();
     Set<String> names = new HashSet<>();
-    Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElseThrow();
     for (TensorProto tensor : proto.getGraph().getInitializerList()) {
       if (!names.add(tensor.getName())) {
         throw MalformedInputException.of(
@@ -96,7 +97,7 @@ final class ModelFiles {
       Shape shape = Tensors.shape(tensor);
       if (OnnxModel.isExternal(tensor)) {
         long bytes = type.bytes(shape.size());
-        external.put(tensor.getName(), ExternalTensor.map(tensor, folder, bytes));
+        external.put(tensor.getName(), ExternalTensor.map(tensor, file, bytes));
       } else {
         ElementCodec.requireComplete(tensor, type, shape);
       }
@@ -141,13 +142,16 @@ final class ModelFiles {
    */
   static void save(OnnxModel model, Path file, long limit) {
     boolean tooLarge = size(model) > limit;
+    boolean split = tooLarge || !model.external().isEmpty();
+    if (split) {
+      requireFree(file);
+    }
     Path target = file.toAbsolutePath();
     Path part = target.resolveSibling(target.getFileName() + ".part");
     Path data = target.resolveSibling(target.getFileName() + ".data");
     Path dataPart = target.resolveSibling(target.getFileName() + ".data.part");
     try {
       ModelProto proto = model.proto();
-      boolean split = tooLarge || !model.external().isEmpty();
       if (split) {
         GraphProto graph = writeData(model, tooLarge, dataPart, data.getFileName().toString());
         proto = proto.toBuilder().setGraph(graph).build();
@@ -165,6 +169,25 @@ final class ModelFiles {
     } finally {
       deleteQuietly(part);
       deleteQuietly(dataPart);
+    }
+  }
+
+  /** All files that saving under this name may write. */
+  static List<Path> written(Path file) {
+    String name = String.valueOf(file.getFileName());
+    return Stream.of("", ".data", ".part", ".data.part")
+        .map(suffix -> file.resolveSibling(name + suffix))
+        .toList();
+  }
+
+  /** Data may have any name: what lies beside no model of its name can be that of another. */
+  private static void requireFree(Path file) {
+    Path data = written(file).get(1);
+    if (Files.exists(data) && !Files.exists(file)) {
+      throw MalformedInputException.of(
+          file.toString(),
+          "a name whose data file is free or its own",
+          "%s, which may belong to another model".formatted(data));
     }
   }
 

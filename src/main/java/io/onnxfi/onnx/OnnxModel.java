@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -90,9 +91,22 @@ public final class OnnxModel {
    * Writes the model: one file, or, where it would pass protobuf's 2 GiB limit or came with
    * external data, a file and {@code NAME.data} beside it. Existing files are replaced only once
    * the new ones are complete.
+   *
+   * @throws io.onnxfi.error.MalformedInputException if it takes a {@code NAME.data} and there is
+   *     one without its {@code NAME}
    */
   public void save(Path file) {
     ModelFiles.save(this, file, ModelFiles.PROTOBUF_LIMIT);
+  }
+
+  /** The files that {@link #save} may write for this name, whether they are there or not. */
+  public static List<Path> written(Path file) {
+    return ModelFiles.written(file);
+  }
+
+  /** The files beside the model that hold its external data, without links. */
+  public Set<Path> externalFiles() {
+    return external.values().stream().map(ExternalTensor::file).collect(Collectors.toSet());
   }
 
   /** The serialized model with all data inside, if that stays within protobuf's 2 GiB limit. */

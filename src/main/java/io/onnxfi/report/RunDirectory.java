@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -34,6 +35,12 @@ public record RunDirectory(Path path) {
   public static final String MARGIN = "margin_points";
 
   private static final String LOCK = "lock";
+
+  private static final Pattern OWN =
+      Pattern.compile(
+          "manifest\\.json|summary\\.json|published\\.csv|drawn-images\\.csv"
+              + "|agreement(-.*)?\\.csv|attribution(-published)?\\.(csv|json)|outcomes-.*\\.csv"
+              + "|(images|journal|stopped)-.*\\.bin");
 
   /** Whether a file is there only while a process is at work, or was killed. */
   boolean isPassing(Path file) {
@@ -116,6 +123,20 @@ public record RunDirectory(Path path) {
   /** Whether a folder holds a run. */
   public static boolean isRun(Path path) {
     return Files.isRegularFile(path.resolve(MANIFEST));
+  }
+
+  /** The files of a run that are here, not what else somebody put beside them. */
+  public List<Path> files() {
+    if (!Files.isDirectory(path)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(path)) {
+      return files
+          .filter(file -> OWN.matcher(String.valueOf(file.getFileName())).matches())
+          .toList();
+    } catch (IOException e) {
+      throw new MalformedInputException("%s: cannot be read (%s)".formatted(path, e), e);
+    }
   }
 
   /** A file of the run. */

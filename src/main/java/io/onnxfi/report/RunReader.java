@@ -4,6 +4,7 @@ import io.onnxfi.agreement.Comparison;
 import io.onnxfi.agreement.Confusion;
 import io.onnxfi.agreement.FaultKey;
 import io.onnxfi.agreement.Margin;
+import io.onnxfi.agreement.Pair;
 import io.onnxfi.agreement.Tolerance;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.fault.FaultList;
@@ -155,9 +156,9 @@ final class RunReader {
 
   private List<RunResults.Pair> pairs(List<RunSide> backends, Optional<RunSide> published) {
     List<RunResults.Pair> pairs = new ArrayList<>();
-    if (backends.size() == 2) {
-      RunSide left = backends.get(0);
-      RunSide right = backends.get(1);
+    for (Pair<RunSide> both : Pair.of(backends)) {
+      RunSide left = both.left();
+      RunSide right = both.right();
       Comparison comparison = Comparison.of(left.outcomes(), right.outcomes());
       pairs.add(pair(left, right, comparison, images(comparison, left, right)));
     }

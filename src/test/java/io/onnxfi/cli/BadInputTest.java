@@ -210,6 +210,8 @@ class BadInputTest {
     assertRefused(Cli.replay(model, list, run, "--device", "gpu"), 2, "--device", "'gpu'");
     assertRefused(Cli.replay(model, list, run, "--fault", "burn"), 2, "--fault", "'burn'");
     assertRefused(Cli.replay(model, list, run, "--backend", "tf"), 2, "--backend", "'tf'");
+    assertRefused(Cli.replay(model, list, run, "--backend", "ort,ort"), 2, "'ort' twice");
+    assertRefused(Cli.replay(model, list, run, "--backend", ""), 2, "--backend", "''");
     assertRefused(Cli.replay(model, list, run, "--mean", "0.5"), 2, "--mean and --std");
     assertRefused(Cli.replay(model, list, run, "--engine", "warp"), 2, "--engine", "'warp'");
     assertRefused(Cli.replay(model, list, run, "--memory", "0"), 2, "--memory", "found 0");

@@ -76,6 +76,36 @@ class ModelCommandsTest {
   }
 
   @Test
+  void shouldNotWriteOverItsInput() throws IOException {
+    byte[] before = Files.readAllBytes(model);
+    Path link = Files.createSymbolicLink(folder.resolve("link.onnx"), model);
+    for (Path out : List.of(model, link, folder.resolve("./tiny.onnx"))) {
+      Cli.Result result =
+          Cli.run(
+              "inject", model, "--layer", "conv2", "--index", "3,0,2,1", "--bit", 30, "--out", out);
+      assertThat(result.code()).as(result.err()).isEqualTo(2);
+      assertThat(result.err())
+          .contains("--out: expected a place where nothing is that is read here");
+    }
+    assertThat(model).hasBinaryContent(before);
+    Path checkpoint = Files.writeString(folder.resolve("c.pth"), "weights");
+    Cli.Result imported =
+        Cli.run(
+            "import",
+            "--arch",
+            "resnet20",
+            "--dataset",
+            "cifar10",
+            "--checkpoint",
+            checkpoint,
+            "--out",
+            checkpoint);
+    assertThat(imported.code()).isEqualTo(2);
+    assertThat(imported.err()).contains("--out: expected a place");
+    assertThat(checkpoint).hasContent("weights");
+  }
+
+  @Test
   void shouldSayWhatWorksHere() {
     Cli.Result result = Cli.run("doctor", "--data", folder);
     assertThat(result.code()).isZero();

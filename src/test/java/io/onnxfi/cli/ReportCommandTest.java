@@ -67,6 +67,40 @@ class ReportCommandTest {
   }
 
   @Test
+  void shouldNotWriteOverTheRun() throws IOException {
+    assertThat(Cli.replay(model, faults, run).code()).isZero();
+    byte[] outcomes = Files.readAllBytes(run.resolve("outcomes-ort.csv"));
+    byte[] agreement = Files.readAllBytes(run.resolve("agreement.csv"));
+
+    Cli.Result page = Cli.run("report", run, "--out", run.resolve("outcomes-ort.csv"));
+    assertThat(page.code()).isEqualTo(2);
+    assertThat(page.err()).contains("--out: expected a place where nothing is that is read here");
+    Cli.Result tables = Cli.run("report", run, "--tables", run);
+    assertThat(tables.code()).isEqualTo(2);
+    assertThat(tables.err()).contains("--tables: expected a place", "agreement.csv");
+    assertThat(run.resolve("outcomes-ort.csv")).hasBinaryContent(outcomes);
+    assertThat(run.resolve("agreement.csv")).hasBinaryContent(agreement);
+
+    Path list = Files.copy(faults, run.resolve("published.csv"));
+    Cli.Result again = Cli.replay(model, list, run);
+    assertThat(again.code()).isEqualTo(2);
+    assertThat(again.err()).contains("--out " + run + ": expected a place");
+  }
+
+  @Test
+  void shouldCompareEveryPairOfBackends() throws IOException {
+    assertThat(Cli.replay(model, faults, run).code()).isZero();
+    Files.copy(run.resolve("outcomes-djl.csv"), run.resolve("outcomes-third.csv"));
+
+    Cli.Result result = Cli.run("compare", run);
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(result.out())
+        .contains(run + " djl against " + run + " ort")
+        .contains(run + " djl against " + run + " third")
+        .contains(run + " ort against " + run + " third");
+  }
+
+  @Test
   void shouldWriteTheSamePageTwice() {
     assertThat(Cli.replay(model, faults, run, "--backend", "ort").code()).isZero();
     Path first = folder.resolve("first.html");

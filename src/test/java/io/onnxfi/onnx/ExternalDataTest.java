@@ -1,16 +1,20 @@
 package io.onnxfi.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.tensor.ElementType;
 import io.onnxfi.tensor.Shape;
 import io.onnxfi.tensor.Tensor;
 import io.onnxfi.testing.Graphs;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,6 +72,39 @@ class ExternalDataTest {
     assertThat(weight.getExternalData(0).getValue()).isEqualTo("m.onnx.data");
     assertThat(Long.parseLong(weight.getExternalData(1).getValue()) % 4096).isZero();
     assertThat(weight.getExternalData(2).getValue()).isEqualTo("" + 32 * 16 * 9 * 4);
+  }
+
+  @Test
+  void shouldNotOverwriteItsDataUnderAnotherName() throws IOException {
+    byte[] before = TestModels.bytes(data);
+    OnnxModel loaded = OnnxModel.load(file);
+    Files.createSymbolicLink(folder.resolve("link.onnx.data"), data);
+    Files.createLink(folder.resolve("hard.onnx.data"), data);
+
+    for (String name : List.of("link.onnx", "hard.onnx")) {
+      assertThatThrownBy(() -> loaded.save(folder.resolve(name)))
+          .isInstanceOf(MalformedInputException.class)
+          .hasMessageContaining("which may belong to another model");
+    }
+    assertThat(TestModels.bytes(data)).isEqualTo(before);
+    assertThat(folder.resolve("link.onnx")).doesNotExist();
+    assertThat(loaded.externalFiles()).containsExactly(data.toRealPath());
+  }
+
+  /** The data of any model may have that name. */
+  @Test
+  void shouldNotOverwriteDataWithoutItsModel() throws IOException {
+    OnnxModel loaded = OnnxModel.load(file);
+    Path orphan = Files.writeString(folder.resolve("other.onnx.data"), "somebody's");
+
+    assertThatThrownBy(() -> loaded.save(folder.resolve("other.onnx")))
+        .isInstanceOf(MalformedInputException.class)
+        .hasMessageContaining("which may belong to another model");
+    assertThat(orphan).hasContent("somebody's");
+
+    loaded.save(folder.resolve("new.onnx"));
+    loaded.save(folder.resolve("new.onnx"));
+    assertThat(TestModels.bytes(folder.resolve("new.onnx.data"))).isEqualTo(TestModels.bytes(data));
   }
 
   @Test

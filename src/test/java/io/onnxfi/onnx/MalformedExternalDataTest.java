@@ -54,6 +54,45 @@ class MalformedExternalDataTest {
   }
 
   @Test
+  void shouldNotFollowALinkOutOfTheFolder() throws IOException {
+    Files.createSymbolicLink(inside.resolve("link.bin"), folder.resolve("outside.bin"));
+    Files.createSymbolicLink(inside.resolve("folder"), folder);
+
+    assertMalformed("location 'link.bin', a link that leads out of it to", "location", "link.bin");
+    assertMalformed("a link that leads out of it to", "location", "folder/outside.bin");
+  }
+
+  @Test
+  void shouldFollowALinkThatStaysInTheFolder() throws IOException {
+    Files.createSymbolicLink(inside.resolve("link.bin"), inside.resolve("data.bin"));
+
+    assertThat(load("location", "link.bin").elementBits("w", 1)).isEqualTo(0x40000000L);
+  }
+
+  /** As Hugging Face's cache has it: both files are links into a folder of blobs. */
+  @Test
+  void shouldFollowTheLinkThatTheModelIs() throws IOException {
+    Path blobs = Files.createDirectories(folder.resolve("blobs"));
+    Path snapshot = Files.createDirectories(folder.resolve("snapshots"));
+    Files.copy(inside.resolve("data.bin"), blobs.resolve("2"));
+    var tensor = TestModels.tensor("w", ElementType.FLOAT, 2);
+    var proto = TestModels.proto(TestModels.external(tensor, "location", "m.onnx_data").build());
+    TestModels.write(blobs.resolve("1"), proto);
+    Files.createSymbolicLink(snapshot.resolve("m.onnx"), Path.of("../blobs/1"));
+    Files.createSymbolicLink(snapshot.resolve("m.onnx_data"), Path.of("../blobs/2"));
+
+    assertThat(OnnxModel.load(snapshot.resolve("m.onnx")).elementBits("w", 1))
+        .isEqualTo(0x40000000L);
+
+    // The model alone linked to: its data is where it is.
+    Files.copy(inside.resolve("data.bin"), blobs.resolve("m.onnx_data"));
+    Path elsewhere = Files.createDirectories(folder.resolve("elsewhere"));
+    Files.createSymbolicLink(elsewhere.resolve("m.onnx"), blobs.resolve("1"));
+    assertThat(OnnxModel.load(elsewhere.resolve("m.onnx")).elementBits("w", 0))
+        .isEqualTo(0x3f800000L);
+  }
+
+  @Test
   void shouldRefuseAReferenceWithoutLocation() {
     assertMalformed("location ''", "offset", "0");
   }

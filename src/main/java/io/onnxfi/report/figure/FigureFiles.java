@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import javax.imageio.ImageIO;
 import org.apache.commons.text.StringEscapeUtils;
 
@@ -42,6 +43,11 @@ public final class FigureFiles {
       throw new MissingResourceException(
           "cannot draw %s (%s)".formatted(file, e), "install fontconfig and a font", e);
     }
+  }
+
+  /** The files that {@link #write} writes. */
+  public static List<Path> written(Path folder, Figure figure) {
+    return List.of(folder.resolve(figure.name() + ".png"), folder.resolve(figure.name() + ".svg"));
   }
 
   private static byte[] png(Drawing drawing) throws IOException {

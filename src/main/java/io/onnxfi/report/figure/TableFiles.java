@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Tables as CSV (full precision), Markdown (GitHub's) and LaTeX (a booktabs tabular). */
 public final class TableFiles {
@@ -44,6 +45,13 @@ public final class TableFiles {
     CsvForm.STANDARD.write(folder.resolve(table.name() + ".csv"), table.columns(), raw);
     FreshFile.write(folder.resolve(table.name() + ".md"), markdown(table));
     FreshFile.write(folder.resolve(table.name() + ".tex"), latex(table));
+  }
+
+  /** The files that {@link #write} writes. */
+  public static List<Path> written(Path folder, DataTable table) {
+    return Stream.of(".csv", ".md", ".tex")
+        .map(suffix -> folder.resolve(table.name() + suffix))
+        .toList();
   }
 
   static String markdown(DataTable table) {
