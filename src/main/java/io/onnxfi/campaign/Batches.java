@@ -81,7 +81,8 @@ final class Batches implements AutoCloseable {
 
   /** A fault in an extent may make something else of the images, which no rule can judge. */
   private static void requireScores(Session session, Tensor batch, Tensor scores) {
-    Shape expected = Shape.of(batch.shape().dim(0), classes(session));
+    long classes = session.outputs().get(0).dims().get(1);
+    Shape expected = Shape.of(batch.shape().dim(0), classes);
     if (!scores.shape().equals(expected)) {
       throw new FrameworkException(
           "model, output '%s': expected one row of scores per image, %s for %s, found %s"
