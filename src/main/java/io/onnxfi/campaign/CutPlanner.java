@@ -32,9 +32,15 @@ final class CutPlanner {
   private static final int STARTS = 4;
   private static final int ENDS = 3;
 
+  /** How often the whole graph, or parts as large together, is opened: at first, for a layer. */
+  private static final int AT_FIRST = 3;
+
+  private static final int FOR_A_LAYER = 4;
+
   private final Campaign campaign;
   private final Dataflow flow;
   private final CutProbe probe;
+  private final Openings openings;
   private final String input;
   private final List<Integer> positions;
   private final Pieces pieces;
@@ -48,7 +54,8 @@ final class CutPlanner {
   private final Set<String> pooledValues = new HashSet<>();
   private int lastStart = -1;
 
-  private CutPlanner(Campaign campaign, Backend backend, CutProbe probe) {
+  private CutPlanner(Campaign campaign, Backend backend, CutProbe probe, Openings openings) {
+    this.openings = openings;
     this.campaign = campaign;
     this.flow = new Dataflow(campaign.model());
     this.probe = probe;
@@ -57,8 +64,7 @@ final class CutPlanner {
     List<Integer> candidates = CutPositions.of(flow);
     Map<String, Values.Kind> kinds = observe(candidates);
     this.positions = withKnown(candidates, kinds.keySet());
-    this.pieces =
-        new Pieces(backend, flow, new Values(kinds), backend.kernels(campaign.model()), input);
+    this.pieces = new Pieces(backend, flow, new Values(kinds), kernels(backend), input, openings);
     this.narrowing = new HeadNarrowing(campaign.model(), backend, flow, pieces);
   }
 
@@ -72,17 +78,35 @@ final class CutPlanner {
     if (samples.isEmpty()) {
       return CutPlans.NONE;
     }
-    try (CutProbe probe = new CutProbe(campaign, backend)) {
-      CutPlanner planner = new CutPlanner(campaign, backend, probe);
+    Openings openings = Openings.of(campaign);
+    if (openings.forbid(campaign.model().nodes().size(), AT_FIRST + FOR_A_LAYER)) {
+      return unplanned(samples.keySet(), tooLarge(campaign));
+    }
+    try (CutProbe probe = new CutProbe(campaign, backend, openings)) {
+      CutPlanner planner = new CutPlanner(campaign, backend, probe, openings);
       for (String name : inOrder(planner.flow, samples.keySet().stream())) {
         planner.plan(name, samples.get(name));
       }
       return new CutPlans(planner.plans, planner.unplanned, planner.pieces.values());
     } catch (RuntimeException e) {
-      Map<String, String> all = new LinkedHashMap<>();
-      samples.keySet().forEach(name -> all.put(name, reason(e)));
-      return new CutPlans(List.of(), all, CutPlans.NONE.values());
+      return unplanned(samples.keySet(), reason(e));
     }
+  }
+
+  private static CutPlans unplanned(Set<String> initializers, String reason) {
+    Map<String, String> all = new LinkedHashMap<>();
+    initializers.forEach(name -> all.put(name, reason));
+    return new CutPlans(List.of(), all, CutPlans.NONE.values());
+  }
+
+  private static String tooLarge(Campaign campaign) {
+    return "to plan would take longer than it saves, for a graph of %d nodes"
+        .formatted(campaign.model().nodes().size());
+  }
+
+  private Set<String> kernels(Backend backend) {
+    openings.add(flow.size());
+    return backend.kernels(campaign.model());
   }
 
   /** An input problem in its own words; anything else with its kind, for it may be a defect. */
@@ -140,6 +164,10 @@ final class CutPlanner {
     List<Integer> users = flow.meetings(initializer);
     if (users.isEmpty()) {
       unplanned.put(initializer, "no operator reads it together with images");
+      return;
+    }
+    if (openings.forbid(flow.size(), FOR_A_LAYER)) {
+      unplanned.put(initializer, tooLarge(campaign));
       return;
     }
     try {

@@ -23,8 +23,10 @@ final class CutProbe implements AutoCloseable {
   private final Tensor batch;
   private final Tensor golden;
   private final String output;
+  private final Openings openings;
 
-  CutProbe(Campaign campaign, Backend backend) {
+  CutProbe(Campaign campaign, Backend backend, Openings openings) {
+    this.openings = openings;
     this.campaign = campaign;
     this.backend = backend;
     this.whole = backend.open(campaign.model());
@@ -32,6 +34,7 @@ final class CutProbe implements AutoCloseable {
     this.batch = campaign.images(0, images);
     this.output = campaign.model().outputs().get(0).name();
     this.golden = whole.run(List.of(batch)).get(0);
+    openings.add(campaign.model().nodes().size());
   }
 
   /** The images that plans are tried on. */
@@ -52,6 +55,7 @@ final class CutProbe implements AutoCloseable {
    */
   Map<String, Values.Kind> kinds(GraphPart observing) {
     Map<String, Values.Kind> kinds = new LinkedHashMap<>();
+    openings.add(observing.model().nodes().size());
     try (Session session = backend.open(observing.model())) {
       List<Tensor> seen = session.run(List.of(batch));
       Tensor other = otherBatch();
@@ -89,6 +93,7 @@ final class CutProbe implements AutoCloseable {
   }
 
   private Map<String, Tensor> run(GraphPart part, Map<String, Tensor> from) {
+    openings.add(part.model().nodes().size());
     return run(backend, part, from);
   }
 
@@ -126,6 +131,7 @@ final class CutProbe implements AutoCloseable {
         faulty.putAll(run(plan.head(), edited, all));
       }
       Tensor expected;
+      openings.add(campaign.model().nodes().size());
       try (Session edited = whole.edited(edit)) {
         expected = edited.run(List.of(batch)).get(0);
       }

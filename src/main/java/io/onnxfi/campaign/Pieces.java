@@ -20,19 +20,28 @@ final class Pieces {
   private final Values values;
   private final Set<String> kernels;
   private final String input;
+  private final Openings openings;
 
   /**
    * Parts of a model.
    *
    * @param kernels the framework's operations in the whole model
    * @param input the model's
+   * @param openings told of what is opened
    */
-  Pieces(Backend backend, Dataflow flow, Values values, Set<String> kernels, String input) {
+  Pieces(
+      Backend backend,
+      Dataflow flow,
+      Values values,
+      Set<String> kernels,
+      String input,
+      Openings openings) {
     this.backend = backend;
     this.flow = flow;
     this.values = values;
     this.kernels = kernels;
     this.input = input;
+    this.openings = openings;
   }
 
   Values values() {
@@ -60,6 +69,7 @@ final class Pieces {
 
   /** Whether a part is made of operations that the framework makes of the whole model too. */
   boolean isFaithful(GraphPart part) {
+    openings.add(part.model().nodes().size());
     return kernels.containsAll(backend.kernels(part.model()));
   }
 

@@ -322,11 +322,11 @@ public final class OnnxModel {
       }
     }
     nodePositions.forEach(position -> graph.addNode(whole.getNode(position)));
-    for (TensorProto tensor : whole.getInitializerList()) {
-      if (constants.contains(tensor.getName())) {
-        graph.addInitializer(tensor);
-      }
-    }
+    constants.stream()
+        .filter(positions::containsKey)
+        .map(positions::get)
+        .sorted()
+        .forEach(position -> graph.addInitializer(whole.getInitializer(position)));
     whole.getSparseInitializerList().stream()
         .filter(sparse -> constants.contains(sparse.getValues().getName()))
         .forEach(graph::addSparseInitializer);

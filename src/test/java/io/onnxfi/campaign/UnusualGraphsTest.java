@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The cutting engine against the plain one, on graphs as exporters and quantizers make them. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class UnusualGraphsTest {
-  private static final int GRAPHS = 4;
+  private static final int GRAPHS = 3;
   private static final int IMAGES = 11;
   private static final int BATCH = 4; // the last batch has 3 images
   private static final long PLENTY = 1L << 28;

@@ -40,11 +40,28 @@ final class Constants {
   /** A constant's value, frozen from now on. */
   Optional<Tensor> take(String name) {
     if (nodes.containsKey(name)) {
+      frozen.add(name);
       return Optional.of(nodes.get(name));
     }
     Optional<Initializer> initializer = model.initializer(name);
     initializer.ifPresent(i -> frozen.add(name));
     return initializer.map(i -> model.tensor(name));
+  }
+
+  /** The type of a constant that is not frozen, if no operator can read it as it runs. */
+  Optional<ElementType> unreadable(String name) {
+    if (frozen.contains(name)) {
+      return Optional.empty();
+    }
+    return Optional.ofNullable(nodes.get(name))
+        .map(Tensor::type)
+        .filter(type -> !FLOATING.contains(type))
+        .or(
+            () ->
+                model
+                    .initializer(name)
+                    .map(Initializer::type)
+                    .filter(type -> type != ElementType.FLOAT));
   }
 
   boolean isFrozen(String initializer) {

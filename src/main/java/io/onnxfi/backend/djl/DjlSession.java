@@ -36,7 +36,8 @@ final class DjlSession implements Session {
     for (ValueInfo input : model.inputs()) {
       if (input.type() != ElementType.FLOAT) {
         throw new UnsupportedInputException(
-            "PyTorch (DJL) takes float inputs, but '%s' is %s".formatted(input.name(), input));
+            "PyTorch (DJL) takes float inputs, but '%s' is %s; %s"
+                .formatted(input.name(), input, Operators.REMEDY));
       }
     }
     this.block = new OnnxBlock(model, manager);

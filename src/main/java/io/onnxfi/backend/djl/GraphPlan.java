@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDList;
 import io.onnxfi.error.FrameworkException;
 import io.onnxfi.error.OnnxFiException;
 import io.onnxfi.error.UnsupportedInputException;
-import io.onnxfi.onnx.Initializer;
 import io.onnxfi.onnx.Node;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.onnx.ValueInfo;
@@ -15,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -46,13 +46,6 @@ final class GraphPlan {
   GraphPlan(OnnxModel model) {
     this.inputs = model.inputs().stream().map(ValueInfo::name).toList();
     this.outputs = model.outputNames();
-    for (Initializer initializer : model.initializers()) {
-      if (initializer.type() != ElementType.FLOAT && initializer.type() != ElementType.INT64) {
-        throw new UnsupportedInputException(
-            "PyTorch (DJL) cannot run initializer '%s' of type %s; it takes float and int64"
-                .formatted(initializer.name(), initializer.type().label()));
-      }
-    }
     this.constants = new Constants(model);
     List<Node> computing =
         model.nodes().stream().filter(node -> !Constants.isConstant(node)).toList();
@@ -64,11 +57,12 @@ final class GraphPlan {
     Set<String> intermediates = new HashSet<>();
     for (Node node : computing) {
       Operator operator = operator(new NodeReader(node, model.opset(), constants));
+      requireFloats(node);
       for (String extra : node.outputs().subList(1, node.outputs().size())) {
         if (lastUse.containsKey(extra)) {
           throw new UnsupportedInputException(
-              "PyTorch (DJL) computes only the first output of %s, but '%s' is used"
-                  .formatted(node, extra));
+              "PyTorch (DJL) computes only the first output of %s, but '%s' is used; %s"
+                  .formatted(node, extra, Operators.REMEDY));
         }
       }
       String output = node.outputs().get(0);
@@ -89,6 +83,18 @@ final class GraphPlan {
       throw e;
     } catch (RuntimeException e) {
       throw new FrameworkException("PyTorch (DJL) cannot run " + reader.node(), e);
+    }
+  }
+
+  /** Refuses a constant that an operator reads as it runs and that is none of floats. */
+  private void requireFloats(Node node) {
+    for (String input : node.inputs()) {
+      Optional<ElementType> type = constants.unreadable(input);
+      if (type.isPresent()) {
+        throw new UnsupportedInputException(
+            "PyTorch (DJL) cannot run %s: it reads '%s' of type %s, and only float can be; %s"
+                .formatted(node, input, type.get().label(), Operators.REMEDY));
+      }
     }
   }
 

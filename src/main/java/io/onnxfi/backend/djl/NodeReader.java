@@ -3,6 +3,8 @@ package io.onnxfi.backend.djl;
 import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.onnx.Node;
 import io.onnxfi.tensor.Tensor;
+import java.nio.IntBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,7 +40,15 @@ record NodeReader(Node node, int opset, Constants constants) {
             name -> {
               Tensor tensor = constant(name);
               long[] values = new long[Math.toIntExact(tensor.shape().size())];
-              tensor.longs().get(values);
+              switch (tensor.type()) {
+                case INT64 -> tensor.longs().get(values);
+                case INT32 -> {
+                  IntBuffer narrow = tensor.bytes().asIntBuffer();
+                  Arrays.setAll(values, narrow::get);
+                }
+                default ->
+                    throw unsupported("input '" + name + "' of type " + tensor.type().label());
+              }
               return values;
             });
   }
@@ -50,7 +60,13 @@ record NodeReader(Node node, int opset, Constants constants) {
 
   /** A scalar input that must be constant, or the default if it is omitted. */
   float constantScalar(int input, float fallback) {
-    return node.input(input).map(name -> constant(name).floats().get(0)).orElse(fallback);
+    return node.input(input).map(this::scalar).orElse(fallback);
+  }
+
+  private float scalar(String name) {
+    Tensor tensor = constant(name);
+    require(tensor.type().isReal(), "input '" + name + "' of type " + tensor.type().label());
+    return tensor.toFloatArray()[0];
   }
 
   private Tensor constant(String name) {
@@ -61,7 +77,7 @@ record NodeReader(Node node, int opset, Constants constants) {
 
   UnsupportedInputException unsupported(String what) {
     return new UnsupportedInputException(
-        "PyTorch (DJL) cannot run %s of opset %d: %s is not supported"
-            .formatted(node, opset, what));
+        "PyTorch (DJL) cannot run %s of opset %d: %s is not supported; %s"
+            .formatted(node, opset, what, Operators.REMEDY));
   }
 }

@@ -10,6 +10,9 @@ final class Operators {
   /** Before opset 13 several operators had other inputs or meanings. */
   static final int MIN_OPSET = 13;
 
+  /** What to do about a model that PyTorch cannot run. */
+  static final String REMEDY = "--backend ort runs it in ONNX Runtime alone";
+
   private static final Map<String, Operator.Factory> FACTORIES = factories();
 
   private Operators() {}
@@ -35,14 +38,15 @@ final class Operators {
     Operator.Factory factory = standard ? FACTORIES.get(node.opType()) : null;
     if (factory == null || reader.opset() < MIN_OPSET) {
       throw new UnsupportedInputException(
-          "PyTorch (DJL) cannot run operator %s%s of opset %d at %s; it runs opset %d and later: %s"
+          "PyTorch (DJL) cannot run operator %s%s of opset %d at %s; it runs opset %d and later: %s; %s"
               .formatted(
                   standard ? "" : node.domain() + ".",
                   node.opType(),
                   reader.opset(),
                   node,
                   MIN_OPSET,
-                  String.join(", ", FACTORIES.keySet())));
+                  String.join(", ", FACTORIES.keySet()),
+                  REMEDY));
     }
     return factory.create(reader);
   }
