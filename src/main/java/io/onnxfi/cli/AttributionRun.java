@@ -119,7 +119,9 @@ final class AttributionRun {
     Map<List<Object>, PublishedCounts> known = new HashMap<>();
     published.rows().forEach(row -> row.published().ifPresent(c -> known.put(key(row), c)));
     List<DifferingFault> differing = new ArrayList<>();
-    List<FaultRow> rows = run.outcomes(backend).rows();
+    FaultList outcomes = run.outcomes(backend);
+    ImageConfusion.Side.of(run.directory(), backend, outcomes).check();
+    List<FaultRow> rows = outcomes.rows();
     for (int i = 0; i < rows.size(); i++) {
       FaultRow row = rows.get(i);
       PublishedCounts other = known.get(key(row));

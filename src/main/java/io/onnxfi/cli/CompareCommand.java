@@ -142,6 +142,7 @@ final class CompareCommand implements Callable<Integer> {
     Side a = pair.get(0);
     Side b = pair.get(1);
     a.requireSameImages(b);
+    pair.forEach(side -> side.images().ifPresent(ImageConfusion.Side::check));
     Comparison comparison = Comparison.of(a.outcomes(), b.outcomes());
     Optional<List<Confusion>> images =
         a.images().isPresent() && b.images().isPresent()

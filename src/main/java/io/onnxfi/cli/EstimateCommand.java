@@ -3,6 +3,7 @@ package io.onnxfi.cli;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.fault.FaultList;
 import io.onnxfi.report.EstimateReport;
+import io.onnxfi.report.ImageConfusion;
 import io.onnxfi.report.Json;
 import io.onnxfi.report.RunDirectory;
 import io.onnxfi.sampling.TriedFault;
@@ -82,7 +83,12 @@ final class EstimateCommand implements Callable<Integer> {
     RunDirectory run = new RunDirectory(source);
     run.requireFinished();
     for (String backend : run.backends()) {
-      run.readOutcomes(backend).ifPresent(list -> found.put(source + " " + backend, list));
+      run.readOutcomes(backend)
+          .ifPresent(
+              list -> {
+                ImageConfusion.Side.of(run, backend, list).check();
+                found.put(source + " " + backend, list);
+              });
     }
     if (found.isEmpty()) {
       throw MalformedInputException.of(

@@ -1,8 +1,11 @@
 package io.onnxfi.file;
 
 import io.onnxfi.error.MalformedInputException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.zip.CRC32C;
@@ -94,6 +97,19 @@ public record RunHeader(Kind kind, RunStamp stamp, int images, int recordBytes) 
     }
     RunStamp stamp = new RunStamp(backend, HexFormat.of().formatHex(fingerprint));
     return new RunHeader(kind, stamp, images, recordBytes);
+  }
+
+  /**
+   * Reads the header of a file.
+   *
+   * @throws MalformedInputException if it has none of this kind and version, or a damaged one
+   */
+  public static RunHeader read(Path file, Kind kind) {
+    try (InputStream in = Files.newInputStream(InputFile.require(file))) {
+      return read(ByteBuffer.wrap(in.readNBytes(BYTES)), kind, file);
+    } catch (IOException e) {
+      throw InputFile.unreadable(file, e);
+    }
   }
 
   /**

@@ -7,6 +7,7 @@ import io.onnxfi.agreement.FaultKey;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.fault.FaultList;
 import io.onnxfi.file.RunStamp;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,6 +34,22 @@ public final class ImageConfusion {
     /** Opens the file; its rows are checked against the outcomes. */
     public ImageOutcomeFile.Reader open() {
       return ImageOutcomeFile.Reader.of(images, stamp, outcomes);
+    }
+
+    /**
+     * Checks every row of the file against the outcomes; nothing if there is no file.
+     *
+     * @throws MalformedInputException naming the first that does not fit
+     */
+    public void check() {
+      if (!Files.exists(images)) {
+        return;
+      }
+      try (ImageOutcomeFile.Reader reader = open()) {
+        for (int row = 0; row < reader.faults(); row++) {
+          reader.row(row);
+        }
+      }
     }
 
     private Map<FaultKey, Integer> rows() {

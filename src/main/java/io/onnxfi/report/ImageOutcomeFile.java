@@ -2,6 +2,7 @@ package io.onnxfi.report;
 
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.fault.FaultList;
+import io.onnxfi.fault.FaultRow;
 import io.onnxfi.fault.PublishedCounts;
 import io.onnxfi.file.FreshFile;
 import io.onnxfi.file.InputFile;
@@ -196,7 +197,12 @@ public final class ImageOutcomeFile {
       for (byte code : outcomes) {
         found[code]++;
       }
-      PublishedCounts counts = list.rows().get(fault).published().orElseThrow();
+      FaultRow listed = list.rows().get(fault);
+      PublishedCounts counts =
+          listed
+              .published()
+              .orElseThrow(
+                  () -> MalformedInputException.of(list.locate(listed), "outcomes", "none"));
       if (counts.injections() != outcomes.length
           || counts.masked() != found[ImageOutcome.MASKED.code()]
           || counts.nonCritical() != found[ImageOutcome.NON_CRITICAL.code()]
@@ -205,7 +211,7 @@ public final class ImageOutcomeFile {
             "%s, row %d".formatted(path, fault),
             "images, masked, non_critical, critical as in %s: %d, %d, %d, %d"
                 .formatted(
-                    list.locate(list.rows().get(fault)),
+                    list.locate(listed),
                     counts.injections(),
                     counts.masked(),
                     counts.nonCritical(),

@@ -3,6 +3,7 @@ package io.onnxfi.report;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.error.MissingResourceException;
 import io.onnxfi.file.FreshFile;
+import io.onnxfi.file.RunHeader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,6 +101,7 @@ public final class RunClaim implements AutoCloseable {
 
   private void goOn(RunIdentity there, RunIdentity wanted, Map<String, Object> manifest)
       throws IOException {
+    requireOwnFaults(there);
     if (run.isFinished()) {
       boolean stopped = backends.stream().allMatch(id -> Files.exists(run.stopped(id)));
       if (!stopped || wanted.margin() >= there.margin()) {
@@ -122,6 +124,17 @@ public final class RunClaim implements AutoCloseable {
       }
     }
     FreshFile.syncFolder(run.file(RunDirectory.MANIFEST));
+  }
+
+  /** Before anything is changed or run; a journal that was hardly begun is left to itself. */
+  private void requireOwnFaults(RunIdentity identity) throws IOException {
+    for (String backend : backends) {
+      for (Path file : List.of(run.journal(backend), run.stopped(backend))) {
+        if (Files.exists(file) && Files.size(file) >= RunHeader.BYTES) {
+          RunHeader.read(file, RunHeader.Kind.JOURNAL).require(identity.stamp(backend), file);
+        }
+      }
+    }
   }
 
   private void requireResults() {

@@ -84,9 +84,34 @@ final class RunReader {
         throw MalformedInputException.of(
             run.file(RunDirectory.SUMMARY).toString(), "images and clean_correct of " + id, "none");
       }
-      backends.add(side(id, title(id, manifest), Optional.of(clean.get(id)), outcomes.get()));
+      RunSide side = side(id, title(id, manifest), Optional.of(clean.get(id)), outcomes.get());
+      images(side).check();
+      requireSummed(side, summary);
+      backends.add(side);
     }
     return backends;
+  }
+
+  /** The summary was made of these outcomes. */
+  private void requireSummed(RunSide side, Map<String, Object> summary) {
+    if (!(summary.get("backends") instanceof List<?> backends)) {
+      return;
+    }
+    Map<String, Object> sums = ComparisonReport.totals(side.totals());
+    for (Object backend : backends) {
+      if (backend instanceof Map<?, ?> entry && side.id().equals(entry.get("backend"))) {
+        sums.forEach(
+            (key, sum) -> {
+              Object summed = entry.get(key);
+              if (summed != null && !String.valueOf(summed).equals(String.valueOf(sum))) {
+                throw MalformedInputException.of(
+                    "%s, %s of %s".formatted(run.file(RunDirectory.SUMMARY), key, side.id()),
+                    "%s, the sum of %s".formatted(sum, side.outcomes().source()),
+                    String.valueOf(summed));
+              }
+            });
+      }
+    }
   }
 
   /** The framework, and which one if there are several of it. */

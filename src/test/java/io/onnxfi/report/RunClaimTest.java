@@ -8,12 +8,16 @@ import com.google.common.jimfs.Jimfs;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.error.MissingResourceException;
 import io.onnxfi.file.FreshFile;
+import io.onnxfi.file.RunHeader;
+import io.onnxfi.file.RunStamp;
 import java.io.IOException;
 import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,11 +56,18 @@ class RunClaimTest {
       Files.writeString(run.resolve("outcomes-" + backend + ".csv"), "outcomes " + backend);
       Files.writeString(run.resolve("images-" + backend + ".bin"), "images " + backend);
       if (margin != null) {
-        Files.writeString(run.resolve("stopped-" + backend + ".bin"), "faults " + backend);
+        Files.write(run.resolve("stopped-" + backend + ".bin"), faults(run, backend, 0));
       }
     }
     Files.writeString(run.resolve("summary.json"), "{}");
     return run;
+  }
+
+  /** A journal without records, told from others by what would be in them. */
+  private static byte[] faults(Path run, String backend, int more) {
+    RunStamp stamp = new RunDirectory(run).stamp(backend);
+    byte[] header = new RunHeader(RunHeader.Kind.JOURNAL, stamp, 10, 78).bytes();
+    return Arrays.copyOf(header, header.length + more);
   }
 
   private static Map<String, String> files(Path run) throws IOException {
@@ -65,7 +76,9 @@ class RunClaimTest {
       for (Path file : entries.toList()) {
         files.put(
             file.getFileName().toString(),
-            Files.getLastModifiedTime(file) + " " + Files.readString(file));
+            Files.getLastModifiedTime(file)
+                + " "
+                + HexFormat.of().formatHex(Files.readAllBytes(file)));
       }
     }
     return files;
@@ -110,8 +123,8 @@ class RunClaimTest {
       assertThat(claim.isFinished()).isFalse();
       assertThat(run.resolve("summary.json")).doesNotExist();
       assertThat(run.resolve("stopped-ort.bin")).doesNotExist();
-      assertThat(run.resolve("journal-ort.bin")).hasContent("faults ort");
-      assertThat(run.resolve("journal-djl.bin")).hasContent("faults djl");
+      assertThat(run.resolve("journal-ort.bin")).hasBinaryContent(faults(run, "ort", 0));
+      assertThat(run.resolve("journal-djl.bin")).hasBinaryContent(faults(run, "djl", 0));
       assertThat(run.resolve("manifest.json")).content().contains("\"margin_points\" : 0.1");
     }
   }
@@ -132,13 +145,26 @@ class RunClaimTest {
   void shouldGoOnFromTheJournalIfBothAreThere() throws IOException {
     Path run = finished(0.5);
     Files.delete(run.resolve("summary.json"));
-    Files.writeString(run.resolve("journal-ort.bin"), "more faults ort");
+    Files.write(run.resolve("journal-ort.bin"), faults(run, "ort", 3));
     try (RunClaim claim = claim(run, manifest("a", 0.5), true)) {
       assertThat(claim.isFinished()).isFalse();
-      assertThat(run.resolve("journal-ort.bin")).hasContent("more faults ort");
-      assertThat(run.resolve("journal-djl.bin")).hasContent("faults djl");
+      assertThat(run.resolve("journal-ort.bin")).hasBinaryContent(faults(run, "ort", 3));
+      assertThat(run.resolve("journal-djl.bin")).hasBinaryContent(faults(run, "djl", 0));
       assertThat(run.resolve("stopped-ort.bin")).doesNotExist();
     }
+  }
+
+  /** Before the summary goes, and before any backend has run for hours. */
+  @Test
+  void shouldRefuseTheFaultsOfAnotherRunAndChangeNothing() throws IOException {
+    Path run = finished(0.5);
+    Path stopped = run.resolve("stopped-djl.bin");
+    Files.write(stopped, faults(run, "ort", 0));
+    Map<String, String> before = files(run);
+    assertThatThrownBy(() -> claim(run, manifest("a", 0.1), true))
+        .isInstanceOf(MalformedInputException.class)
+        .hasMessage(stopped + ": expected the file of backend djl, found that of backend ort");
+    assertThat(files(run)).isEqualTo(before);
   }
 
   @Test

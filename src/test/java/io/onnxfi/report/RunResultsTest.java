@@ -8,6 +8,8 @@ import io.onnxfi.testing.RunFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -118,6 +120,23 @@ class RunResultsTest {
         .singleElement()
         .returns(7L, Attribution.Finding::images)
         .returns("3e-7, at another level", Attribution.Finding::evidence);
+  }
+
+  @Test
+  void shouldRefuseTheSummaryOfOtherOutcomes() {
+    Path run = both().finish();
+    Json.write(
+        run.resolve("summary.json"),
+        Map.of(
+            "backends",
+            List.of(
+                Map.of("backend", "ort", "images", 100, "clean_correct", 90, "critical", 11),
+                Map.of("backend", "djl", "images", 100, "clean_correct", 90))));
+    assertThatThrownBy(() -> read(run))
+        .isInstanceOf(MalformedInputException.class)
+        .hasMessage(
+            run.resolve("summary.json")
+                + ", critical of ort: expected 10, the sum of outcomes-ort.csv, found 11");
   }
 
   @Test
