@@ -178,11 +178,30 @@ final class TrainCommand implements Callable<Integer> {
     return entry;
   }
 
+  /** Before a network is made for the one and fed with the other. */
+  private static void requireAlike(
+      LabelledImages train, LabelledImages test, Normalization normalization) {
+    if (train.channels() != normalization.channels()) {
+      throw MalformedInputException.of(
+          "--mean and --std",
+          "%d values each, as the images have channels".formatted(train.channels()),
+          Integer.toString(normalization.channels()));
+    }
+    if (train.height() != test.height() || train.width() != test.width()) {
+      throw MalformedInputException.of(
+          "data set " + train.name(),
+          "training and test images of one size",
+          "%d×%d and %d×%d (--resize HEIGHTxWIDTH brings all to one size)"
+              .formatted(train.height(), train.width(), test.height(), test.width()));
+    }
+  }
+
   private TrainingImages seen(Dataset dataset, Normalization normalization, LabelledImages test) {
     LabelledImages train = dataset.load(data.root(), Split.TRAIN);
     if (images != null) {
       train = DataOptions.first(train, images);
     }
+    requireAlike(train, test, normalization);
     if (!(validation >= 0 && validation < 1)) {
       throw MalformedInputException.of(
           "--validation", "a share, at least 0 and below 1", Double.toString(validation));

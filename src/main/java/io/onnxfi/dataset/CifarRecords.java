@@ -3,7 +3,9 @@ package io.onnxfi.dataset;
 import io.onnxfi.tensor.Shape;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -25,6 +27,9 @@ record CifarRecords(
 
   private static final int PIXELS = 3 * 32 * 32;
 
+  private static final String PACKED = "the archive, not unpacked (tar -xzf)";
+  private static final String PICKLED = "the version for Python, in pickles, which is not read";
+
   CifarRecords {
     classNames = List.copyOf(classNames);
     otherLabels = List.copyOf(otherLabels);
@@ -33,8 +38,19 @@ record CifarRecords(
   /** Reads the records of these files below {@code root}, one file after the other. */
   LabelledImages load(DataRoot root, List<String> files) {
     List<SourceFile> sources =
-        files.stream().map(file -> new SourceFile(root.resolve(file), dataset)).toList();
+        files.stream().map(file -> SourceFile.in(root, file, dataset, others())).toList();
     return unpack(sources, file -> file.read((long) perFile * recordBytes()));
+  }
+
+  /** Other forms in which the publisher offers the data set, and what they are. */
+  private Map<String, String> others() {
+    String name = classNames.size() == 10 ? "cifar-10" : "cifar-100";
+    String folder = classNames.size() == 10 ? "cifar-10-batches-py" : "cifar-100-python";
+    Map<String, String> others = new LinkedHashMap<>();
+    others.put(name + "-binary.tar.gz", PACKED);
+    others.put(folder, PICKLED);
+    others.put(name + "-python.tar.gz", PICKLED);
+    return others;
   }
 
   /** Reads the records of one file whose bytes are at hand. */

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -79,7 +80,7 @@ public final class Gtsrb implements Dataset {
           case TRAIN -> training(base);
           case TEST ->
               new GtsrbTable(
-                      new SourceFile(base.resolve(TEST_TABLE), NAME),
+                      SourceFile.in(root, FOLDER + "/" + TEST_TABLE, NAME, Map.of()),
                       base.resolve(TEST).resolve("Images"),
                       CLASSES)
                   .read();

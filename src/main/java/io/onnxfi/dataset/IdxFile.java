@@ -1,6 +1,12 @@
 package io.onnxfi.dataset;
 
+import io.onnxfi.file.FileKind;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.zip.GZIPInputStream;
 
 /**
  * An IDX file of unsigned bytes, read whole.
@@ -15,6 +21,9 @@ final class IdxFile {
 
   /** Magic number of {@code [n]} unsigned bytes. */
   static final int LABELS_MAGIC = 2049;
+
+  /** Five times what the training images of MNIST take. */
+  private static final int MOST_BYTES = 1 << 28;
 
   private final byte[] bytes;
   private final int[] extents;
@@ -35,7 +44,7 @@ final class IdxFile {
   }
 
   private static IdxFile read(SourceFile file, int magic, int axes) {
-    byte[] bytes = file.read();
+    byte[] bytes = unzipped(file);
     int headerBytes = Integer.BYTES * (1 + axes);
     if (bytes.length < headerBytes) {
       throw file.malformed("an IDX header of " + headerBytes + " bytes", bytes.length + " bytes");
@@ -61,6 +70,19 @@ final class IdxFile {
           bytes.length + " bytes");
     }
     return new IdxFile(bytes, extents);
+  }
+
+  /** The bytes of a file, which may be as the publisher offers it, with gzip. */
+  private static byte[] unzipped(SourceFile file) {
+    byte[] bytes = file.read();
+    if (FileKind.detect(bytes.length < 2 ? bytes : Arrays.copyOf(bytes, 2)) != FileKind.GZIP) {
+      return bytes;
+    }
+    try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+      return in.readNBytes(MOST_BYTES); // a file that unpacks to more is none of these
+    } catch (IOException e) {
+      throw file.malformed("a sound gzip file", "a damaged one (" + e.getMessage() + ")");
+    }
   }
 
   /** Length of one axis. */

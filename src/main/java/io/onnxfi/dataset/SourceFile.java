@@ -7,6 +7,8 @@ import io.onnxfi.file.InputFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * A file of a data set, to be read whole.
@@ -19,6 +21,40 @@ record SourceFile(Path path, String dataset, String remedy) {
   /** A file of a published data set, which {@code onnxfi fetch} knows by that name. */
   SourceFile(Path path, String dataset) {
     this(path, dataset, "get it with: onnxfi fetch " + dataset);
+  }
+
+  /**
+   * A file of a published data set below the folder of all data; if it is not there, the remedy
+   * says what is there instead.
+   *
+   * @param relative with {@code /} between the parts
+   * @param others files and folders of other forms of the data set, and what each is
+   */
+  static SourceFile in(DataRoot root, String relative, String dataset, Map<String, String> others) {
+    SourceFile file = new SourceFile(root.resolve(relative), dataset);
+    if (Files.exists(file.path)) {
+      return file;
+    }
+    Optional<Path> meant = root.meant(relative);
+    if (meant.isPresent()) {
+      String folder = relative.substring(0, relative.indexOf('/'));
+      return new SourceFile(
+          file.path,
+          dataset,
+          "was --data %s meant, the folder that %s lies in? Else %s"
+              .formatted(meant.get(), folder, file.remedy));
+    }
+    return others.entrySet().stream()
+        .filter(other -> Files.exists(root.resolve(other.getKey())))
+        .findFirst()
+        .map(
+            other ->
+                new SourceFile(
+                    file.path,
+                    dataset,
+                    "%s is there, which is %s; %s"
+                        .formatted(root.resolve(other.getKey()), other.getValue(), file.remedy)))
+        .orElse(file);
   }
 
   /** Another file of the same data set. */

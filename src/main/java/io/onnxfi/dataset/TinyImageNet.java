@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -78,7 +79,7 @@ public final class TinyImageNet implements Dataset {
   @Override
   public LabelledImages load(DataRoot root, Split split) {
     Path base = root.resolve(FOLDER);
-    checkClasses(new SourceFile(base.resolve("wnids.txt"), NAME));
+    checkClasses(SourceFile.in(root, FOLDER + "/wnids.txt", NAME, Map.of()));
     List<Entry> images =
         switch (split) {
           case TRAIN -> training(base.resolve("train"));

@@ -11,6 +11,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,13 +49,41 @@ class Cifar10Test {
   }
 
   @Test
+  void shouldNameTheFolderThatWasMeant() throws IOException {
+    testBatch(FILE_BYTES).close();
+    Path below = Files.createDirectories(folder.resolve("cifar-10-batches-bin/deeper"));
+    for (Path deep : List.of(below.getParent(), below, Path.of("nowhere/cifar-10-batches-bin"))) {
+      Path meant = deep.startsWith("nowhere") ? Path.of("nowhere").toAbsolutePath() : folder;
+      assertMissing(deep, "was --data " + meant + " meant, the folder that cifar-10-batches-bin");
+    }
+  }
+
+  @Test
+  void shouldNameOtherFormsOfTheDataSet() throws IOException {
+    Files.createDirectories(folder.resolve("cifar-10-batches-py"));
+    assertMissing(folder, "cifar-10-batches-py is there, which is the version for Python");
+    Files.createFile(folder.resolve("cifar-10-binary.tar.gz"));
+    assertMissing(folder, "cifar-10-binary.tar.gz is there, which is the archive, not unpacked");
+    Path below = Files.createDirectories(folder.resolve("below/cifar-10-batches-bin"));
+    Files.createFile(below.resolve("test_batch.bin"));
+    assertMissing(folder, "was --data " + below.getParent() + " meant");
+  }
+
+  private static void assertMissing(Path root, String part) {
+    assertThatThrownBy(() -> new Cifar10().load(new DataRoot(root), Split.TEST))
+        .isInstanceOf(MissingResourceException.class)
+        .hasMessageContaining(part)
+        .hasMessageEndingWith("get it with: onnxfi fetch cifar10");
+  }
+
+  @Test
   void shouldRefuseAFileOfAnotherSize() throws IOException {
     testBatch(FILE_BYTES - 1).close();
 
     assertThatThrownBy(() -> new Cifar10().load(new DataRoot(folder), Split.TEST))
         .isInstanceOf(MalformedInputException.class)
         .hasMessageContaining("test_batch.bin: expected a file of 30730000 bytes")
-        .hasMessageEndingWith("found 30729999 bytes");
+        .hasMessageContaining("found 30729999 bytes");
   }
 
   @Test

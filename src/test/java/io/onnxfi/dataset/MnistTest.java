@@ -7,9 +7,13 @@ import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.error.MissingResourceException;
 import io.onnxfi.testing.RealData;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +41,39 @@ class MnistTest {
         .isInstanceOf(MissingResourceException.class)
         .hasMessageContaining(folder.resolve("mnist").resolve(IMAGES).toString())
         .hasMessageEndingWith("onnxfi fetch mnist");
+  }
+
+  /** What torchvision leaves: files unpacked, with gzip, or both. */
+  @Test
+  void shouldReadTheLayoutOfTorchvision() throws IOException {
+    write(IMAGES, new int[] {2051, 2, 1, 3}, 1, 2, 3, 4, 5, 255);
+    write(LABELS, new int[] {2049, 2}, 7, 2);
+    String usual = load().sha256();
+    Path raw = Files.createDirectories(folder.resolve("MNIST/raw"));
+    for (String name : List.of(IMAGES, LABELS)) {
+      byte[] bytes = Files.readAllBytes(folder.resolve("mnist").resolve(name));
+      try (OutputStream out =
+          new GZIPOutputStream(Files.newOutputStream(raw.resolve(name + ".gz")))) {
+        out.write(bytes);
+      }
+      Files.delete(folder.resolve("mnist").resolve(name));
+    }
+
+    LabelledImages images = load();
+
+    assertThat(images.labels()).containsExactly(7, 2);
+    assertThat(images.sha256()).as("of what was packed").isEqualTo(usual);
+    assertThat(images.notes()).containsExactly("mnist: read from " + raw.resolve(IMAGES + ".gz"));
+
+    assertThatThrownBy(() -> new Mnist().load(new DataRoot(folder.resolve("MNIST")), Split.TEST))
+        .isInstanceOf(MissingResourceException.class)
+        .hasMessageContaining("was --data " + folder + " meant, the folder that MNIST lies in?");
+
+    byte[] cut = Arrays.copyOf(Files.readAllBytes(raw.resolve(IMAGES + ".gz")), 25);
+    Files.write(raw.resolve(IMAGES + ".gz"), cut);
+    assertThatThrownBy(this::load)
+        .isInstanceOf(MalformedInputException.class)
+        .hasMessageContaining(IMAGES + ".gz: expected a sound gzip file, found a damaged one");
   }
 
   @Test
