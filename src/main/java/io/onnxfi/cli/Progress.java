@@ -2,6 +2,7 @@ package io.onnxfi.cli;
 
 import io.onnxfi.report.Figures;
 import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.util.Locale;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
@@ -39,7 +40,7 @@ final class Progress implements AutoCloseable {
         .setUnit(" " + unit, 1)
         .setStyle(ProgressBarStyle.ASCII)
         .setUpdateIntervalMillis(500)
-        .showSpeed(new DecimalFormat("#,##0"))
+        .showSpeed(new DecimalFormat("#,##0", DecimalFormatSymbols.getInstance(Locale.ROOT)))
         .setConsumer(new ConsoleProgressBarConsumer(System.err))
         .build();
   }

@@ -35,7 +35,7 @@ final class AgreementSection {
         new TextTable(
             "critical rate of all faults",
             "estimate",
-            "%.0f %% interval".formatted(100 * e.testConfidence()),
+            String.format(Locale.ROOT, "%.0f %% interval", 100 * e.testConfidence()),
             "95 % interval");
     table.row(left, Points.rate(e.left().rate()), "", rate(e.left()));
     table.row(right, Points.rate(e.right().rate()), "", rate(e.right()));

@@ -7,6 +7,7 @@ import io.onnxfi.attribution.Finding;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -71,14 +72,15 @@ public record AttributionSummary(
 
   private static String example(Cause cause, Attribution attribution) {
     DifferingFault fault = attribution.fault();
-    return "\n%s, for example injection %d, %s %s bit %d:\n  %s\n"
-        .formatted(
-            cause.title(),
-            fault.row().injection(),
-            fault.row().layer(),
-            fault.row().index(),
-            fault.row().bit(),
-            attribution.evidence());
+    return String.format(
+        Locale.ROOT,
+        "\n%s, for example injection %d, %s %s bit %d:\n  %s\n",
+        cause.title(),
+        fault.row().injection(),
+        fault.row().layer(),
+        fault.row().index(),
+        fault.row().bit(),
+        attribution.evidence());
   }
 
   private long examined() {

@@ -7,6 +7,7 @@ import io.onnxfi.fault.PublishedCounts;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * {@code attribution.csv}: every fault that differs, with the counts of both sides, the cause and
@@ -48,6 +49,7 @@ public final class AttributionTable {
   }
 
   private static String side(String name, PublishedCounts counts) {
-    return "%s %d/%d/%d".formatted(name, counts.masked(), counts.nonCritical(), counts.critical());
+    return String.format(
+        Locale.ROOT, "%s %d/%d/%d", name, counts.masked(), counts.nonCritical(), counts.critical());
   }
 }

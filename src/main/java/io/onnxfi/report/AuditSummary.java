@@ -4,6 +4,7 @@ import io.onnxfi.fault.AuditReport;
 import io.onnxfi.fault.Defect;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -17,12 +18,13 @@ public final class AuditSummary {
   public static String render(AuditReport report) {
     StringBuilder text = new StringBuilder();
     text.append(
-        "%s: %s rows of %d columns; %s\n"
-            .formatted(
-                report.source(),
-                Figures.count(report.rows()),
-                report.header().size(),
-                resolution(report)));
+        String.format(
+            Locale.ROOT,
+            "%s: %s rows of %d columns; %s\n",
+            report.source(),
+            Figures.count(report.rows()),
+            report.header().size(),
+            resolution(report)));
     if (report.defects().isEmpty()) {
       return text.append("No defects found.\n").toString();
     }

@@ -1,5 +1,7 @@
 package io.onnxfi.report;
 
+import java.util.Locale;
+
 /**
  * How well a model does without any fault.
  *
@@ -10,7 +12,8 @@ public record CleanAccuracy(long correct, long images) {
   /** Checks. */
   public CleanAccuracy {
     if (correct < 0 || correct > images) {
-      throw new IllegalArgumentException("%d of %d images are correct".formatted(correct, images));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "%d of %d images are correct", correct, images));
     }
   }
 }

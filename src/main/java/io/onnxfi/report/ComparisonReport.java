@@ -12,6 +12,7 @@ import io.onnxfi.outcome.ImageOutcome;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -79,12 +80,13 @@ public record ComparisonReport(
   /** Whether the counts are within the tolerance, in one sentence. */
   public String withinTolerance() {
     long faults = comparison.faults().size();
-    return "%s: critical counts within ±%d images for %s of the faults; asked for: %.0f %%."
-        .formatted(
-            agrees() ? "They agree" : "They do not agree",
-            tolerance.images(),
-            Figures.share(comparison.criticalWithin(tolerance.images()), faults),
-            100 * tolerance.share());
+    return String.format(
+        Locale.ROOT,
+        "%s: critical counts within ±%d images for %s of the faults; asked for: %.0f %%.",
+        agrees() ? "They agree" : "They do not agree",
+        tolerance.images(),
+        Figures.share(comparison.criticalWithin(tolerance.images()), faults),
+        100 * tolerance.share());
   }
 
   private String shares() {

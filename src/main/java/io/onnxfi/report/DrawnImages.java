@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.IntFunction;
@@ -128,7 +129,9 @@ public final class DrawnImages {
       Line line = lines.get(row.injection());
       if (line == null) {
         throw MalformedInputException.of(
-            source, "the images of injection %d".formatted(row.injection()), "none");
+            source,
+            String.format(Locale.ROOT, "the images of injection %d", row.injection()),
+            "none");
       }
       requireBatches(line, size, batch);
       found.add(line.images.clone());
@@ -158,7 +161,7 @@ public final class DrawnImages {
     require(
         numbers.length % batch == 0,
         line.number,
-        "whole batches of %d images".formatted(batch),
+        String.format(Locale.ROOT, "whole batches of %d images", batch),
         Integer.toString(numbers.length));
     require(
         Arrays.stream(numbers).distinct().count() == numbers.length,
@@ -173,8 +176,12 @@ public final class DrawnImages {
                 require(
                     false,
                     line.number,
-                    "images below %d, each at its place in a batch of %d".formatted(size, batch),
-                    "image %d at place %d".formatted(numbers[i], i % batch)));
+                    String.format(
+                        Locale.ROOT,
+                        "images below %d, each at its place in a batch of %d",
+                        size,
+                        batch),
+                    String.format(Locale.ROOT, "image %d at place %d", numbers[i], i % batch)));
   }
 
   private void require(boolean holds, long line, String expected, String found) {

@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -58,7 +59,7 @@ public final class ImageOutcomeFile {
     public void add(byte[] outcomes) {
       if (outcomes.length != images) {
         throw new IllegalArgumentException(
-            "%d outcomes for %d images".formatted(outcomes.length, images));
+            String.format(Locale.ROOT, "%d outcomes for %d images", outcomes.length, images));
       }
       byte[] row = new byte[rowBytes(images)];
       for (int image = 0; image < images; image++) {
@@ -133,7 +134,7 @@ public final class ImageOutcomeFile {
         if (reader.faults != rows) {
           throw MalformedInputException.of(
               path.toString(),
-              "the faults of %s: %d".formatted(outcomes.source(), rows),
+              String.format(Locale.ROOT, "the faults of %s: %d", outcomes.source(), rows),
               Integer.toString(reader.faults));
         }
         reader.counted = Optional.of(outcomes);
@@ -208,20 +209,22 @@ public final class ImageOutcomeFile {
           || counts.nonCritical() != found[ImageOutcome.NON_CRITICAL.code()]
           || counts.critical() != found[ImageOutcome.CRITICAL.code()]) {
         throw MalformedInputException.of(
-            "%s, row %d".formatted(path, fault),
-            "images, masked, non_critical, critical as in %s: %d, %d, %d, %d"
-                .formatted(
-                    list.locate(listed),
-                    counts.injections(),
-                    counts.masked(),
-                    counts.nonCritical(),
-                    counts.critical()),
-            "%d, %d, %d, %d"
-                .formatted(
-                    outcomes.length,
-                    found[ImageOutcome.MASKED.code()],
-                    found[ImageOutcome.NON_CRITICAL.code()],
-                    found[ImageOutcome.CRITICAL.code()]));
+            String.format(Locale.ROOT, "%s, row %d", path, fault),
+            String.format(
+                Locale.ROOT,
+                "images, masked, non_critical, critical as in %s: %d, %d, %d, %d",
+                list.locate(listed),
+                counts.injections(),
+                counts.masked(),
+                counts.nonCritical(),
+                counts.critical()),
+            String.format(
+                Locale.ROOT,
+                "%d, %d, %d, %d",
+                outcomes.length,
+                found[ImageOutcome.MASKED.code()],
+                found[ImageOutcome.NON_CRITICAL.code()],
+                found[ImageOutcome.CRITICAL.code()]));
       }
     }
 

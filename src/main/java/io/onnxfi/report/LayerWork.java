@@ -2,6 +2,7 @@ package io.onnxfi.report;
 
 import io.onnxfi.error.MalformedInputException;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -19,7 +20,8 @@ public record LayerWork(long head, long behind) {
   /** Checks the ranges. */
   public LayerWork {
     if (head < 0 || behind < 0) {
-      throw new IllegalArgumentException("%d and %d multiply-adds".formatted(head, behind));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "%d and %d multiply-adds", head, behind));
     }
   }
 

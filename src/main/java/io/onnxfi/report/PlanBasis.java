@@ -2,6 +2,7 @@ package io.onnxfi.report;
 
 import io.onnxfi.sampling.RateInterval;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -52,15 +53,16 @@ public sealed interface PlanBasis {
       implements PlanBasis {
     @Override
     public String text() {
-      return ("Rests on a pilot run here in %s: %s faults of %s × %s images, seed %d%s.%n"
-              + "Critical rate in the pilot: ")
-          .formatted(
-              framework,
-              Figures.count(estimate.faults()),
-              list,
-              Figures.count(imagesPerFault),
-              seed,
-              kept.map(folder -> ", kept in " + folder).orElse(""));
+      return String.format(
+          Locale.ROOT,
+          "Rests on a pilot run here in %s: %s faults of %s × %s images, seed %d%s.%n"
+              + "Critical rate in the pilot: ",
+          framework,
+          Figures.count(estimate.faults()),
+          list,
+          Figures.count(imagesPerFault),
+          seed,
+          kept.map(folder -> ", kept in " + folder).orElse(""));
     }
 
     @Override

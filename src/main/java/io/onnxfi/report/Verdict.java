@@ -3,6 +3,7 @@ package io.onnxfi.report;
 import io.onnxfi.agreement.Comparison;
 import io.onnxfi.agreement.Difference;
 import io.onnxfi.agreement.Equivalence;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -95,7 +96,7 @@ final class Verdict {
   }
 
   private static String confidence(double confidence) {
-    return "%.0f %% interval".formatted(100 * confidence);
+    return String.format(Locale.ROOT, "%.0f %% interval", 100 * confidence);
   }
 
   /** The bit that makes most of the difference, if one does. */

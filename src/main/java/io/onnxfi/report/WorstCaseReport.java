@@ -78,11 +78,14 @@ public record WorstCaseReport(
   }
 
   private String formula() {
-    return ("The published formula t²·p(1 − p)/e² (Leveugle et al., DATE 2009) says %s; the"
+    return String.format(
+        Locale.ROOT,
+        "The published formula t²·p(1 − p)/e² (Leveugle et al., DATE 2009) says %s; the"
             + " difference is that%nof Wilson's interval, used here, and no plan has fewer than"
             + " %d faults. No correction for a finite population:%nthe faults of a model are so"
-            + " many that any list is a small sample of them.%n")
-        .formatted(Figures.count(published()), CriticalRate.ENOUGH_FAULTS);
+            + " many that any list is a small sample of them.%n",
+        Figures.count(published()),
+        CriticalRate.ENOUGH_FAULTS);
   }
 
   private String ofList() {

@@ -2,6 +2,7 @@ package io.onnxfi.report.figure;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 
 /**
@@ -36,8 +37,12 @@ public record BarFigure(
     for (Series one : series) {
       if (one.values().size() != categories.size()) {
         throw new IllegalArgumentException(
-            "%s: %d categories, but %d values"
-                .formatted(name, categories.size(), one.values().size()));
+            String.format(
+                Locale.ROOT,
+                "%s: %d categories, but %d values",
+                name,
+                categories.size(),
+                one.values().size()));
       }
     }
   }

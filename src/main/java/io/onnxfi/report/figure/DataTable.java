@@ -23,7 +23,8 @@ public record DataTable(
     for (List<Object> row : rows) {
       if (row.size() != columns.size()) {
         throw new IllegalArgumentException(
-            "%s: %d columns, but a row of %d".formatted(name, columns.size(), row.size()));
+            String.format(
+                Locale.ROOT, "%s: %d columns, but a row of %d", name, columns.size(), row.size()));
       }
     }
   }

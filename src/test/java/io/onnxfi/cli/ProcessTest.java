@@ -1,0 +1,209 @@
+package io.onnxfi.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.onnxfi.fault.FaultSampler;
+import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.testing.Graphs;
+import java.io.File;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How a real process ends: its exit code, what it says, and what it leaves behind. */
+@DisabledOnOs(OS.WINDOWS)
+class ProcessTest {
+  private static final String MODEL = "models/mlp_small_mnist.onnx";
+
+  @TempDir private Path folder;
+  private Path model;
+  private Path faults;
+
+  @BeforeEach
+  void prepare() {
+    OnnxModel tiny = Graphs.tinyCnn(2);
+    model = folder.resolve("tiny.onnx");
+    tiny.save(model);
+    faults = folder.resolve("faults.csv");
+    FaultSampler.draw(tiny, 1500, 3).write(faults);
+  }
+
+  private String[] replay(Path run, String... more) {
+    List<String> words =
+        new ArrayList<>(
+            List.of("replay", "--model", model.toString(), "--faults", faults.toString()));
+    words.addAll(List.of("--dataset", "synthetic", "--batch", "10", "--out", run.toString()));
+    words.addAll(List.of(more));
+    return words.toArray(String[]::new);
+  }
+
+  private Path err() {
+    return folder.resolve("err.txt");
+  }
+
+  /** As the launcher starts it, with a temporary folder of its own. */
+  private Process start(List<String> options, String... arguments) throws IOException {
+    Path scratch = Files.createTempDirectory(folder, "x");
+    String end = scratch.getFileName().toString();
+    scratch = Files.move(scratch, folder.resolve("onnxfi." + (end + "xxxxxx").substring(0, 6)));
+    List<String> words = new ArrayList<>();
+    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    words.add("@src/main/launcher/jvm.options");
+    words.addAll(options);
+    words.addAll(List.of("-Djava.io.tmpdir=" + scratch, "-Donnxfi.scratch=" + scratch));
+    words.addAll(List.of("-cp", classPath(), "io.onnxfi.cli.Main"));
+    words.addAll(List.of(arguments));
+    return new ProcessBuilder(words).redirectError(err().toFile()).start();
+  }
+
+  /** That of the tests; what runs them may have put it elsewhere than where Java says. */
+  private static String classPath() throws IOException {
+    String own = System.getProperty("java.class.path");
+    Path built = Path.of("target", "runtime.classpath");
+    return own.contains("target" + File.separator + "classes") || !Files.exists(built)
+        ? own
+        : Path.of("target", "classes") + File.pathSeparator + Files.readString(built);
+  }
+
+  private static void signal(String name, Process process) throws Exception {
+    new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+  }
+
+  private void awaitWork(Process process) throws Exception {
+    while (process.isAlive() && !Files.readString(err()).contains("layers cut")) {
+      Thread.sleep(20);
+    }
+  }
+
+  private static int end(Process process) throws InterruptedException {
+    assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+    return process.exitValue();
+  }
+
+  private List<String> left() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.startsWith("onnxfi."))
+          .toList();
+    }
+  }
+
+  @Test
+  void shouldEndWithTheNumberOfTheSignalAndLeaveNothing() throws Exception {
+    for (Map.Entry<String, Integer> signal :
+        Map.of("INT", 130, "TERM", 143, "HUP", 129).entrySet()) {
+      Path run = folder.resolve(signal.getKey());
+      Process process = start(List.of(), replay(run));
+      awaitWork(process);
+      signal(signal.getKey(), process);
+      assertThat(end(process)).as(Files.readString(err())).isEqualTo(signal.getValue());
+      assertThat(Files.readString(err())).contains("interrupted; the same command with --resume");
+      assertThat(left()).isEmpty();
+    }
+  }
+
+  @Test
+  void shouldRemoveWhatAKilledProcessLeft() throws Exception {
+    Process killed = start(List.of(), replay(folder.resolve("run")));
+    awaitWork(killed);
+    killed.destroyForcibly().waitFor();
+    Path never = Files.createDirectory(folder.resolve("onnxfi.never1"));
+    Files.setLastModifiedTime(never, FileTime.from(Instant.now().minusSeconds(300)));
+    Files.createDirectory(folder.resolve("onnxfi.begins"));
+    Path other = Files.createDirectory(folder.resolve("onnxfi.not-ours"));
+    assertThat(left()).hasSize(4);
+    assertThat(end(start(List.of(), "--version"))).isZero();
+    assertThat(left()).containsExactlyInAnyOrder("onnxfi.begins", other.getFileName().toString());
+  }
+
+  @Test
+  void shouldLeaveTheFolderOfALivingProcessAlone() throws Exception {
+    Path living = Files.createDirectory(folder.resolve("onnxfi.living"));
+    try (FileChannel channel =
+            FileChannel.open(
+                living.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock = channel.tryLock()) {
+      assertThat(lock).isNotNull();
+      assertThat(end(start(List.of(), "--version"))).isZero();
+      assertThat(left()).containsExactly("onnxfi.living");
+    }
+    assertThat(end(start(List.of(), "--version"))).isZero();
+    assertThat(left()).isEmpty();
+  }
+
+  @Test
+  void shouldSayThatMemoryIsShort() throws Exception {
+    Process process =
+        start(
+            List.of("-XX:MaxDirectMemorySize=4k"),
+            replay(folder.resolve("run"), "--backend", "ort"));
+    assertThat(end(process)).isEqualTo(3);
+    assertThat(Files.readString(err()).lines())
+        .last()
+        .asString()
+        .startsWith("onnxfi: not enough memory")
+        .contains("ONNXFI_JAVA_OPTIONS=-XX:MaxDirectMemorySize");
+    assertThat(left()).isEmpty();
+  }
+
+  @Test
+  void shouldNotSucceedWhenItsResultsAreLost() throws Exception {
+    Process piped = start(List.of(), "layers", MODEL);
+    piped.getInputStream().close();
+    assertThat(end(piped)).isEqualTo(141);
+    assertThat(err()).isEmptyFile();
+    Path full = Path.of("/dev/full");
+    if (Files.exists(full)) {
+      String command = String.join("' '", "layers", MODEL);
+      Process process = startInShell("'" + command + "' >/dev/full");
+      assertThat(end(process)).isEqualTo(3);
+      assertThat(Files.readString(err())).contains("cannot be written to the standard output");
+    }
+  }
+
+  private Process startInShell(String words) throws IOException {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            "sh",
+            "-c",
+            "exec '" + java + "' @src/main/launcher/jvm.options io.onnxfi.cli.Main " + words);
+    builder.environment().put("CLASSPATH", classPath());
+    return builder.redirectError(err().toFile()).start();
+  }
+
+  @Test
+  void shouldWriteNumbersAlikeEverywhere() throws Exception {
+    String here = layers(List.of());
+    assertThat(here).contains("fc1");
+    for (List<String> locale :
+        List.of(
+            List.of("-Duser.language=ar", "-Duser.country=EG"), List.of("-Duser.language=tr"))) {
+      assertThat(layers(locale)).isEqualTo(here);
+    }
+  }
+
+  private String layers(List<String> options) throws Exception {
+    Process process = start(options, "layers", MODEL);
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(end(process)).isZero();
+    return out;
+  }
+}
