@@ -18,8 +18,13 @@ import java.util.OptionalInt;
  * @param manifest of the folder that the outcomes lie in; empty if it is no run
  */
 record EarlierRun(Manifest manifest) {
-  /** The run of an outcomes file. */
+  /**
+   * The run of an outcomes file.
+   *
+   * @throws MalformedInputException if it is not finished
+   */
   static EarlierRun of(Path outcomes) {
+    RunDirectory.requireFinishedAround(outcomes);
     Path folder = outcomes.toAbsolutePath().getParent();
     return new EarlierRun(
         new Manifest(
