@@ -33,7 +33,8 @@ final class Batches implements AutoCloseable {
   Batches(Campaign campaign, int workers) {
     this.campaign = campaign;
     LabelledImages images = campaign.images();
-    Shape shape = Shape.of(campaign.batch(), images.channels(), images.height(), images.width());
+    int most = campaign.padded(Math.min(campaign.batch(), images.size()));
+    Shape shape = Shape.of(most, images.channels(), images.height(), images.width());
     int useful = Math.min(workers, count());
     for (int i = 0; i < useful; i++) {
       buffers.add(Tensor.allocate(campaign.inputType(), shape));

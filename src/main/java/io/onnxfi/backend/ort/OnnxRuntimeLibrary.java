@@ -37,7 +37,8 @@ final class OnnxRuntimeLibrary {
     logger.addHandler(listener);
     try {
       OrtEnvironment environment =
-          OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "onnxfi");
+          // What goes wrong comes as an exception, whose message is told once.
+          OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "onnxfi");
       environment.setTelemetry(false);
       return environment;
     } catch (LinkageError e) {
