@@ -68,9 +68,11 @@ final class FaultsAuditCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    AuditReport report = FaultListAudit.audit(list, model().map(FaultResolver::new));
-    Terminal.of(spec)
-        .print(json ? Json.render(AuditSummary.json(report)) : AuditSummary.render(report));
+    Optional<FaultResolver> resolver = model().map(FaultResolver::new);
+    AuditReport report = FaultListAudit.audit(list, resolver);
+    Terminal terminal = Terminal.of(spec);
+    resolver.ifPresent(names -> terminal.notes(FaultListAudit.assumed(list, names)));
+    terminal.print(json ? Json.render(AuditSummary.json(report)) : AuditSummary.render(report));
     return report.defects().isEmpty() ? ExitCode.DONE : ExitCode.DISAGREEMENT;
   }
 

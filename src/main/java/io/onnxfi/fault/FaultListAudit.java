@@ -49,6 +49,14 @@ public final class FaultListAudit {
     }
   }
 
+  /** What is assumed of the names of layers when a list is held against a model, a line each. */
+  public static List<String> assumed(Path file, FaultResolver resolver) {
+    LenientFaultList list = LenientFaultList.read(file);
+    return resolver.reading(list.sound()).notes().stream()
+        .map(note -> list.source() + ": " + note)
+        .toList();
+  }
+
   /**
    * Audits a list.
    *

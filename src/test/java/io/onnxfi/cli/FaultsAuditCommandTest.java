@@ -51,6 +51,16 @@ class FaultsAuditCommandTest {
   }
 
   @Test
+  void shouldSayThatItTookAWrapperFromTheNames() throws IOException {
+    Path list = list("0,module.conv2,\"(3, 0, 2, 1)\",15\n");
+    Cli.Result result = Cli.run("faults", "audit", list, "--model", model);
+
+    assertThat(result.code()).as(result.out()).isZero();
+    assertThat(result.err())
+        .isEqualTo("onnxfi: note: list.csv: names of layers read without 'module.'\n");
+  }
+
+  @Test
   void shouldEndWithOneAndALinePerKindOfDefect() throws IOException {
     Path list = list(GOOD_ROW + GOOD_ROW + "2,conv2\n" + GOOD_ROW);
     Cli.Result result = Cli.run("faults", "audit", list, "--model", model);
