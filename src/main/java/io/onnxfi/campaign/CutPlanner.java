@@ -31,6 +31,7 @@ import java.util.stream.Stream;
 final class CutPlanner {
   private static final int STARTS = 4;
   private static final int ENDS = 3;
+  private static final int MOST_SAID = 300;
 
   /** How often the whole graph, or parts as large together, is opened: at first, for a layer. */
   private static final int AT_FIRST = 3;
@@ -112,7 +113,8 @@ final class CutPlanner {
   /** An input problem in its own words; anything else with its kind, for it may be a defect. */
   private static String reason(RuntimeException e) {
     String text = e instanceof OnnxFiException ? e.getMessage() : e.toString();
-    return "it cannot be cut: " + text.lines().findFirst().orElse("");
+    String line = text.lines().findFirst().orElse("");
+    return "it cannot be cut: " + line.substring(0, Math.min(MOST_SAID, line.length()));
   }
 
   /** The cuts that only values of known kinds cross. */

@@ -11,19 +11,24 @@ import io.onnxfi.fault.PublishedCounts;
 import io.onnxfi.outcome.GoldenOutputs;
 import io.onnxfi.outcome.OutcomeCounts;
 import io.onnxfi.report.BackendSummary;
+import io.onnxfi.report.Figures;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Keeps what a campaign says of one backend: counts in memory, images in the journal. */
 final class BackendRecorder implements CampaignListener {
+  private static final int MOST_NAMED = 8;
+
   private final Backend backend;
   private final Campaign campaign;
   private final Progress progress;
   private final Journal journal;
   private final OutcomeCounts[] counts;
+  private Map<String, String> wholeModel = Map.of();
   private final Looks looks;
   private long correct;
   private boolean isNowhereANumber;
@@ -55,13 +60,28 @@ final class BackendRecorder implements CampaignListener {
   public void planned(String id, int layers, Map<String, String> whole) {
     String optimization = backend.description().get("optimization");
     progress.remark(
-        "%s%s: layers cut: %d, each checked to give the whole model's bits%s"
+        "%s%s: layers cut: %d, each checked to give the whole model's bits"
             .formatted(
                 backend.title(),
                 optimization == null ? "" : " at optimisation level " + optimization,
-                layers,
-                whole.isEmpty() ? "" : ", the whole model runs for faults in " + whole.keySet()));
-    reasons(whole).forEach((reason, layer) -> progress.remark("  %s: %s".formatted(layer, reason)));
+                layers));
+    wholeModel = whole;
+    reasons(whole)
+        .forEach(
+            (reason, some) ->
+                progress.remark(
+                    "  the whole model runs for faults in %s: %s".formatted(named(some), reason)));
+  }
+
+  /** Initializers whose faults ran the whole model although cuts were asked for, and why. */
+  Map<String, String> wholeModel() {
+    return wholeModel;
+  }
+
+  private static String named(List<String> layers) {
+    int more = layers.size() - MOST_NAMED;
+    return layers.stream().limit(MOST_NAMED).collect(Collectors.joining(", "))
+        + (more > 0 ? " and " + Figures.count(more) + " more" : "");
   }
 
   /** The layers with the same reason together, in order. */

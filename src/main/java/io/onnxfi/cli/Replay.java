@@ -18,6 +18,7 @@ import io.onnxfi.report.RunClaim;
 import io.onnxfi.report.RunDirectory;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,6 +36,7 @@ final class Replay {
   private final Terminal terminal;
   private final Runnable farewell;
   private final Map<String, MeasuredTime> times = new HashMap<>();
+  private final Map<String, Map<String, String>> wholeModel = new LinkedHashMap<>();
   private Optional<String> failure = Optional.empty();
 
   /**
@@ -181,6 +183,9 @@ final class Replay {
               done.set(outcome.position());
             });
         plan.engine().run(plan.campaign(), backend, done::get, recorder);
+        if (!recorder.wholeModel().isEmpty()) {
+          wholeModel.put(backend.id(), recorder.wholeModel());
+        }
         times.put(
             backend.id(),
             new MeasuredTime(
@@ -215,6 +220,14 @@ final class Replay {
           "%s: verified, the plain engine counts the same for %d faults"
               .formatted(backend.title(), verification.size()));
     }
+  }
+
+  /**
+   * Layers whose faults ran the whole model although cuts were asked for, and why, by backend. It
+   * is no part of the results: a run that is resumed plans only what is left.
+   */
+  Map<String, Map<String, String>> wholeModel() {
+    return Collections.unmodifiableMap(wholeModel);
   }
 
   /** Why the results cannot be trusted, if a verification found a difference. */

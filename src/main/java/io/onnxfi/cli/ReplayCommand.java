@@ -13,10 +13,12 @@ import io.onnxfi.fault.FaultResolver;
 import io.onnxfi.fault.RowSelection;
 import io.onnxfi.file.OutputFiles;
 import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.onnx.ValueInfo;
 import io.onnxfi.outcome.NanRule;
 import io.onnxfi.precision.Precision;
 import io.onnxfi.report.Json;
 import io.onnxfi.report.RunDirectory;
+import io.onnxfi.tensor.ElementType;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -156,7 +158,11 @@ final class ReplayCommand implements Callable<Integer> {
         prepare(json ? terminal.withoutResults() : terminal, () -> Replay.offerToGoOn(terminal));
     Map<String, Object> summary = run(replay);
     if (json) {
-      terminal.print(Json.render(summary));
+      Map<String, Object> printed = new LinkedHashMap<>(summary);
+      if (!replay.wholeModel().isEmpty()) {
+        printed.put("whole_model", replay.wholeModel());
+      }
+      terminal.print(Json.render(printed));
     }
     if (replay.failure().isPresent()) {
       terminal.remark("onnxfi: " + replay.failure().get());
@@ -189,12 +195,19 @@ final class ReplayCommand implements Callable<Integer> {
   Replay prepare(Terminal spoken, Runnable farewell) {
     ReplayPlan plan = plan();
     backendOptions.noteBatch(model, plan.campaign(), spoken);
+    if (onlyOutput(plan).type() == ElementType.DOUBLE) {
+      spoken.notes(List.of(model + ": its scores are double and are compared as float"));
+    }
     spoken.notes(plan.campaign().images().notes());
     if (plan.manifest().get("options") instanceof Map<?, ?> options
         && options.containsKey("precision")) {
       spoken.remark("reduced precision: " + options.get("precision"));
     }
     return new Replay(plan, spoken, farewell);
+  }
+
+  private static ValueInfo onlyOutput(ReplayPlan plan) {
+    return plan.campaign().model().outputs().get(0);
   }
 
   /** Runs what was prepared; returns the summary. */
