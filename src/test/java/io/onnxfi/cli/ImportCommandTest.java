@@ -57,6 +57,35 @@ class ImportCommandTest {
         .endsWith(" converted to float");
   }
 
+  @Test
+  void shouldSayWhatWasAssumed() throws IOException {
+    Cli.Result result = importing(write("F32", Float.BYTES, FLOAT));
+
+    assertThat(result.err().lines())
+        .singleElement()
+        .asString()
+        .startsWith("onnxfi: note: ")
+        .endsWith("test.safetensors: prefix 'module.' taken off its names");
+  }
+
+  @Test
+  void shouldAskWhichOfTwoNetworksIsMeant() throws IOException {
+    Path file = write("F32", Float.BYTES, FLOAT, "student.", "teacher.");
+    Cli.Result result = importing(file);
+
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.err().lines())
+        .singleElement()
+        .asString()
+        .contains("2 state dicts in it fit tiny_cnn: 'student' (17 tensors, 17 of 17 fit), 'teach")
+        .endsWith("choose one with --key");
+    assertThat(model()).doesNotExist();
+
+    assertThat(importing(file, "--key", "teacher").code()).isZero();
+    assertAllOnes();
+    assertThat(importing(file, "--key", "nobody").err()).contains("--key: expected one of '");
+  }
+
   private void assertAllOnes() {
     OnnxModel model = OnnxModel.load(model());
     for (Initializer initializer : model.initializers()) {
@@ -81,14 +110,20 @@ class ImportCommandTest {
 
   /** Every element has the same bits. */
   private Path write(String type, int width, int bits) throws IOException {
+    return write(type, width, bits, "module.");
+  }
+
+  private Path write(String type, int width, int bits, String... prefixes) throws IOException {
     StringBuilder header = new StringBuilder("{\"__metadata__\":{}");
     int end = 0;
-    for (ParameterSpec parameter : Graphs.tinyCnnArchitecture().parameters()) {
-      int begin = end;
-      end += Math.toIntExact(parameter.shape().size()) * width;
-      header.append(
-          ",\"module.%s\":{\"dtype\":\"%s\",\"shape\":%s,\"data_offsets\":[%d,%d]}"
-              .formatted(parameter.name(), type, parameter.shape(), begin, end));
+    for (String prefix : prefixes) {
+      for (ParameterSpec parameter : Graphs.tinyCnnArchitecture().parameters()) {
+        int begin = end;
+        end += Math.toIntExact(parameter.shape().size()) * width;
+        header.append(
+            ",\"%s%s\":{\"dtype\":\"%s\",\"shape\":%s,\"data_offsets\":[%d,%d]}"
+                .formatted(prefix, parameter.name(), type, parameter.shape(), begin, end));
+      }
     }
     byte[] json = header.append('}').toString().getBytes(StandardCharsets.UTF_8);
     ByteBuffer file =
