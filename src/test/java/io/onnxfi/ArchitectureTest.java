@@ -24,6 +24,7 @@ class ArchitectureTest {
           "error",
           "file",
           "process",
+          "csv",
           "tensor",
           "onnx.check",
           "onnx",

@@ -164,6 +164,7 @@ final class AttributeCommand implements Callable<Integer> {
           "images drawn for each fault");
     }
     FaultList list = FaultList.read(published);
+    Terminal.of(spec).notes(list.notes());
     List<DifferingFault> differing = work.differing(side, list);
     int workers = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
     List<Attribution> attributions =

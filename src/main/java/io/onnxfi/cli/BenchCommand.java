@@ -9,6 +9,7 @@ import io.onnxfi.fault.Fault;
 import io.onnxfi.fault.FaultList;
 import io.onnxfi.fault.FaultModel;
 import io.onnxfi.fault.FaultResolver;
+import io.onnxfi.fault.ReplayableList;
 import io.onnxfi.fault.RowSelection;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.outcome.NanRule;
@@ -147,6 +148,7 @@ final class BenchCommand implements Callable<Integer> {
     FaultList whole = FaultList.read(faults);
     int[] all = IntStream.range(0, whole.rows().size()).toArray();
     FaultList list = whole.select(RowSelection.sample(all, rows, seed));
+    ReplayableList.require(list);
     List<Fault> planned =
         new FaultResolver(onnx)
             .reading(whole).resolve(list).stream()

@@ -54,9 +54,11 @@ final class EstimateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<EstimateReport> reports =
-        outcomes().entrySet().stream().map(e -> report(e.getKey(), e.getValue())).toList();
+    Map<String, FaultList> outcomes = outcomes();
     Terminal terminal = Terminal.of(spec);
+    outcomes.values().forEach(list -> terminal.notes(list.notes()));
+    List<EstimateReport> reports =
+        outcomes.entrySet().stream().map(e -> report(e.getKey(), e.getValue())).toList();
     if (json) {
       terminal.print(Json.render(reports.stream().map(EstimateReport::json).toList()));
     } else {

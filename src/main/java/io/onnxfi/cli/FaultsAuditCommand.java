@@ -71,6 +71,7 @@ final class FaultsAuditCommand implements Callable<Integer> {
     Optional<FaultResolver> resolver = model().map(FaultResolver::new);
     AuditReport report = FaultListAudit.audit(list, resolver);
     Terminal terminal = Terminal.of(spec);
+    terminal.notes(report.notes());
     resolver.ifPresent(names -> terminal.notes(FaultListAudit.assumed(list, names)));
     terminal.print(json ? Json.render(AuditSummary.json(report)) : AuditSummary.render(report));
     return report.defects().isEmpty() ? ExitCode.DONE : ExitCode.DISAGREEMENT;

@@ -40,6 +40,7 @@ final class FaultsPrecisionCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     FaultList list = FaultList.read(file);
+    Terminal.of(spec).notes(list.notes());
     if (!list.hasOutcomes()) {
       throw MalformedInputException.of(file.toString(), "a list with outcomes", "none");
     }

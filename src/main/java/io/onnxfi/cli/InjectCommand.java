@@ -1,5 +1,6 @@
 package io.onnxfi.cli;
 
+import io.onnxfi.error.Excerpt;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.fault.Fault;
 import io.onnxfi.fault.FaultModel;
@@ -77,11 +78,11 @@ final class InjectCommand implements Callable<Integer> {
   public Integer call() {
     OnnxModel golden = OnnxModel.load(model);
     TensorIndex coordinates =
-        TensorIndex.parse(index.startsWith("(") ? index : "(" + index + ")")
+        TensorIndex.parseAny(index)
             .orElseThrow(
                 () ->
                     MalformedInputException.of(
-                        "--index", "coordinates like 3,0,2,1", "'" + index + "'"));
+                        "--index", "coordinates from 0, like 3,0,2,1", Excerpt.quoted(index)));
     String where = String.valueOf(model.getFileName());
     FaultResolver resolver = new FaultResolver(golden).reading(layer, coordinates);
     FaultSite site = resolver.resolve(where, layer, coordinates, bit);

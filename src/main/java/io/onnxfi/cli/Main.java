@@ -136,7 +136,7 @@ public final class Main {
 
   private static int wrongUsage(ParameterException e, String[] args) {
     PrintWriter err = e.getCommandLine().getErr();
-    err.println("onnxfi: " + e.getMessage());
+    err.println("onnxfi: " + Terminal.line(String.valueOf(e.getMessage())));
     err.println("Try '%s --help'.".formatted(e.getCommandLine().getCommandSpec().qualifiedName()));
     return ExitCode.BAD_INPUT;
   }
@@ -144,7 +144,7 @@ public final class Main {
   private static int tell(Throwable thrown, PrintWriter err) {
     try {
       Failure failure = Failure.of(thrown);
-      err.println("onnxfi: " + failure.line());
+      err.println("onnxfi: " + Terminal.line(failure.line()));
       if (failure.isDefect()) {
         thrown.printStackTrace(err);
       }

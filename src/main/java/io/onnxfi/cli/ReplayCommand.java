@@ -10,6 +10,7 @@ import io.onnxfi.fault.Fault;
 import io.onnxfi.fault.FaultList;
 import io.onnxfi.fault.FaultModel;
 import io.onnxfi.fault.FaultResolver;
+import io.onnxfi.fault.ReplayableList;
 import io.onnxfi.fault.RowSelection;
 import io.onnxfi.file.OutputFiles;
 import io.onnxfi.onnx.OnnxModel;
@@ -193,7 +194,7 @@ final class ReplayCommand implements Callable<Integer> {
    * @param farewell what to do and say if it is interrupted
    */
   Replay prepare(Terminal spoken, Runnable farewell) {
-    ReplayPlan plan = plan();
+    ReplayPlan plan = plan(spoken);
     backendOptions.noteBatch(model, plan.campaign(), spoken);
     if (onlyOutput(plan).type() == ElementType.DOUBLE) {
       spoken.notes(List.of(model + ": its scores are double and are compared as float"));
@@ -223,12 +224,14 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   /** Reads and checks everything before anything runs. */
-  private ReplayPlan plan() {
+  private ReplayPlan plan(Terminal spoken) {
     backendOptions.ids();
     OnnxModel onnx = OnnxModel.load(model);
     requireApart(onnx);
     FaultList all = FaultList.read(faults);
+    spoken.notes(all.notes());
     FaultList list = all.select(selected(all.rows().size()));
+    spoken.notes(ReplayableList.require(list));
     FaultModel faultModel = FaultModel.parse(fault);
     Precision precision = precisionOption.precision(all);
     FaultResolver resolver = new FaultResolver(onnx).reading(all);

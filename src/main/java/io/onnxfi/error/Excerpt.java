@@ -42,7 +42,9 @@ public final class Excerpt {
         if (safe == null) {
           safe = new StringBuilder(text.length() + 16).append(text, 0, i);
         }
-        safe.append("\\u%04x".formatted(point));
+        for (int unit = i; unit < i + width; unit++) {
+          safe.append("\\u%04x".formatted((int) text.charAt(unit)));
+        }
       } else if (safe != null) {
         safe.appendCodePoint(point);
       }

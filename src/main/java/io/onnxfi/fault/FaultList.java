@@ -1,5 +1,7 @@
 package io.onnxfi.fault;
 
+import io.onnxfi.csv.CsvFile;
+import io.onnxfi.csv.CsvForm;
 import io.onnxfi.error.MalformedInputException;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,8 +15,10 @@ import java.util.stream.IntStream;
  * @param header names of all columns
  * @param rows the faults, in the order of the file
  * @param form line ends
+ * @param notes what was assumed to read the file, a line each, naming it
  */
-public record FaultList(String source, List<String> header, List<FaultRow> rows, CsvForm form) {
+public record FaultList(
+    String source, List<String> header, List<FaultRow> rows, CsvForm form, List<String> notes) {
   /** Columns every list begins with. */
   public static final List<String> FAULT_COLUMNS =
       List.of("Injection", "Layer", "TensorIndex", "Bit");
@@ -29,11 +33,18 @@ public record FaultList(String source, List<String> header, List<FaultRow> rows,
     Objects.requireNonNull(form, "form");
     header = List.copyOf(header);
     rows = List.copyOf(rows);
+    notes = List.copyOf(notes);
+  }
+
+  /** A list that was not read, or of which nothing was assumed. */
+  public FaultList(String source, List<String> header, List<FaultRow> rows, CsvForm form) {
+    this(source, header, rows, form, List.of());
   }
 
   /**
-   * Reads a published list: the four fault columns, optionally the four outcome columns, optionally
-   * more.
+   * Reads a list: the four fault columns, optionally the four outcome columns, optionally more; as
+   * published, or in any form that {@link CsvFile} knows, with columns by name in any order. What
+   * was assumed is in {@link #notes}, and the list is then written in the published form.
    *
    * @throws io.onnxfi.error.MalformedInputException naming file and line
    */
@@ -41,20 +52,21 @@ public record FaultList(String source, List<String> header, List<FaultRow> rows,
     return FaultListReader.read(file);
   }
 
-  /** Writes the list as it was read: same columns, quoting and line ends. */
+  /** Writes the list; one in the published form as it was read: same columns, quotes, line ends. */
   public void write(Path file) {
     form.write(file, header, rows.stream().map(FaultRow::cells).toList());
   }
 
-  /** Whether the list has outcomes. */
+  /** Whether the list has outcomes, in every row. */
   public boolean hasOutcomes() {
-    return header.containsAll(OUTCOME_COLUMNS);
+    return header.containsAll(OUTCOME_COLUMNS)
+        && rows.stream().allMatch(row -> row.published().isPresent());
   }
 
   /** The list cut down to the rows at these positions. */
   public FaultList select(int... positions) {
     return new FaultList(
-        source, header, IntStream.of(positions).mapToObj(rows::get).toList(), form);
+        source, header, IntStream.of(positions).mapToObj(rows::get).toList(), form, notes);
   }
 
   /**
@@ -66,8 +78,10 @@ public record FaultList(String source, List<String> header, List<FaultRow> rows,
     return row.published()
         .orElseThrow(
             () ->
-                MalformedInputException.of(
-                    source, "columns " + String.join(",", OUTCOME_COLUMNS), "none"));
+                header.containsAll(OUTCOME_COLUMNS)
+                    ? MalformedInputException.of(locate(row), "outcomes in every row", "none")
+                    : MalformedInputException.of(
+                        source, "columns " + String.join(",", OUTCOME_COLUMNS), "none"));
   }
 
   /** Where a row stands, for messages: {@code list.csv:12}. */

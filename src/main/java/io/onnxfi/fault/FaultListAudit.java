@@ -83,7 +83,8 @@ public final class FaultListAudit {
         list.header(),
         list.entries().size(),
         resolver.isPresent() ? OptionalLong.of(unresolved) : OptionalLong.empty(),
-        findings.defects());
+        findings.defects(),
+        list.notes());
   }
 
   private void checkHeader() {
@@ -94,7 +95,7 @@ public final class FaultListAudit {
       findings.addHeader(
           DefectKind.COLUMNS, "%s: outcomes without %s".formatted(where(1), missing));
     }
-    if (Set.copyOf(header).size() < header.size()) {
+    if (!list.twice().isEmpty()) {
       findings.addHeader(
           DefectKind.COLUMNS, "%s: a column twice in %s".formatted(where(1), header));
     }

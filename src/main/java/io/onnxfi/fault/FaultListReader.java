@@ -1,37 +1,62 @@
 package io.onnxfi.fault;
 
+import io.onnxfi.csv.CsvFile;
+import io.onnxfi.csv.CsvForm;
 import io.onnxfi.error.MalformedInputException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Reads fault lists that must be sound: the first bad row ends it. */
-final class FaultListReader implements CsvRecords.Consumer {
-  private final String source;
+final class FaultListReader implements CsvFile.Consumer {
+  /** What a file should be, for messages. */
+  static final String EXPECTED = "a fault list";
+
+  private final CsvFile file;
   private final List<FaultRow> rows = new ArrayList<>();
   private FaultRowParser parser;
 
-  private FaultListReader(String source) {
-    this.source = source;
+  private FaultListReader(CsvFile file) {
+    this.file = file;
   }
 
-  static FaultList read(Path file) {
-    String text = CsvRecords.text(file);
-    String source = String.valueOf(file.getFileName());
-    FaultListReader reader = new FaultListReader(source);
-    CsvRecords.read(source, text, reader);
+  static FaultList read(Path path) {
+    CsvFile file = CsvFile.read(path, String.valueOf(path.getFileName()), EXPECTED);
+    FaultListReader reader = new FaultListReader(file);
+    file.forEach(reader);
     if (reader.parser == null) {
-      throw MalformedInputException.of(source, "a fault list", "an empty file");
+      throw MalformedInputException.of(file.source(), EXPECTED, "an empty file");
     }
-    return new FaultList(source, reader.parser.header(), reader.rows, CsvForm.of(text));
+    Set<String> assumed = new LinkedHashSet<>(file.assumed());
+    assumed.addAll(reader.parser.assumed());
+    return new FaultList(
+        file.source(),
+        reader.parser.header(),
+        reader.rows,
+        assumed.isEmpty() ? file.form() : CsvForm.STANDARD,
+        notes(file.source(), assumed));
+  }
+
+  /** One line about a file; none if nothing was assumed. */
+  static List<String> notes(String source, Set<String> assumed) {
+    return assumed.isEmpty() ? List.of() : List.of(source + ": " + String.join("; ", assumed));
   }
 
   @Override
   public void record(long line, List<String> cells) {
     if (parser == null) {
-      parser = new FaultRowParser(source, cells);
-    } else {
-      rows.add(parser.row(line, cells));
+      FaultColumns columns = FaultColumns.of(file.source(), line, cells, file.delimiter());
+      if (!columns.twice().isEmpty()) {
+        throw MalformedInputException.of(
+            file.source() + ":" + line, "each column once", "twice: " + columns.twiceNames());
+      }
+      parser = new FaultRowParser(file.source(), columns, file.delimiter());
+      if (columns.hasHeader()) {
+        return;
+      }
     }
+    rows.add(parser.row(line, cells));
   }
 }

@@ -1,9 +1,14 @@
 package io.onnxfi.fault;
 
+import io.onnxfi.csv.CsvFile;
+import io.onnxfi.error.Excerpt;
 import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.error.UnsupportedInputException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -11,12 +16,21 @@ import java.util.stream.Stream;
  *
  * @param source the file, for messages
  * @param header names of all columns
+ * @param twice names that several columns have
+ * @param notes what was assumed, as {@link FaultList#notes}
  * @param entries one per row, in the order of the file
  */
-record LenientFaultList(String source, List<String> header, List<Entry> entries) {
+record LenientFaultList(
+    String source,
+    List<String> header,
+    Set<String> twice,
+    List<Entry> entries,
+    List<String> notes) {
   LenientFaultList {
     header = List.copyOf(header);
+    twice = Set.copyOf(twice);
     entries = List.copyOf(entries);
+    notes = List.copyOf(notes);
   }
 
   /** A row of the list. */
@@ -49,55 +63,63 @@ record LenientFaultList(String source, List<String> header, List<Entry> entries)
    * @throws MalformedInputException if the file cannot be read, is not UTF-8, or does not begin
    *     with the columns of a fault
    */
-  static LenientFaultList read(Path file) {
-    String text = CsvRecords.text(file);
-    String source = String.valueOf(file.getFileName());
-    List<Line> lines = lines(source, text);
+  static LenientFaultList read(Path path) {
+    CsvFile file = CsvFile.read(path, String.valueOf(path.getFileName()), FaultListReader.EXPECTED);
+    String source = file.source();
+    List<Line> lines = lines(file);
     if (lines.isEmpty()) {
-      throw MalformedInputException.of(source, "a fault list", "an empty file");
+      throw MalformedInputException.of(source, FaultListReader.EXPECTED, "an empty file");
     }
-    FaultRowParser parser = new FaultRowParser(source, lines.get(0).cells);
+    Line first = lines.get(0);
+    if (!first.quoting.isEmpty()) {
+      throw new MalformedInputException(first.quoting);
+    }
+    FaultColumns columns = FaultColumns.of(source, first.number, first.cells, file.delimiter());
+    FaultRowParser parser = new FaultRowParser(source, columns, file.delimiter());
     List<Entry> entries = new ArrayList<>();
-    for (Line line : lines.subList(1, lines.size())) {
-      entries.add(entry(source, parser, line));
+    for (Line line : columns.hasHeader() ? lines.subList(1, lines.size()) : lines) {
+      entries.add(entry(source, parser, columns.width(), line));
     }
-    return new LenientFaultList(source, parser.header(), entries);
+    Set<String> assumed = new LinkedHashSet<>(file.assumed());
+    assumed.addAll(parser.assumed());
+    return new LenientFaultList(
+        source, parser.header(), columns.twice(), entries, FaultListReader.notes(source, assumed));
   }
 
   /**
    * All records. A broken quote hides where the next record begins: then each line is taken for
    * one.
    */
-  private static List<Line> lines(String source, String text) {
+  private static List<Line> lines(CsvFile file) {
     List<Line> lines = new ArrayList<>();
     try {
-      CsvRecords.read(source, text, (line, cells) -> lines.add(new Line(line, cells, "")));
+      file.forEach((line, cells) -> lines.add(new Line(line, cells, "")));
       return lines;
     } catch (MalformedInputException hidden) {
       lines.clear();
     }
-    for (String line : text.lines().toList()) {
-      long number = lines.size() + 1L;
+    List<String> texts = file.lines();
+    for (int i = 0; i < texts.size(); i++) {
       try {
-        String one = line.isEmpty() ? "\n" : line;
-        CsvRecords.read(source, one, (n, cells) -> lines.add(new Line(number, cells, "")));
+        file.parseLine(i, texts.get(i), (line, cells) -> lines.add(new Line(line, cells, "")));
       } catch (MalformedInputException broken) {
-        String found = "%s:%d: a broken quote: %s".formatted(source, number, excerpt(line));
+        long number = file.lineNumber(i);
+        String found =
+            "%s:%d: a broken quote: %s".formatted(file.source(), number, excerpt(texts.get(i)));
         lines.add(new Line(number, List.of(), found));
       }
     }
     return lines;
   }
 
-  private static Entry entry(String source, FaultRowParser parser, Line line) {
+  private static Entry entry(String source, FaultRowParser parser, int width, Line line) {
     if (!line.quoting.isEmpty()) {
       return new Broken(DefectKind.QUOTING, line.quoting);
     }
     try {
       return new Sound(parser.row(line.number, line.cells));
-    } catch (MalformedInputException e) {
-      DefectKind kind =
-          line.cells.size() == parser.header().size() ? DefectKind.VALUES : DefectKind.COLUMNS;
+    } catch (MalformedInputException | UnsupportedInputException e) {
+      DefectKind kind = line.cells.size() == width ? DefectKind.VALUES : DefectKind.COLUMNS;
       return isUnquotedTuple(line.cells)
           ? new Broken(
               DefectKind.QUOTING,
@@ -117,6 +139,6 @@ record LenientFaultList(String source, List<String> header, List<Entry> entries)
 
   private static String excerpt(String line) {
     int most = 60;
-    return line.length() <= most ? line : line.substring(0, most) + "...";
+    return Excerpt.visible(line.length() <= most ? line : line.substring(0, most) + "...");
   }
 }

@@ -1,5 +1,6 @@
 package io.onnxfi.fault;
 
+import io.onnxfi.csv.CsvForm;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.onnx.Weight;
 import io.onnxfi.tensor.Shape;

@@ -1,17 +1,18 @@
 package io.onnxfi.fault;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 /** Coordinates of an element as the published lists write them: a Python tuple of integers. */
 public final class TensorIndex {
-  /** One or more coordinates; Python writes a comma behind a single one. */
-  private static final Pattern TUPLE =
-      Pattern.compile("\\(\\s*(\\d{1,18}(?:\\s*,\\s*\\d{1,18})*)\\s*,?\\s*\\)|\\(\\s*\\)");
+  /** More axes than any tensor has; bounds the work of reading an index. */
+  private static final int MOST_AXES = 64;
+
+  private static final int MOST_DIGITS = 18;
 
   private final long[] coordinates;
 
@@ -26,16 +27,46 @@ public final class TensorIndex {
 
   /** Reads {@code (3, 0, 2, 1)}; nothing if the text is no tuple of non-negative integers. */
   public static Optional<TensorIndex> parse(String text) {
-    Matcher matcher = TUPLE.matcher(text.trim());
-    if (!matcher.matches()) {
+    String tuple = text.trim();
+    int end = tuple.length() - 1;
+    if (end < 1 || tuple.charAt(0) != '(' || tuple.charAt(end) != ')') {
       return Optional.empty();
     }
-    if (matcher.group(1) == null) {
-      return Optional.of(of());
+    List<Long> axes = new ArrayList<>();
+    int start = 1;
+    while (start <= end && axes.size() <= MOST_AXES) {
+      int comma = tuple.indexOf(',', start);
+      boolean isLast = comma < 0;
+      String axis = tuple.substring(start, isLast ? end : comma).trim();
+      // Python writes a comma behind a single coordinate, and () for none.
+      if (axis.isEmpty() && isLast && (start == 1 || !axes.isEmpty())) {
+        return Optional.of(of(axes.stream().mapToLong(Long::longValue).toArray()));
+      }
+      if (!isCoordinate(axis)) {
+        return Optional.empty();
+      }
+      axes.add(Long.valueOf(axis));
+      if (isLast) {
+        return Optional.of(of(axes.stream().mapToLong(Long::longValue).toArray()));
+      }
+      start = comma + 1;
     }
-    String[] parts = matcher.group(1).split(",", -1);
-    return Optional.of(
-        new TensorIndex(Arrays.stream(parts).mapToLong(p -> Long.parseLong(p.trim())).toArray()));
+    return Optional.empty();
+  }
+
+  private static boolean isCoordinate(String text) {
+    return !text.isEmpty()
+        && text.length() <= MOST_DIGITS
+        && text.chars().allMatch(c -> c >= '0' && c <= '9');
+  }
+
+  /**
+   * Reads an index in any of the notations of Python, NumPy and PyTorch: also {@code [3, 0]},
+   * {@code 3, 0}, {@code 3 0}, {@code tensor([3, 0])}; nothing if it is none or ambiguous.
+   */
+  public static Optional<TensorIndex> parseAny(String text) {
+    Optional<TensorIndex> tuple = parse(text);
+    return tuple.isPresent() ? tuple : IndexNotation.read(text);
   }
 
   /** The coordinates, a copy. */

@@ -2,7 +2,7 @@ package io.onnxfi.report;
 
 import io.onnxfi.agreement.Comparison;
 import io.onnxfi.agreement.Difference;
-import io.onnxfi.fault.CsvForm;
+import io.onnxfi.csv.CsvForm;
 import io.onnxfi.fault.FaultList;
 import io.onnxfi.fault.PublishedCounts;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.onnxfi.report;
 
 import io.onnxfi.attribution.Attribution;
-import io.onnxfi.fault.CsvForm;
+import io.onnxfi.csv.CsvForm;
 import io.onnxfi.fault.FaultList;
 import io.onnxfi.fault.PublishedCounts;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package io.onnxfi.report;
 
+import io.onnxfi.csv.CsvFile;
+import io.onnxfi.csv.CsvForm;
 import io.onnxfi.error.MalformedInputException;
-import io.onnxfi.fault.CsvForm;
-import io.onnxfi.fault.CsvRecords;
 import io.onnxfi.fault.FaultList;
 import io.onnxfi.fault.FaultRow;
 import java.nio.file.Path;
@@ -79,7 +79,7 @@ public final class DrawnImages {
    */
   public static DrawnImages read(Path file) {
     DrawnImages drawn = new DrawnImages(file.toString());
-    CsvRecords.read(drawn.source, CsvRecords.text(file), drawn::add);
+    CsvFile.read(file, drawn.source, "the table " + FILE).forEach(drawn::add);
     return drawn;
   }
 

@@ -1,6 +1,6 @@
 package io.onnxfi.report;
 
-import io.onnxfi.fault.CsvForm;
+import io.onnxfi.csv.CsvForm;
 import io.onnxfi.fault.FaultList;
 import io.onnxfi.fault.FaultRow;
 import io.onnxfi.fault.PublishedCounts;

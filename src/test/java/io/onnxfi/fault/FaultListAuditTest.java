@@ -56,12 +56,11 @@ class FaultListAuditTest {
       quoteCharacter = '`',
       value = {
         "COLUMNS | 6,conv2,\"(0, 0, 0, 0)\",1,10,1,2 | expected 8 columns, found 7",
-        "COLUMNS | `` | expected 8 columns, found 1",
         "QUOTING | 6,conv2,(0, 0, 0, 0),1,10,1,2,7 | TensorIndex without quotes: 6,conv2,(0, 0,",
         "QUOTING | 6,conv2,\"(0, 0, 0, 0),1,10,1,2,7 | a broken quote: 6,conv2,\"(0, 0, 0, 0),1,1",
         "QUOTING | 6,conv2,\"(0, 0, 0, 0)\"x,1,10,1,2,7 | a broken quote: 6,conv2,",
         "VALUES | six,conv2,\"(0, 0, 0, 0)\",1,10,1,2,7 | in column Injection, found 'six'",
-        "VALUES | 6,conv2,\"[0, 0, 0, 0]\",1,10,1,2,7 | TensorIndex like (3, 0, 2, 1)",
+        "VALUES | 6,conv2,\"[0, 0, 0, 0)\",1,10,1,2,7 | TensorIndex like (3, 0, 2, 1)",
         "VALUES | 6,conv2,\"(0, 0, 0, 0)\",1,10,-1,2,9 | in column masked, found '-1'",
         "DUPLICATE_INJECTION | 2,conv2,\"(0, 0, 0, 0)\",1,10,1,2,7 | 2 is also on line 4",
         "UNSORTED_INJECTION | 4,conv2,\"(0, 0, 0, 0)\",1,10,1,2,7 | 4 comes after 5",
@@ -176,7 +175,7 @@ class FaultListAuditTest {
   void shouldRefuseWhatIsNoFaultList(String text) {
     assertThatThrownBy(() -> audit(text, Optional.empty()))
         .isInstanceOf(MalformedInputException.class)
-        .hasMessageStartingWith("list.csv");
+        .hasMessageContaining("list.csv:");
   }
 
   /** What the strict reader takes has no broken rows, and the other way round. */

@@ -3,6 +3,7 @@ package io.onnxfi.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.onnxfi.csv.CsvForm;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.onnx.GraphBuilder;
 import io.onnxfi.onnx.OnnxModel;

@@ -3,8 +3,8 @@ package io.onnxfi.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.onnxfi.csv.CsvForm;
 import io.onnxfi.error.MalformedInputException;
-import io.onnxfi.fault.CsvForm;
 import io.onnxfi.fault.FaultList;
 import io.onnxfi.fault.FaultRow;
 import io.onnxfi.fault.PublishedCounts;

@@ -1,7 +1,7 @@
 package io.onnxfi.report.figure;
 
+import io.onnxfi.csv.CsvForm;
 import io.onnxfi.error.MissingResourceException;
-import io.onnxfi.fault.CsvForm;
 import io.onnxfi.file.FreshFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,8 +40,7 @@ public final class TableFiles {
    * @throws MissingResourceException if the folder cannot be written to
    */
   public static void write(Path folder, DataTable table) {
-    List<List<String>> raw =
-        table.rows().stream().map(row -> row.stream().map(String::valueOf).toList()).toList();
+    List<List<String>> raw = table.rows().stream().map(row -> cells(row, table)).toList();
     CsvForm.STANDARD.write(folder.resolve(table.name() + ".csv"), table.columns(), raw);
     FreshFile.write(folder.resolve(table.name() + ".md"), markdown(table));
     FreshFile.write(folder.resolve(table.name() + ".tex"), latex(table));
@@ -52,6 +51,20 @@ public final class TableFiles {
     return Stream.of(".csv", ".md", ".tex")
         .map(suffix -> folder.resolve(table.name() + suffix))
         .toList();
+  }
+
+  private static List<String> cells(List<?> row, DataTable table) {
+    List<String> cells = new ArrayList<>();
+    for (int column = 0; column < row.size(); column++) {
+      String cell = String.valueOf(row.get(column));
+      cells.add(column < table.textColumns() ? inert(cell) : cell);
+    }
+    return cells;
+  }
+
+  /** A spreadsheet runs a text that begins like a formula; behind an apostrophe it is a text. */
+  private static String inert(String text) {
+    return text.length() > 1 && "=+-@\t\r".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
   }
 
   static String markdown(DataTable table) {

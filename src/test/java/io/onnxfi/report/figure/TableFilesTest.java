@@ -34,6 +34,24 @@ class TableFilesTest {
   }
 
   @Test
+  void shouldNotGiveASpreadsheetFormulas() {
+    DataTable table =
+        new DataTable(
+            "layers",
+            "Layers",
+            List.of("layer", "change"),
+            1,
+            List.of(
+                List.of("=HYPERLINK(\"x\")", -0.5),
+                List.of("@a", -1L),
+                List.of("-", 0L),
+                List.of("a=b", 1L)));
+    TableFiles.write(folder, table);
+    assertThat(folder.resolve("layers.csv"))
+        .hasContent("layer,change\n\"'=HYPERLINK(\"\"x\"\")\",-0.5\n'@a,-1\n-,0\na=b,1\n");
+  }
+
+  @Test
   void shouldEscapeMarkdown() {
     TableFiles.write(folder, TABLE);
     assertThat(folder.resolve("rates.md"))

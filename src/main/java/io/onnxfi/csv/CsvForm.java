@@ -1,4 +1,4 @@
-package io.onnxfi.fault;
+package io.onnxfi.csv;
 
 import io.onnxfi.file.FreshFile;
 import java.nio.file.Path;
@@ -8,6 +8,10 @@ import java.util.stream.Collectors;
 /**
  * What the published files differ in, apart from their content.
  *
+ * <p>Cells are written as they are, also those that a spreadsheet would take for a formula ({@code
+ * =}, {@code +}, {@code -}, {@code @} at the start of a layer's name): the published format has no
+ * mark for text. The tables for people, which {@code --tables} writes, put an apostrophe there.
+ *
  * @param lineEnd {@code \n} or {@code \r\n}
  * @param endsWithNewline whether the last line is terminated
  */
@@ -16,7 +20,7 @@ public record CsvForm(String lineEnd, boolean endsWithNewline) {
   public static final CsvForm STANDARD = new CsvForm("\n", true);
 
   /** The form of a text. */
-  static CsvForm of(String text) {
+  public static CsvForm of(String text) {
     return new CsvForm(text.contains("\r\n") ? "\r\n" : "\n", text.endsWith("\n"));
   }
 

@@ -1,0 +1,131 @@
+package io.onnxfi.fault;
+
+import io.onnxfi.error.MalformedInputException;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a list must be for its faults to be run and its outcomes to be compared, checked before
+ * anything runs.
+ *
+ * <p>Refused are no faults at all, the same row twice (its outcomes could not be told apart), and
+ * outcomes of more images than were tried. Outcomes of fewer are refused in single rows; one
+ * published list has them in all rows, for all were tried on a part of the images: that is a note,
+ * as are numbers and faults that come back with another fault or number.
+ */
+public final class ReplayableList {
+  /** Images whose outcome is in no other column, if the run counted non-finite outputs as such. */
+  private static final String DETECTED = "due";
+
+  private final FaultList list;
+  private final List<String> notes = new ArrayList<>();
+
+  private ReplayableList(FaultList list) {
+    this.list = list;
+  }
+
+  /**
+   * Checks a list.
+   *
+   * @return what is odd about it, a line each, naming the file
+   * @throws MalformedInputException naming the row that is wrong, and how
+   */
+  public static List<String> require(FaultList list) {
+    ReplayableList checked = new ReplayableList(list);
+    if (list.rows().isEmpty()) {
+      throw MalformedInputException.of(list.source(), "faults, a row each", "none");
+    }
+    checked.checkRepetition();
+    checked.checkSums();
+    return List.copyOf(checked.notes);
+  }
+
+  private record Site(String layer, TensorIndex index, int bit) {}
+
+  private record Row(long injection, Site site) {}
+
+  private void checkRepetition() {
+    Map<Row, Long> lines = new HashMap<>();
+    Set<Site> sites = new HashSet<>();
+    Set<Long> numbers = new HashSet<>();
+    long sameSite = 0;
+    long sameNumber = 0;
+    for (FaultRow row : list.rows()) {
+      Site site = new Site(row.layer(), row.index(), row.bit());
+      Long earlier = lines.putIfAbsent(new Row(row.injection(), site), row.line());
+      if (earlier != null) {
+        throw MalformedInputException.of(
+            list.locate(row), "each fault once", "that of line %d again".formatted(earlier));
+      }
+      sameSite += sites.add(site) ? 0 : 1;
+      sameNumber += numbers.add(row.injection()) ? 0 : 1;
+    }
+    if (sameSite > 0) {
+      notes.add(
+          "%s: %d rows name a fault that another row names too".formatted(list.source(), sameSite));
+    }
+    if (sameNumber > 0) {
+      notes.add(
+          "%s: %d rows have an Injection number that another row has too"
+              .formatted(list.source(), sameNumber));
+    }
+  }
+
+  private void checkSums() {
+    int detected = list.header().indexOf(DETECTED);
+    Set<List<BigInteger>> differences = new HashSet<>();
+    FaultRow firstShort = null;
+    long withOutcomes = 0;
+    long shortRows = 0;
+    for (FaultRow row : list.rows()) {
+      if (row.published().isEmpty()) {
+        continue;
+      }
+      withOutcomes++;
+      PublishedCounts counts = row.published().get();
+      BigInteger sum = sum(counts);
+      BigInteger images = BigInteger.valueOf(counts.injections());
+      if (sum.compareTo(images) > 0) {
+        throw wrong(row, sum, images);
+      }
+      if (sum.compareTo(images) < 0 && !isDetected(row, detected, images.subtract(sum))) {
+        shortRows++;
+        firstShort = firstShort == null ? row : firstShort;
+        differences.add(List.of(sum, images));
+      }
+    }
+    if (firstShort == null) {
+      return;
+    }
+    BigInteger sum = sum(firstShort.published().orElseThrow());
+    long images = firstShort.published().orElseThrow().injections();
+    if (differences.size() > 1 || shortRows < withOutcomes) {
+      throw wrong(firstShort, sum, BigInteger.valueOf(images));
+    }
+    notes.add(
+        "%s: n_injections is %d in every row, but the outcomes add up to %d"
+            .formatted(list.source(), images, sum));
+  }
+
+  private static BigInteger sum(PublishedCounts counts) {
+    return BigInteger.valueOf(counts.masked())
+        .add(BigInteger.valueOf(counts.nonCritical()))
+        .add(BigInteger.valueOf(counts.critical()));
+  }
+
+  private static boolean isDetected(FaultRow row, int column, BigInteger missing) {
+    return column >= 0 && row.cells().get(column).equals(missing.toString());
+  }
+
+  private MalformedInputException wrong(FaultRow row, BigInteger sum, BigInteger images) {
+    return MalformedInputException.of(
+        list.locate(row),
+        "masked + non_critical + critical = n_injections = " + images,
+        sum.toString());
+  }
+}
