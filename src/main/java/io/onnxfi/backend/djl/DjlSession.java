@@ -8,6 +8,8 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.onnxfi.backend.Inputs;
 import io.onnxfi.backend.Session;
+import io.onnxfi.error.FrameworkException;
+import io.onnxfi.error.OnnxFiException;
 import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.onnx.ElementEdit;
 import io.onnxfi.onnx.OnnxModel;
@@ -90,6 +92,10 @@ final class DjlSession implements Session {
       for (int i = 0; i < results.size(); i++) {
         sink.accept(results.get(i), i);
       }
+    } catch (OnnxFiException e) {
+      throw e;
+    } catch (RuntimeException e) { // an output of more than 2 GiB, for example
+      throw new FrameworkException("PyTorch (DJL) cannot run the model", e);
     }
   }
 

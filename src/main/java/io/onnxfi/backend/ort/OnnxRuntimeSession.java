@@ -130,7 +130,11 @@ final class OnnxRuntimeSession implements Session {
     if (!(value instanceof OnnxTensor tensor) || !(value.getInfo() instanceof TensorInfo info)) {
       throw new UnsupportedInputException("only tensor outputs are supported, not " + value);
     }
-    return Tensor.of(JavaTypes.of(info), Shape.of(info.getShape()), tensor.getByteBuffer());
+    try {
+      return Tensor.of(JavaTypes.of(info), Shape.of(info.getShape()), tensor.getByteBuffer());
+    } catch (IllegalArgumentException | ArithmeticException e) { // more than 2 GiB
+      throw new FrameworkException("ONNX Runtime's output cannot be read", e);
+    }
   }
 
   @Override
