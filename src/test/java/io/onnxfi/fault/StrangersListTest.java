@@ -25,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** One list in the forms that spreadsheets, pandas, NumPy and editors give it. */
+@SuppressWarnings("StringConcatToTextBlock") // line ends, tabs and blanks are what is tested
 class StrangersListTest {
   private static final String STANDARD =
       """
