@@ -3,6 +3,7 @@ package io.onnxfi.campaign;
 import io.onnxfi.error.MissingResourceException;
 import io.onnxfi.fault.Fault;
 import io.onnxfi.file.FreshFile;
+import io.onnxfi.file.InputFile;
 import io.onnxfi.file.RunHeader;
 import io.onnxfi.file.RunStamp;
 import io.onnxfi.outcome.OutcomeCounts;
@@ -75,7 +76,7 @@ public final class Journal implements AutoCloseable {
     byte[] whole = header.bytes();
     ByteBuffer there = ByteBuffer.allocate(RunHeader.BYTES);
     if (Files.exists(file)) {
-      try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
+      try (FileChannel in = FileChannel.open(InputFile.require(file), StandardOpenOption.READ)) {
         fill(in, there);
       }
     }

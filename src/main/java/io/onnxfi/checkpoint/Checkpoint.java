@@ -6,7 +6,6 @@ import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.file.InputFile;
 import io.onnxfi.tensor.Tensor;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -34,13 +33,13 @@ public final class Checkpoint {
   /**
    * Reads a file, trusting nothing in it: no code it names is ever run.
    *
-   * @throws MalformedInputException if the file is not what its format promises
+   * @throws MalformedInputException if there is no such file, or it is not what its format promises
    * @throws UnsupportedInputException if it is sound but of a kind that is not read
-   * @throws MissingResourceException if it cannot be opened, or is too large for the heap
+   * @throws MissingResourceException if it is too large for the heap
    */
   public static Checkpoint read(Path file) {
     try {
-      return read(FileBytes.map(Files.notExists(file) ? file : InputFile.require(file)));
+      return read(FileBytes.map(InputFile.require(file)));
     } catch (IOException e) {
       throw new MissingResourceException(
           "checkpoint %s cannot be read (%s)".formatted(file, e.getClass().getSimpleName()),

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -105,7 +106,14 @@ final class BenchCommand implements Callable<Integer> {
               .formatted(most, GrowthBench.STEP),
           Integer.toString(count));
     }
-    Campaign campaign = campaign(sample, DataOptions.first(all, count));
+    OnnxModel onnx = OnnxModel.load(model);
+    FaultList whole = FaultList.read(faults);
+    terminal.notes(whole.notes());
+    FaultResolver names = new FaultResolver(onnx).reading(whole);
+    terminal.notes(names.notes().stream().map(note -> whole.source() + ": " + note).toList());
+    BiFunction<Integer, Integer, Campaign> campaigns =
+        (rows, shown) -> campaign(onnx, names, sampled(whole, rows), DataOptions.first(all, shown));
+    Campaign campaign = campaigns.apply(sample, count);
     Preflight preflight = new Preflight(model.toString(), campaign);
     preflight.check();
     for (String id : backends.ids()) {
@@ -119,7 +127,7 @@ final class BenchCommand implements Callable<Integer> {
     boolean exact = true;
     for (String id : backends.ids()) {
       if (growth) {
-        figures.put(id, growth(id, all, count, terminal));
+        figures.put(id, growth(id, campaigns, count, terminal));
       } else {
         EngineBench bench = new EngineBench(backends, terminal);
         bench.run(id, campaign);
@@ -134,26 +142,29 @@ final class BenchCommand implements Callable<Integer> {
     return exact ? ExitCode.DONE : ExitCode.DISAGREEMENT;
   }
 
-  private Object growth(String id, LabelledImages all, int count, Terminal terminal) {
+  private Object growth(
+      String id, BiFunction<Integer, Integer, Campaign> campaigns, int count, Terminal terminal) {
     try (Backend backend = backends.open(id)) {
       GrowthBench bench = new GrowthBench(backend, backends, terminal);
-      bench.run(backend, (rows, n) -> campaign(rows, DataOptions.first(all, n)), sample, count);
+      bench.run(backend, campaigns, sample, count);
       terminal.print(json ? "" : bench.text());
       return bench.json();
     }
   }
 
-  private Campaign campaign(int rows, LabelledImages shown) {
-    OnnxModel onnx = OnnxModel.load(model);
-    FaultList whole = FaultList.read(faults);
+  private FaultList sampled(FaultList whole, int rows) {
     int[] all = IntStream.range(0, whole.rows().size()).toArray();
     FaultList list = whole.select(RowSelection.sample(all, rows, seed));
     ReplayableList.require(list);
+    return list;
+  }
+
+  private Campaign campaign(
+      OnnxModel onnx, FaultResolver names, FaultList list, LabelledImages shown) {
     List<Fault> planned =
-        new FaultResolver(onnx)
-            .reading(whole).resolve(list).stream()
-                .map(site -> new Fault(site, new FaultModel.BitFlip()))
-                .toList();
+        names.resolve(list).stream()
+            .map(site -> new Fault(site, new FaultModel.BitFlip()))
+            .toList();
     return new Campaign(
         onnx,
         planned,

@@ -126,8 +126,15 @@ final class CompareCommand implements Callable<Integer> {
       throw MalformedInputException.of(
           "--margin", "above 0 and at most 100 percentage points", Double.toString(margin));
     }
-    List<ComparisonReport> reports = pairs().stream().map(this::report).toList();
     Terminal terminal = Terminal.of(spec);
+    List<List<Side>> pairs = pairs();
+    terminal.notes(
+        pairs.stream()
+            .flatMap(List::stream)
+            .flatMap(side -> side.outcomes().notes().stream())
+            .distinct()
+            .toList());
+    List<ComparisonReport> reports = pairs.stream().map(this::report).toList();
     if (json) {
       terminal.print(Json.render(reports.stream().map(ComparisonReport::json).toList()));
     } else {

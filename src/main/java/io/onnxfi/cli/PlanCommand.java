@@ -100,11 +100,12 @@ final class PlanCommand implements Callable<Integer> {
     Terminal terminal = Terminal.of(spec);
     Map<String, String> shared = ReplayOptions.given(given);
     if (outcomes == null && !pilot.isWanted()) {
-      WorstCaseReport report = worstCase(shared);
+      WorstCaseReport report = worstCase(shared, terminal);
       terminal.print(json ? Json.render(report.json()) : report.text());
       return ExitCode.DONE;
     }
-    PlanReport report = outcomes == null ? fromPilot(shared, terminal) : fromOutcomes(shared);
+    PlanReport report =
+        outcomes == null ? fromPilot(shared, terminal) : fromOutcomes(shared, terminal);
     terminal.print(json ? Json.render(report.json()) : report.text());
     return ExitCode.DONE;
   }
@@ -136,7 +137,7 @@ final class PlanCommand implements Callable<Integer> {
     }
   }
 
-  private WorstCaseReport worstCase(Map<String, String> shared) {
+  private WorstCaseReport worstCase(Map<String, String> shared, Terminal terminal) {
     double most = rateAtMost == null ? VarianceComponents.WORST_RATE : rateAtMost / 100;
     PlanCosts assumed = costs.of(Optional.empty());
     return new WorstCaseReport(
@@ -144,13 +145,14 @@ final class PlanCommand implements Callable<Integer> {
             VarianceComponents.worstCase(most), assumed.model(), 1, rate.rate().confidence()),
         assumed,
         RateOptions.margin(margin),
-        Optional.ofNullable(faults).map(PlanCommand::listed),
+        Optional.ofNullable(faults).map(list -> listed(read(list, terminal))),
         new PlanLines(shared, pilot.seed()));
   }
 
-  private PlanReport fromOutcomes(Map<String, String> shared) {
+  private PlanReport fromOutcomes(Map<String, String> shared, Terminal terminal) {
     EarlierRun run = EarlierRun.of(outcomes);
-    List<TriedFault> sample = sample(FaultList.read(outcomes));
+    FaultList tried = read(outcomes, terminal);
+    List<TriedFault> sample = sample(tried);
     return report(
         new PlanBasis.Outcomes(name(outcomes), estimate(sample)),
         sample,
@@ -159,12 +161,12 @@ final class PlanCommand implements Callable<Integer> {
         costs.of(Optional.empty()),
         faults == null
             ? run.list().orElse(new ListedFaults(name(outcomes), sample.size()))
-            : listed(faults),
+            : listed(faults.equals(outcomes) ? tried : read(faults, terminal)),
         PlanLines.like(run.manifest(), outcomes.toString(), shared, pilot.seed()));
   }
 
   private PlanReport fromPilot(Map<String, String> shared, Terminal terminal) {
-    ListedFaults list = listed(faults);
+    ListedFaults list = listed(FaultList.read(faults)); // its notes are the replay's to say
     Pilot done = Pilot.run(pilot, shared, terminal);
     List<TriedFault> sample = sample(done.outcomes());
     return report(
@@ -222,8 +224,14 @@ final class PlanCommand implements Callable<Integer> {
     return sample;
   }
 
-  private static ListedFaults listed(Path list) {
-    return new ListedFaults(name(list), FaultList.read(list).rows().size());
+  private static FaultList read(Path file, Terminal terminal) {
+    FaultList list = FaultList.read(file);
+    terminal.notes(list.notes());
+    return list;
+  }
+
+  private static ListedFaults listed(FaultList list) {
+    return new ListedFaults(list.source(), list.rows().size());
   }
 
   private static String name(Path file) {

@@ -68,6 +68,11 @@ final class ReportCommand implements Callable<Integer> {
   public Integer call() {
     Terminal terminal = Terminal.of(spec);
     RunResults results = RunResults.read(new RunDirectory(run));
+    terminal.notes(
+        results.sides().stream()
+            .flatMap(side -> side.outcomes().notes().stream())
+            .distinct()
+            .toList());
     terminal.print("\n" + BackendSummary.table(results.summaries()) + "\n");
     results.summaries().forEach(backend -> backend.crashed().ifPresent(terminal::remark));
     results.pairs().forEach(pair -> terminal.print(pair.report().text() + "\n"));

@@ -1,5 +1,6 @@
 package io.onnxfi.dataset;
 
+import io.onnxfi.file.InputFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -67,7 +68,8 @@ public record Checksum(Algorithm algorithm, String hex) {
   /** The digest of a file's content. */
   public static Checksum of(Path file, Algorithm algorithm) throws IOException {
     MessageDigest digest = algorithm.start();
-    try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+    try (InputStream in =
+        new DigestInputStream(Files.newInputStream(InputFile.require(file)), digest)) {
       in.transferTo(OutputStream.nullOutputStream());
     }
     return finish(algorithm, digest);

@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum DefectKind {
   /** A row has another number of columns than the header, or the header is incomplete. */
   COLUMNS,
+  /** There is no row at all. */
+  NO_FAULTS,
   /** A quote is not closed, or {@code TensorIndex} is not quoted and falls into pieces. */
   QUOTING,
   /** A cell is no whole number, or {@code TensorIndex} no tuple of them. */
@@ -16,6 +18,8 @@ public enum DefectKind {
   UNSORTED_INJECTION,
   /** The same bit of the same element of the same layer has been there before. */
   DUPLICATE_FAULT,
+  /** A fault was tried on no image: {@code n_injections} is 0. */
+  NO_IMAGES,
   /** The three outcomes do not add up to {@code n_injections}. */
   OUTCOME_SUM,
   /** The model has no such layer. */

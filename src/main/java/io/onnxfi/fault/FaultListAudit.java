@@ -99,6 +99,10 @@ public final class FaultListAudit {
       findings.addHeader(
           DefectKind.COLUMNS, "%s: a column twice in %s".formatted(where(1), header));
     }
+    if (list.entries().isEmpty()) {
+      findings.addHeader(
+          DefectKind.NO_FAULTS, "%s: expected faults, a row each, found none".formatted(where(1)));
+    }
   }
 
   private void check(int position, LenientFaultList.Entry entry) {
@@ -148,6 +152,12 @@ public final class FaultListAudit {
             .map(BigInteger::valueOf)
             .reduce(BigInteger.ZERO, BigInteger::add);
     BigInteger images = BigInteger.valueOf(counts.injections());
+    if (counts.injections() == 0 && sum.signum() == 0) {
+      findings.add(
+          DefectKind.NO_IMAGES,
+          position,
+          () -> "%s: n_injections is 0, tried on no image".formatted(where(row.line())));
+    }
     if (sum.equals(images) || sum.add(detected(row)).equals(images)) {
       return;
     }

@@ -1,6 +1,7 @@
 package io.onnxfi.report;
 
 import io.onnxfi.error.MissingResourceException;
+import io.onnxfi.file.InputFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -39,6 +40,9 @@ public final class RunLock implements AutoCloseable {
   public static RunLock take(Path file) {
     try {
       while (true) {
+        if (Files.exists(file)) {
+          InputFile.require(file); // a named pipe would wait for a reader
+        }
         FileChannel channel =
             FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (tryLock(channel) == null) {

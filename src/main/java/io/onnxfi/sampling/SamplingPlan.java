@@ -51,8 +51,9 @@ public record SamplingPlan(
   /** The design with so many faults and images. */
   public Design design(long faults, int perFault) {
     double n = (double) faults;
-    double error =
-        Math.sqrt(variance.variance(n, perFault, images) / variance.variance(n, images, images));
+    double all = variance.variance(n, images, images);
+    // A pilot without variance: images can add nothing to an error that there is not.
+    double error = all > 0 ? Math.sqrt(variance.variance(n, perFault, images) / all) : 1;
     return new Design(perFault, faults, margin(faults, perFault), error, cost.seconds(n, perFault));
   }
 

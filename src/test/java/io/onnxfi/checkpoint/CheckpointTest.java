@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.onnxfi.error.MalformedInputException;
-import io.onnxfi.error.MissingResourceException;
 import io.onnxfi.tensor.Tensor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -102,8 +101,8 @@ class CheckpointTest {
   @Test
   void shouldSayThatAFileIsMissingOrNone() {
     assertThatThrownBy(() -> Checkpoint.read(folder.resolve("absent.th")))
-        .isInstanceOf(MissingResourceException.class)
-        .hasMessageContainingAll("absent.th", "NoSuchFile");
+        .isInstanceOf(MalformedInputException.class)
+        .hasMessageContainingAll("absent.th", "no such file");
     assertThatThrownBy(() -> Checkpoint.read(folder))
         .isInstanceOf(MalformedInputException.class)
         .hasMessageEndingWith("expected a file, found an empty folder");

@@ -75,4 +75,14 @@ class CompareCommandTest {
     Cli.Result negative = Cli.run("compare", list("a.csv", 1), list("b.csv", 1), "--share", 101);
     assertThat(negative.code()).isEqualTo(2);
   }
+
+  @Test
+  void shouldSayOnceWhatWasAssumedOfAList() throws IOException {
+    Path b = folder.resolve("b.csv");
+    Files.writeString(b, Files.readString(list("a.csv", 10)).replace("\"(0, 0)\"", "0 0"));
+    Files.writeString(b, Files.readString(b).replace(',', ';'));
+    Cli.Result both = Cli.run("compare", b, b);
+    assertThat(both.code()).as(both.err()).isZero();
+    assertThat(both.err()).containsOnlyOnce("b.csv: columns separated by ';'");
+  }
 }

@@ -103,4 +103,29 @@ class PlanCommandTest {
     Cli.Result small = Cli.run("plan", "--margin", 0.1, "--outcomes", list);
     assertThat(small.out()).contains("not with the 16,627 faults of ResNet20_FL.csv");
   }
+
+  @Test
+  void shouldSayOnceWhatWasAssumedOfAList() throws IOException {
+    Path tabs = folder.resolve("tabs.csv");
+    Files.writeString(
+        tabs,
+        Files.readString(pilot).replace(", 0)", "  0)").replace(',', '\t').replace("  ", ", "));
+    Cli.Result outcomes =
+        Cli.run("plan", "--margin", 2, "--outcomes", tabs, "--faults", tabs, "--images", 10_000);
+    assertThat(outcomes.code()).as(outcomes.err()).isZero();
+    assertThat(outcomes.err()).containsOnlyOnce("tabs.csv: columns separated by");
+    Cli.Result worst = Cli.run("plan", "--margin", 2, "--faults", tabs);
+    assertThat(worst.err()).containsOnlyOnce("tabs.csv: columns separated by");
+  }
+
+  @Test
+  void shouldPlanFromAPilotWithoutVariance() throws IOException {
+    Path same = folder.resolve("same.csv");
+    Files.writeString(
+        same, Files.readString(pilot).replaceAll("(?m)100,0,\\d+,\\d+$", "100,0,100,0"));
+    Cli.Result text = Cli.run("plan", "--margin", 2, "--outcomes", same, "--images", 10_000);
+    assertThat(text.code()).as(text.err()).isZero();
+    assertThat(text.out()).doesNotContain("NaN").contains("1.0000 times the standard error");
+    assertThat(json("plan", "--margin", 2, "--outcomes", same).toString()).doesNotContain("NaN");
+  }
 }

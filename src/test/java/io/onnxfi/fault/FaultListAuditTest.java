@@ -167,7 +167,8 @@ class FaultListAuditTest {
     assertThat(incomplete.defects().get(0).evidence())
         .isEqualTo("list.csv:1: outcomes without [n_injections, non_critical]");
     assertThat(incomplete.defects().get(0).rows()).isEmpty();
-    assertThat(audit(HEADER + ",x,x\n", Optional.empty()).defects()).hasSize(1);
+    String row = "0,conv1,\"(0, 0, 0, 0)\",31,10,1,2,7";
+    assertThat(audit(HEADER + ",x,x\n" + row + ",1,2\n", Optional.empty()).defects()).hasSize(1);
   }
 
   @ParameterizedTest
@@ -252,5 +253,18 @@ class FaultListAuditTest {
     } catch (MalformedInputException e) {
       return false;
     }
+  }
+
+  @Test
+  void shouldFindThatThereIsNoFaultOrNoImage() throws IOException {
+    assertThat(audit(HEADER + "\n", Optional.empty()).defects())
+        .singleElement()
+        .extracting(Defect::kind)
+        .isEqualTo(DefectKind.NO_FAULTS);
+    String untried = "0,conv1,\"(0, 0, 0, 0)\",31,0,0,0,0\n";
+    assertThat(audit(HEADER + "\n" + untried, Optional.empty()).defects())
+        .singleElement()
+        .satisfies(defect -> assertThat(defect.kind()).isEqualTo(DefectKind.NO_IMAGES))
+        .satisfies(defect -> assertThat(defect.evidence()).contains(":2: n_injections is 0"));
   }
 }
