@@ -39,7 +39,7 @@ final class ImageDecoder {
    *
    * @throws io.onnxfi.error.MalformedInputException if the content is damaged, cut short or of an
    *     unknown format
-   * @throws UnsupportedInputException if the samples are of more than 8 bits, or CMYK
+   * @throws UnsupportedInputException if the samples have another number of bits than 8 or 16
    */
   static RgbImage decode(SourceFile file, byte[] bytes) {
     if (NetpbmImage.isOne(bytes)) {
@@ -93,9 +93,9 @@ final class ImageDecoder {
       }
     }
     int bands = image.getRaster().getNumBands();
-    if (reader.getFormatName().equalsIgnoreCase(JPEG) && bands != 1 && bands != 3) {
+    if (reader.getFormatName().equalsIgnoreCase(JPEG) && bands != 1 && bands != 3 && bands != 4) {
       throw new UnsupportedInputException(
-          "%s: JPEG images of %d components (CMYK) are not supported; convert it to RGB"
+          "%s: JPEG images of %d components are not supported; convert it to RGB"
               .formatted(file.path(), bands));
     }
     return image;

@@ -1,22 +1,30 @@
 package io.onnxfi.dataset;
 
 import io.onnxfi.error.UnsupportedInputException;
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.util.Arrays;
 
-/** Takes the samples out of an ImageIO image without any conversion of colours. */
+/**
+ * Takes the samples out of an ImageIO image as Pillow's {@code convert("RGB")} does: those of 8
+ * bits as they are; of 16 bits the upper 8, but of grey alone all, cut off at 255; inks turned into
+ * light.
+ */
 final class Samples {
   private static final int BITS = 8;
+  private static final int DEEP_BITS = 16;
+  private static final int MOST = 255;
+  private static final int BLACK = 3;
 
   private Samples() {}
 
   /**
    * Red, green and blue planes; a grey image gives three equal ones.
    *
-   * @throws UnsupportedInputException if a sample has other than 8 bits
+   * @throws UnsupportedInputException if a sample has other than 8 or 16 bits
    */
   static RgbImage of(SourceFile file, BufferedImage image) {
     PixelSize size = new PixelSize(image.getHeight(), image.getWidth());
@@ -40,15 +48,39 @@ final class Samples {
       int[] indices = raster.getSamples(0, 0, width, height, 0, (int[]) null);
       return Arrays.stream(indices).map(index -> colours[index]).toArray();
     }
-    if (Arrays.stream(model.getComponentSize()).anyMatch(bits -> bits != BITS)) {
+    // One colour component, or one and transparency, is grey. BufferedImage.getRGB would
+    // brighten it: the JDK takes grey to be linear.
+    int band = model.getNumColorComponents() == 1 ? 0 : channel;
+    int[] samples = raster.getSamples(0, 0, width, height, band, (int[]) null);
+    if (has(model, DEEP_BITS)) {
+      boolean isGreyAlone = model.getNumComponents() == 1;
+      return Arrays.stream(samples)
+          .map(deep -> isGreyAlone ? Math.min(deep, MOST) : deep >> BITS)
+          .toArray();
+    }
+    if (!has(model, BITS)) {
       throw new UnsupportedInputException(
           "%s: samples of %s bits are not supported; convert the image to 8 bits per sample"
               .formatted(file.path(), Arrays.toString(model.getComponentSize())));
     }
-    // One colour component, or one and transparency, is grey. BufferedImage.getRGB would
-    // brighten it: the JDK takes grey to be linear.
-    int band = model.getNumColorComponents() == 1 ? 0 : channel;
-    return raster.getSamples(0, 0, width, height, band, (int[]) null);
+    return model.getColorSpace().getType() == ColorSpace.TYPE_CMYK
+        ? light(samples, raster.getSamples(0, 0, width, height, BLACK, (int[]) null))
+        : samples;
+  }
+
+  private static boolean has(ColorModel model, int bits) {
+    return Arrays.stream(model.getComponentSize()).allMatch(size -> size == bits);
+  }
+
+  /** (1 − ink)·(1 − black), rounded as Pillow's Convert.c does, without a colour profile. */
+  private static int[] light(int[] inks, int[] blacks) {
+    int[] light = new int[inks.length];
+    for (int pixel = 0; pixel < light.length; pixel++) {
+      int left = MOST - blacks[pixel];
+      int product = inks[pixel] * left + (MOST + 1) / 2;
+      light[pixel] = left - ((product + (product >> BITS)) >> BITS);
+    }
+    return light;
   }
 
   private static byte[] colours(IndexColorModel palette, int channel) {

@@ -7,6 +7,7 @@ golden image. The build does not run this.
 
 import hashlib
 import struct
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -50,6 +51,37 @@ def profile():
     return bytes(data)
 
 
+def deep(samples):
+    """A PNG of 16 bits per sample [h, w, channels], which Pillow writes of grey only."""
+
+    def chunk(name, data):
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+    height, width, channels = samples.shape
+    colour_type = {1: 0, 2: 4, 3: 2, 4: 6}[channels]
+    rows = b"".join(b"\0" + row.astype(">u2").tobytes() for row in samples)
+    head = struct.pack(">IIBBBBB", width, height, 16, colour_type, 0, 0, 0)
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", head)
+        + chunk(b"IDAT", zlib.compress(rows))
+        + chunk(b"IEND", b"")
+    )
+
+
+def inks(image):
+    """CMYK with all four inks used."""
+    black = (np.asarray(image)[..., 0] // 2)[..., None]
+    return Image.frombytes("CMYK", image.size, np.dstack([np.asarray(image), black]).tobytes())
+
+
+def ycck(jpeg):
+    """The same scan, said to be YCCK by its Adobe marker."""
+    data = bytearray(jpeg)
+    data[data.find(b"Adobe") + 11] = 2
+    return bytes(data)
+
+
 def images():
     y, x = np.mgrid[:21, :27]
     planes = [128 + 100 * np.sin(x / 4) + 20 * np.cos(y), 128 + 90 * np.cos((x + y) / 5), 9 * y]
@@ -83,10 +115,22 @@ def images():
         for name, (image, options) in files.items():
             image.save(HERE / name, **options)
             out.write(f"{name},{digest(Image.open(HERE / name))}\n")
+        samples = np.dstack([np.asarray(alpha)] * 2)[..., :4].astype(np.uint16) * 251 + 77
+        more = {
+            "cmyk.jpg": None,
+            "ycck.jpg": None,
+            "deep-grey.png": deep(samples[..., :1] // 90),
+            "deep-grey-alpha.png": deep(samples[..., :2]),
+            "deep-colour.png": deep(samples[..., :3]),
+            "deep-alpha.png": deep(samples),
+        }
+        inks(colour).save(HERE / "cmyk.jpg", quality=90)
+        (HERE / "ycck.jpg").write_bytes(ycck((HERE / "cmyk.jpg").read_bytes()))
+        for name, data in more.items():
+            if data is not None:
+                (HERE / name).write_bytes(data)
+            out.write(f"{name},{digest(Image.open(HERE / name))}\n")
     colour.save(HERE / "unsupported.bmp")
-    colour.convert("CMYK").save(HERE / "unsupported-cmyk.jpg")
-    deep = np.asarray(grey).astype(np.uint16) * 257
-    Image.fromarray(deep).save(HERE / "unsupported-16-bit.png")
 
 
 resizes()
