@@ -1,5 +1,6 @@
 package io.onnxfi.cli;
 
+import io.onnxfi.error.MemoryShortage;
 import io.onnxfi.error.MissingResourceException;
 import io.onnxfi.error.OnnxFiException;
 import java.io.IOException;
@@ -32,16 +33,6 @@ record Failure(int code, String line) {
           Map.entry("Permission denied", "choose a folder that can be used"),
           Map.entry("Input/output error", "check the disk"),
           Map.entry("Stale file handle", "check the network file system"));
-
-  /** How allocators of the frameworks and of CUDA say it. */
-  private static final List<String> NATIVE_MEMORY =
-      List.of(
-          "bad_alloc",
-          "Failed to allocate memory",
-          "can't allocate memory",
-          "not enough memory",
-          "out of memory",
-          "ALLOC_FAILED");
 
   /** Of anything that a command may throw; a defect of ours if nothing else explains it. */
   static Failure of(Throwable thrown) {
@@ -85,10 +76,11 @@ record Failure(int code, String line) {
       return missing(
           "a file became shorter or unreadable while it was read; start again, and leave it alone");
     }
-    if (cause.getClass().getName().startsWith("ai.")
-        && NATIVE_MEMORY.stream().anyMatch(message::contains)) {
-      return missing(
-          "not enough memory (%s); use a smaller --batch or fewer --threads".formatted(message));
+    if (cause.getClass().getName().startsWith("ai.")) {
+      Optional<MissingResourceException> shortage = MemoryShortage.toldBy(cause);
+      if (shortage.isPresent()) {
+        return told(shortage.get());
+      }
     }
     if (cause instanceof IOException) {
       return REMEDIES.entrySet().stream()

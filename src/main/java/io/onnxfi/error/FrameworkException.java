@@ -13,13 +13,7 @@ public final class FrameworkException extends UnsupportedInputException {
 
   private static final int LONGEST = 400;
 
-  /**
-   * Says what the framework said, in one line.
-   *
-   * @param what the framework, what it cannot do, and where: {@code PyTorch (DJL) cannot run node
-   *     3}
-   */
-  public FrameworkException(String what, Throwable cause) {
+  private FrameworkException(String what, Throwable cause) {
     super(what + ": " + line(cause), cause);
   }
 
@@ -28,8 +22,21 @@ public final class FrameworkException extends UnsupportedInputException {
     super(message);
   }
 
+  /**
+   * What the framework said, in one line: that it gave up on the model, or, if that was for want of
+   * memory, that the machine has too little. A fault during which memory was short has no outcome.
+   *
+   * @param what the framework, what it cannot do, and where: {@code PyTorch (DJL) cannot run node
+   *     3}
+   */
+  public static OnnxFiException of(String what, Throwable cause) {
+    return MemoryShortage.toldBy(cause)
+        .<OnnxFiException>map(shortage -> shortage)
+        .orElseGet(() -> new FrameworkException(what, cause));
+  }
+
   /** All that a message says before it goes on to the framework's own code. */
-  private static String line(Throwable cause) {
+  static String line(Throwable cause) {
     String text = cause.getMessage() == null ? "" : cause.getMessage();
     String line =
         text.lines()

@@ -1,14 +1,18 @@
 package io.onnxfi.campaign;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.onnxfi.backend.Backend;
 import io.onnxfi.backend.DeviceRequest;
+import io.onnxfi.backend.Session;
 import io.onnxfi.backend.ort.OnnxRuntimeBackend;
 import io.onnxfi.backend.ort.Optimization;
 import io.onnxfi.dataset.LabelledImages;
 import io.onnxfi.dataset.Split;
 import io.onnxfi.dataset.SyntheticImages;
+import io.onnxfi.error.FrameworkException;
+import io.onnxfi.error.MissingResourceException;
 import io.onnxfi.fault.Fault;
 import io.onnxfi.fault.FaultModel;
 import io.onnxfi.fault.FaultSite;
@@ -23,13 +27,20 @@ import io.onnxfi.tensor.ElementType;
 import io.onnxfi.tensor.Shape;
 import io.onnxfi.tensor.Tensor;
 import io.onnxfi.testing.Graphs;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Faults in integers that say where, how many and by how much: some leave nothing that runs. */
 class CrashTest {
@@ -133,6 +144,64 @@ class CrashTest {
         .contains("classes", "divisor", "shape")
         .doesNotContain("conv.weight");
     assertThat(crashes).containsEntry("divisor", 1).containsEntry("classes", 8);
+  }
+
+  /** Until memory is short, a backend like another; from then on nothing runs. */
+  private record ShortOfMemory(Backend backend, AtomicBoolean isShort) {
+    Backend asBackend() {
+      return proxy(Backend.class, backend);
+    }
+
+    private <T> T proxy(Class<T> kind, T real) {
+      InvocationHandler handler =
+          (proxy, method, arguments) -> {
+            if (isShort.get() && method.getName().equals("run")) {
+              throw FrameworkException.of(
+                  "ONNX Runtime cannot run the model", new IllegalStateException("std::bad_alloc"));
+            }
+            try {
+              Object result = method.invoke(real, arguments);
+              return result instanceof Session session ? proxy(Session.class, session) : result;
+            } catch (InvocationTargetException e) {
+              throw e.getCause();
+            }
+          };
+      return kind.cast(
+          Proxy.newProxyInstance(kind.getClassLoader(), new Class<?>[] {kind}, handler));
+    }
+  }
+
+  static Stream<Engine> engines() {
+    return Stream.of(new PlainEngine(2), new CutEngine(2, 1L << 28));
+  }
+
+  @ParameterizedTest
+  @MethodSource("engines")
+  void shouldNotCountAShortageOfMemoryAsAnOutcome(Engine engine) {
+    Campaign campaign =
+        new Campaign(model(), faults(), IMAGES, DATA.normalization(), 3, NanRule.DUE);
+    AtomicBoolean isShort = new AtomicBoolean();
+    List<FaultOutcome> outcomes = Collections.synchronizedList(new ArrayList<>());
+    CampaignListener listener =
+        new CampaignListener() {
+          @Override
+          public void golden(String id, GoldenOutputs golden) {
+            isShort.set(true);
+          }
+
+          @Override
+          public void outcome(String id, FaultOutcome outcome) {
+            outcomes.add(outcome);
+          }
+        };
+    try (Backend backend = OnnxRuntimeBackend.create(DeviceRequest.CPU, Optimization.ALL)) {
+      Backend starved = new ShortOfMemory(backend, isShort).asBackend();
+
+      assertThatThrownBy(() -> engine.run(campaign, starved, listener))
+          .isInstanceOf(MissingResourceException.class)
+          .hasMessageContaining("not enough memory (std::bad_alloc)");
+    }
+    assertThat(outcomes).allMatch(outcome -> Crash.isCertain(campaign.model(), outcome.fault()));
   }
 
   @Test

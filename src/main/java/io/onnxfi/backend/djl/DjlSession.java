@@ -95,7 +95,7 @@ final class DjlSession implements Session {
     } catch (OnnxFiException e) {
       throw e;
     } catch (RuntimeException e) { // an output of more than 2 GiB, for example
-      throw new FrameworkException("PyTorch (DJL) cannot run the model", e);
+      throw FrameworkException.of("PyTorch (DJL) cannot run the model", e);
     }
   }
 
@@ -103,7 +103,9 @@ final class DjlSession implements Session {
     io.onnxfi.tensor.Shape shape = io.onnxfi.tensor.Shape.of(array.getShape().getShape());
     ElementType type =
         array.getDataType() == DataType.FLOAT64 ? ElementType.DOUBLE : ElementType.FLOAT;
-    return Tensor.of(type, shape, array.toByteBuffer());
+    ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(type.bytes(shape.size())));
+    // DJL's own copy to the heap ends the virtual machine if the heap has no room for it.
+    return Tensor.of(type, shape, bytes.put(array.toByteBuffer(true)).flip());
   }
 
   @Override

@@ -33,7 +33,7 @@ final class GraphPlan {
       } catch (OnnxFiException e) {
         throw e;
       } catch (RuntimeException e) {
-        throw new FrameworkException("PyTorch (DJL) cannot run " + node, e);
+        throw FrameworkException.of("PyTorch (DJL) cannot run " + node, e);
       }
     }
   }
@@ -82,7 +82,7 @@ final class GraphPlan {
     } catch (OnnxFiException e) {
       throw e;
     } catch (RuntimeException e) {
-      throw new FrameworkException("PyTorch (DJL) cannot run " + reader.node(), e);
+      throw FrameworkException.of("PyTorch (DJL) cannot run " + reader.node(), e);
     }
   }
 

@@ -107,7 +107,7 @@ public final class OnnxRuntimeBackend implements Backend {
     try (OrtSession.SessionOptions options = options()) {
       return OptimizedGraph.kernels(environment, options, model);
     } catch (OrtException e) {
-      throw new FrameworkException("ONNX Runtime cannot load the model", e);
+      throw FrameworkException.of("ONNX Runtime cannot load the model", e);
     }
   }
 

@@ -9,6 +9,7 @@ import ai.onnxruntime.TensorInfo;
 import io.onnxfi.backend.Inputs;
 import io.onnxfi.backend.Session;
 import io.onnxfi.error.FrameworkException;
+import io.onnxfi.error.OnnxFiException;
 import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.onnx.ElementEdit;
 import io.onnxfi.onnx.OnnxModel;
@@ -53,7 +54,7 @@ final class OnnxRuntimeSession implements Session {
         return backend.environment().createSession(files.path().toString(), options);
       }
     } catch (OrtException e) {
-      throw new FrameworkException("ONNX Runtime cannot load the model", e);
+      throw FrameworkException.of("ONNX Runtime cannot load the model", e);
     }
   }
 
@@ -104,8 +105,8 @@ final class OnnxRuntimeSession implements Session {
     }
   }
 
-  private static FrameworkException cannotRun(OrtException e) {
-    return new FrameworkException("ONNX Runtime cannot run the model", e);
+  private static OnnxFiException cannotRun(OrtException e) {
+    return FrameworkException.of("ONNX Runtime cannot run the model", e);
   }
 
   private void wrap(List<String> values, List<Tensor> tensors, Map<String, OnnxTensor> wrapped)
@@ -133,7 +134,7 @@ final class OnnxRuntimeSession implements Session {
     try {
       return Tensor.of(JavaTypes.of(info), Shape.of(info.getShape()), tensor.getByteBuffer());
     } catch (IllegalArgumentException | ArithmeticException e) { // more than 2 GiB
-      throw new FrameworkException("ONNX Runtime's output cannot be read", e);
+      throw FrameworkException.of("ONNX Runtime's output cannot be read", e);
     }
   }
 
