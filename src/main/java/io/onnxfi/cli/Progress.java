@@ -35,7 +35,7 @@ final class Progress implements AutoCloseable {
 
   private static ProgressBar bar(String task, String unit, long total) {
     return new ProgressBarBuilder()
-        .setTaskName(task)
+        .setTaskName(Terminal.line(task))
         .setInitialMax(total)
         .setUnit(" " + unit, 1)
         .setStyle(ProgressBarStyle.ASCII)
@@ -70,7 +70,7 @@ final class Progress implements AutoCloseable {
     if (bar == null) {
       terminal.remark(text);
     } else {
-      bar.setExtraMessage(text);
+      bar.setExtraMessage(Terminal.line(text));
     }
   }
 

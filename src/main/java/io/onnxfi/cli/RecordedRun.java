@@ -7,9 +7,11 @@ import io.onnxfi.backend.ort.OnnxRuntimeBackend;
 import io.onnxfi.backend.ort.Optimization;
 import io.onnxfi.campaign.Campaign;
 import io.onnxfi.campaign.ImageSample;
+import io.onnxfi.campaign.Preflight;
 import io.onnxfi.dataset.LabelledImages;
 import io.onnxfi.dataset.Normalization;
 import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.error.OnnxFiException;
 import io.onnxfi.fault.Fault;
 import io.onnxfi.fault.FaultList;
 import io.onnxfi.fault.FaultModel;
@@ -28,11 +30,12 @@ import java.util.Locale;
  * the bit, and the options come from its manifest; where images were drawn for each fault, {@link
  * DrawnImages} tells which.
  *
+ * @param model the file
  * @param directory the run
  * @param manifest its manifest
  * @param campaign its model, faults, images and options
  */
-record RecordedRun(RunDirectory directory, NeededManifest manifest, Campaign campaign) {
+record RecordedRun(Path model, RunDirectory directory, NeededManifest manifest, Campaign campaign) {
 
   /**
    * Reads a run.
@@ -69,9 +72,10 @@ record RecordedRun(RunDirectory directory, NeededManifest manifest, Campaign cam
             normalization,
             manifest.integer("options.batch"),
             NanRule.valueOf(rule));
+    new Preflight(model.toString(), whole).check();
     boolean isDrawn = manifest.optional("draw").isPresent();
     return new RecordedRun(
-        directory, manifest, isDrawn ? drawn(directory, manifest, outcomes, whole) : whole);
+        model, directory, manifest, isDrawn ? drawn(directory, manifest, outcomes, whole) : whole);
   }
 
   /** With the images that each fault was tried on; a run that stopped has those of its faults. */
@@ -120,8 +124,22 @@ record RecordedRun(RunDirectory directory, NeededManifest manifest, Campaign cam
     return outcomes(directory, backend);
   }
 
-  /** A backend with the options of the run; the caller closes it. */
-  Backend open(String backend) {
+  /**
+   * A backend with the options of the run, known to load the model and run it; the caller closes
+   * it.
+   */
+  Backend open(String id) {
+    Backend backend = backend(id);
+    try {
+      new Preflight(model.toString(), campaign).run(backend);
+      return backend;
+    } catch (OnnxFiException e) {
+      backend.close();
+      throw e;
+    }
+  }
+
+  private Backend backend(String backend) {
     return switch (backend) {
       case "ort" -> OnnxRuntimeBackend.create(device(), optimization());
       case "djl" -> new DjlBackend();

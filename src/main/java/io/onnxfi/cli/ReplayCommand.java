@@ -247,7 +247,7 @@ final class ReplayCommand implements Callable<Integer> {
             backendOptions.batch(onnx),
             nanRule);
     new Preflight(model.toString(), whole).check();
-    ImageSample drawn = sampling.draw(list, whole.images().size(), whole.batch(), seed);
+    ImageSample drawn = sampling.draw(list, whole.images().size(), whole.batch(), seed, spoken);
     Campaign campaign = whole.sampled(drawn);
     Map<String, Object> manifest =
         ReplayPlan.manifest(

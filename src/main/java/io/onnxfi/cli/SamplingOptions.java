@@ -70,14 +70,16 @@ final class SamplingOptions {
         : Optional.of(new StoppingRule(RateOptions.margin(margin), rate()));
   }
 
-  /** The images of each fault of a list. */
-  ImageSample draw(FaultList list, int images, int batch, long seed) {
+  /** The images of each fault of a list; says what was assumed of a file that has them. */
+  ImageSample draw(FaultList list, int images, int batch, long seed, Terminal terminal) {
     if (drawn != null) {
       if (imagesPerFault != null) {
         throw MalformedInputException.of(
             "--drawn", "no --images-per-fault beside it", Integer.toString(imagesPerFault));
       }
-      return ImageSample.of(DrawnImages.read(drawn).of(list, images, batch), batch);
+      DrawnImages table = DrawnImages.read(drawn);
+      terminal.notes(table.notes());
+      return ImageSample.of(table.of(list, images, batch), batch);
     }
     int most = images / batch * batch;
     if (imagesPerFault == null && about > 0 && most > 0) {

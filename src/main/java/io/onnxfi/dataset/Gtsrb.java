@@ -75,16 +75,19 @@ public final class Gtsrb implements Dataset {
   @Override
   public LabelledImages load(DataRoot root, Split split) {
     Path base = root.resolve(FOLDER);
-    List<ImageFiles.Entry> images =
+    List<GtsrbTable> tables =
         switch (split) {
           case TRAIN -> training(base);
           case TEST ->
-              new GtsrbTable(
+              List.of(
+                  GtsrbTable.read(
                       SourceFile.in(root, FOLDER + "/" + TEST_TABLE, NAME, Map.of()),
                       base.resolve(TEST).resolve("Images"),
-                      CLASSES)
-                  .read();
+                      CLASSES));
         };
+    List<ImageFiles.Entry> images =
+        tables.stream().flatMap(table -> table.images().stream()).toList();
+    List<String> notes = tables.stream().flatMap(table -> table.notes().stream()).toList();
     int expected = split == Split.TRAIN ? trainingImages : testImages;
     if (images.size() != expected) {
       throw new SourceFile(base, NAME)
@@ -93,16 +96,16 @@ public final class Gtsrb implements Dataset {
                   .formatted(expected, split.name().toLowerCase(Locale.ROOT)),
               Integer.toString(images.size()));
     }
-    return new ImageFiles(NAME, base, classNames(), images, Optional.of(SIZE), List.of()).load();
+    return new ImageFiles(NAME, base, classNames(), images, Optional.of(SIZE), notes).load();
   }
 
-  private List<ImageFiles.Entry> training(Path base) {
-    List<ImageFiles.Entry> images = new ArrayList<>();
+  private List<GtsrbTable> training(Path base) {
+    List<GtsrbTable> tables = new ArrayList<>();
     for (String sign : classNames()) {
       Path folder = base.resolve(TRAINING).resolve("Images").resolve(sign);
       SourceFile table = new SourceFile(folder.resolve("GT-" + sign + ".csv"), NAME);
-      images.addAll(new GtsrbTable(table, folder, CLASSES).read());
+      tables.add(GtsrbTable.read(table, folder, CLASSES));
     }
-    return images;
+    return tables;
   }
 }

@@ -1,5 +1,6 @@
 package io.onnxfi.dataset;
 
+import io.onnxfi.csv.CsvFile;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.error.MissingResourceException;
 import io.onnxfi.file.FileKind;
@@ -94,6 +95,17 @@ record SourceFile(Path path, String dataset, String remedy) {
       throw unreadable(e);
     }
     return read();
+  }
+
+  /**
+   * The file as a table.
+   *
+   * @param expected what it should be, for messages
+   * @throws MissingResourceException if it is not there
+   */
+  CsvFile table(String expected) {
+    checkThere();
+    return CsvFile.read(path, path.toString(), expected);
   }
 
   MalformedInputException malformed(String expected, String found) {

@@ -1,10 +1,14 @@
 package io.onnxfi.report;
 
+import io.onnxfi.csv.ColumnsByName;
 import io.onnxfi.csv.CsvFile;
 import io.onnxfi.csv.CsvForm;
+import io.onnxfi.csv.WholeNumber;
+import io.onnxfi.error.Excerpt;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.fault.FaultList;
 import io.onnxfi.fault.FaultRow;
+import java.nio.IntBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,7 +27,7 @@ import java.util.stream.IntStream;
  * <p>Columns {@code Injection} and {@code Images}: numbers in the data set, from 0, separated by
  * blanks, in the order of the outcomes in {@code images-*.bin}. They come in whole batches, each
  * image at the place within its batch that it has in the data set, since its bits may depend on
- * that.
+ * that. Faults that share a number have their lines in the order of the list.
  */
 public final class DrawnImages {
   /** Name in the run directory. */
@@ -32,15 +36,18 @@ public final class DrawnImages {
   private static final List<String> COLUMNS = List.of("Injection", "Images");
 
   private final String source;
-  private final Map<Long, Line> lines = new HashMap<>();
+  private final char delimiter;
+  private final List<String> notes = new ArrayList<>();
+
+  /** The lines of each number, in their order. */
+  private final Map<Long, List<Line>> lines = new HashMap<>();
 
   /** Lines with the same images share them. */
   private final Map<String, int[]> images = new HashMap<>();
 
-  private boolean isBegun;
-
-  private DrawnImages(String source) {
+  private DrawnImages(String source, char delimiter) {
     this.source = source;
+    this.delimiter = delimiter;
   }
 
   /** The images of an injection, and where they stand in the file. */
@@ -73,43 +80,43 @@ public final class DrawnImages {
   }
 
   /**
-   * Reads the table.
+   * Reads the table, in any form that {@link CsvFile} knows, with columns by name.
    *
    * @throws MalformedInputException naming the line
    */
   public static DrawnImages read(Path file) {
-    DrawnImages drawn = new DrawnImages(file.toString());
-    CsvFile.read(file, drawn.source, "the table " + FILE).forEach(drawn::add);
+    CsvFile csv = CsvFile.read(file, file.toString(), "the table " + FILE);
+    DrawnImages drawn = new DrawnImages(file.toString(), csv.delimiter());
+    ColumnsByName.read(csv, COLUMNS, drawn::add).stream()
+        .map(assumed -> drawn.source + ": " + assumed)
+        .forEach(drawn.notes::add);
     return drawn;
   }
 
+  /** What was assumed to read the file, a line each, naming it. */
+  public List<String> notes() {
+    return List.copyOf(notes);
+  }
+
   private void add(long number, List<String> cells) {
-    if (!isBegun) {
-      require(cells.equals(COLUMNS), number, "columns Injection,Images", String.join(",", cells));
-      isBegun = true;
-      return;
-    }
+    OptionalLong injection = WholeNumber.parse(cells.get(0), delimiter);
     require(
-        cells.size() == 2 && cells.get(0).matches("\\d{1,18}"),
+        injection.isPresent() && injection.getAsLong() >= 0,
         number,
         "an injection's number and its images",
-        "'%s'".formatted(String.join(",", cells)));
+        Excerpt.quoted(String.join(",", cells)));
     Line line = new Line(number, images.computeIfAbsent(cells.get(1), t -> numbers(number, t)));
-    require(
-        lines.put(Long.parseLong(cells.get(0)), line) == null,
-        number,
-        "each injection once",
-        cells.get(0) + " again");
+    lines.computeIfAbsent(injection.getAsLong(), unknown -> new ArrayList<>()).add(line);
   }
 
   private int[] numbers(long number, String text) {
-    String[] words = text.split(" ", -1);
+    String[] words = text.split(" +", -1);
     for (String word : words) {
       require(
           word.matches("\\d{1,9}"),
           number,
-          "numbers of images, separated by single blanks",
-          "'%s'".formatted(word));
+          "numbers of images, separated by blanks",
+          Excerpt.quoted(word));
     }
     return Arrays.stream(words).mapToInt(Integer::parseInt).toArray();
   }
@@ -124,15 +131,13 @@ public final class DrawnImages {
    *     the data set
    */
   public List<int[]> of(FaultList faults, int size, int batch) {
+    Map<Long, Integer> rows = new HashMap<>();
+    faults.rows().forEach(row -> rows.merge(row.injection(), 1, Integer::sum));
+    Map<Long, Integer> seen = new HashMap<>();
     List<int[]> found = new ArrayList<>();
     for (FaultRow row : faults.rows()) {
-      Line line = lines.get(row.injection());
-      if (line == null) {
-        throw MalformedInputException.of(
-            source,
-            String.format(Locale.ROOT, "the images of injection %d", row.injection()),
-            "none");
-      }
+      int nth = seen.merge(row.injection(), 1, Integer::sum) - 1;
+      Line line = line(row.injection(), nth, rows.get(row.injection()));
       requireBatches(line, size, batch);
       found.add(line.images.clone());
       int first = found.get(0).length;
@@ -145,15 +150,37 @@ public final class DrawnImages {
     return found;
   }
 
+  /** Rows of a list that share a number have their lines in the order of the list. */
+  private Line line(long injection, int nth, int rows) {
+    List<Line> own = lines.getOrDefault(injection, List.of());
+    if (own.isEmpty()) {
+      throw MalformedInputException.of(
+          source, String.format(Locale.ROOT, "the images of injection %d", injection), "none");
+    }
+    if (own.size() == rows) {
+      return own.get(nth);
+    }
+    Line first = own.get(0);
+    require(
+        own.stream().allMatch(line -> Arrays.equals(line.images, first.images)),
+        own.get(own.size() - 1).number,
+        String.format(Locale.ROOT, "injection %d as often as in the list, %d", injection, rows),
+        Integer.toString(own.size()));
+    return first;
+  }
+
   /** The first injection that both have with other images, or in another order. */
   public OptionalLong firstDifference(DrawnImages other) {
     return lines.entrySet().stream()
         .filter(entry -> other.lines.containsKey(entry.getKey()))
         .filter(
-            entry ->
-                !Arrays.equals(entry.getValue().images, other.lines.get(entry.getKey()).images))
+            entry -> !numbers(entry.getValue()).equals(numbers(other.lines.get(entry.getKey()))))
         .mapToLong(Map.Entry::getKey)
         .min();
+  }
+
+  private static List<IntBuffer> numbers(List<Line> lines) {
+    return lines.stream().map(line -> IntBuffer.wrap(line.images)).toList();
   }
 
   private void requireBatches(Line line, int size, int batch) {

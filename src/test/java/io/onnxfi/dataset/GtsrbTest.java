@@ -129,7 +129,19 @@ class GtsrbTest {
     table("00000.ppm;53;54;6");
     assertMalformed("GT-final_test.csv:2: expected 8 columns, found 4");
     TestImages.text(gtsrb.resolve("GT-final_test.csv"), "Filename,Width\r\n");
-    assertMalformed("expected the columns [Filename, Width,");
+    assertMalformed("GT-final_test.csv:1: expected columns Filename,Width,Height,");
+  }
+
+  @Test
+  void shouldReadATableThatPandasWroteAnew() throws IOException {
+    LabelledImages published = load(2);
+    assertThat(published.notes()).isEmpty();
+    Path table = gtsrb.resolve("GT-final_test.csv");
+    Files.writeString(
+        table, Files.readString(table).replace(';', ',').replace("ClassId", "ClassID"));
+    LabelledImages anew = load(2);
+    assertThat(anew.sha256()).isEqualTo(published.sha256());
+    assertThat(anew.notes()).containsExactly(table + ": columns read by name");
   }
 
   private LabelledImages load(int testImages) {

@@ -60,17 +60,55 @@ class DrawnImagesTest {
     assertThat(one.firstDifference(written("Injection,Images|17,1 0"))).hasValue(17);
   }
 
+  @Test
+  void shouldGiveFaultsThatShareANumberTheirOwnImages() throws IOException {
+    Path list = folder.resolve("repeated.csv");
+    Files.writeString(
+        list,
+        """
+        Injection,Layer,TensorIndex,Bit
+        17,conv1,"(0, 1)",30
+        4,fc,"(2, 3)",5
+        17,fc,"(2, 3)",6
+        """);
+    FaultList repeated = FaultList.read(list);
+    Path file = folder.resolve("drawn-images.csv");
+    List<int[]> images = List.of(new int[] {4, 1}, new int[] {0, 3}, new int[] {2, 5});
+    DrawnImages.write(file, repeated, images::get);
+    DrawnImages drawn = DrawnImages.read(file);
+    assertThat(drawn.of(repeated, SIZE, BATCH)).containsExactlyElementsOf(images);
+    assertThatThrownBy(() -> drawn.of(faults, SIZE, BATCH))
+        .hasMessageEndingWith(":4: expected injection 17 as often as in the list, 1, found 2");
+    assertThat(drawn.firstDifference(written("Injection,Images|17,4 1|17,2 5"))).isEmpty();
+    assertThat(drawn.firstDifference(written("Injection,Images|17,2 5|17,4 1"))).hasValue(17);
+  }
+
+  @Test
+  void shouldReadTheTableAsSpreadsheetsAndPandasLeaveIt() throws IOException {
+    for (String text :
+        List.of(
+            ",Images,Injection|0,4 1,17|1,0 3,4|",
+            "\ufeffinjection;images|17.0; 4  1|4.0;0 3|",
+            "Injection, Images |17,4 1,|4,0 3,|")) {
+      DrawnImages drawn = written(text);
+      assertThat(drawn.of(faults, SIZE, BATCH))
+          .as(text)
+          .containsExactly(new int[] {4, 1}, new int[] {0, 3});
+      assertThat(drawn.notes()).as(text).isNotEmpty();
+    }
+    assertThat(written("Injection,Images|17,4 1|4,0 3|").notes()).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',
       value = {
         "Injection,Layer;1: expected columns Injection,Images, found Injection,Layer",
-        "Injection,Images|17,0 1 x;2: expected numbers of images, separated by single blanks, found"
+        "Injection,Images|17,0 1 x;2: expected numbers of images, separated by blanks, found"
             + " 'x'",
-        "Injection,Images|17,;2: expected numbers of images, separated by single blanks, found ''",
+        "Injection,Images|17,;2: expected numbers of images, separated by blanks, found ''",
         "Injection,Images|x,0 1;2: expected an injection's number and its images, found 'x,0 1'",
-        "Injection,Images|17;2: expected an injection's number and its images, found '17'",
-        "Injection,Images|17,0 1|17,0 1;3: expected each injection once, found 17 again"
+        "Injection,Images|17;2: expected 2 columns, found 1"
       })
   void shouldRefuseAFileThatIsNoTableOfImages(String text, String problem) {
     assertThatThrownBy(() -> written(text))
