@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
@@ -92,14 +93,19 @@ final class LayerNaming {
     if (layers.stream().allMatch(this::isKnown)) {
       return NamePrefix.NONE;
     }
+    return fitting(layers, false).or(() -> fitting(layers, true)).orElse(NamePrefix.NONE);
+  }
+
+  private Optional<NamePrefix> fitting(Set<String> layers, boolean isUnwrapped) {
     Map<List<String>, NamePrefix> fitting = new LinkedHashMap<>();
-    for (NamePrefix prefix : NamePrefix.candidates(layers, table.layers())) {
+    for (NamePrefix prefix : NamePrefix.candidates(layers, table.layers(), isUnwrapped)) {
       List<String> names = layers.stream().map(prefix::inModel).toList();
-      if (names.stream().allMatch(this::isKnown)) {
+      boolean isUnambiguous = names.stream().distinct().count() == names.size();
+      if (names.stream().allMatch(this::isKnown) && (isUnambiguous || !isUnwrapped)) {
         fitting.putIfAbsent(names, prefix);
       }
     }
-    return fitting.size() == 1 ? fitting.values().iterator().next() : NamePrefix.NONE;
+    return fitting.size() == 1 ? Optional.of(fitting.values().iterator().next()) : Optional.empty();
   }
 
   private boolean isKnown(String name) {

@@ -5,17 +5,24 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What wrappers of PyTorch modules put before the names of parameters: DataParallel {@code
- * module.}, torch.compile {@code _orig_mod.}, Lightning and others {@code model.}, in any nesting.
+ * module.}, torch.compile {@code _orig_mod.}, Lightning and others {@code model.}, in any nesting;
+ * and within names, where a module inside another was wrapped.
  *
  * @param ofList what the names in a list have before them
  * @param ofModel what those in the model have
+ * @param isUnwrapped whether wrappers within the names in a list are taken away too
  */
-record NamePrefix(String ofList, String ofModel) {
+record NamePrefix(String ofList, String ofModel, boolean isUnwrapped) {
   /** Names are the same in both. */
-  static final NamePrefix NONE = new NamePrefix("", "");
+  static final NamePrefix NONE = new NamePrefix("", "", false);
+
+  /** Those that say nothing else within a name, where others are names of modules. */
+  private static final Pattern WITHIN =
+      Pattern.compile("(?<=\\.)(module|_orig_mod|_fsdp_wrapped_module)\\.");
 
   private static final Set<String> WRAPPERS =
       Set.of(
@@ -31,12 +38,15 @@ record NamePrefix(String ofList, String ofModel) {
   /**
    * All that may be taken away from these names and put before them, so that they are the model's;
    * the fewest changes first.
+   *
+   * @param isUnwrapped whether to take wrappers within names away too
    */
-  static List<NamePrefix> candidates(Collection<String> list, Collection<String> model) {
+  static List<NamePrefix> candidates(
+      Collection<String> list, Collection<String> model, boolean isUnwrapped) {
     List<NamePrefix> candidates = new ArrayList<>();
     for (String ofList : common(list)) {
       for (String ofModel : common(model)) {
-        candidates.add(new NamePrefix(ofList, ofModel));
+        candidates.add(new NamePrefix(ofList, ofModel, isUnwrapped));
       }
     }
     return candidates;
@@ -67,11 +77,20 @@ record NamePrefix(String ofList, String ofModel) {
 
   /** A name in the list as the model has it. */
   String inModel(String name) {
-    return ofModel + name.substring(ofList.length());
+    String own = name.substring(ofList.length());
+    return ofModel + (isUnwrapped ? WITHIN.matcher(own).replaceAll("") : own);
   }
 
   /** What was assumed, in words. */
   String describe() {
+    if (isUnwrapped) {
+      return "names of layers read without PyTorch's wrappers within them (module, _orig_mod)"
+          + (ofList.isEmpty() && ofModel.isEmpty() ? "" : "; " + describePrefix());
+    }
+    return describePrefix();
+  }
+
+  private String describePrefix() {
     if (ofModel.isEmpty()) {
       return "names of layers read without '%s'".formatted(ofList);
     }

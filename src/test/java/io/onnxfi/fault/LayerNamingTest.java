@@ -138,6 +138,33 @@ class LayerNamingTest {
   }
 
   @Test
+  void shouldTakeWrappersFromWithinNamesWhereThatIsUnambiguous() {
+    GraphBuilder builder = new GraphBuilder("g", 17);
+    builder.input("x", ElementType.FLOAT, ValueInfo.DYNAMIC, 4);
+    builder.initializer("trunk.fc.weight", Graphs.random(1, 4, 4));
+    builder.initializer("trunk.0.weight", Graphs.random(2, 4, 4));
+    builder.node("Gemm", List.of("x", "trunk.fc.weight"), "h", Map.of("transB", 1L));
+    builder.node("Gemm", List.of("h", "trunk.0.weight"), "y", Map.of("transB", 1L));
+    builder.output("y", ElementType.FLOAT, ValueInfo.DYNAMIC, 4);
+    OnnxModel model = builder.build();
+    String[] rows = {"trunk._orig_mod.module.fc (1, 2)", "trunk.module.0 (1, 2)"};
+    FaultResolver resolver = new FaultResolver(model).reading(list(rows));
+
+    assertThat(resolver.notes())
+        .singleElement()
+        .asString()
+        .contains("without PyTorch's wrappers within them");
+    assertThat(resolver.resolve(list(rows)))
+        .isEqualTo(sites(model, "trunk.fc (1, 2)", "trunk.0 (1, 2)"));
+    assertThat(sites(model, "module.trunk._orig_mod.fc (1, 2)"))
+        .isEqualTo(sites(model, "trunk.fc (1, 2)"));
+    assertThatThrownBy(() -> sites(model, "trunk.module.0 (1, 2)", "trunk.0 (1, 2)"))
+        .hasMessageContaining("unknown layer 'trunk.module.0'");
+    assertThatThrownBy(() -> sites(model, "trunk.encoder.fc (1, 2)"))
+        .hasMessageContaining("unknown layer 'trunk.encoder.fc'");
+  }
+
+  @Test
   void shouldPutTheModelsWrappersBeforeNames() {
     GraphBuilder builder = new GraphBuilder("g", 17);
     builder.input("x", ElementType.FLOAT, ValueInfo.DYNAMIC, 4);
