@@ -336,6 +336,14 @@ public final class OnnxModel {
     return new OnnxModel(proto.toBuilder().setGraph(graph).clearMetadataProps().build(), kept);
   }
 
+  /**
+   * The types of the weights that lie in bodies of {@code If}, {@code Loop} or {@code Scan}, where
+   * no fault is injected: tensors of numbers with two or more dimensions.
+   */
+  public List<ElementType> typesOfBodyWeights() {
+    return BodyWeights.types(proto.getGraph());
+  }
+
   ModelProto proto() {
     return proto;
   }
