@@ -1,6 +1,7 @@
 package io.onnxfi.onnx.check;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import io.onnxfi.error.MalformedInputException;
@@ -83,6 +84,11 @@ final class Call {
 
   Optional<TensorProto> tensor(String name) {
     return find(name).map(AttributeProto::getT);
+  }
+
+  /** A graph, empty if it is not given. */
+  GraphProto graph(String name) {
+    return find(name).map(AttributeProto::getG).orElse(GraphProto.getDefaultInstance());
   }
 
   /** Linear, as nodes have few attributes. */

@@ -55,6 +55,18 @@ final class ConstantRule {
     return Known.constant(value.type(), filled.dims(), elements);
   }
 
+  /** As many weights of a window as the input says. */
+  static Known window(Call call) {
+    int type = (int) call.integer("output_datatype", ElementType.FLOAT.code());
+    Optional<long[]> size = call.input(0).elements();
+    if (size.isEmpty()) {
+      return Known.ofRank(type, 1);
+    }
+    call.requireInput(
+        size.get().length == 1 && size.get()[0] >= 0, 0, "a size", Known.text(size.get()));
+    return call.value(type, size.get());
+  }
+
   /** The extents of a value, or some of them. */
   static Known shape(Call call) {
     Known x = call.input(0);

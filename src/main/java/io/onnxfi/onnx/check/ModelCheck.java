@@ -38,6 +38,7 @@ public final class ModelCheck {
   public static void require(ModelProto model, String where) {
     Versions.require(model, where);
     Names.require(model, where);
+    FunctionCalls.require(model, where);
     Set<String> functions = new HashSet<>();
     model.getFunctionsList().forEach(f -> functions.add(f.getDomain() + ":" + f.getName()));
     int opset = Versions.standard(model.getOpsetImportList());

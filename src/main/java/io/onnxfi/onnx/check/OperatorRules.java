@@ -34,6 +34,7 @@ final class OperatorRules {
     rules.put("LayerNormalization", NormalizationRule::layer);
     rules.put("LRN", NormalizationRule::local);
     rules.put("Dropout", RandomRule::dropout);
+    rules.put("Loop", LoopRule::check);
     elementwise(rules);
     moving(rules);
     return Map.copyOf(rules);
@@ -134,6 +135,7 @@ final class OperatorRules {
     rules.put("Pad", new PadRule());
     rules.put("Constant", ConstantRule::constant);
     rules.put("ConstantOfShape", ConstantRule::filled);
+    all(rules, ConstantRule::window, "BlackmanWindow", "HammingWindow", "HannWindow");
     rules.put("Shape", ConstantRule::shape);
     rules.put("Size", ConstantRule::size);
     rules.put("Cast", ConstantRule::cast);
