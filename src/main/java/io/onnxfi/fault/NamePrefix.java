@@ -20,6 +20,9 @@ record NamePrefix(String ofList, String ofModel, boolean isUnwrapped) {
   /** Names are the same in both. */
   static final NamePrefix NONE = new NamePrefix("", "", false);
 
+  /** Wrappers around wrappers that are looked for. */
+  private static final int MOST_NESTED = 16;
+
   /** Those that say nothing else within a name, where others are names of modules. */
   private static final Pattern WITHIN =
       Pattern.compile("(?<=\\.)(module|_orig_mod|_fsdp_wrapped_module)\\.");
@@ -56,7 +59,7 @@ record NamePrefix(String ofList, String ofModel, boolean isUnwrapped) {
   private static Set<String> common(Collection<String> names) {
     Set<String> prefixes = new LinkedHashSet<>();
     String prefix = "";
-    while (true) {
+    while (prefixes.size() <= MOST_NESTED) {
       prefixes.add(prefix);
       String start = prefix;
       String longer = names.isEmpty() ? "" : wrapper(names.iterator().next(), start);
@@ -65,6 +68,7 @@ record NamePrefix(String ofList, String ofModel, boolean isUnwrapped) {
       }
       prefix = longer;
     }
+    return prefixes;
   }
 
   /** The prefix with the next component of the name, if that is a wrapper's; else empty. */

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Names and axes that a list may mean in more than one way. */
 class LayerNamingTest {
@@ -162,6 +163,16 @@ class LayerNamingTest {
         .hasMessageContaining("unknown layer 'trunk.module.0'");
     assertThatThrownBy(() -> sites(model, "trunk.encoder.fc (1, 2)"))
         .hasMessageContaining("unknown layer 'trunk.encoder.fc'");
+  }
+
+  @Test
+  @Timeout(20)
+  void shouldNotTryWrappersWithoutEnd() {
+    OnnxModel model = Graphs.tinyCnn(1);
+    assertThat(sites(model, "module.".repeat(16) + "conv1 (3, 0, 2, 1)"))
+        .isEqualTo(sites(model, "conv1 (3, 0, 2, 1)"));
+    assertThatThrownBy(() -> sites(model, "module.".repeat(15_000) + "conv1 (3, 0, 2, 1)"))
+        .hasMessageContaining("unknown layer 'module.module.");
   }
 
   @Test
