@@ -46,6 +46,10 @@ final class ModelFiles {
 
   static OnnxModel load(Path file) {
     byte[] head = InputFile.head(file);
+    if (FileKind.detect(head) == FileKind.TEXT) {
+      // Protobuf would make a message of unknown fields of it, for as long as it goes on.
+      throw noModel(file, head, "text", null);
+    }
     try {
       if (Files.size(file) > PROTOBUF_LIMIT) {
         throw MalformedInputException.of(

@@ -9,7 +9,9 @@ import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.tensor.ElementType;
 import io.onnxfi.testing.Graphs;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -135,5 +137,15 @@ class MalformedModelTest {
     assertThatThrownBy(() -> OnnxModel.load(file))
         .isInstanceOf(MalformedInputException.class)
         .hasMessageContainingAll(parts);
+  }
+
+  /** Protobuf reads the letter a as an unknown field of eight bytes. */
+  @Test
+  void shouldNotTakeTextForAMessageOfUnknownFields() throws IOException {
+    Path text = folder.resolve("text.onnx");
+    Files.writeString(text, "a".repeat(9 * 1000));
+    assertThatThrownBy(() -> OnnxModel.load(text))
+        .isInstanceOf(MalformedInputException.class)
+        .hasMessageContaining("expected an ONNX model, found text that begins with 'aaa");
   }
 }
