@@ -36,7 +36,7 @@ record ImageClassifier(ValueInfo input, int classes) {
       throw unsupported(
           name,
           "an input of a stated shape, [batch, channels, height, width]",
-          "input '%s' without a shape".formatted(input.name()));
+          "input '%s' without a shape; give --input-shape CxHxW".formatted(input.name()));
     }
     if (!input.type().isReal() || input.dims().size() != IMAGE_AXES) {
       throw unsupported(

@@ -106,7 +106,7 @@ final class BenchCommand implements Callable<Integer> {
               .formatted(most, GrowthBench.STEP),
           Integer.toString(count));
     }
-    OnnxModel onnx = OnnxModel.load(model);
+    OnnxModel onnx = data.model(model);
     FaultList whole = FaultList.read(faults);
     terminal.notes(whole.notes());
     FaultResolver names = new FaultResolver(onnx).reading(whole);

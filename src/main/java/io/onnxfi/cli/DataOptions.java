@@ -9,14 +9,23 @@ import io.onnxfi.dataset.Normalization;
 import io.onnxfi.dataset.PixelSize;
 import io.onnxfi.dataset.Split;
 import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.error.UnsupportedInputException;
+import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.onnx.ValueInfo;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which images, and how they are normalised. */
 final class DataOptions {
+  private static final Pattern SHAPE =
+      Pattern.compile("([1-9]\\d{0,4})x([1-9]\\d{0,4})x([1-9]\\d{0,4})");
+
   @Option(
       names = "--dataset",
       paramLabel = "NAME",
@@ -33,6 +42,12 @@ final class DataOptions {
       paramLabel = "HxW",
       description = "Bring the images of folder:PATH to this size, as torchvision's Resize does.")
   private String resize;
+
+  @Option(
+      names = "--input-shape",
+      paramLabel = "CxHxW",
+      description = "Channels, height and width of images, if the model leaves its input's open.")
+  private String inputShape;
 
   @Mixin private DataFolder folder;
 
@@ -59,6 +74,30 @@ final class DataOptions {
       return images.resized(PixelSize.parse(resize, "--resize"));
     }
     throw MalformedInputException.of("--resize", "--dataset folder:PATH with it", dataset);
+  }
+
+  /** Reads a model and states the shape of its input, if asked to. */
+  OnnxModel model(Path file) {
+    OnnxModel model = OnnxModel.load(file);
+    if (inputShape == null) {
+      return model;
+    }
+    Matcher shape = SHAPE.matcher(inputShape);
+    if (!shape.matches()) {
+      throw MalformedInputException.of(
+          "--input-shape", "CxHxW, such as 3x32x32", "'" + inputShape + "'");
+    }
+    try {
+      return model.withInputShape(
+          List.of(
+              ValueInfo.DYNAMIC,
+              Long.valueOf(shape.group(1)),
+              Long.valueOf(shape.group(2)),
+              Long.valueOf(shape.group(3))));
+    } catch (UnsupportedInputException e) {
+      throw new UnsupportedInputException(
+          "--input-shape, %s: %s".formatted(file, e.getMessage()), e);
+    }
   }
 
   DataRoot root() {

@@ -48,7 +48,7 @@ record RecordedRun(Path model, RunDirectory directory, NeededManifest manifest, 
     directory.requireFinished();
     NeededManifest manifest = NeededManifest.read(directory);
     manifest.require("model.sha256", model, Digests.sha256(model));
-    OnnxModel onnx = OnnxModel.load(model);
+    OnnxModel onnx = data.model(model);
     LabelledImages images = data.testImages();
     manifest.require("data.sha256", "data set " + images.name(), images.sha256());
     int count = manifest.integer("data.images");

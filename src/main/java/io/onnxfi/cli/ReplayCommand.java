@@ -226,7 +226,7 @@ final class ReplayCommand implements Callable<Integer> {
   /** Reads and checks everything before anything runs. */
   private ReplayPlan plan(Terminal spoken) {
     backendOptions.ids();
-    OnnxModel onnx = OnnxModel.load(model);
+    OnnxModel onnx = data.model(model);
     requireApart(onnx);
     FaultList all = FaultList.read(faults);
     spoken.notes(all.notes());

@@ -137,6 +137,28 @@ public final class OnnxModel {
         .toList();
   }
 
+  /**
+   * The model with the shape of its only input stated, which the file leaves open.
+   *
+   * @param dims extents, {@link ValueInfo#DYNAMIC} where any will do
+   * @throws UnsupportedInputException if it has several inputs, or states a shape itself
+   */
+  public OnnxModel withInputShape(List<Long> dims) {
+    List<ValueInfo> inputs = inputs();
+    if (inputs.size() != 1 || !inputs.get(0).dims().isEmpty()) {
+      throw new UnsupportedInputException(
+          "expected a model of one input without a shape, found inputs " + inputs);
+    }
+    ValueInfo shaped = new ValueInfo(inputs.get(0).name(), inputs.get(0).type(), dims);
+    GraphProto.Builder graph = proto.getGraph().toBuilder();
+    for (int i = 0; i < graph.getInputCount(); i++) {
+      if (graph.getInput(i).getName().equals(shaped.name())) {
+        graph.setInput(i, ValueInfos.encode(shaped));
+      }
+    }
+    return new OnnxModel(proto.toBuilder().setGraph(graph).build(), external, this);
+  }
+
   /** What the model computes. */
   public List<ValueInfo> outputs() {
     return proto.getGraph().getOutputList().stream().map(ValueInfos::decode).toList();

@@ -54,7 +54,9 @@ class Cifar100Test {
   void shouldRefuseAFileOfAnotherSize() throws IOException {
     write("test.bin", TEST_BYTES - 1, 0);
 
-    assertMalformed("a file of 30740000 bytes, found 30739999 bytes");
+    assertMalformed(
+        "a file of 30740000 bytes, found 30739999 bytes: nothing but zero bytes (an interrupted"
+            + " download?)");
   }
 
   @Test
