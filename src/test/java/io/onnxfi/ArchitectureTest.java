@@ -46,6 +46,7 @@ class ArchitectureTest {
           "report",
           "report.figure",
           "report.page",
+          "run",
           "cli");
 
   /** What a report does not know: how outcomes arose. */
@@ -85,7 +86,8 @@ class ArchitectureTest {
           Map.entry("agreement", List.of("backend", "backend.ort", "backend.djl", "training")),
           Map.entry("report", BELOW_REPORTS),
           Map.entry("report.figure", BELOW_REPORTS),
-          Map.entry("report.page", BELOW_REPORTS));
+          Map.entry("report.page", BELOW_REPORTS),
+          Map.entry("run", List.of("process", "backend.ort", "backend.djl", "report.page")));
 
   @ArchTest
   static final ArchRule packagesUseOnlyPackagesAboveThem = classes().should(useOnlyPackagesAbove());

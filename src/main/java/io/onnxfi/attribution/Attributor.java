@@ -1,6 +1,7 @@
 package io.onnxfi.attribution;
 
 import io.onnxfi.backend.Backend;
+import io.onnxfi.backend.Variant;
 import io.onnxfi.campaign.Campaign;
 import io.onnxfi.injection.Injector;
 import io.onnxfi.onnx.ElementEdit;

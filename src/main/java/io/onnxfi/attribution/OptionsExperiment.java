@@ -1,5 +1,6 @@
 package io.onnxfi.attribution;
 
+import io.onnxfi.backend.Variant;
 import io.onnxfi.campaign.Campaign;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,5 +1,6 @@
 package io.onnxfi.attribution;
 
+import io.onnxfi.backend.Variant;
 import io.onnxfi.campaign.Campaign;
 import io.onnxfi.campaign.Engine;
 import io.onnxfi.fault.PublishedCounts;

@@ -9,7 +9,10 @@ import io.onnxfi.report.AttributionBinding;
 import io.onnxfi.report.AttributionSummary;
 import io.onnxfi.report.AttributionTable;
 import io.onnxfi.report.Json;
+import io.onnxfi.report.RunDirectory;
 import io.onnxfi.report.RunLock;
+import io.onnxfi.run.AttributionRun;
+import io.onnxfi.run.RecordedRun;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -117,7 +120,8 @@ final class AttributeCommand implements Callable<Integer> {
       throw MalformedInputException.of("--backend", "--published LIST with it", "no list");
     }
     Terminal terminal = Terminal.of(spec);
-    RecordedRun run = RecordedRun.read(path, model, data);
+    RecordedRun run =
+        RecordedRun.read(new RunDirectory(path), data.model(model), data.source(null));
     terminal.notes(run.campaign().images().notes());
     if (run.campaign().hasFixedBatch()) {
       throw MalformedInputException.of(
@@ -127,9 +131,12 @@ final class AttributeCommand implements Callable<Integer> {
     }
     RunLock lock = run.directory().lock();
     try {
-      AttributionRun work = new AttributionRun(run, terminal);
-      AttributionSummary summary =
-          published == null ? betweenBackends(run, work) : withPublished(run, work);
+      AttributionSummary summary;
+      try (RunNarrator narrator = RunNarrator.resumable(terminal)) {
+        AttributionRun work = new AttributionRun(run, narrator);
+        summary =
+            published == null ? betweenBackends(run, work, narrator) : withPublished(run, work);
+      }
       terminal.print(json ? Json.render(summary.json()) : "\n" + summary.text() + "\n");
     } finally {
       lock.close();
@@ -137,7 +144,8 @@ final class AttributeCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private AttributionSummary betweenBackends(RecordedRun run, AttributionRun work) {
+  private AttributionSummary betweenBackends(
+      RecordedRun run, AttributionRun work, RunNarrator narrator) {
     List<String> sides = run.backends();
     if (sides.size() != 2) {
       throw MalformedInputException.of(
@@ -146,7 +154,10 @@ final class AttributeCommand implements Callable<Integer> {
     String left = sides.get(0);
     String right = sides.get(1);
     List<DifferingFault> differing = work.differing(left, right, imagesPerFault);
-    List<Attribution> attributions = work.attribute(sampled(differing), left, right);
+    List<DifferingFault> examined = sampled(differing);
+    long images = examined.stream().mapToLong(fault -> fault.images().size()).sum();
+    narrator.begin("Attribution", "images", images);
+    List<Attribution> attributions = work.attribute(examined, left, right);
     AttributionTable.write(run.directory().attribution(), left, right, attributions);
     AttributionBinding.write(run.directory(), List.of(left, right));
     return summary(run, title(run, left), title(run, right), differing.size(), attributions);
@@ -175,7 +186,7 @@ final class AttributeCommand implements Callable<Integer> {
   }
 
   private static String title(RecordedRun run, String id) {
-    return run.manifest().text("backends.%s.framework".formatted(id));
+    return run.manifest().neededText("backends", id, "framework");
   }
 
   private AttributionSummary summary(

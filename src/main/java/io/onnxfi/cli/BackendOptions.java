@@ -1,31 +1,21 @@
 package io.onnxfi.cli;
 
-import io.onnxfi.backend.Backend;
+import io.onnxfi.backend.BackendProvider;
+import io.onnxfi.backend.BackendProviders;
+import io.onnxfi.backend.BackendSettings;
 import io.onnxfi.backend.DeviceRequest;
-import io.onnxfi.backend.djl.DjlBackend;
-import io.onnxfi.backend.ort.OnnxRuntimeBackend;
-import io.onnxfi.backend.ort.Optimization;
-import io.onnxfi.campaign.Campaign;
-import io.onnxfi.campaign.CutEngine;
-import io.onnxfi.campaign.Engine;
-import io.onnxfi.campaign.Order;
-import io.onnxfi.campaign.PlainEngine;
+import io.onnxfi.backend.Optimization;
 import io.onnxfi.error.MalformedInputException;
-import io.onnxfi.onnx.OnnxModel;
-import io.onnxfi.onnx.ValueInfo;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashSet;
+import io.onnxfi.run.Execution;
+import io.onnxfi.run.Execution.EngineKind;
 import java.util.List;
-import java.util.Set;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
 /** Which frameworks, on what, with which options. */
 final class BackendOptions {
   private static final long MEGABYTE = 1 << 20;
-  private static final String EXPECTED = "ort or djl";
-  private static final Set<String> KNOWN = Set.of("ort", "djl");
 
   @Option(
       names = "--backend",
@@ -88,20 +78,49 @@ final class BackendOptions {
     return CommandLine.populateCommand(new BackendOptions());
   }
 
-  /** The chosen engine. */
-  Engine engine(Order order) {
-    return switch (engine) {
-      case "cut" -> new CutEngine(threads(), memoryBytes(), order);
-      case "plain" -> new PlainEngine(threads(), order);
-      default -> throw MalformedInputException.of("--engine", "cut or plain", "'" + engine + "'");
-    };
+  /**
+   * The chosen frameworks, in the order given.
+   *
+   * @throws MalformedInputException if one is unknown or named twice
+   */
+  List<BackendProvider> providers() {
+    return BackendProviders.named(backends, "--backend");
+  }
+
+  /** Their ids. */
+  List<String> ids() {
+    return providers().stream().map(BackendProvider::id).toList();
+  }
+
+  /** How they compute. */
+  BackendSettings settings() {
+    return new BackendSettings(DeviceRequest.parse(device), optimization);
+  }
+
+  /**
+   * How a run is carried out.
+   *
+   * @param isShuffled whether faults come in random order
+   * @param verify share of the faults to be run again with the plain engine
+   */
+  Execution execution(boolean isShuffled, double verify) {
+    return new Execution(engine(), threads(), memoryBytes(), isShuffled, verify);
+  }
+
+  private EngineKind engine() {
+    for (EngineKind kind : EngineKind.values()) {
+      if (kind.name().toLowerCase(Locale.ROOT).equals(engine)) {
+        return kind;
+      }
+    }
+    throw MalformedInputException.of("--engine", "cut or plain", "'" + engine + "'");
   }
 
   /** A quarter of the machine, unless said otherwise; the JVM allows so much direct memory. */
-  long memoryBytes() {
+  private long memoryBytes() {
     long most = Runtime.getRuntime().maxMemory();
     if (memory == null) {
-      return Math.min(most, Machine.memoryBytes() / 4);
+      return Execution.usualMemory();
     }
     if (memory < 1 || memory > most / MEGABYTE) {
       throw MalformedInputException.of(
@@ -112,44 +131,6 @@ final class BackendOptions {
     return memory * MEGABYTE;
   }
 
-  /** Opens the chosen backends in the order given; the caller closes them. */
-  List<Backend> open() {
-    List<Backend> open = new ArrayList<>();
-    ids().forEach(id -> open.add(open(id)));
-    return open;
-  }
-
-  /**
-   * The chosen backends, in the order given.
-   *
-   * @throws MalformedInputException if one is unknown or named twice
-   */
-  List<String> ids() {
-    Set<String> seen = new HashSet<>();
-    for (String id : backends) {
-      if (!KNOWN.contains(id)) {
-        throw MalformedInputException.of("--backend", EXPECTED, "'" + id + "'");
-      }
-      if (!seen.add(id)) {
-        throw MalformedInputException.of("--backend", EXPECTED + " once", "'" + id + "' twice");
-      }
-    }
-    return List.copyOf(backends);
-  }
-
-  /** Opens one backend; the caller closes it. */
-  Backend open(String id) {
-    return switch (id) {
-      case "ort" -> OnnxRuntimeBackend.create(DeviceRequest.parse(device), optimization);
-      case "djl" -> new DjlBackend();
-      default -> throw MalformedInputException.of("--backend", EXPECTED, "'" + id + "'");
-    };
-  }
-
-  Optimization optimization() {
-    return optimization;
-  }
-
   int threads() {
     int count = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
     return positive("--threads", count);
@@ -157,27 +138,6 @@ final class BackendOptions {
 
   int batch() {
     return positive("--batch", batch);
-  }
-
-  /** Images per run of a model: its own number, if it takes no other. */
-  int batch(OnnxModel model) {
-    int asked = batch();
-    List<ValueInfo> inputs = model.inputs();
-    if (inputs.isEmpty() || inputs.get(0).dims().isEmpty()) {
-      return asked;
-    }
-    long own = inputs.get(0).dims().get(0);
-    return own > 0 && own <= Integer.MAX_VALUE ? (int) own : asked;
-  }
-
-  /** Says that a campaign has other batches than were asked for, if it has. */
-  void noteBatch(Path model, Campaign campaign, Terminal terminal) {
-    if (campaign.batch() != batch()) {
-      terminal.notes(
-          List.of(
-              "%s: it takes %d images at a time and no other number; these are run, not --batch %d"
-                  .formatted(model, campaign.batch(), batch())));
-    }
   }
 
   private static int positive(String option, int value) {

@@ -1,6 +1,7 @@
 package io.onnxfi.cli;
 
 import io.onnxfi.backend.Backend;
+import io.onnxfi.backend.BackendProvider;
 import io.onnxfi.campaign.Campaign;
 import io.onnxfi.campaign.Preflight;
 import io.onnxfi.dataset.LabelledImages;
@@ -14,6 +15,13 @@ import io.onnxfi.fault.RowSelection;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.outcome.NanRule;
 import io.onnxfi.report.Json;
+import io.onnxfi.run.EngineBench;
+import io.onnxfi.run.Execution;
+import io.onnxfi.run.GrowthBench;
+import io.onnxfi.run.ImageSource;
+import io.onnxfi.run.Machine;
+import io.onnxfi.run.ModelSource;
+import io.onnxfi.run.OnnxFi;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -106,34 +114,37 @@ final class BenchCommand implements Callable<Integer> {
               .formatted(most, GrowthBench.STEP),
           Integer.toString(count));
     }
-    OnnxModel onnx = data.model(model);
+    OnnxModel onnx = data.model(model).load();
     FaultList whole = FaultList.read(faults);
     terminal.notes(whole.notes());
     FaultResolver names = new FaultResolver(onnx).reading(whole);
     terminal.notes(names.notes().stream().map(note -> whole.source() + ": " + note).toList());
     BiFunction<Integer, Integer, Campaign> campaigns =
-        (rows, shown) -> campaign(onnx, names, sampled(whole, rows), DataOptions.first(all, shown));
+        (rows, shown) -> campaign(onnx, names, sampled(whole, rows), ImageSource.first(all, shown));
     Campaign campaign = campaigns.apply(sample, count);
     Preflight preflight = new Preflight(model.toString(), campaign);
     preflight.check();
-    for (String id : backends.ids()) {
-      try (Backend backend = backends.open(id)) {
+    for (BackendProvider provider : backends.providers()) {
+      try (Backend backend = provider.open(backends.settings())) {
         preflight.run(backend);
       }
     }
     Map<String, Object> figures = new LinkedHashMap<>();
-    figures.put("onnxfi", Version.current());
+    figures.put("onnxfi", OnnxFi.version());
     figures.put("machine", Machine.describe());
+    Execution execution = backends.execution(false, 0);
     boolean exact = true;
-    for (String id : backends.ids()) {
-      if (growth) {
-        figures.put(id, growth(id, campaigns, count, terminal));
-      } else {
-        EngineBench bench = new EngineBench(backends, terminal);
-        bench.run(id, campaign);
-        terminal.print(json ? "" : bench.text());
-        figures.put(id, bench.json());
-        exact &= bench.isExact();
+    try (RunNarrator narrator = RunNarrator.resumable(terminal)) {
+      for (BackendProvider provider : backends.providers()) {
+        if (growth) {
+          figures.put(provider.id(), growth(provider, campaigns, count, execution, narrator));
+        } else {
+          EngineBench bench = new EngineBench(backends.settings(), execution, narrator);
+          bench.run(provider, campaign);
+          terminal.print(json ? "" : bench.text());
+          figures.put(provider.id(), bench.json());
+          exact &= bench.isExact();
+        }
       }
     }
     if (json) {
@@ -143,11 +154,15 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private Object growth(
-      String id, BiFunction<Integer, Integer, Campaign> campaigns, int count, Terminal terminal) {
-    try (Backend backend = backends.open(id)) {
-      GrowthBench bench = new GrowthBench(backend, backends, terminal);
+      BackendProvider provider,
+      BiFunction<Integer, Integer, Campaign> campaigns,
+      int count,
+      Execution execution,
+      RunNarrator narrator) {
+    try (Backend backend = provider.open(backends.settings())) {
+      GrowthBench bench = new GrowthBench(backend, execution, narrator);
       bench.run(backend, campaigns, sample, count);
-      terminal.print(json ? "" : bench.text());
+      Terminal.of(spec).print(json ? "" : bench.text());
       return bench.json();
     }
   }
@@ -170,7 +185,7 @@ final class BenchCommand implements Callable<Integer> {
         planned,
         shown,
         data.normalization(onnx.metadata()),
-        backends.batch(onnx),
+        ModelSource.batch(onnx, backends.batch()),
         NanRule.NUMPY);
   }
 }

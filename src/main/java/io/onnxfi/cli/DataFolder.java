@@ -13,8 +13,6 @@ final class DataFolder {
   private Path data;
 
   DataRoot root() {
-    return data == null
-        ? DataRoot.of(System.getenv(), Path.of(System.getProperty("user.home")))
-        : new DataRoot(data);
+    return data == null ? DataRoot.usual() : new DataRoot(data);
   }
 }

@@ -7,15 +7,15 @@ import io.onnxfi.dataset.ImageFolder;
 import io.onnxfi.dataset.LabelledImages;
 import io.onnxfi.dataset.Normalization;
 import io.onnxfi.dataset.PixelSize;
-import io.onnxfi.dataset.Split;
 import io.onnxfi.error.MalformedInputException;
-import io.onnxfi.error.UnsupportedInputException;
-import io.onnxfi.onnx.OnnxModel;
-import io.onnxfi.onnx.ValueInfo;
+import io.onnxfi.run.ImageSource;
+import io.onnxfi.run.ModelSource;
+import io.onnxfi.tensor.Shape;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Mixin;
@@ -76,59 +76,51 @@ final class DataOptions {
     throw MalformedInputException.of("--resize", "--dataset folder:PATH with it", dataset);
   }
 
-  /** Reads a model and states the shape of its input, if asked to. */
-  OnnxModel model(Path file) {
-    OnnxModel model = OnnxModel.load(file);
+  /** A model, with the shape of its input if that is given. */
+  ModelSource model(Path file) {
     if (inputShape == null) {
-      return model;
+      return ModelSource.of(file);
     }
     Matcher shape = SHAPE.matcher(inputShape);
     if (!shape.matches()) {
       throw MalformedInputException.of(
           "--input-shape", "CxHxW, such as 3x32x32", "'" + inputShape + "'");
     }
-    try {
-      return model.withInputShape(
-          List.of(
-              ValueInfo.DYNAMIC,
-              Long.valueOf(shape.group(1)),
-              Long.valueOf(shape.group(2)),
-              Long.valueOf(shape.group(3))));
-    } catch (UnsupportedInputException e) {
-      throw new UnsupportedInputException(
-          "--input-shape, %s: %s".formatted(file, e.getMessage()), e);
-    }
+    return new ModelSource(
+        file,
+        Optional.of(
+            Shape.of(
+                Long.parseLong(shape.group(1)),
+                Long.parseLong(shape.group(2)),
+                Long.parseLong(shape.group(3)))));
   }
 
   DataRoot root() {
     return folder.root();
   }
 
+  /** All test images. */
   LabelledImages testImages() {
-    return dataset().load(root(), Split.TEST);
+    return source(null).load();
   }
 
   /**
-   * The first test images.
+   * Test images.
    *
-   * @param count how many, or null for all
-   * @throws MalformedInputException if there are fewer
+   * @param count how many, the first ones, or null for all
    */
-  LabelledImages testImages(Integer count) {
-    LabelledImages all = testImages();
-    return count == null ? all : first(all, count);
+  ImageSource source(Integer count) {
+    return new ImageSource(
+        dataset(), root(), count == null ? OptionalInt.empty() : OptionalInt.of(count), given());
   }
 
-  /**
-   * The first of some images, as {@code --images} has it.
-   *
-   * @throws MalformedInputException if there are fewer
-   */
-  static LabelledImages first(LabelledImages all, int count) {
-    if (count < 1 || count > all.size()) {
-      throw MalformedInputException.of("--images", "1 to " + all.size(), Integer.toString(count));
+  private Optional<Normalization> given() {
+    if ((mean == null) != (std == null)) {
+      throw new MalformedInputException("--mean and --std go together: give both or none");
     }
-    return all.first(count);
+    return mean == null
+        ? Optional.empty()
+        : Optional.of(ImageSource.checked(mean, std, "--mean and --std"));
   }
 
   /**
@@ -137,33 +129,6 @@ final class DataOptions {
    * @param metadata of the model
    */
   Normalization normalization(Map<String, String> metadata) {
-    if ((mean == null) != (std == null)) {
-      throw new MalformedInputException("--mean and --std go together: give both or none");
-    }
-    if (mean != null) {
-      return checked(mean, std, "--mean and --std");
-    }
-    if (metadata.containsKey(Provenance.MEAN) && metadata.containsKey(Provenance.STD)) {
-      return checked(
-          floats(metadata, Provenance.MEAN), floats(metadata, Provenance.STD), "model metadata");
-    }
-    return dataset().normalization();
-  }
-
-  private static Normalization checked(List<Float> mean, List<Float> std, String where) {
-    try {
-      return new Normalization(mean, std);
-    } catch (IllegalArgumentException e) {
-      throw new MalformedInputException(where + ": " + e.getMessage(), e);
-    }
-  }
-
-  private static List<Float> floats(Map<String, String> metadata, String key) {
-    String text = metadata.get(key);
-    try {
-      return Arrays.stream(text.split(",", -1)).map(Float::valueOf).toList();
-    } catch (NumberFormatException e) {
-      throw MalformedInputException.of("metadata " + key, "numbers like 0.5,0.5", "'" + text + "'");
-    }
+    return source(null).normalization(metadata);
   }
 }

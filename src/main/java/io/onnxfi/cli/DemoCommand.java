@@ -1,6 +1,11 @@
 package io.onnxfi.cli;
 
+import io.onnxfi.dataset.Datasets;
 import io.onnxfi.error.MissingResourceException;
+import io.onnxfi.report.RunDirectory;
+import io.onnxfi.run.CampaignSpec;
+import io.onnxfi.run.RunResult;
+import io.onnxfi.run.Runs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,22 +83,24 @@ final class DemoCommand implements Callable<Integer> {
 
         """
             .formatted(faults, String.join(" ", replay)));
-    int code =
-        Main.commandLine(terminal.interruption())
-            .setOut(terminal.out())
-            .setErr(terminal.err())
-            .execute(replay.toArray(String[]::new));
+    CampaignSpec campaign =
+        CampaignSpec.of(Path.of(shipped(MODEL)), Path.of(shipped(LIST)), Datasets.named(IMAGES))
+            .sample(faults)
+            .seed(seed)
+            .build();
+    try (RunNarrator narrator = RunNarrator.resumable(terminal)) {
+      RunResult result = Runs.execute(campaign, new RunDirectory(run), narrator);
+      new RunPrinter(terminal, campaign.rate().confidence()).tables(result);
+    }
     if (out == null) {
       terminal.print("They lie in a temporary folder, which goes now; --out DIR keeps them.\n");
     }
-    if (code == ExitCode.DONE) {
-      terminal.print(
-          """
+    terminal.print(
+        """
 
-          Next, on all 10,000 test images: ./onnxfi fetch cifar10, then the same with --dataset cifar10.
-          """);
-    }
-    return code;
+        Next, on all 10,000 test images: ./onnxfi fetch cifar10, then the same with --dataset cifar10.
+        """);
+    return ExitCode.DONE;
   }
 
   /** A file of the repository, relative to the working folder where that is shorter. */

@@ -1,12 +1,11 @@
 package io.onnxfi.cli;
 
 import io.onnxfi.backend.Backend;
-import io.onnxfi.backend.DeviceRequest;
+import io.onnxfi.backend.BackendProvider;
+import io.onnxfi.backend.BackendProviders;
+import io.onnxfi.backend.BackendSettings;
 import io.onnxfi.backend.Session;
-import io.onnxfi.backend.djl.DjlBackend;
 import io.onnxfi.backend.ort.CudaProbe;
-import io.onnxfi.backend.ort.OnnxRuntimeBackend;
-import io.onnxfi.backend.ort.Optimization;
 import io.onnxfi.dataset.DataRoot;
 import io.onnxfi.dataset.Dataset;
 import io.onnxfi.dataset.Datasets;
@@ -15,6 +14,7 @@ import io.onnxfi.error.OnnxFiException;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.report.Json;
 import io.onnxfi.report.TextTable;
+import io.onnxfi.run.Machine;
 import io.onnxfi.tensor.ElementType;
 import io.onnxfi.tensor.Shape;
 import io.onnxfi.tensor.Tensor;
@@ -26,7 +26,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -65,23 +64,21 @@ final class DoctorCommand implements Callable<Integer> {
                     machine.get("os"),
                     machine.get("arch"),
                     machine.get("java"))));
-    Finding ort =
-        backend(
-            "ONNX Runtime", () -> OnnxRuntimeBackend.create(DeviceRequest.CPU, Optimization.ALL));
-    Finding djl = backend("PyTorch (DJL)", DjlBackend::new);
-    findings.add(ort);
-    findings.add(djl);
+    List<Finding> frameworks =
+        BackendProviders.all().stream().map(DoctorCommand::framework).toList();
+    findings.addAll(frameworks);
     findings.add(cuda());
     for (Dataset dataset : Datasets.all()) {
       findings.add(data(dataset));
     }
     Terminal.of(spec).print(json ? json(findings) : table(findings));
-    return ort.ok() && djl.ok() ? ExitCode.DONE : ExitCode.MISSING;
+    return frameworks.stream().allMatch(Finding::ok) ? ExitCode.DONE : ExitCode.MISSING;
   }
 
   /** Starts a backend and lets it run a small network. */
-  private static Finding backend(String title, Supplier<Backend> starter) {
-    try (Backend backend = starter.get()) {
+  private static Finding framework(BackendProvider provider) {
+    String title = provider.title();
+    try (Backend backend = provider.open(BackendSettings.DEFAULT)) {
       OnnxModel model =
           Zoo.architecture("tiny_cnn", new ImageSize(3, 16, 16), 10).build(new RandomParameters(1));
       try (Session session = backend.open(model)) {

@@ -11,6 +11,8 @@ import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.file.OutputFiles;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.report.Figures;
+import io.onnxfi.run.Evaluation;
+import io.onnxfi.run.Provenance;
 import io.onnxfi.tensor.Shape;
 import io.onnxfi.tensor.Tensor;
 import io.onnxfi.zoo.Architecture;
@@ -180,6 +182,12 @@ final class ImportCommand implements Callable<Integer> {
     terminal.notes(images.notes());
     Evaluation evaluation =
         new Evaluation(model, images, data.normalization(model.metadata()), backendOptions.batch());
-    terminal.print("\n" + evaluation.run(backendOptions));
+    terminal.print(
+        "\n"
+            + evaluation.text(
+                evaluation.measure(
+                    backendOptions.providers(),
+                    backendOptions.settings(),
+                    backendOptions.threads())));
   }
 }

@@ -1,6 +1,8 @@
 package io.onnxfi.cli;
 
 import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.run.ImageDraw;
+import io.onnxfi.run.Pilot;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -95,26 +97,25 @@ final class PilotOptions {
         option, "--model with it, since only a pilot uses it", "no --model");
   }
 
-  /**
-   * What the pilot's replay is told beyond the options that both share.
-   *
-   * @param folder of the run
-   */
-  List<String> words(Path folder) {
-    Stream<String> always =
-        Stream.of(
-            "--sample",
-            Integer.toString(faults),
-            "--seed",
-            Long.toString(seed),
-            "--out",
-            folder.toString());
-    Stream<String> images =
-        imagesPerFault == null
-            ? Stream.of()
-            : Stream.of("--images-per-fault", Integer.toString(imagesPerFault));
-    return Stream.of(always, images, resume ? Stream.of("--resume") : Stream.<String>of())
-        .flatMap(words -> words)
-        .toList();
+  /** The model. */
+  Path model() {
+    return model;
+  }
+
+  /** Faults of the pilot. */
+  int faults() {
+    return faults;
+  }
+
+  /** Whether to go on with an interrupted pilot. */
+  boolean isResumed() {
+    return resume;
+  }
+
+  /** The images of each fault. */
+  ImageDraw draw() {
+    return imagesPerFault == null
+        ? new ImageDraw.About(Pilot.IMAGES)
+        : new ImageDraw.Random(imagesPerFault);
   }
 }

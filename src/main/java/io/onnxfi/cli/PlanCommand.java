@@ -8,7 +8,12 @@ import io.onnxfi.report.PlanBasis;
 import io.onnxfi.report.PlanCosts;
 import io.onnxfi.report.PlanLines;
 import io.onnxfi.report.PlanReport;
+import io.onnxfi.report.RunDirectory;
 import io.onnxfi.report.WorstCaseReport;
+import io.onnxfi.run.CampaignSpec;
+import io.onnxfi.run.EarlierRun;
+import io.onnxfi.run.ListSource;
+import io.onnxfi.run.Pilot;
 import io.onnxfi.sampling.RateInterval;
 import io.onnxfi.sampling.SamplingPlan;
 import io.onnxfi.sampling.TriedFault;
@@ -17,6 +22,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -88,6 +94,14 @@ final class PlanCommand implements Callable<Integer> {
 
   @Mixin private CostOptions costs;
 
+  @Mixin private DataOptions data;
+
+  @Mixin private FaultOptions faultOptions;
+
+  @Mixin private PrecisionOption precision;
+
+  @Mixin private BackendOptions backends;
+
   @Option(names = "--json", description = "Print the plan as JSON.")
   private boolean json;
 
@@ -157,7 +171,9 @@ final class PlanCommand implements Callable<Integer> {
         new PlanBasis.Outcomes(name(outcomes), estimate(sample)),
         sample,
         run.images(images, sample),
-        shared.containsKey(ReplayOptions.BATCH) ? batch() : run.batch().orElse(batch()),
+        shared.containsKey(ReplayOptions.BATCH)
+            ? backends.batch()
+            : run.batch().orElse(backends.batch()),
         costs.of(Optional.empty()),
         faults == null
             ? run.list().orElse(new ListedFaults(name(outcomes), sample.size()))
@@ -167,7 +183,7 @@ final class PlanCommand implements Callable<Integer> {
 
   private PlanReport fromPilot(Map<String, String> shared, Terminal terminal) {
     ListedFaults list = listed(FaultList.read(faults)); // its notes are the replay's to say
-    Pilot done = Pilot.run(pilot, shared, terminal);
+    Pilot done = runPilot(terminal);
     List<TriedFault> sample = sample(done.outcomes());
     return report(
         new PlanBasis.Pilot(
@@ -179,10 +195,53 @@ final class PlanCommand implements Callable<Integer> {
             pilot.out().map(Path::toString)),
         sample,
         done.images(),
-        batch(),
+        backends.batch(),
         costs.of(done.cost()),
         list,
         new PlanLines(shared, pilot.seed()));
+  }
+
+  private Pilot runPilot(Terminal terminal) {
+    CampaignSpec campaign = pilotCampaign();
+    if (pilot.out().isPresent()) {
+      try (RunNarrator narrator = RunNarrator.resumable(terminal)) {
+        return Pilot.run(
+            campaign, new RunDirectory(pilot.out().get()), pilot.isResumed(), narrator);
+      }
+    }
+    PassingFolder folder = PassingFolder.create("onnxfi-pilot");
+    Runnable farewell =
+        () -> {
+          folder.close();
+          terminal.remark("\nonnxfi: interrupted; with --out, a pilot can go on");
+        };
+    try (folder;
+        RunNarrator narrator = new RunNarrator(terminal, farewell)) {
+      return Pilot.run(campaign, new RunDirectory(folder.path()), false, narrator);
+    }
+  }
+
+  private CampaignSpec pilotCampaign() {
+    List<String> ids = backends.ids();
+    if (ids.size() > 1) {
+      throw MalformedInputException.of(
+          ReplayOptions.BACKEND, "one backend for a pilot, ort or djl", String.join(",", ids));
+    }
+    return CampaignSpec.of(
+            data.model(pilot.model()),
+            new ListSource(
+                faults, Optional.empty(), OptionalInt.of(pilot.faults()), faultOptions.fault()),
+            data.source(images))
+        .backends(ids.get(0))
+        .settings(backends.settings())
+        .batch(backends.batch())
+        .nanRule(faultOptions.nanRule())
+        .precision(precision.choice())
+        .draw(pilot.draw())
+        .rate(rate.rate())
+        .seed(pilot.seed())
+        .execution(backends.execution(false, 0))
+        .build();
   }
 
   private PlanReport report(
@@ -201,14 +260,6 @@ final class PlanCommand implements Callable<Integer> {
             batch,
             rate.rate().confidence());
     return new PlanReport(basis, plan, cost, RateOptions.margin(margin), list, lines);
-  }
-
-  private int batch() {
-    int batch = spec.findOption(ReplayOptions.BATCH).getValue();
-    if (batch < 1) {
-      throw MalformedInputException.of(ReplayOptions.BATCH, "at least 1", Integer.toString(batch));
-    }
-    return batch;
   }
 
   private RateInterval estimate(List<TriedFault> sample) {

@@ -1,9 +1,7 @@
 package io.onnxfi.cli;
 
-import io.onnxfi.error.MalformedInputException;
-import io.onnxfi.fault.FaultList;
 import io.onnxfi.precision.Precision;
-import io.onnxfi.precision.PrecisionSignature;
+import io.onnxfi.run.PrecisionChoice;
 import picocli.CommandLine.Option;
 
 /** In which precision a model computes. */
@@ -23,20 +21,14 @@ final class PrecisionOption {
   /**
    * What was asked for.
    *
-   * @param list whose outcomes {@code auto} reads; all of its rows, not only those to be replayed
-   * @throws MalformedInputException if the rules cannot be read, or {@code auto} finds no outcomes
+   * @throws io.onnxfi.error.MalformedInputException if the rules cannot be read
    */
-  Precision precision(FaultList list) {
+  PrecisionChoice choice() {
     if (rules == null) {
-      return Precision.FULL;
+      return PrecisionChoice.FULL;
     }
-    if (!rules.equals(AUTO)) {
-      return Precision.parse(rules);
-    }
-    if (!list.hasOutcomes()) {
-      throw MalformedInputException.of(
-          "--precision auto", "published outcomes in " + list.source(), "none");
-    }
-    return PrecisionSignature.precision(PrecisionSignature.of(list));
+    return rules.equals(AUTO)
+        ? PrecisionChoice.AS_PUBLISHED
+        : PrecisionChoice.of(Precision.parse(rules));
   }
 }

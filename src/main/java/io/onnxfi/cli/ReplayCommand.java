@@ -1,33 +1,15 @@
 package io.onnxfi.cli;
 
-import io.onnxfi.backend.Backend;
-import io.onnxfi.campaign.Campaign;
-import io.onnxfi.campaign.ImageSample;
-import io.onnxfi.campaign.Order;
-import io.onnxfi.campaign.Preflight;
 import io.onnxfi.error.MalformedInputException;
-import io.onnxfi.fault.Fault;
-import io.onnxfi.fault.FaultList;
-import io.onnxfi.fault.FaultModel;
-import io.onnxfi.fault.FaultResolver;
-import io.onnxfi.fault.ReplayableList;
-import io.onnxfi.fault.RowSelection;
-import io.onnxfi.file.OutputFiles;
-import io.onnxfi.onnx.OnnxModel;
-import io.onnxfi.onnx.ValueInfo;
-import io.onnxfi.outcome.NanRule;
-import io.onnxfi.precision.Precision;
-import io.onnxfi.report.Json;
 import io.onnxfi.report.RunDirectory;
-import io.onnxfi.tensor.ElementType;
+import io.onnxfi.run.CampaignSpec;
+import io.onnxfi.run.ListSource;
+import io.onnxfi.run.RunResult;
+import io.onnxfi.run.Runs;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -114,23 +96,7 @@ final class ReplayCommand implements Callable<Integer> {
               + " faults. The results are the same (default: ${DEFAULT-VALUE}).")
   private String order;
 
-  @Option(
-      names = "--fault",
-      paramLabel = "MODEL",
-      defaultValue = "flip",
-      description =
-          "What each row does to its bit: flip (as published), stuck-at-0 or stuck-at-1 (default:"
-              + " ${DEFAULT-VALUE}).")
-  private String fault;
-
-  @Option(
-      names = "--nan-rule",
-      paramLabel = "RULE",
-      defaultValue = "numpy",
-      description =
-          "numpy (as published: the first NaN is the prediction) or due (non-finite outputs count"
-              + " as detected; default: ${DEFAULT-VALUE}).")
-  private NanRule nanRule;
+  @Mixin private FaultOptions faultOptions;
 
   @Option(
       names = "--verify",
@@ -155,124 +121,49 @@ final class ReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Terminal terminal = Terminal.of(spec);
-    Replay replay =
-        prepare(json ? terminal.withoutResults() : terminal, () -> Replay.offerToGoOn(terminal));
-    Map<String, Object> summary = run(replay);
-    if (json) {
-      Map<String, Object> printed = new LinkedHashMap<>(summary);
-      if (!replay.wholeModel().isEmpty()) {
-        printed.put("whole_model", replay.wholeModel());
-      }
-      terminal.print(Json.render(printed));
+    RunDirectory directory = new RunDirectory(out);
+    CampaignSpec campaign = campaign();
+    RunResult result;
+    try (RunNarrator narrator = RunNarrator.resumable(terminal)) {
+      result =
+          resume
+              ? Runs.resume(campaign, directory, narrator)
+              : Runs.execute(campaign, directory, narrator);
     }
-    if (replay.failure().isPresent()) {
-      terminal.remark("onnxfi: " + replay.failure().get());
+    RunPrinter printer = new RunPrinter(terminal, campaign.rate().confidence());
+    if (json) {
+      printer.json(result);
+    } else {
+      printer.tables(result);
+    }
+    if (result.failure().isPresent()) {
+      terminal.remark("onnxfi: " + result.failure().get());
       return ExitCode.DISAGREEMENT;
     }
     return ExitCode.DONE;
   }
 
-  /** The replay of another command that has these options. */
-  static ReplayCommand of(List<String> options) {
-    ReplayCommand command = new ReplayCommand();
-    new CommandLine(command)
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .parseArgs(options.toArray(String[]::new));
-    return command;
-  }
-
-  /** Gives each fault about so many images, unless the options say otherwise. */
-  ReplayCommand withAboutImages(int perFault) {
-    sampling.about(perFault);
-    return this;
-  }
-
-  /**
-   * Reads and checks everything.
-   *
-   * @param spoken where results and progress go
-   * @param farewell what to do and say if it is interrupted
-   */
-  Replay prepare(Terminal spoken, Runnable farewell) {
-    ReplayPlan plan = plan(spoken);
-    backendOptions.noteBatch(model, plan.campaign(), spoken);
-    if (onlyOutput(plan).type() == ElementType.DOUBLE) {
-      spoken.notes(List.of(model + ": its scores are double and are compared as float"));
-    }
-    spoken.notes(plan.campaign().images().notes());
-    if (plan.manifest().get("options") instanceof Map<?, ?> options
-        && options.containsKey("precision")) {
-      spoken.remark("reduced precision: " + options.get("precision"));
-    }
-    return new Replay(plan, spoken, farewell);
-  }
-
-  private static ValueInfo onlyOutput(ReplayPlan plan) {
-    return plan.campaign().model().outputs().get(0);
-  }
-
-  /** Runs what was prepared; returns the summary. */
-  Map<String, Object> run(Replay replay) {
-    List<Backend> backends = backendOptions.open();
-    try {
-      Preflight preflight = new Preflight(model.toString(), replay.plan().campaign());
-      backends.forEach(preflight::run);
-      return replay.run(backends);
-    } finally {
-      backends.forEach(Backend::close);
-    }
-  }
-
-  /** Reads and checks everything before anything runs. */
-  private ReplayPlan plan(Terminal spoken) {
-    backendOptions.ids();
-    OnnxModel onnx = data.model(model);
-    requireApart(onnx);
-    FaultList all = FaultList.read(faults);
-    spoken.notes(all.notes());
-    FaultList list = all.select(selected(all.rows().size()));
-    spoken.notes(ReplayableList.require(list));
-    FaultModel faultModel = FaultModel.parse(fault);
-    Precision precision = precisionOption.precision(all);
-    FaultResolver resolver = new FaultResolver(onnx).reading(all);
-    Terminal.of(spec).notes(resolver.notes().stream().map(note -> faults + ": " + note).toList());
-    List<Fault> planned =
-        resolver.resolve(list).stream().map(site -> new Fault(site, faultModel)).toList();
-    Campaign whole =
-        new Campaign(
-            precision.applyTo(onnx),
-            planned,
-            data.testImages(images),
-            data.normalization(onnx.metadata()),
-            backendOptions.batch(onnx),
-            nanRule);
-    new Preflight(model.toString(), whole).check();
-    ImageSample drawn = sampling.draw(list, whole.images().size(), whole.batch(), seed, spoken);
-    Campaign campaign = whole.sampled(drawn);
-    Map<String, Object> manifest =
-        ReplayPlan.manifest(
-            model, describeFaults(all.rows().size(), planned.size()), whole, precision);
-    manifest.putAll(sampling.describe(drawn, seed));
-    return new ReplayPlan(
-        campaign,
-        list,
-        manifest,
-        out,
-        backendOptions.engine(faultOrder()),
-        faultOrder(),
-        backendOptions.threads(),
-        verifyShare(),
-        sampling.rate(),
-        sampling.rule(),
-        resume);
-  }
-
-  /** A run may be repeated in its folder, but not on what is read from there. */
-  private void requireApart(OnnxModel onnx) {
-    List<Path> read = new ArrayList<>(List.of(model, faults));
-    read.addAll(onnx.externalFiles());
-    sampling.drawn().ifPresent(read::add);
-    OutputFiles.requireApart("--out " + out, new RunDirectory(out).files(), read);
+  private CampaignSpec campaign() {
+    CampaignSpec.Builder builder =
+        CampaignSpec.of(
+                data.model(model),
+                new ListSource(
+                    faults,
+                    Optional.ofNullable(rows),
+                    sample == null ? OptionalInt.empty() : OptionalInt.of(sample),
+                    faultOptions.fault()),
+                data.source(images))
+            .backends(backendOptions.ids().toArray(String[]::new))
+            .settings(backendOptions.settings())
+            .batch(backendOptions.batch())
+            .nanRule(faultOptions.nanRule())
+            .precision(precisionOption.choice())
+            .draw(sampling.draw())
+            .rate(sampling.rate())
+            .seed(seed)
+            .execution(backendOptions.execution(isShuffled(), verifyShare()));
+    sampling.margin().ifPresent(builder::margin);
+    return builder.build();
   }
 
   private double verifyShare() {
@@ -282,34 +173,11 @@ final class ReplayCommand implements Callable<Integer> {
     return verify / 100;
   }
 
-  private Order faultOrder() {
-    if (sampling.stops()) {
-      return Order.random(seed);
-    }
+  private boolean isShuffled() {
     return switch (order) {
-      case "list" -> Order.list();
-      case "random" -> Order.random(seed);
+      case "list" -> false;
+      case "random" -> true;
       default -> throw MalformedInputException.of("--order", "list or random", "'" + order + "'");
     };
-  }
-
-  private int[] selected(int size) {
-    int[] candidates =
-        rows == null ? IntStream.range(0, size).toArray() : RowSelection.ranges(rows, size);
-    return sample == null ? candidates : RowSelection.sample(candidates, sample, seed);
-  }
-
-  private Map<String, Object> describeFaults(int listed, int count) {
-    Map<String, Object> described = new LinkedHashMap<>(ReplayPlan.file(faults));
-    described.put("listed", listed);
-    described.put("rows", rows == null ? "all" : rows);
-    if (sample != null) {
-      described.put("sample", sample);
-      described.put("seed", seed);
-      described.put("generator", RowSelection.GENERATOR);
-    }
-    described.put("selected", count);
-    described.put("fault", fault);
-    return described;
   }
 }

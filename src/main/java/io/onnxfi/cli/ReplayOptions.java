@@ -10,8 +10,8 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /**
- * Gives {@code plan} the options of {@code replay} that say what images, faults and outcomes are
- * and where they are computed, word for word, so that it can hand them on to a replay.
+ * The options of {@code replay} that {@code plan} has too: with a model they describe its pilot,
+ * and without one only the commands that carry the plan out.
  */
 final class ReplayOptions implements IModelTransformer {
   /** The model of a pilot. */
@@ -30,6 +30,7 @@ final class ReplayOptions implements IModelTransformer {
       List.of(
           "--dataset",
           "--resize",
+          "--input-shape",
           "--data",
           "--mean",
           "--std",
@@ -51,9 +52,10 @@ final class ReplayOptions implements IModelTransformer {
 
   @Override
   public CommandSpec transform(CommandSpec plan) {
-    CommandSpec replay = CommandSpec.forAnnotatedObject(new ReplayCommand());
     for (String name : TAKEN) {
-      OptionSpec.Builder option = replay.findOption(name).toBuilder().required(false);
+      OptionSpec declared = plan.findOption(name);
+      plan.remove(declared);
+      OptionSpec.Builder option = declared.toBuilder().required(false);
       if (name.equals(BACKEND)) {
         option
             .defaultValue(ONE_BACKEND)

@@ -1,17 +1,10 @@
 package io.onnxfi.cli;
 
-import io.onnxfi.campaign.ImageSample;
-import io.onnxfi.campaign.Order;
 import io.onnxfi.error.MalformedInputException;
-import io.onnxfi.fault.FaultList;
-import io.onnxfi.report.DrawnImages;
-import io.onnxfi.report.RunDirectory;
+import io.onnxfi.run.ImageDraw;
 import io.onnxfi.sampling.CriticalRate;
-import io.onnxfi.sampling.StoppingRule;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalDouble;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -43,85 +36,28 @@ final class SamplingOptions {
 
   @Mixin private RateOptions rate;
 
-  private int about;
-
-  /** Draws about so many images for each fault, unless an option says how many. */
-  void about(int images) {
-    about = images;
-  }
-
-  /** The draw of an earlier run, if one is taken. */
-  Optional<Path> drawn() {
-    return Optional.ofNullable(drawn);
+  /** Which images each fault is tried on. */
+  ImageDraw draw() {
+    if (drawn != null) {
+      if (imagesPerFault != null) {
+        throw MalformedInputException.of(
+            "--drawn", "no --images-per-fault beside it", Integer.toString(imagesPerFault));
+      }
+      return new ImageDraw.Recorded(drawn);
+    }
+    return imagesPerFault == null ? new ImageDraw.All() : new ImageDraw.Random(imagesPerFault);
   }
 
   CriticalRate rate() {
     return rate.rate();
   }
 
-  /** Whether faults have to come in random order. */
-  boolean stops() {
-    return margin != null;
-  }
-
-  Optional<StoppingRule> rule() {
-    return margin == null
-        ? Optional.empty()
-        : Optional.of(new StoppingRule(RateOptions.margin(margin), rate()));
-  }
-
-  /** The images of each fault of a list; says what was assumed of a file that has them. */
-  ImageSample draw(FaultList list, int images, int batch, long seed, Terminal terminal) {
-    if (drawn != null) {
-      if (imagesPerFault != null) {
-        throw MalformedInputException.of(
-            "--drawn", "no --images-per-fault beside it", Integer.toString(imagesPerFault));
-      }
-      DrawnImages table = DrawnImages.read(drawn);
-      terminal.notes(table.notes());
-      return ImageSample.of(table.of(list, images, batch), batch);
+  /** Percentage points to which the rate is to be known, if the run is to stop there. */
+  OptionalDouble margin() {
+    if (margin == null) {
+      return OptionalDouble.empty();
     }
-    int most = images / batch * batch;
-    if (imagesPerFault == null && about > 0 && most > 0) {
-      long nearest = Math.round((double) about / batch) * batch;
-      imagesPerFault = Math.toIntExact(Math.max(batch, Math.min(nearest, most)));
-    }
-    if (imagesPerFault == null) {
-      return ImageSample.all();
-    }
-    if (imagesPerFault < 1 || imagesPerFault > most || imagesPerFault % batch != 0) {
-      throw MalformedInputException.of(
-          "--images-per-fault",
-          "a multiple of --batch %d up to %d".formatted(batch, most),
-          Integer.toString(imagesPerFault));
-    }
-    return ImageSample.draw(list.rows().size(), imagesPerFault, images, batch, seed);
-  }
-
-  /** The parts of the manifest about the draw of the images and the end of the run. */
-  Map<String, Object> describe(ImageSample sample, long seed) {
-    Map<String, Object> described = new LinkedHashMap<>();
-    if (drawn != null) {
-      Map<String, Object> draw = new LinkedHashMap<>();
-      draw.put("images_per_fault", sample.size(0));
-      draw.putAll(ReplayPlan.file(drawn));
-      described.put("draw", draw);
-    } else if (imagesPerFault != null) {
-      Map<String, Object> draw = new LinkedHashMap<>();
-      draw.put("images_per_fault", imagesPerFault);
-      draw.put("seed", seed);
-      draw.put("generator", ImageSample.GENERATOR);
-      described.put("draw", draw);
-    }
-    if (margin != null) {
-      Map<String, Object> stop = new LinkedHashMap<>();
-      stop.put(RunDirectory.MARGIN, margin);
-      stop.put("confidence", 100 * rate().confidence());
-      stop.put("strata", rate().strata().toString());
-      stop.put("seed", seed);
-      stop.put("generator", Order.GENERATOR);
-      described.put(RunDirectory.STOP, stop);
-    }
-    return described;
+    RateOptions.margin(margin);
+    return OptionalDouble.of(margin);
   }
 }

@@ -8,6 +8,10 @@ import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.outcome.GoldenOutputs;
 import io.onnxfi.report.Json;
+import io.onnxfi.run.Evaluation;
+import io.onnxfi.run.ImageSource;
+import io.onnxfi.run.TrainingFiles;
+import io.onnxfi.run.TrainingRun;
 import io.onnxfi.training.Trainer;
 import io.onnxfi.training.TrainingBenchmark;
 import io.onnxfi.training.TrainingBenchmark.Speeds;
@@ -123,10 +127,13 @@ final class TrainCommand implements Callable<Integer> {
       terminal.print(speeds(trainer, untrained));
       return ExitCode.DONE;
     }
-    TrainingRun run =
-        new TrainingRun(
-            trainer, arch, dataset.name(), validation, TrainingFiles.of(required(out)), terminal);
-    OnnxModel trained = run.train(untrained, resume);
+    TrainingRun run;
+    OnnxModel trained;
+    try (TrainingNarrator narrator = new TrainingNarrator(terminal, arch.name())) {
+      TrainingFiles files = TrainingFiles.of(required(out));
+      run = new TrainingRun(trainer, arch, dataset.name(), validation, files, narrator);
+      trained = run.train(untrained, resume);
+    }
     report(run, trained, test, terminal);
     return ExitCode.DONE;
   }
@@ -159,7 +166,8 @@ final class TrainCommand implements Callable<Integer> {
     BackendOptions backends = BackendOptions.defaults();
     Normalization normalization = data.normalization(trained.metadata());
     Evaluation evaluation = new Evaluation(trained, test, normalization, backends.batch());
-    Map<String, GoldenOutputs> outputs = evaluation.measure(backends);
+    Map<String, GoldenOutputs> outputs =
+        evaluation.measure(backends.providers(), backends.settings(), backends.threads());
     if (json) {
       Map<String, Object> summary = run.summary();
       Map<String, Object> accuracy = new LinkedHashMap<>();
@@ -199,7 +207,7 @@ final class TrainCommand implements Callable<Integer> {
   private TrainingImages seen(Dataset dataset, Normalization normalization, LabelledImages test) {
     LabelledImages train = dataset.load(data.root(), Split.TRAIN);
     if (images != null) {
-      train = DataOptions.first(train, images);
+      train = ImageSource.first(train, images);
     }
     requireAlike(train, test, normalization);
     if (!(validation >= 0 && validation < 1)) {

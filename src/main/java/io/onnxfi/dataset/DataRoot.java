@@ -16,6 +16,11 @@ public record DataRoot(Path directory) {
   /** The environment variable that chooses the folder. */
   public static final String VARIABLE = "ONNXFI_DATA";
 
+  /** Of this user: {@value #VARIABLE} of the environment, else a folder under the home. */
+  public static DataRoot usual() {
+    return of(System.getenv(), Path.of(System.getProperty("user.home")));
+  }
+
   /**
    * {@code $ONNXFI_DATA}, or {@code ~/.cache/onnxfi/data} if that is unset or empty.
    *

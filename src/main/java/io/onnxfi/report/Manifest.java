@@ -1,5 +1,7 @@
 package io.onnxfi.report;
 
+import io.onnxfi.error.MalformedInputException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,14 +10,31 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What {@code manifest.json} says, by path: {@code text("model", "file")}.
+ * What {@code manifest.json} says, by path: {@code text("model", "file")}. What some runs lack is
+ * optional; what every run has is <em>needed</em>, and its absence is an error that names the file.
  *
+ * @param source the file, for messages
  * @param entries the JSON object
  */
-public record Manifest(Map<String, Object> entries) {
+public record Manifest(String source, Map<String, Object> entries) {
   /** Copies, keeping the order. */
   public Manifest {
     entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
+  }
+
+  /** Of nothing: every entry is missing. */
+  public static Manifest empty() {
+    return new Manifest(RunDirectory.MANIFEST, Map.of());
+  }
+
+  /**
+   * The manifest of a run.
+   *
+   * @throws MalformedInputException if it cannot be read
+   */
+  public static Manifest read(RunDirectory run) {
+    return new Manifest(
+        run.file(RunDirectory.MANIFEST).toString(), Json.read(run.file(RunDirectory.MANIFEST)));
   }
 
   /** The value at a path, if there is one. */
@@ -46,6 +65,66 @@ public record Manifest(Map<String, Object> entries) {
       map.forEach((key, value) -> object.put(String.valueOf(key), value));
     }
     return object;
+  }
+
+  /** The text at a path that every run has. */
+  public String neededText(String... path) {
+    return String.valueOf(needed(path));
+  }
+
+  /** The whole number at a path that every run has. */
+  public int neededInteger(String... path) {
+    if (needed(path) instanceof Number number) {
+      return number.intValue();
+    }
+    throw MalformedInputException.of(where(path), "a number", neededText(path));
+  }
+
+  /** The numbers of the list at a path that every run has. */
+  public List<Float> neededFloats(String... path) {
+    List<Float> floats = new ArrayList<>();
+    if (needed(path) instanceof List<?> list) {
+      for (Object element : list) {
+        if (element instanceof Number number) {
+          floats.add(number.floatValue());
+        }
+      }
+    }
+    return floats;
+  }
+
+  /** Names of the entries of an object that every run has, in the order of the file. */
+  public List<String> neededNames(String... path) {
+    if (needed(path) instanceof Map<?, ?> map) {
+      return map.keySet().stream().map(String::valueOf).toList();
+    }
+    throw MalformedInputException.of(where(path), "an object", neededText(path));
+  }
+
+  /**
+   * Requires that something is what the run had.
+   *
+   * @param subject what is looked at, for messages
+   * @param found the value now
+   * @throws MalformedInputException naming both
+   */
+  public void require(Object subject, String found, String... path) {
+    if (!neededText(path).equals(found)) {
+      throw MalformedInputException.of(
+          subject.toString(),
+          "%s %s, as in %s".formatted(String.join(".", path), neededText(path), source),
+          found);
+    }
+  }
+
+  private Object needed(String... path) {
+    return at(path)
+        .orElseThrow(
+            () -> MalformedInputException.of(source, "an entry " + String.join(".", path), "none"));
+  }
+
+  private String where(String... path) {
+    return source + ", " + String.join(".", path);
   }
 
   /** Everything as one object, keys joined by dots, in the order of the file. */

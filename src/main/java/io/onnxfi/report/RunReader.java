@@ -26,7 +26,7 @@ final class RunReader {
 
   RunResults read() {
     run.requireFinished();
-    Manifest manifest = new Manifest(Json.read(run.file(RunDirectory.MANIFEST)));
+    Manifest manifest = Manifest.read(run);
     Map<String, Object> summary = Json.read(run.file(RunDirectory.SUMMARY));
     List<RunSide> backends = backends(manifest, summary);
     if (backends.isEmpty()) {

@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.onnxfi.backend.Backend;
+import io.onnxfi.backend.Optimization;
+import io.onnxfi.backend.Variant;
 import io.onnxfi.backend.djl.DjlBackend;
-import io.onnxfi.backend.ort.Optimization;
 import io.onnxfi.campaign.Campaign;
 import io.onnxfi.fault.Fault;
 import io.onnxfi.fault.FaultSampler;

@@ -3,7 +3,8 @@ package io.onnxfi.attribution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onnxfi.backend.Backend;
-import io.onnxfi.backend.ort.Optimization;
+import io.onnxfi.backend.Optimization;
+import io.onnxfi.backend.Variant;
 import io.onnxfi.campaign.Campaign;
 import io.onnxfi.campaign.Engine;
 import io.onnxfi.campaign.FaultOutcome;

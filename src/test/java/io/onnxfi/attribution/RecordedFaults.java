@@ -2,8 +2,8 @@ package io.onnxfi.attribution;
 
 import io.onnxfi.backend.Backend;
 import io.onnxfi.backend.DeviceRequest;
+import io.onnxfi.backend.Optimization;
 import io.onnxfi.backend.ort.OnnxRuntimeBackend;
-import io.onnxfi.backend.ort.Optimization;
 import io.onnxfi.campaign.Campaign;
 import io.onnxfi.campaign.CampaignListener;
 import io.onnxfi.campaign.FaultOutcome;

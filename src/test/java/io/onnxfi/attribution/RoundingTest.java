@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.onnxfi.backend.Backend;
-import io.onnxfi.backend.ort.Optimization;
+import io.onnxfi.backend.Optimization;
 import io.onnxfi.onnx.Dataflow;
 import io.onnxfi.onnx.Node;
 import io.onnxfi.onnx.OnnxModel;

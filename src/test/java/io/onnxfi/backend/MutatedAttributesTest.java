@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.fail;
 
 import io.onnxfi.backend.djl.DjlBackend;
 import io.onnxfi.backend.ort.OnnxRuntimeBackend;
-import io.onnxfi.backend.ort.Optimization;
 import io.onnxfi.error.OnnxFiException;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.tensor.Tensor;

@@ -5,9 +5,9 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.onnxfi.backend.Backend;
 import io.onnxfi.backend.DeviceRequest;
+import io.onnxfi.backend.Optimization;
 import io.onnxfi.backend.djl.DjlBackend;
 import io.onnxfi.backend.ort.OnnxRuntimeBackend;
-import io.onnxfi.backend.ort.Optimization;
 import io.onnxfi.dataset.LabelledImages;
 import io.onnxfi.dataset.Split;
 import io.onnxfi.dataset.SyntheticImages;

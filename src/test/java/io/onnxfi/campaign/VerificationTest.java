@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onnxfi.backend.Backend;
 import io.onnxfi.backend.DeviceRequest;
+import io.onnxfi.backend.Optimization;
 import io.onnxfi.backend.ort.OnnxRuntimeBackend;
-import io.onnxfi.backend.ort.Optimization;
 import io.onnxfi.dataset.Split;
 import io.onnxfi.dataset.SyntheticImages;
 import io.onnxfi.fault.Fault;

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.onnxfi.fault.FaultSampler;
 import io.onnxfi.file.RunHeader;
 import io.onnxfi.onnx.OnnxModel;
-import io.onnxfi.process.Interruption;
 import io.onnxfi.testing.Graphs;
 import io.onnxfi.testing.MortalDisk;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -76,14 +76,18 @@ class KilledReplayTest {
 
   /** What it says, while it lives. */
   private String run(MortalDisk disk, Path out, String... more) {
-    ReplayCommand command = new ReplayCommand();
-    new CommandLine(command)
-        .registerConverter(
-            Path.class, text -> text.equals(out.toString()) ? disk.over(out) : Path.of(text))
-        .parseArgs(words(out, more).toArray(String[]::new));
     StringWriter said = new StringWriter();
-    PrintWriter writer = new PrintWriter(said);
-    command.run(command.prepare(new Terminal(writer, writer, false, new Interruption()), () -> {}));
+    CommandLine command =
+        Main.commandLine()
+            .setErr(new PrintWriter(said))
+            .setOut(new PrintWriter(Writer.nullWriter()));
+    command.registerConverter(
+        Path.class, text -> text.equals(out.toString()) ? disk.over(out) : Path.of(text));
+    List<String> words = new ArrayList<>(List.of("replay"));
+    words.addAll(words(out, more));
+    CommandLine replay =
+        command.parseArgs(words.toArray(String[]::new)).subcommand().commandSpec().commandLine();
+    ((ReplayCommand) replay.getCommand()).call();
     return said.toString();
   }
 

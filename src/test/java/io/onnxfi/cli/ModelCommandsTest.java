@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onnxfi.backend.Backend;
 import io.onnxfi.backend.DeviceRequest;
+import io.onnxfi.backend.Optimization;
 import io.onnxfi.backend.Session;
 import io.onnxfi.backend.ort.OnnxRuntimeBackend;
-import io.onnxfi.backend.ort.Optimization;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.testing.Graphs;
 import java.io.IOException;

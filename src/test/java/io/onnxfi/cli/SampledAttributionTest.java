@@ -4,21 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onnxfi.attribution.DifferingFault;
 import io.onnxfi.attribution.ImagePair;
+import io.onnxfi.dataset.DataRoot;
+import io.onnxfi.dataset.Datasets;
 import io.onnxfi.fault.FaultSampler;
 import io.onnxfi.onnx.OnnxModel;
-import io.onnxfi.process.Interruption;
 import io.onnxfi.report.ImageOutcomeFile;
+import io.onnxfi.report.RunDirectory;
+import io.onnxfi.run.AttributionRun;
+import io.onnxfi.run.ImageSource;
+import io.onnxfi.run.ModelSource;
+import io.onnxfi.run.RecordedRun;
+import io.onnxfi.run.RunListener;
 import io.onnxfi.testing.Graphs;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** Attribution of runs with images drawn for each fault, and of runs that stopped. */
 class SampledAttributionTest {
@@ -78,13 +82,13 @@ class SampledAttributionTest {
     draw(60);
     replay("whole");
     replay("sampled", "--images-per-fault", 20, "--seed", 7);
-    DataOptions data = new DataOptions();
-    new CommandLine(data).parseArgs("--dataset", "synthetic");
-    RecordedRun run = RecordedRun.read(folder.resolve("sampled"), model, data);
-    PrintWriter silent = new PrintWriter(Writer.nullWriter());
+    RecordedRun run =
+        RecordedRun.read(
+            new RunDirectory(folder.resolve("sampled")),
+            ModelSource.of(model),
+            ImageSource.of(Datasets.named("synthetic"), DataRoot.usual()));
     List<DifferingFault> differing =
-        new AttributionRun(run, new Terminal(silent, silent, false, new Interruption()))
-            .differing("ort", "djl", Integer.MAX_VALUE);
+        new AttributionRun(run, RunListener.SILENT).differing("ort", "djl", Integer.MAX_VALUE);
     assertThat(differing).isNotEmpty();
     try (var ort = new ImageOutcomeFile.Reader(folder.resolve("whole/images-ort.bin"));
         var djl = new ImageOutcomeFile.Reader(folder.resolve("whole/images-djl.bin"))) {

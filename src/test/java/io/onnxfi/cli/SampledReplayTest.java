@@ -153,8 +153,7 @@ class SampledReplayTest {
     Map<String, Object> manifest = Json.read(folder.resolve("some/manifest.json"));
     assertThat(manifest.get("draw").toString())
         .isEqualTo(
-            "{images_per_fault=20, file=drawn-images.csv, sha256=%s}"
-                .formatted(Digests.sha256(drawn)));
+            "{images_per_fault=20, file=drawn-images.csv, sha256=%s}".formatted(Cli.sha256(drawn)));
     assertThat(manifest.get("data").toString()).contains("images=60,");
   }
 

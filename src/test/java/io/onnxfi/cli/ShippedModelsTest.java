@@ -30,7 +30,7 @@ class ShippedModelsTest {
   @ParameterizedTest
   @ValueSource(strings = {"resnet20_cifar10", "mlp_small_mnist"})
   void shouldHaveTheChecksumsOfTheModelCards(String name) throws IOException {
-    assertThat(Files.readString(MODELS.resolve("README.md"))).contains(Digests.sha256(model(name)));
+    assertThat(Files.readString(MODELS.resolve("README.md"))).contains(Cli.sha256(model(name)));
   }
 
   @ParameterizedTest

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.onnxfi.backend.Backend;
 import io.onnxfi.backend.DeviceRequest;
+import io.onnxfi.backend.Optimization;
 import io.onnxfi.backend.Session;
 import io.onnxfi.backend.djl.DjlBackend;
 import io.onnxfi.backend.ort.OnnxRuntimeBackend;
-import io.onnxfi.backend.ort.Optimization;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.onnx.ElementEdit;

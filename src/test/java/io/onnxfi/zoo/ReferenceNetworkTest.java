@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.onnxfi.backend.Backend;
 import io.onnxfi.backend.DeviceRequest;
+import io.onnxfi.backend.Optimization;
 import io.onnxfi.backend.Session;
 import io.onnxfi.backend.djl.DjlBackend;
 import io.onnxfi.backend.ort.OnnxRuntimeBackend;
-import io.onnxfi.backend.ort.Optimization;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.tensor.Tensor;
 import io.onnxfi.testing.FormulaParameters;

@@ -67,12 +67,12 @@ public final class DjlBackend implements Backend {
 
   @Override
   public String id() {
-    return "djl";
+    return DjlProvider.ID;
   }
 
   @Override
   public String title() {
-    return "PyTorch (DJL)";
+    return DjlProvider.TITLE;
   }
 
   @Override

@@ -4,9 +4,11 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions.ExecutionMode;
+import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import io.onnxfi.backend.Backend;
 import io.onnxfi.backend.DeviceRequest;
+import io.onnxfi.backend.Optimization;
 import io.onnxfi.backend.Session;
 import io.onnxfi.error.FrameworkException;
 import io.onnxfi.error.MissingResourceException;
@@ -72,12 +74,12 @@ public final class OnnxRuntimeBackend implements Backend {
 
   @Override
   public String id() {
-    return "ort";
+    return OnnxRuntimeProvider.ID;
   }
 
   @Override
   public String title() {
-    return "ONNX Runtime";
+    return OnnxRuntimeProvider.TITLE;
   }
 
   @Override
@@ -85,8 +87,8 @@ public final class OnnxRuntimeBackend implements Backend {
     Map<String, String> description = new LinkedHashMap<>();
     description.put("framework", title());
     description.put("version", environment.getVersion());
-    description.put("device", device);
-    description.put("optimization", optimization.toString());
+    description.put(OnnxRuntimeProvider.DEVICE, device);
+    description.put(OnnxRuntimeProvider.OPTIMIZATION, optimization.toString());
     description.put("intra_op_threads", Integer.toString(threads));
     if (cudaDevice.isPresent()) {
       description.put("use_tf32", "0");
@@ -126,7 +128,7 @@ public final class OnnxRuntimeBackend implements Backend {
     options.setExecutionMode(ExecutionMode.SEQUENTIAL);
     options.setIntraOpNumThreads(threads);
     options.setInterOpNumThreads(1);
-    options.setOptimizationLevel(optimization.level());
+    options.setOptimizationLevel(level(optimization));
     options.setDeterministicCompute(true);
     if (cudaDevice.isPresent()) {
       try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(cudaDevice.getAsInt())) {
@@ -145,6 +147,15 @@ public final class OnnxRuntimeBackend implements Backend {
       }
     }
     return options;
+  }
+
+  private static OptLevel level(Optimization optimization) {
+    return switch (optimization) {
+      case NONE -> OptLevel.NO_OPT;
+      case BASIC -> OptLevel.BASIC_OPT;
+      case EXTENDED -> OptLevel.EXTENDED_OPT;
+      case ALL -> OptLevel.ALL_OPT;
+    };
   }
 
   /** Nothing to release: ONNX Runtime's environment is one per process and ends with it. */

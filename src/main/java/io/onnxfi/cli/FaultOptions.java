@@ -1,0 +1,34 @@
+package io.onnxfi.cli;
+
+import io.onnxfi.fault.FaultModel;
+import io.onnxfi.outcome.NanRule;
+import picocli.CommandLine.Option;
+
+/** What a row does to its bit, and how what comes of it is judged. */
+final class FaultOptions {
+  @Option(
+      names = "--fault",
+      paramLabel = "MODEL",
+      defaultValue = "flip",
+      description =
+          "What each row does to its bit: flip (as published), stuck-at-0 or stuck-at-1 (default:"
+              + " ${DEFAULT-VALUE}).")
+  private String fault;
+
+  @Option(
+      names = "--nan-rule",
+      paramLabel = "RULE",
+      defaultValue = "numpy",
+      description =
+          "numpy (as published: the first NaN is the prediction) or due (non-finite outputs count"
+              + " as detected; default: ${DEFAULT-VALUE}).")
+  private NanRule nanRule;
+
+  FaultModel fault() {
+    return FaultModel.parse(fault);
+  }
+
+  NanRule nanRule() {
+    return nanRule;
+  }
+}

@@ -1,0 +1,44 @@
+package io.onnxfi.cli;
+
+import io.onnxfi.error.MissingResourceException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/**
+ * A folder for files that nobody wants to keep.
+ *
+ * @param path the folder
+ */
+record PassingFolder(Path path) implements AutoCloseable {
+  /**
+   * Makes one.
+   *
+   * @throws MissingResourceException if it cannot be made
+   */
+  static PassingFolder create(String prefix) {
+    try {
+      return new PassingFolder(Files.createTempDirectory(prefix));
+    } catch (IOException e) {
+      throw new MissingResourceException(
+          "no temporary folder can be made (%s)".formatted(e), "give --out", e);
+    }
+  }
+
+  /** Removes it with all that is in it. */
+  @Override
+  public void close() {
+    if (!Files.exists(path)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(path)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      // what is left of it lies where the system clears up
+    }
+  }
+}

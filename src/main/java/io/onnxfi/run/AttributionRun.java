@@ -1,0 +1,242 @@
+package io.onnxfi.run;
+
+import io.onnxfi.attribution.Attribution;
+import io.onnxfi.attribution.Attributor;
+import io.onnxfi.attribution.CountAttributor;
+import io.onnxfi.attribution.CountExperiment;
+import io.onnxfi.attribution.CountTolerance;
+import io.onnxfi.attribution.DifferingFault;
+import io.onnxfi.attribution.ImagePair;
+import io.onnxfi.attribution.ReplayExperiment;
+import io.onnxfi.attribution.SpreadExperiment;
+import io.onnxfi.backend.Backend;
+import io.onnxfi.backend.BackendProvider;
+import io.onnxfi.backend.BackendProviders;
+import io.onnxfi.backend.Variant;
+import io.onnxfi.campaign.Campaign;
+import io.onnxfi.campaign.CutEngine;
+import io.onnxfi.campaign.Engine;
+import io.onnxfi.campaign.ImageSample;
+import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.fault.FaultList;
+import io.onnxfi.fault.FaultRow;
+import io.onnxfi.fault.PublishedCounts;
+import io.onnxfi.outcome.ImageOutcome;
+import io.onnxfi.outcome.NanRule;
+import io.onnxfi.precision.Precision;
+import io.onnxfi.precision.PrecisionSignature;
+import io.onnxfi.report.Figures;
+import io.onnxfi.report.ImageConfusion;
+import io.onnxfi.report.ImageOutcomeFile;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** The differing faults of a run, and the experiments on them. */
+public final class AttributionRun {
+  /** Share of the images that counts computed in the list's own precision may be off. */
+  private static final double NEAR = 0.01;
+
+  private final RecordedRun run;
+  private final RunListener listener;
+
+  /** Experiments on a run. */
+  public AttributionRun(RecordedRun run, RunListener listener) {
+    this.run = run;
+    this.listener = listener;
+  }
+
+  /**
+   * Faults that differ for some image between two backends.
+   *
+   * @param limit images per fault to examine
+   */
+  public List<DifferingFault> differing(String left, String right, int limit) {
+    FaultList lefts = run.outcomes(left);
+    FaultList rights = run.outcomes(right);
+    List<DifferingFault> differing = new ArrayList<>();
+    try (ImageOutcomeFile.Reader a = ImageConfusion.Side.of(run.directory(), left, lefts).open();
+        ImageOutcomeFile.Reader b = ImageConfusion.Side.of(run.directory(), right, rights).open()) {
+      requireSameFaults(lefts.rows().size(), rights.rows().size(), a.faults(), b.faults());
+      requireSameImages(a.images(), b.images());
+      for (int i = 0; i < lefts.rows().size(); i++) {
+        List<ImagePair> pairs = pairs(i, a.row(i), b.row(i));
+        if (!pairs.isEmpty()) {
+          FaultRow row = lefts.rows().get(i);
+          differing.add(
+              new DifferingFault(
+                  row,
+                  run.campaign().faults().get(i),
+                  row.published().orElseThrow(),
+                  rights.rows().get(i).published().orElseThrow(),
+                  pairs.size(),
+                  pairs.subList(0, Math.min(limit, pairs.size()))));
+        }
+      }
+    }
+    return differing;
+  }
+
+  private void requireSameFaults(int... counts) {
+    for (int count : counts) {
+      if (count != run.campaign().faults().size()) {
+        throw MalformedInputException.of(
+            run.directory().path().toString(),
+            "outcomes of %d faults in every file".formatted(run.campaign().faults().size()),
+            Integer.toString(count));
+      }
+    }
+  }
+
+  private void requireSameImages(int... counts) {
+    for (int count : counts) {
+      if (count != run.campaign().imagesPerFault()) {
+        throw MalformedInputException.of(
+            run.directory().path().toString(),
+            "outcomes of %d images in every row".formatted(run.campaign().imagesPerFault()),
+            Integer.toString(count));
+      }
+    }
+  }
+
+  private List<ImagePair> pairs(int fault, byte[] left, byte[] right) {
+    ImageSample sample = run.campaign().sample();
+    List<ImagePair> pairs = new ArrayList<>();
+    for (int nth = 0; nth < left.length; nth++) {
+      if (left[nth] != right[nth]) {
+        int place = sample.place(fault, nth);
+        pairs.add(
+            new ImagePair(
+                place,
+                sample.image(place),
+                ImageOutcome.of(left[nth]),
+                ImageOutcome.of(right[nth])));
+      }
+    }
+    return pairs;
+  }
+
+  /** Faults whose counts in a backend differ from those of a published list. */
+  public List<DifferingFault> differing(String backend, FaultList published) {
+    Map<List<Object>, PublishedCounts> known = new HashMap<>();
+    published.rows().forEach(row -> row.published().ifPresent(c -> known.put(key(row), c)));
+    List<DifferingFault> differing = new ArrayList<>();
+    FaultList outcomes = run.outcomes(backend);
+    ImageConfusion.Side.of(run.directory(), backend, outcomes).check();
+    List<FaultRow> rows = outcomes.rows();
+    for (int i = 0; i < rows.size(); i++) {
+      FaultRow row = rows.get(i);
+      PublishedCounts other = known.get(key(row));
+      PublishedCounts own = row.published().orElseThrow();
+      if (other == null || other.injections() != own.injections()) {
+        throw MalformedInputException.of(
+            "%s, injection %d".formatted(published.source(), row.injection()),
+            "outcomes for the run's %d images".formatted(own.injections()),
+            other == null ? "none" : other.injections() + " images");
+      }
+      if (!Objects.equals(own, other)) {
+        differing.add(
+            new DifferingFault(
+                row,
+                run.campaign().faults().get(i),
+                own,
+                other,
+                Math.max(1, DifferingFault.leastDiffering(own, other)),
+                List.of()));
+      }
+    }
+    return differing;
+  }
+
+  private static List<Object> key(FaultRow row) {
+    return List.of(row.injection(), row.layer(), row.index(), row.bit());
+  }
+
+  /** Experiments with the images of each fault. */
+  public List<Attribution> attribute(List<DifferingFault> faults, String left, String right) {
+    try (Backend a = run.open(left);
+        Backend b = run.open(right);
+        Variants variants = variants(List.of(left, right), Variant.Use.SINGLE_IMAGES);
+        Attributor attributor = new Attributor(run.campaign(), a, b, variants.list())) {
+      List<Attribution> attributions = new ArrayList<>();
+      for (DifferingFault fault : faults) {
+        attributions.add(attributor.attribute(fault));
+        listener.advanced(fault.images().size());
+      }
+      return attributions;
+    }
+  }
+
+  /**
+   * Experiments with the counts of each fault.
+   *
+   * @param published the whole list, which may tell of the precision that it was computed in
+   * @param tolerance images by which counts that match may be off
+   */
+  public List<Attribution> attribute(
+      List<DifferingFault> faults,
+      FaultList published,
+      String backend,
+      int threads,
+      long tolerance) {
+    Campaign campaign = run.campaign();
+    Engine engine = new CutEngine(threads, Execution.usualMemory());
+    CountTolerance within = new CountTolerance(tolerance);
+    try (Backend measured = run.open(backend);
+        Variants variants = variants(List.of(backend), Variant.Use.CAMPAIGN)) {
+      List<CountExperiment> experiments = new ArrayList<>();
+      if (campaign.nanRule() == NanRule.DUE) {
+        experiments.add(ReplayExperiment.nanRule(campaign, engine, measured, within));
+      }
+      Precision precision = precision(published);
+      CountTolerance near = CountTolerance.share(NEAR, campaign.images().size());
+      if (!precision.isFull()) {
+        experiments.add(rounded(precision, engine, measured, within));
+      }
+      experiments.add(new SpreadExperiment(campaign, engine, variants.list(), within));
+      if (!precision.isFull()) {
+        experiments.add(rounded(precision, engine, measured, near)); // sums in another order
+      }
+      listener.remark(
+          "%s with other options, %d times: %s faults × %s images"
+              .formatted(
+                  measured.title(),
+                  variants.list().size(),
+                  Figures.count(faults.size()),
+                  Figures.count(campaign.images().size())));
+      return new CountAttributor(experiments).attribute(faults);
+    }
+  }
+
+  private CountExperiment rounded(
+      Precision precision, Engine engine, Backend backend, CountTolerance tolerance) {
+    return ReplayExperiment.precision(
+        run.campaign(), engine, backend, precision::applyTo, "precision " + precision, tolerance);
+  }
+
+  /** What the list's outcomes tell, unless the run was computed with rounded operands itself. */
+  private Precision precision(FaultList published) {
+    return run.precision().isFull()
+        ? PrecisionSignature.precision(PrecisionSignature.of(published))
+        : Precision.FULL;
+  }
+
+  private Variants variants(List<String> backends, Variant.Use use) {
+    List<Variant> variants = new ArrayList<>();
+    BackendProviders.all().stream()
+        .map(BackendProvider::id)
+        .filter(backends::contains)
+        .forEach(id -> variants.addAll(run.variants(id, use)));
+    return new Variants(variants);
+  }
+
+  /** Closes them together. */
+  private record Variants(List<Variant> list) implements AutoCloseable {
+    @Override
+    public void close() {
+      list.forEach(variant -> variant.backend().close());
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package io.onnxfi.run;
+
+import io.onnxfi.agreement.Totals;
+import io.onnxfi.backend.Backend;
+import io.onnxfi.campaign.Campaign;
+import io.onnxfi.campaign.CampaignListener;
+import io.onnxfi.campaign.Effort;
+import io.onnxfi.campaign.FaultOutcome;
+import io.onnxfi.campaign.Journal;
+import io.onnxfi.fault.PublishedCounts;
+import io.onnxfi.outcome.GoldenOutputs;
+import io.onnxfi.outcome.OutcomeCounts;
+import io.onnxfi.report.BackendSummary;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** Keeps what a campaign says of one backend: counts in memory, images in the journal. */
+final class BackendRecorder implements CampaignListener {
+  private final Backend backend;
+  private final Campaign campaign;
+  private final RunListener listener;
+  private final Journal journal;
+  private final OutcomeCounts[] counts;
+  private Map<String, String> wholeModel = Map.of();
+  private final InterimEstimate interim;
+  private long correct;
+  private long pairs;
+  private boolean isNowhereANumber;
+  private Effort effort = Effort.NONE;
+
+  /**
+   * A recorder.
+   *
+   * @param campaign what is tried
+   * @param interim told of each round
+   */
+  BackendRecorder(
+      Backend backend,
+      Campaign campaign,
+      Journal journal,
+      RunListener listener,
+      InterimEstimate interim) {
+    this.interim = interim;
+    this.backend = backend;
+    this.campaign = campaign;
+    this.listener = listener;
+    this.journal = journal;
+    this.counts = new OutcomeCounts[campaign.faults().size()];
+  }
+
+  @Override
+  public void golden(String id, GoldenOutputs golden) {
+    correct = golden.correct();
+    isNowhereANumber = golden.isNowhereANumber();
+  }
+
+  @Override
+  public void planned(String id, int layers, Map<String, String> whole) {
+    wholeModel = whole;
+    listener.planned(
+        new RunListener.CutPlan(
+            backend.title(),
+            backend.description().getOrDefault("optimization", ""),
+            layers,
+            whole));
+  }
+
+  /** Initializers whose faults ran the whole model although cuts were asked for, and why. */
+  Map<String, String> wholeModel() {
+    return wholeModel;
+  }
+
+  /** Says what the faults done so far tell of all. */
+  @Override
+  public void round(String id) {
+    interim.after(counts).ifPresent(text -> listener.estimated(backend.title(), text));
+  }
+
+  @Override
+  public boolean wantsMore(String id) {
+    return interim.wantsMore();
+  }
+
+  @Override
+  public void worked(String id, Effort worked) {
+    effort = worked;
+  }
+
+  @Override
+  public void outcome(String id, FaultOutcome outcome) {
+    journal.append(outcome);
+    keep(outcome);
+    pairs += campaign.imagesPerFault();
+    listener.advanced(campaign.imagesPerFault());
+  }
+
+  /** Takes an outcome that the journal has already. */
+  void keep(FaultOutcome outcome) {
+    counts[outcome.position()] = outcome.counts();
+  }
+
+  /** What the time of the workers went into. */
+  Effort effort() {
+    return effort;
+  }
+
+  /** What the fault-free run showed that makes the outcomes say little. */
+  List<String> notes() {
+    return isNowhereANumber
+        ? List.of(
+            "%s: every image has a NaN among its fault-free outputs, so that no fault is masked"
+                .formatted(backend.title()))
+        : List.of();
+  }
+
+  /** Pairs of a fault and an image that were run. */
+  long pairs() {
+    return pairs;
+  }
+
+  /** Rounds of faults done. */
+  int rounds() {
+    return interim.rounds();
+  }
+
+  /** The counts of some faults, which have all been tried. */
+  List<OutcomeCounts> counts(int... positions) {
+    return Arrays.stream(positions).mapToObj(position -> counts[position]).toList();
+  }
+
+  /** Sums over some faults. */
+  BackendSummary summary(int... positions) {
+    List<OutcomeCounts> done = counts(positions);
+    List<PublishedCounts> published =
+        done.stream()
+            .map(c -> new PublishedCounts(c.images(), c.masked(), c.nonCritical(), c.critical()))
+            .toList();
+    long due = done.stream().mapToLong(OutcomeCounts::due).sum();
+    return new BackendSummary(
+        backend.id(),
+        backend.title(),
+        campaign.images().size(),
+        correct,
+        Totals.of(published),
+        due,
+        done.stream().filter(OutcomeCounts::isCrash).count());
+  }
+}

@@ -1,0 +1,241 @@
+package io.onnxfi.run;
+
+import io.onnxfi.backend.BackendSettings;
+import io.onnxfi.campaign.Order;
+import io.onnxfi.dataset.DataRoot;
+import io.onnxfi.dataset.Dataset;
+import io.onnxfi.fault.FaultModel;
+import io.onnxfi.outcome.NanRule;
+import io.onnxfi.precision.Precision;
+import io.onnxfi.report.RunDirectory;
+import io.onnxfi.sampling.CriticalRate;
+import io.onnxfi.sampling.StoppingRule;
+import io.onnxfi.sampling.Strata;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/**
+ * What a campaign is: everything that decides its results, and how it is carried out. Together with
+ * the checksums of its files it is the manifest of the run.
+ *
+ * @param model the fault-free model
+ * @param list the faults
+ * @param data the images
+ * @param backends ids of the frameworks, in the order in which they are run and reported
+ * @param settings how the frameworks compute
+ * @param batch images per run; a model that takes one number only gets that
+ * @param nanRule how non-finite outputs are judged
+ * @param precision in which the model computes
+ * @param draw which images each fault is tried on
+ * @param margin percentage points to which the critical rate is to be known in every framework: the
+ *     run stops there; all faults are run if empty
+ * @param rate how the critical rate is estimated
+ * @param seed of every draw: rows, images, random order
+ * @param execution how it is carried out
+ */
+public record CampaignSpec(
+    ModelSource model,
+    ListSource list,
+    ImageSource data,
+    List<String> backends,
+    BackendSettings settings,
+    int batch,
+    NanRule nanRule,
+    PrecisionChoice precision,
+    ImageDraw draw,
+    OptionalDouble margin,
+    CriticalRate rate,
+    long seed,
+    Execution execution) {
+  private static final double PERCENT = 100;
+
+  /** Checks and copies. */
+  public CampaignSpec {
+    Objects.requireNonNull(model, "model");
+    Objects.requireNonNull(list, "list");
+    Objects.requireNonNull(data, "data");
+    Objects.requireNonNull(settings, "settings");
+    Objects.requireNonNull(nanRule, "nanRule");
+    Objects.requireNonNull(precision, "precision");
+    Objects.requireNonNull(draw, "draw");
+    Objects.requireNonNull(margin, "margin");
+    Objects.requireNonNull(rate, "rate");
+    Objects.requireNonNull(execution, "execution");
+    backends = List.copyOf(backends);
+    if (batch < 1) {
+      throw new IllegalArgumentException("a batch needs at least one image, not " + batch);
+    }
+  }
+
+  /**
+   * A campaign over all rows of a list and all test images, each row a bit flip, in both frameworks
+   * with their usual settings; the builder changes what should be otherwise.
+   *
+   * @param model ONNX file
+   * @param list fault list in the published format
+   * @param data set of images
+   */
+  public static Builder of(Path model, Path list, Dataset data) {
+    return new Builder(
+        ModelSource.of(model), ListSource.of(list), ImageSource.of(data, DataRoot.usual()));
+  }
+
+  /** A campaign over these sources. */
+  public static Builder of(ModelSource model, ListSource list, ImageSource data) {
+    return new Builder(model, list, data);
+  }
+
+  /** When the run stops before all faults, if it does. */
+  Optional<StoppingRule> rule() {
+    return margin.isPresent()
+        ? Optional.of(new StoppingRule(margin.getAsDouble() / PERCENT, rate))
+        : Optional.empty();
+  }
+
+  /** In which faults are run. */
+  Order order() {
+    return execution.isShuffled() || margin.isPresent() ? Order.random(seed) : Order.list();
+  }
+
+  /** The part of the manifest about the end of the run; empty if all faults are run. */
+  Map<String, Object> describeStop() {
+    Map<String, Object> stop = new LinkedHashMap<>();
+    if (margin.isPresent()) {
+      stop.put(RunDirectory.MARGIN, margin.getAsDouble());
+      stop.put("confidence", PERCENT * rate.confidence());
+      stop.put("strata", rate.strata().toString());
+      stop.put("seed", seed);
+      stop.put("generator", Order.GENERATOR);
+    }
+    return stop;
+  }
+
+  /** Changes what should not be as usual. */
+  public static final class Builder {
+    private static final int USUAL_BATCH = 25;
+    private static final double USUAL_CONFIDENCE = 0.95;
+
+    private final ModelSource model;
+    private ListSource list;
+    private ImageSource data;
+    private List<String> backends = List.of("ort", "djl");
+    private BackendSettings settings = BackendSettings.DEFAULT;
+    private int batch = USUAL_BATCH;
+    private NanRule nanRule = NanRule.NUMPY;
+    private PrecisionChoice precision = PrecisionChoice.FULL;
+    private ImageDraw draw = new ImageDraw.All();
+    private OptionalDouble margin = OptionalDouble.empty();
+    private CriticalRate rate = new CriticalRate(Strata.LAYER_BIT, USUAL_CONFIDENCE);
+    private long seed;
+    private Execution execution = Execution.DEFAULT;
+
+    private Builder(ModelSource model, ListSource list, ImageSource data) {
+      this.model = model;
+      this.list = list;
+      this.data = data;
+    }
+
+    /** Only these rows, counted from 0: {@code 0-99,200}. */
+    public Builder rows(String rows) {
+      list = new ListSource(list.file(), Optional.of(rows), list.sample(), list.fault());
+      return this;
+    }
+
+    /** Only so many rows, drawn at random without replacement. */
+    public Builder sample(int count) {
+      list = new ListSource(list.file(), list.rows(), OptionalInt.of(count), list.fault());
+      return this;
+    }
+
+    /** What each row does to its bit. */
+    public Builder fault(FaultModel fault) {
+      list = new ListSource(list.file(), list.rows(), list.sample(), fault);
+      return this;
+    }
+
+    /** Only the first test images. */
+    public Builder images(int count) {
+      data =
+          new ImageSource(data.dataset(), data.root(), OptionalInt.of(count), data.normalization());
+      return this;
+    }
+
+    /** Which images each fault is tried on. */
+    public Builder draw(ImageDraw images) {
+      draw = images;
+      return this;
+    }
+
+    /** Frameworks by their ids, such as {@code ort} and {@code djl}. */
+    public Builder backends(String... ids) {
+      backends = List.of(ids);
+      return this;
+    }
+
+    /** How the frameworks compute. */
+    public Builder settings(BackendSettings chosen) {
+      settings = chosen;
+      return this;
+    }
+
+    /** Images per run. */
+    public Builder batch(int images) {
+      batch = images;
+      return this;
+    }
+
+    /** How non-finite outputs are judged. */
+    public Builder nanRule(NanRule rule) {
+      nanRule = rule;
+      return this;
+    }
+
+    /** In which precision the model computes. */
+    public Builder precision(Precision chosen) {
+      return precision(PrecisionChoice.of(chosen));
+    }
+
+    /** In which precision the model computes, perhaps as the list's outcomes tell. */
+    public Builder precision(PrecisionChoice choice) {
+      precision = choice;
+      return this;
+    }
+
+    /** Stops when the critical rate is known to ± so many percentage points everywhere. */
+    public Builder margin(double points) {
+      margin = OptionalDouble.of(points);
+      return this;
+    }
+
+    /** How the critical rate is estimated. */
+    public Builder rate(CriticalRate estimation) {
+      rate = estimation;
+      return this;
+    }
+
+    /** The seed of every draw. */
+    public Builder seed(long number) {
+      seed = number;
+      return this;
+    }
+
+    /** How it is carried out. */
+    public Builder execution(Execution how) {
+      execution = how;
+      return this;
+    }
+
+    /** The campaign. */
+    public CampaignSpec build() {
+      return new CampaignSpec(
+          model, list, data, backends, settings, batch, nanRule, precision, draw, margin, rate,
+          seed, execution);
+    }
+  }
+}

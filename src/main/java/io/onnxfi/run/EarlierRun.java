@@ -1,0 +1,60 @@
+package io.onnxfi.run;
+
+import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.report.ListedFaults;
+import io.onnxfi.report.Manifest;
+import io.onnxfi.report.RunDirectory;
+import io.onnxfi.sampling.TriedFault;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * The run that outcomes belong to, as far as something is known of it.
+ *
+ * @param manifest of the folder that the outcomes lie in; empty if it is no run
+ */
+public record EarlierRun(Manifest manifest) {
+  /**
+   * The run of an outcomes file.
+   *
+   * @throws MalformedInputException if it is not finished
+   */
+  public static EarlierRun of(Path outcomes) {
+    RunDirectory.requireFinishedAround(outcomes);
+    Path folder = outcomes.toAbsolutePath().getParent();
+    return new EarlierRun(
+        RunDirectory.isRun(folder) ? Manifest.read(new RunDirectory(folder)) : Manifest.empty());
+  }
+
+  /**
+   * The number of images of the data set: as given, else as recorded, else the most that any fault
+   * had.
+   *
+   * @param given by the user, or null
+   */
+  public int images(Integer given, List<TriedFault> sample) {
+    int most = Math.toIntExact(sample.stream().mapToLong(TriedFault::images).max().orElseThrow());
+    if (given != null && given < most) {
+      throw MalformedInputException.of(
+          "--images", "at least the %d of the pilot".formatted(most), Integer.toString(given));
+    }
+    OptionalInt recorded = manifest.integer("data", "images");
+    return given == null ? Math.max(most, recorded.orElse(most)) : given;
+  }
+
+  /** The list that its faults were drawn from, if that is recorded. */
+  public Optional<ListedFaults> list() {
+    OptionalInt listed = manifest.integer("faults", "listed");
+    return manifest
+        .text("faults", "file")
+        .filter(name -> listed.isPresent())
+        .map(name -> new ListedFaults(name, listed.getAsInt()));
+  }
+
+  /** The images that were run at a time, if that is recorded. */
+  public OptionalInt batch() {
+    return manifest.integer("options", "batch");
+  }
+}

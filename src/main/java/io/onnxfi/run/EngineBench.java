@@ -1,0 +1,146 @@
+package io.onnxfi.run;
+
+import io.onnxfi.backend.Backend;
+import io.onnxfi.backend.BackendProvider;
+import io.onnxfi.backend.BackendSettings;
+import io.onnxfi.campaign.Campaign;
+import io.onnxfi.campaign.Effort;
+import io.onnxfi.campaign.MultiplyAdds;
+import io.onnxfi.campaign.Order;
+import io.onnxfi.campaign.PlainEngine;
+import io.onnxfi.campaign.Stage;
+import io.onnxfi.campaign.Stopwatch;
+import io.onnxfi.report.Figures;
+import io.onnxfi.report.TextTable;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** The cutting engine against the plain one at its fastest, in one backend. */
+public final class EngineBench {
+  private final BackendSettings settings;
+  private final Execution execution;
+  private final RunListener listener;
+  private final Map<String, Object> figures = new LinkedHashMap<>();
+  private String text = "";
+  private boolean exact;
+
+  /**
+   * A bench.
+   *
+   * @param settings of the framework
+   * @param execution of the cutting engine
+   */
+  public EngineBench(BackendSettings settings, Execution execution, RunListener listener) {
+    this.settings = settings;
+    this.execution = execution;
+    this.listener = listener;
+  }
+
+  /** Times both engines on a campaign in one framework and compares every count. */
+  public void run(BackendProvider provider, Campaign campaign) {
+    PlainTuning tuning = new PlainTuning(settings, execution.threads(), listener);
+    PlainTuning.Setting fastest = tuning.fastest(provider, campaign);
+    text = tuning.table();
+    figures.put("plain_settings", tuning.json());
+    Stopwatch plain;
+    try (Backend backend = fastest.open()) {
+      listener.remark("%s: plain engine with %s".formatted(backend.title(), fastest.label()));
+      plain = Stopwatch.run(new PlainEngine(fastest.workers()), fastest.of(campaign), backend);
+    }
+    try (Backend backend = provider.open(settings)) {
+      listener.remark("%s: cutting engine".formatted(backend.title()));
+      Stopwatch cut = Stopwatch.run(execution.engine(Order.list()), campaign, backend);
+      report(backend, campaign, plain, cut);
+      if (!fastest.isChosen()) {
+        listener.remark(
+            "%s: plain engine with the options of the cutting one".formatted(backend.title()));
+        plain = Stopwatch.run(new PlainEngine(execution.threads()), campaign, backend);
+      }
+      compare(campaign, plain, cut);
+    }
+  }
+
+  private void report(Backend backend, Campaign campaign, Stopwatch plain, Stopwatch cut) {
+    long pairs = (long) campaign.faults().size() * campaign.images().size();
+    MultiplyAdds work = new MultiplyAdds(campaign, backend);
+    double plainRate = pairs / plain.seconds();
+    double cutRate = pairs / cut.seconds();
+    double floorSeconds = work.floor(cut.effort()) / (plainRate * work.whole());
+    TextTable table = new TextTable(backend.title(), "seconds", "inferences/s", "ratio");
+    row(table, "plain engine", plain.seconds(), plainRate, 1);
+    row(table, "cutting engine", cut.seconds(), cutRate, cutRate / plainRate);
+    row(table, "floor", floorSeconds, pairs / floorSeconds, plain.seconds() / floorSeconds);
+    text +=
+        table.render()
+            + "%s faults × %s images; the engine reaches %.0f %% of the floor's speed\n"
+                .formatted(
+                    Figures.count(campaign.faults().size()),
+                    Figures.count(campaign.images().size()),
+                    100 * floorSeconds / cut.seconds())
+            + "(floor: the multiply-adds that cannot be avoided, at the plain engine's speed)\n"
+            + "\n"
+            + stages(cut.effort());
+    figures.put("faults", campaign.faults().size());
+    figures.put("images", campaign.images().size());
+    figures.put("plain_seconds", plain.seconds());
+    figures.put("cut_seconds", cut.seconds());
+    figures.put("floor_seconds", floorSeconds);
+    figures.put("ratio", cutRate / plainRate);
+    figures.put("floor_share", floorSeconds / cut.seconds());
+    figures.put("whole_model_layers", cut.whole());
+    Map<String, Object> stages = new LinkedHashMap<>();
+    cut.effort().nanos().forEach((stage, nanos) -> stages.put(stage.label(), nanos / 1e9));
+    figures.put("stage_seconds", stages);
+  }
+
+  /** Of two runs of the same arithmetic. */
+  private void compare(Campaign campaign, Stopwatch plain, Stopwatch cut) {
+    int faults = campaign.faults().size();
+    long equal =
+        IntStream.range(0, faults)
+            .filter(i -> plain.counts().get(i).equals(cut.counts().get(i)))
+            .count();
+    exact = equal == faults;
+    text += "identical counts: %s\n\n".formatted(Figures.share(equal, faults));
+    figures.put("identical_counts", equal);
+  }
+
+  private static void row(TextTable table, String name, double seconds, double rate, double ratio) {
+    table.row(
+        name,
+        String.format(Locale.ROOT, "%.1f", seconds),
+        String.format(Locale.ROOT, "%,.0f", rate),
+        String.format(Locale.ROOT, "%.2f", ratio));
+  }
+
+  /** Where the workers' time goes. */
+  private static String stages(Effort effort) {
+    TextTable table = new TextTable("time of all workers", "seconds", "share");
+    long all = effort.nanos().values().stream().mapToLong(Long::longValue).sum();
+    for (Stage stage : Stage.values()) {
+      long nanos = effort.nanos().getOrDefault(stage, 0L);
+      table.row(
+          stage.label(),
+          String.format(Locale.ROOT, "%.1f", nanos / 1e9),
+          Figures.percent(nanos, all));
+    }
+    return table.render() + "\n";
+  }
+
+  /** Whether both engines gave the same counts for every fault. */
+  public boolean isExact() {
+    return exact;
+  }
+
+  /** Tables for people. */
+  public String text() {
+    return text;
+  }
+
+  /** The same figures for programs. */
+  public Map<String, Object> json() {
+    return figures;
+  }
+}

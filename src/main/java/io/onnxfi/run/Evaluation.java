@@ -1,0 +1,101 @@
+package io.onnxfi.run;
+
+import io.onnxfi.backend.Backend;
+import io.onnxfi.backend.BackendProvider;
+import io.onnxfi.backend.BackendSettings;
+import io.onnxfi.campaign.Campaign;
+import io.onnxfi.campaign.CampaignListener;
+import io.onnxfi.campaign.FaultOutcome;
+import io.onnxfi.campaign.PlainEngine;
+import io.onnxfi.campaign.Preflight;
+import io.onnxfi.dataset.LabelledImages;
+import io.onnxfi.dataset.Normalization;
+import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.outcome.GoldenOutputs;
+import io.onnxfi.outcome.NanRule;
+import io.onnxfi.report.Figures;
+import io.onnxfi.report.TextTable;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** A model without faults over labelled images, in each backend. */
+public final class Evaluation {
+  private final Campaign campaign;
+
+  /**
+   * An evaluation.
+   *
+   * @param batch images per run
+   */
+  public Evaluation(
+      OnnxModel model, LabelledImages images, Normalization normalization, int batch) {
+    this.campaign = new Campaign(model, List.of(), images, normalization, batch, NanRule.NUMPY);
+  }
+
+  /** The scores by the framework's title, of some frameworks with usual settings or others. */
+  public Map<String, GoldenOutputs> measure(
+      List<BackendProvider> providers, BackendSettings settings, int threads) {
+    Map<String, GoldenOutputs> outputs = new LinkedHashMap<>();
+    List<Backend> backends = new ArrayList<>();
+    try {
+      providers.forEach(provider -> backends.add(provider.open(settings)));
+      Preflight preflight = new Preflight("model", campaign);
+      preflight.check();
+      backends.forEach(preflight::run);
+      for (Backend backend : backends) {
+        outputs.put(backend.title(), golden(backend, threads));
+      }
+    } finally {
+      backends.forEach(Backend::close);
+    }
+    return outputs;
+  }
+
+  /** What {@link #measure} found, for people: accuracies, and by how much logits differ at most. */
+  public String text(Map<String, GoldenOutputs> outputs) {
+    TextTable table =
+        new TextTable("clean accuracy on " + campaign.images().name(), "correct", "of", "");
+    outputs.forEach(
+        (title, golden) ->
+            table.row(
+                title,
+                Figures.count(golden.correct()),
+                Figures.count(golden.images()),
+                Figures.percent(golden.correct(), golden.images())));
+    return table.render() + difference(List.copyOf(outputs.values()));
+  }
+
+  private GoldenOutputs golden(Backend backend, int threads) {
+    GoldenOutputs[] found = new GoldenOutputs[1];
+    CampaignListener listener =
+        new CampaignListener() {
+          @Override
+          public void golden(String id, GoldenOutputs golden) {
+            found[0] = golden;
+          }
+
+          @Override
+          public void outcome(String id, FaultOutcome outcome) {
+            throw new IllegalStateException("an evaluation has no faults");
+          }
+        };
+    new PlainEngine(threads).run(campaign, backend, listener);
+    return found[0];
+  }
+
+  private static String difference(List<GoldenOutputs> outputs) {
+    if (outputs.size() < 2) {
+      return "";
+    }
+    float[] a = outputs.get(0).scores();
+    float[] b = outputs.get(1).scores();
+    float largest = 0;
+    for (int i = 0; i < a.length; i++) {
+      largest = Math.max(largest, Math.abs(a[i] - b[i]));
+    }
+    return String.format(Locale.ROOT, " largest difference of any logit: %.3g%n", largest);
+  }
+}

@@ -1,0 +1,56 @@
+package io.onnxfi.run;
+
+import io.onnxfi.campaign.CutEngine;
+import io.onnxfi.campaign.Engine;
+import io.onnxfi.campaign.Order;
+import io.onnxfi.campaign.PlainEngine;
+import java.util.Objects;
+
+/**
+ * How a run is carried out, as far as it changes no bit of the results.
+ *
+ * @param engine which engine
+ * @param threads batches run side by side
+ * @param memory bytes for the golden caches of the cutting engine
+ * @param isShuffled whether faults come in random order, so that those done so far tell of all
+ * @param verify share of the faults, 0 to 1, to be run again with the plain engine
+ */
+public record Execution(
+    EngineKind engine, int threads, long memory, boolean isShuffled, double verify) {
+  private static final int SHARE_OF_MEMORY = 4;
+
+  /** The engines. */
+  public enum EngineKind {
+    /** Computes only what a fault can change. */
+    CUT,
+    /** Runs the whole model for every fault. */
+    PLAIN
+  }
+
+  /** All processors and a quarter of the memory, the cutting engine, the order of the list. */
+  public static final Execution DEFAULT =
+      new Execution(
+          EngineKind.CUT, Runtime.getRuntime().availableProcessors(), usualMemory(), false, 0);
+
+  /** Checks the ranges. */
+  public Execution {
+    Objects.requireNonNull(engine, "engine");
+    if (threads < 1 || memory < 1 || !(verify >= 0 && verify <= 1)) {
+      throw new IllegalArgumentException(
+          "%d threads, %d bytes, share %s to verify".formatted(threads, memory, verify));
+    }
+  }
+
+  /** Bytes for golden caches if nobody says: a quarter of the machine, and what Java may have. */
+  public static long usualMemory() {
+    return Math.min(Runtime.getRuntime().maxMemory(), Machine.memoryBytes() / SHARE_OF_MEMORY);
+  }
+
+  /** The engine for faults in some order. */
+  public Engine engine(Order order) {
+    return switch (engine) {
+      case CUT -> new CutEngine(threads, memory, order);
+      case PLAIN -> new PlainEngine(threads, order);
+    };
+  }
+}

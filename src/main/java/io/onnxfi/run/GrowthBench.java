@@ -1,0 +1,122 @@
+package io.onnxfi.run;
+
+import io.onnxfi.backend.Backend;
+import io.onnxfi.campaign.Campaign;
+import io.onnxfi.campaign.MultiplyAdds;
+import io.onnxfi.campaign.Order;
+import io.onnxfi.campaign.Stopwatch;
+import io.onnxfi.dataset.LabelledImages;
+import io.onnxfi.fault.Fault;
+import io.onnxfi.fault.FaultModel;
+import io.onnxfi.fault.FaultResolver;
+import io.onnxfi.fault.FaultSampler;
+import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.report.Figures;
+import io.onnxfi.report.TextTable;
+import io.onnxfi.zoo.ImageSize;
+import io.onnxfi.zoo.RandomParameters;
+import io.onnxfi.zoo.Zoo;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.BiFunction;
+
+/** How the cutting engine's time grows with faults, images and depth, in one backend. */
+public final class GrowthBench {
+  /** From the smallest to the usual, and from there to the largest. */
+  public static final int STEP = 4;
+
+  private static final List<String> DEPTHS = List.of("resnet20", "resnet32", "resnet44");
+  private static final long SEED = 1;
+
+  private final Execution execution;
+  private final RunListener listener;
+  private final List<Map<String, Object>> figures = new ArrayList<>();
+  private final TextTable table;
+
+  /** A bench of one framework. */
+  public GrowthBench(Backend backend, Execution execution, RunListener listener) {
+    this.execution = execution;
+    this.listener = listener;
+    this.table =
+        new TextTable(
+            backend.title(),
+            "faults",
+            "images",
+            "seconds",
+            "inferences/s",
+            "ns per unavoidable MMAC");
+  }
+
+  /**
+   * Runs from a quarter of the faults to four times as many, the same for the images, and some
+   * depths.
+   *
+   * @param campaigns makes a campaign of so many faults and images
+   */
+  public void run(
+      Backend backend, BiFunction<Integer, Integer, Campaign> campaigns, int faults, int images) {
+    Campaign small = campaigns.apply(faults / STEP, images / STEP);
+    Stopwatch.run(
+        execution.engine(Order.list()), small, backend); // the first run pays for starting up
+    for (int count : new int[] {faults / STEP, faults, faults * STEP}) {
+      time("more faults", campaigns.apply(count, images), backend);
+    }
+    for (int count : new int[] {images / STEP, images, images * STEP}) {
+      time("more images", campaigns.apply(faults, count), backend);
+    }
+    for (String depth : DEPTHS) {
+      time(depth + ", random weights", random(depth, campaigns.apply(faults, images)), backend);
+    }
+  }
+
+  /** The same campaign on another architecture: as many faults, drawn over its weights. */
+  private static Campaign random(String architecture, Campaign like) {
+    LabelledImages images = like.images();
+    ImageSize size = new ImageSize(images.channels(), images.height(), images.width());
+    OnnxModel model =
+        Zoo.architecture(architecture, size, images.classes()).build(new RandomParameters(SEED));
+    List<Fault> faults =
+        new FaultResolver(model)
+            .resolve(FaultSampler.draw(model, like.faults().size(), SEED)).stream()
+                .map(site -> new Fault(site, new FaultModel.BitFlip()))
+                .toList();
+    return new Campaign(model, faults, images, like.normalization(), like.batch(), like.nanRule());
+  }
+
+  private void time(String what, Campaign campaign, Backend backend) {
+    Stopwatch run = Stopwatch.run(execution.engine(Order.list()), campaign, backend);
+    int faults = campaign.faults().size();
+    int images = campaign.images().size();
+    double rate = (double) faults * images / run.seconds();
+    double work = new MultiplyAdds(campaign, backend).floor(run.effort()) / 1e6;
+    listener.remark("%s: %.1f s".formatted(what, run.seconds()));
+    table.row(
+        what,
+        Figures.count(faults),
+        Figures.count(images),
+        String.format(Locale.ROOT, "%.1f", run.seconds()),
+        Figures.count(Math.round(rate)),
+        String.format(Locale.ROOT, "%,.0f", run.seconds() * 1e9 / work));
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("what", what);
+    entry.put("faults", faults);
+    entry.put("images", images);
+    entry.put("seconds", run.seconds());
+    entry.put("inferences_per_second", rate);
+    entry.put("unavoidable_mmac", work);
+    figures.add(entry);
+  }
+
+  /** A table for people. */
+  public String text() {
+    return table.render() + "\n";
+  }
+
+  /** The same figures for programs. */
+  public List<Map<String, Object>> json() {
+    return figures;
+  }
+}

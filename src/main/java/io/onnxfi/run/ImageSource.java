@@ -1,0 +1,100 @@
+package io.onnxfi.run;
+
+import io.onnxfi.dataset.DataRoot;
+import io.onnxfi.dataset.Dataset;
+import io.onnxfi.dataset.LabelledImages;
+import io.onnxfi.dataset.Normalization;
+import io.onnxfi.dataset.Split;
+import io.onnxfi.error.MalformedInputException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Test images and what the model wants done to their pixels.
+ *
+ * @param dataset which
+ * @param root where data sets lie
+ * @param count how many of them, the first ones; all if empty
+ * @param normalization that is asked for; else the model's own, else the data set's
+ */
+public record ImageSource(
+    Dataset dataset, DataRoot root, OptionalInt count, Optional<Normalization> normalization) {
+  /** Checks that nothing is missing. */
+  public ImageSource {
+    Objects.requireNonNull(dataset, "dataset");
+    Objects.requireNonNull(root, "root");
+    Objects.requireNonNull(count, "count");
+    Objects.requireNonNull(normalization, "normalization");
+  }
+
+  /** All test images of a data set, normalised as the model says. */
+  public static ImageSource of(Dataset dataset, DataRoot root) {
+    return new ImageSource(dataset, root, OptionalInt.empty(), Optional.empty());
+  }
+
+  /**
+   * Reads the images.
+   *
+   * @throws io.onnxfi.error.OnnxFiException if they are not there, are damaged, or are fewer than
+   *     asked for
+   */
+  public LabelledImages load() {
+    LabelledImages all = dataset.load(root, Split.TEST);
+    return count.isPresent() ? first(all, count.getAsInt()) : all;
+  }
+
+  /**
+   * The first of some images.
+   *
+   * @throws MalformedInputException if there are fewer
+   */
+  public static LabelledImages first(LabelledImages all, int count) {
+    if (count < 1 || count > all.size()) {
+      throw MalformedInputException.of("--images", "1 to " + all.size(), Integer.toString(count));
+    }
+    return all.first(count);
+  }
+
+  /**
+   * The normalisation: as asked for, else from the model's metadata, else the data set's own.
+   *
+   * @param metadata of the model
+   */
+  public Normalization normalization(Map<String, String> metadata) {
+    if (normalization.isPresent()) {
+      return normalization.get();
+    }
+    if (metadata.containsKey(Provenance.MEAN) && metadata.containsKey(Provenance.STD)) {
+      return checked(
+          floats(metadata, Provenance.MEAN), floats(metadata, Provenance.STD), "model metadata");
+    }
+    return dataset.normalization();
+  }
+
+  /**
+   * A normalisation of these values.
+   *
+   * @param where they come from, for messages
+   * @throws MalformedInputException if they are none
+   */
+  public static Normalization checked(List<Float> mean, List<Float> std, String where) {
+    try {
+      return new Normalization(mean, std);
+    } catch (IllegalArgumentException e) {
+      throw new MalformedInputException(where + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static List<Float> floats(Map<String, String> metadata, String key) {
+    String text = metadata.get(key);
+    try {
+      return Arrays.stream(text.split(",", -1)).map(Float::valueOf).toList();
+    } catch (NumberFormatException e) {
+      throw MalformedInputException.of("metadata " + key, "numbers like 0.5,0.5", "'" + text + "'");
+    }
+  }
+}

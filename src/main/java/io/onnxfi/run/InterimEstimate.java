@@ -1,0 +1,106 @@
+package io.onnxfi.run;
+
+import io.onnxfi.agreement.RateEstimate;
+import io.onnxfi.fault.FaultRow;
+import io.onnxfi.outcome.OutcomeCounts;
+import io.onnxfi.report.Figures;
+import io.onnxfi.sampling.RateInterval;
+import io.onnxfi.sampling.StoppingRule;
+import io.onnxfi.sampling.TriedFault;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * What the faults done so far tell of all, after each round of one framework, and whether that is
+ * enough. Only whole rounds count: of a round that an earlier process began, some layers are done
+ * and others not, which is no random sample.
+ */
+final class InterimEstimate {
+  private final PreparedRun run;
+  private final int atLeast;
+  private final List<List<Integer>> rounds;
+  private final List<Integer> done = new ArrayList<>();
+  private int round;
+  private boolean isEnough;
+
+  /**
+   * Before the first round.
+   *
+   * @param atLeast rounds to be run in any case
+   */
+  InterimEstimate(PreparedRun run, int atLeast) {
+    this.run = run;
+    this.atLeast = atLeast;
+    this.rounds = run.order().rounds(IntStream.range(0, run.list().rows().size()).boxed().toList());
+  }
+
+  /**
+   * The next round is done.
+   *
+   * @param counts by place of the fault
+   * @return what the faults so far tell of all, if they come in random order
+   */
+  Optional<String> after(OutcomeCounts[] counts) {
+    done.addAll(rounds.get(round));
+    round++;
+    if (!run.order().isRandom()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "critical %s, from %s of %s faults"
+            .formatted(
+                run.spec().rule().isPresent() ? stop(run.spec().rule().get(), counts) : all(counts),
+                Figures.count(done.size()),
+                Figures.count(run.list().rows().size())));
+  }
+
+  private String stop(StoppingRule rule, OutcomeCounts[] counts) {
+    List<TriedFault> sample = new ArrayList<>();
+    for (int position : done) {
+      FaultRow row = run.list().rows().get(position);
+      OutcomeCounts count = counts[position];
+      sample.add(new TriedFault(row.layer(), row.bit(), count.images(), count.critical()));
+    }
+    if (sample.size() < 2) {
+      return "unknown";
+    }
+    RateInterval estimate = rule.look(sample);
+    isEnough = rule.isMet(estimate);
+    return "%s at %s %% confidence"
+        .formatted(estimate, Figures.plain(100 * rule.rate().confidence()));
+  }
+
+  private String all(OutcomeCounts[] counts) {
+    double[] rates =
+        done.stream()
+            .mapToDouble(
+                position -> (double) counts[position].critical() / counts[position].images())
+            .toArray();
+    return RateEstimate.of(run.list().rows().size(), rates) + " (95 %)";
+  }
+
+  /** Whether another round is needed. */
+  boolean wantsMore() {
+    return round < atLeast || !isEnough;
+  }
+
+  /** Rounds done. */
+  int rounds() {
+    return round;
+  }
+
+  /** Places of the faults of the first rounds, in the order of the list. */
+  static int[] faults(PreparedRun run, int rounds) {
+    return run
+        .order()
+        .rounds(IntStream.range(0, run.list().rows().size()).boxed().toList())
+        .stream()
+        .limit(rounds)
+        .flatMap(List::stream)
+        .mapToInt(Integer::intValue)
+        .sorted()
+        .toArray();
+  }
+}

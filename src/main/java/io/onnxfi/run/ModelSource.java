@@ -1,0 +1,80 @@
+package io.onnxfi.run;
+
+import io.onnxfi.dataset.Checksum;
+import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.error.UnsupportedInputException;
+import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.onnx.ValueInfo;
+import io.onnxfi.tensor.Shape;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A model file.
+ *
+ * @param file ONNX
+ * @param image shape of one input, {@code [channels, height, width]}, where the model leaves it
+ *     open
+ */
+public record ModelSource(Path file, Optional<Shape> image) {
+  /** Checks that nothing is missing. */
+  public ModelSource {
+    Objects.requireNonNull(file, "file");
+    Objects.requireNonNull(image, "image");
+  }
+
+  /** A file that says all about its input. */
+  public static ModelSource of(Path file) {
+    return new ModelSource(file, Optional.empty());
+  }
+
+  /**
+   * Reads and checks the model.
+   *
+   * @throws io.onnxfi.error.OnnxFiException if it cannot be read, is no function, or has another
+   *     input than stated
+   */
+  public OnnxModel load() {
+    OnnxModel model = OnnxModel.load(file);
+    if (image.isEmpty()) {
+      return model;
+    }
+    List<Long> dims = new ArrayList<>(List.of(ValueInfo.DYNAMIC));
+    for (int axis = 0; axis < image.get().rank(); axis++) {
+      dims.add(image.get().dim(axis));
+    }
+    try {
+      return model.withInputShape(dims);
+    } catch (UnsupportedInputException e) {
+      throw new UnsupportedInputException(
+          "--input-shape, %s: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  /**
+   * Images per run of a model: its own number, if it takes no other.
+   *
+   * @param asked number otherwise
+   */
+  public static int batch(OnnxModel model, int asked) {
+    List<ValueInfo> inputs = model.inputs();
+    if (inputs.isEmpty() || inputs.get(0).dims().isEmpty()) {
+      return asked;
+    }
+    long own = inputs.get(0).dims().get(0);
+    return own > 0 && own <= Integer.MAX_VALUE ? (int) own : asked;
+  }
+
+  /** Checksum of a file, for manifests. */
+  static String sha256(Path file) {
+    try {
+      return Checksum.of(file, Checksum.Algorithm.SHA_256).hex();
+    } catch (IOException e) {
+      throw new MalformedInputException("%s: cannot be read (%s)".formatted(file, e), e);
+    }
+  }
+}

@@ -1,0 +1,159 @@
+package io.onnxfi.run;
+
+import io.onnxfi.backend.BackendProvider;
+import io.onnxfi.backend.BackendProviders;
+import io.onnxfi.campaign.Campaign;
+import io.onnxfi.campaign.ImageSample;
+import io.onnxfi.campaign.Order;
+import io.onnxfi.campaign.Preflight;
+import io.onnxfi.dataset.LabelledImages;
+import io.onnxfi.fault.Fault;
+import io.onnxfi.fault.FaultList;
+import io.onnxfi.fault.FaultResolver;
+import io.onnxfi.fault.ReplayableList;
+import io.onnxfi.file.OutputFiles;
+import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.precision.Precision;
+import io.onnxfi.report.RunDirectory;
+import io.onnxfi.tensor.ElementType;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A campaign whose files are read and checked.
+ *
+ * @param spec what was asked for
+ * @param campaign what is tried
+ * @param list the rows of the campaign's faults, with published outcomes where there are any
+ * @param manifest what is known about the run before the frameworks are described
+ * @param backends the frameworks, not opened yet
+ */
+record PreparedRun(
+    CampaignSpec spec,
+    Campaign campaign,
+    FaultList list,
+    Map<String, Object> manifest,
+    List<BackendProvider> backends) {
+
+  /**
+   * Reads and checks everything before anything runs.
+   *
+   * @param out where the results will be
+   */
+  static PreparedRun of(CampaignSpec spec, RunDirectory out, RunListener listener) {
+    List<BackendProvider> backends = BackendProviders.named(spec.backends(), "--backend");
+    OnnxModel model = spec.model().load();
+    requireApart(spec, model, out);
+    FaultList all = spec.list().read();
+    all.notes().forEach(listener::note);
+    FaultList list = spec.list().select(all, spec.seed());
+    ReplayableList.require(list).forEach(listener::note);
+    Precision precision = spec.precision().in(all);
+    FaultResolver resolver = new FaultResolver(model).reading(all);
+    resolver.notes().forEach(note -> listener.note(spec.list().file() + ": " + note));
+    List<Fault> faults =
+        resolver.resolve(list).stream().map(site -> new Fault(site, spec.list().fault())).toList();
+    Campaign whole =
+        new Campaign(
+            precision.applyTo(model),
+            faults,
+            spec.data().load(),
+            spec.data().normalization(model.metadata()),
+            ModelSource.batch(model, spec.batch()),
+            spec.nanRule());
+    new Preflight(spec.model().file().toString(), whole).check();
+    ImageSample drawn =
+        spec.draw().draw(list, whole.images().size(), whole.batch(), spec.seed(), listener::note);
+    Map<String, Object> manifest =
+        manifest(
+            spec,
+            spec.list().describe(all.rows().size(), faults.size(), spec.seed()),
+            whole,
+            precision);
+    putUnlessEmpty(manifest, "draw", spec.draw().describe(drawn, spec.seed()));
+    putUnlessEmpty(manifest, RunDirectory.STOP, spec.describeStop());
+    PreparedRun run = new PreparedRun(spec, whole.sampled(drawn), list, manifest, backends);
+    run.say(precision, listener);
+    return run;
+  }
+
+  /** A run may be repeated in its folder, but not on what is read from there. */
+  private static void requireApart(CampaignSpec spec, OnnxModel model, RunDirectory out) {
+    List<Path> read = new ArrayList<>(List.of(spec.model().file(), spec.list().file()));
+    read.addAll(model.externalFiles());
+    if (spec.draw() instanceof ImageDraw.Recorded recorded) {
+      read.add(recorded.file());
+    }
+    OutputFiles.requireApart("--out " + out.path(), out.files(), read);
+  }
+
+  private void say(Precision precision, RunListener listener) {
+    String model = spec.model().file().toString();
+    if (campaign.batch() != spec.batch()) {
+      listener.note(
+          "%s: it takes %d images at a time and no other number; these are run, not --batch %d"
+              .formatted(model, campaign.batch(), spec.batch()));
+    }
+    if (campaign.model().outputs().get(0).type() == ElementType.DOUBLE) {
+      listener.note(model + ": its scores are double and are compared as float");
+    }
+    campaign.images().notes().forEach(listener::note);
+    if (!precision.isFull()) {
+      listener.remark("reduced precision: " + precision);
+    }
+  }
+
+  private static Map<String, Object> manifest(
+      CampaignSpec spec, Map<String, Object> faults, Campaign campaign, Precision precision) {
+    Map<String, Object> manifest = new LinkedHashMap<>();
+    manifest.put("onnxfi", OnnxFi.version());
+    manifest.put("model", file(spec.model().file()));
+    manifest.put("faults", faults);
+    LabelledImages images = campaign.images();
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("name", images.name());
+    data.put("split", "test");
+    data.put("sha256", images.sha256());
+    data.put("images", images.size());
+    data.put("image", List.of(images.channels(), images.height(), images.width()));
+    data.put("mean", campaign.normalization().mean());
+    data.put("std", campaign.normalization().std());
+    manifest.put("data", data);
+    Map<String, Object> options = new LinkedHashMap<>();
+    options.put("batch", campaign.batch());
+    options.put("nan_rule", campaign.nanRule().toString());
+    if (!precision.isFull()) {
+      options.put("precision", precision.toString());
+    }
+    manifest.put("options", options);
+    return manifest;
+  }
+
+  /** A file by name and content, so that the manifest holds on another machine. */
+  static Map<String, Object> file(Path file) {
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("file", String.valueOf(file.getFileName()));
+    entry.put("sha256", ModelSource.sha256(file));
+    return entry;
+  }
+
+  private static void putUnlessEmpty(
+      Map<String, Object> manifest, String key, Map<String, Object> part) {
+    if (!part.isEmpty()) {
+      manifest.put(key, part);
+    }
+  }
+
+  /** In which faults are run. */
+  Order order() {
+    return spec.order();
+  }
+
+  /** Whether the run is meant to estimate a rate. */
+  boolean isEstimate() {
+    return spec.margin().isPresent() || !campaign.sample().isAll();
+  }
+}

@@ -1,0 +1,165 @@
+package io.onnxfi.run;
+
+import io.onnxfi.backend.Backend;
+import io.onnxfi.backend.BackendProvider;
+import io.onnxfi.backend.BackendProviders;
+import io.onnxfi.backend.BackendSettings;
+import io.onnxfi.backend.Variant;
+import io.onnxfi.campaign.Campaign;
+import io.onnxfi.campaign.ImageSample;
+import io.onnxfi.campaign.Preflight;
+import io.onnxfi.dataset.LabelledImages;
+import io.onnxfi.dataset.Normalization;
+import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.error.OnnxFiException;
+import io.onnxfi.fault.Fault;
+import io.onnxfi.fault.FaultList;
+import io.onnxfi.fault.FaultModel;
+import io.onnxfi.fault.FaultResolver;
+import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.outcome.NanRule;
+import io.onnxfi.precision.Precision;
+import io.onnxfi.report.DrawnImages;
+import io.onnxfi.report.Manifest;
+import io.onnxfi.report.RunDirectory;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * A finished run with all that is needed to repeat parts of it: the files are those of the run, to
+ * the bit, and the options come from its manifest; where images were drawn for each fault, {@link
+ * DrawnImages} tells which.
+ *
+ * @param model its model
+ * @param directory the run
+ * @param manifest its manifest
+ * @param campaign its model, faults, images and options
+ */
+public record RecordedRun(
+    ModelSource model, RunDirectory directory, Manifest manifest, Campaign campaign) {
+
+  /**
+   * Reads a run.
+   *
+   * @throws MalformedInputException if it is not finished, or model or data are not those of the
+   *     run, naming the first difference
+   */
+  public static RecordedRun read(RunDirectory directory, ModelSource model, ImageSource data) {
+    directory.requireFinished();
+    Manifest manifest = Manifest.read(directory);
+    OnnxModel onnx = model.load(); // what is no model at all is called that
+    manifest.require(model.file(), ModelSource.sha256(model.file()), "model", "sha256");
+    LabelledImages images = data.load();
+    manifest.require("data set " + images.name(), images.sha256(), "data", "sha256");
+    int count = manifest.neededInteger("data", "images");
+    if (count > images.size()) {
+      throw MalformedInputException.of(
+          "data set " + images.name(), count + " images", Integer.toString(images.size()));
+    }
+    Normalization normalization =
+        new Normalization(
+            manifest.neededFloats("data", "mean"), manifest.neededFloats("data", "std"));
+    FaultList outcomes = outcomes(directory, manifest.neededNames("backends").get(0));
+    FaultModel faultModel = FaultModel.parse(manifest.neededText("faults", "fault"));
+    List<Fault> faults =
+        new FaultResolver(onnx)
+            .resolve(outcomes).stream().map(site -> new Fault(site, faultModel)).toList();
+    String rule = manifest.neededText("options", "nan_rule").toUpperCase(Locale.ROOT);
+    Campaign whole =
+        new Campaign(
+            precision(manifest).applyTo(onnx),
+            faults,
+            images.first(count),
+            normalization,
+            manifest.neededInteger("options", "batch"),
+            NanRule.valueOf(rule));
+    new Preflight(model.file().toString(), whole).check();
+    boolean isDrawn = manifest.at("draw").isPresent();
+    return new RecordedRun(
+        model, directory, manifest, isDrawn ? drawn(directory, manifest, outcomes, whole) : whole);
+  }
+
+  /** With the images that each fault was tried on; a run that stopped has those of its faults. */
+  private static Campaign drawn(
+      RunDirectory directory, Manifest manifest, FaultList outcomes, Campaign whole) {
+    DrawnImages drawn = DrawnImages.read(directory.file(DrawnImages.FILE));
+    Campaign sampled =
+        whole.sampled(
+            ImageSample.of(
+                drawn.of(outcomes, whole.images().size(), whole.batch()), whole.batch()));
+    int recorded = manifest.neededInteger("draw", "images_per_fault");
+    if (!outcomes.rows().isEmpty() && sampled.imagesPerFault() != recorded) {
+      throw MalformedInputException.of(
+          directory.file(DrawnImages.FILE).toString(),
+          "%d images per fault, as in %s".formatted(recorded, RunDirectory.MANIFEST),
+          Integer.toString(sampled.imagesPerFault()));
+    }
+    return sampled;
+  }
+
+  private static Precision precision(Manifest manifest) {
+    return manifest.text("options", "precision").map(Precision::parse).orElse(Precision.FULL);
+  }
+
+  /** The precision that the model was computed in. */
+  public Precision precision() {
+    return precision(manifest);
+  }
+
+  private static FaultList outcomes(RunDirectory directory, String backend) {
+    return directory
+        .readOutcomes(backend)
+        .orElseThrow(
+            () ->
+                MalformedInputException.of(
+                    directory.path().toString(), "outcomes-%s.csv".formatted(backend), "none"));
+  }
+
+  /** The backends of the run, in its order. */
+  public List<String> backends() {
+    return manifest.neededNames("backends");
+  }
+
+  /** Outcomes of a backend, row by row as the campaign's faults. */
+  public FaultList outcomes(String backend) {
+    return outcomes(directory, backend);
+  }
+
+  /**
+   * A backend with the options of the run, known to load the model and run it; the caller closes
+   * it.
+   */
+  public Backend open(String id) {
+    Backend backend = backend(id);
+    try {
+      new Preflight(model.file().toString(), campaign).run(backend);
+      return backend;
+    } catch (OnnxFiException e) {
+      backend.close();
+      throw e;
+    }
+  }
+
+  private Backend backend(String id) {
+    return provider(id).open(settings(id));
+  }
+
+  private BackendProvider provider(String id) {
+    return BackendProviders.named(id, directory.file(RunDirectory.MANIFEST) + ", backends");
+  }
+
+  private BackendSettings settings(String id) {
+    Map<String, String> description = new LinkedHashMap<>();
+    manifest
+        .object("backends", id)
+        .forEach((key, value) -> description.put(key, String.valueOf(value)));
+    return provider(id).settings(description);
+  }
+
+  /** A backend with other options than in the run; the caller closes them. */
+  List<Variant> variants(String id, Variant.Use use) {
+    return provider(id).variants(settings(id), campaign.batch(), use);
+  }
+}

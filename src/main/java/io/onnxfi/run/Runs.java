@@ -1,0 +1,83 @@
+package io.onnxfi.run;
+
+import io.onnxfi.backend.Backend;
+import io.onnxfi.backend.BackendProvider;
+import io.onnxfi.campaign.Preflight;
+import io.onnxfi.report.Json;
+import io.onnxfi.report.RunClaim;
+import io.onnxfi.report.RunDirectory;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Runs campaigns. The same specification gives the same bytes in the same files, every time. */
+public final class Runs {
+  private Runs() {}
+
+  /**
+   * Runs a campaign in a new folder, or repeats it in its own.
+   *
+   * @param out where the results go
+   * @param listener told of what happens
+   * @return what came out
+   * @throws io.onnxfi.error.OnnxFiException if a file cannot be read, files do not fit together, a
+   *     framework cannot run the model, or the folder holds something else; before anything is run
+   */
+  public static RunResult execute(CampaignSpec spec, RunDirectory out, RunListener listener) {
+    return execute(spec, out, false, listener);
+  }
+
+  /**
+   * The same, going on with what an interrupted run, or one with a wider margin, has done there.
+   */
+  public static RunResult resume(CampaignSpec spec, RunDirectory out, RunListener listener) {
+    return execute(spec, out, true, listener);
+  }
+
+  private static RunResult execute(
+      CampaignSpec spec, RunDirectory out, boolean resume, RunListener listener) {
+    PreparedRun run = PreparedRun.of(spec, out, listener);
+    List<Backend> backends = new ArrayList<>();
+    try {
+      for (BackendProvider provider : run.backends()) {
+        backends.add(provider.open(spec.settings()));
+      }
+      Preflight preflight = new Preflight(spec.model().file().toString(), run.campaign());
+      backends.forEach(preflight::run);
+      return execute(run, backends, out, resume, listener);
+    } finally {
+      backends.forEach(Backend::close);
+    }
+  }
+
+  private static RunResult execute(
+      PreparedRun run,
+      List<Backend> backends,
+      RunDirectory out,
+      boolean resume,
+      RunListener listener) {
+    try (RunClaim claim =
+        RunClaim.take(
+            out.path(),
+            manifest(run, backends),
+            backends.stream().map(Backend::id).toList(),
+            resume)) {
+      if (claim.isFinished()) {
+        return RunResult.finishedBefore(
+            out, Json.read(out.file(RunDirectory.SUMMARY)), run.campaign().images().size());
+      }
+      listener.claimed(out);
+      return new RunExecution(run, backends, claim, listener).run();
+    }
+  }
+
+  private static Map<String, Object> manifest(PreparedRun run, List<Backend> backends) {
+    Map<String, Object> manifest = new LinkedHashMap<>(run.manifest());
+    Map<String, Object> described = new LinkedHashMap<>();
+    backends.forEach(backend -> described.put(backend.id(), backend.description()));
+    manifest.put("backends", described);
+    manifest.put("machine", Machine.describe());
+    return manifest;
+  }
+}

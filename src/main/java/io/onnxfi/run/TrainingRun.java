@@ -1,0 +1,160 @@
+package io.onnxfi.run;
+
+import io.onnxfi.error.MissingResourceException;
+import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.report.RunLock;
+import io.onnxfi.training.EpochSummary;
+import io.onnxfi.training.Score;
+import io.onnxfi.training.Trainer;
+import io.onnxfi.training.TrainingListener;
+import io.onnxfi.training.TrainingState;
+import io.onnxfi.zoo.Architecture;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** One training: goes on where it stopped, saves every epoch. */
+public final class TrainingRun {
+  private final Trainer trainer;
+  private final Architecture architecture;
+  private final String dataset;
+  private final double validation;
+  private final TrainingFiles files;
+  private final TrainingEvents events;
+  private TrainingState end;
+
+  /** Whether the checkpoint holds more than the beginning. */
+  private boolean worthKeeping;
+
+  /**
+   * A training.
+   *
+   * @param dataset name of the data set
+   * @param validation share of the training images that is kept for validation
+   * @param files where it is written to
+   */
+  public TrainingRun(
+      Trainer trainer,
+      Architecture architecture,
+      String dataset,
+      double validation,
+      TrainingFiles files,
+      TrainingEvents events) {
+    this.trainer = trainer;
+    this.architecture = architecture;
+    this.dataset = dataset;
+    this.validation = validation;
+    this.files = files;
+    this.events = events;
+  }
+
+  /** All that decides the result. */
+  private Map<String, String> options() {
+    Map<String, String> options = new LinkedHashMap<>();
+    options.put("arch", architecture.name());
+    options.put("dataset", dataset);
+    options.put("dataset_sha256", trainer.images().train().sha256());
+    options.put("normalization", trainer.images().normalization().toString());
+    options.put("training_images", Integer.toString(trainer.images().train().size()));
+    options.put("validation", Double.toString(validation));
+    options.putAll(trainer.recipe().describe());
+    return options;
+  }
+
+  /**
+   * Trains to the end and writes the model.
+   *
+   * @return the model with its provenance
+   */
+  public OnnxModel train(OnnxModel untrained, boolean resume) {
+    RunLock lock = files.claim(resume);
+    try {
+      Map<String, String> options = options();
+      TrainingState start = TrainingState.initial(untrained);
+      if (files.checkpoint().exists()) {
+        start = files.checkpoint().read(options, untrained);
+        worthKeeping = true;
+        events.resumed(start.epoch());
+      } else {
+        files.checkpoint().write(options, start); // fails now rather than after an epoch
+      }
+      events.began(imagesLeft(start));
+      end = train(start, options);
+      end.best().ifPresent(best -> events.kept(best.epoch()));
+      OnnxModel trained = end.result().withMetadata(provenance(options));
+      trained.save(files.model());
+      files.checkpoint().delete();
+      draw(new TrainingHistory(end.history()));
+      return trained;
+    } finally {
+      if (!worthKeeping) {
+        files.checkpoint().delete();
+      }
+      lock.close();
+    }
+  }
+
+  /** A machine without fonts cannot draw, which is no reason to lose a training. */
+  private void draw(TrainingHistory history) {
+    try {
+      history.write(files.history());
+      history.draw(files.curves());
+    } catch (MissingResourceException e) {
+      events.incomplete(e.getMessage());
+    }
+  }
+
+  private Map<String, String> provenance(Map<String, String> options) {
+    String source =
+        options.entrySet().stream()
+            .map(option -> option.getKey() + "=" + option.getValue())
+            .collect(Collectors.joining("; ", "onnxfi train: ", ""));
+    return Provenance.of(architecture.name(), dataset, trainer.images().normalization(), source);
+  }
+
+  private long imagesLeft(TrainingState start) {
+    int perEpoch = trainer.horizon().stepsPerEpoch() * trainer.recipe().batch();
+    return (long) (trainer.recipe().epochs() - start.epoch()) * perEpoch;
+  }
+
+  private TrainingState train(TrainingState start, Map<String, String> options) {
+    return trainer.train(
+        start,
+        new TrainingListener() {
+          @Override
+          public void trained(int images) {
+            events.trained(images);
+          }
+
+          @Override
+          public void finished(TrainingState state) {
+            files.checkpoint().write(options, state);
+            worthKeeping = true;
+            new TrainingHistory(state.history()).write(files.history());
+            events.finished(state.history().get(state.epoch() - 1), trainer.recipe().epochs());
+          }
+        });
+  }
+
+  /** What the training came to, for other programs. */
+  public Map<String, Object> summary() {
+    Map<String, Object> summary = new LinkedHashMap<>();
+    summary.put("model", files.model().toString());
+    summary.put("options", options());
+    summary.put("epochs", end.epoch());
+    end.best().ifPresent(best -> summary.put("best_epoch", best.epoch()));
+    EpochSummary last = end.history().get(end.epoch() - 1);
+    summary.put("train", score(last.train()));
+    last.validation().ifPresent(score -> summary.put("validation", score(score)));
+    summary.put("seconds", end.history().stream().mapToDouble(EpochSummary::seconds).sum());
+    return summary;
+  }
+
+  private static Map<String, Object> score(Score score) {
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("loss", score.loss());
+    entry.put("correct", score.correct());
+    entry.put("images", score.images());
+    return entry;
+  }
+}
