@@ -46,7 +46,7 @@ public record Comparison(List<Difference> faults, long onlyLeft, long onlyRight)
         });
     if (both.isEmpty()) {
       throw MalformedInputException.of(
-          left.source() + " and " + right.source(), "faults that both have", "none");
+          left.source() + " and " + right.source(), "faults that both sides have", "none");
     }
     return new Comparison(both, lefts.size() - both.size(), rights.size() - both.size());
   }
@@ -56,7 +56,7 @@ public record Comparison(List<Difference> faults, long onlyLeft, long onlyRight)
     for (FaultRow row : list.rows()) {
       PublishedCounts counts = list.outcomes(row);
       if (byKey.put(FaultKey.of(row), counts) != null) {
-        throw MalformedInputException.of(list.locate(row), "each fault once", "it twice");
+        throw MalformedInputException.of(list.locate(row), "each fault only once", "it twice");
       }
     }
     return byKey;

@@ -101,7 +101,7 @@ final class CutPlanner {
   }
 
   private static String tooLarge(Campaign campaign) {
-    return "to plan would take longer than it saves, for a graph of %d nodes"
+    return "planning would take longer than it saves, for a graph of %d nodes"
         .formatted(campaign.model().nodes().size());
   }
 
@@ -165,7 +165,7 @@ final class CutPlanner {
   private void plan(String initializer, Fault sample) {
     List<Integer> users = flow.meetings(initializer);
     if (users.isEmpty()) {
-      unplanned.put(initializer, "no operator reads it together with images");
+      unplanned.put(initializer, "no operator applies it to images");
       return;
     }
     if (openings.forbid(flow.size(), FOR_A_LAYER)) {
@@ -174,7 +174,7 @@ final class CutPlanner {
     }
     try {
       if (!isPlanned(initializer, users.get(0), users.get(users.size() - 1), sample)) {
-        unplanned.put(initializer, "no cut around it gives the whole model's bits");
+        unplanned.put(initializer, "no cut around it reproduces the whole model's bits");
       }
     } catch (RuntimeException e) {
       unplanned.put(initializer, reason(e));

@@ -35,7 +35,7 @@ record ImageClassifier(ValueInfo input, int classes) {
     if (input.dims().isEmpty()) {
       throw unsupported(
           name,
-          "an input of a stated shape, [batch, channels, height, width]",
+          "an input with a known shape, [batch, channels, height, width]",
           "input '%s' without a shape; give --input-shape CxHxW".formatted(input.name()));
     }
     if (!input.type().isReal() || input.dims().size() != IMAGE_AXES) {
@@ -57,7 +57,7 @@ record ImageClassifier(ValueInfo input, int classes) {
     if (output.dims().isEmpty()) {
       found = "output '%s' without a shape".formatted(output.name());
     } else if (!output.type().isFloatingPoint()) {
-      found += ", which are no scores but numbers such as those of classes";
+      found += ", which are not scores but numbers such as class indices";
     } else if (output.dims().size() == SCORE_AXES && output.dims().get(1) == 1) {
       found += ", one score for each image";
     }

@@ -234,7 +234,7 @@ public final class Journal implements AutoCloseable {
     if (record.hasRemaining() || !isSound(record)) {
       throw new MissingResourceException(
           "%s changed while it was in use".formatted(file),
-          "check the disk, and that nothing else writes to the folder; go on with --resume");
+          "check the disk, and that nothing else writes to the folder; continue with --resume");
     }
     return record.flip();
   }
@@ -248,7 +248,7 @@ public final class Journal implements AutoCloseable {
   private MissingResourceException cannotWrite(IOException cause) {
     return new MissingResourceException(
         "cannot write %s (%s)".formatted(file, cause.getMessage()),
-        "make room or choose another folder; what is written is kept, go on with --resume",
+        "free some space or choose another folder; what is written is kept, continue with --resume",
         cause);
   }
 

@@ -61,7 +61,7 @@ public record Preflight(String model, Campaign campaign) {
     }
     throw MalformedInputException.of(
         model + " on " + images.name(),
-        "equal channels of images, model and normalisation",
+        "the same number of channels in images, model and normalisation",
         "%d in the images, %s in the model's input '%s' %s, %d in mean and std"
             .formatted(
                 images.channels(),
@@ -81,7 +81,7 @@ public record Preflight(String model, Campaign campaign) {
       throw MalformedInputException.of(
           "data set " + images.name(),
           "images that fit the model's input '%s' %s".formatted(input.name(), input),
-          "images of %d×%d pixels (--resize %dx%d brings those of folder:PATH to that size)"
+          "images of %d×%d pixels (--resize %dx%d resizes those of folder:PATH)"
               .formatted(
                   images.height(),
                   images.width(),
@@ -102,7 +102,7 @@ public record Preflight(String model, Campaign campaign) {
                   images.classes(),
                   images.classes() - 1,
                   images.classes() < outputs
-                      ? "; a folder:PATH may have an empty folder for each class without images, so"
+                      ? "; folder:PATH may have an empty folder for each class without images, so"
                           + " that the labels are those of the model"
                       : ""));
     }
@@ -138,7 +138,7 @@ public record Preflight(String model, Campaign campaign) {
       } catch (UnsupportedInputException e) {
         throw batch > 1 && !campaign.hasFixedBatch() && runsOne(backend, session, classes)
             ? new UnsupportedInputException(
-                "%s: takes single images only in %s; give --batch 1 (a batch of %d: %s)"
+                "%s: takes only single images in %s; give --batch 1 (a batch of %d: %s)"
                     .formatted(model, backend.title(), batch, e.getMessage()),
                 e)
             : e;

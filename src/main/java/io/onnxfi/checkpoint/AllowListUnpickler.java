@@ -141,7 +141,7 @@ final class AllowListUnpickler extends Unpickler {
     if (opcodes > MAX_OPCODES) {
       throw source.malformed(
           "at most " + MAX_OPCODES + " opcodes in a pickle",
-          "more; save the state dict without what else a training keeps");
+          "more; save the state dict alone, without the rest of the training state");
     }
   }
 

@@ -80,7 +80,7 @@ final class NumpyArray {
     }
     Optional<Data> elements = data(file, data, type.get().bytes(shape.get().size()));
     if (elements.isEmpty() || (isFortran && shape.get().rank() > 1)) {
-      return new UnreadEntry("a NumPy array in another order than C", false);
+      return new UnreadEntry("a NumPy array that is not in C order", false);
     }
     return new StoredTensor(
         type.get(),
@@ -138,7 +138,8 @@ final class NumpyArray {
 
   private static byte[] bytes(String file, String text) {
     if (text.chars().anyMatch(c -> c > MAX_BYTE)) {
-      throw MalformedInputException.of(file, "bytes of a NumPy array", "text that is none");
+      throw MalformedInputException.of(
+          file, "bytes of a NumPy array", "text with other characters");
     }
     return text.getBytes(StandardCharsets.ISO_8859_1);
   }

@@ -26,11 +26,11 @@ import java.util.regex.Pattern;
  */
 final class Reparametrization {
   private static final String SPECTRAL =
-      "a weight under spectral normalisation; take that off the model before saving"
+      "a weight with spectral normalisation; remove that from the model before saving"
           + " (torch.nn.utils.remove_spectral_norm, or remove_parametrizations)";
 
   private static final String OTHER =
-      "a weight under a parametrization of its own; take that off the model before saving"
+      "a weight with a custom parametrization; remove that from the model before saving"
           + " (torch.nn.utils.parametrize.remove_parametrizations)";
 
   private static final Pattern OWN = Pattern.compile("(.*\\.|)parametrizations\\.([^.]+)\\.(.+)");

@@ -24,7 +24,7 @@ final class SelectionNotes {
             .filter(name -> PLUMBING.stream().noneMatch(name::startsWith))
             .toList();
     if (!foreign.isEmpty()) {
-      notes.add("objects of other classes skipped, none was built or called: " + some(foreign));
+      notes.add("objects of other classes skipped, never built or called: " + some(foreign));
     }
     List<String> where =
         Stream.of(
@@ -33,7 +33,7 @@ final class SelectionNotes {
                     : "state dict '" + PythonValue.printable(fit.candidate().path()) + "' read",
                 fit.prefix().isEmpty()
                     ? ""
-                    : "prefix '" + PythonValue.printable(fit.prefix()) + "' taken off its names")
+                    : "prefix '" + PythonValue.printable(fit.prefix()) + "' removed from its names")
             .filter(text -> !text.isEmpty())
             .toList();
     if (!where.isEmpty()) {
@@ -48,11 +48,11 @@ final class SelectionNotes {
             .toList();
     if (!extras.isEmpty()) {
       notes.add(
-          "entries skipped that %s does not have: %s"
+          "entries that %s does not have were skipped: %s"
               .formatted(fit.wanted().network(), some(extras)));
     }
     if (fit.candidate().isUnwrapped()) {
-      notes.add("wrappers (_orig_mod, module and the like) taken out of the names");
+      notes.add("wrappers (_orig_mod, module and the like) removed from the names");
     }
     return notes.stream().map(note -> contents.file() + ": " + note).toList();
   }
@@ -65,8 +65,7 @@ final class SelectionNotes {
       }
     }
     byKind.forEach(
-        (kind, names) ->
-            notes.add("%s folded into the weights it is of: %s".formatted(kind, some(names))));
+        (kind, names) -> notes.add("%s folded into the weights: %s".formatted(kind, some(names))));
   }
 
   private static String some(Collection<String> names) {

@@ -89,7 +89,7 @@ final class ShardIndex {
       return new ObjectMapper().readTree(bytes);
     } catch (JsonProcessingException e) {
       throw new MalformedInputException(
-          "%s: expected %s, found JSON that is broken (%s)"
+          "%s: expected %s, found broken JSON (%s)"
               .formatted(
                   index.name(),
                   CheckpointFormat.EXPECTED,

@@ -28,7 +28,7 @@ final class ZipContent {
     Optional<String> pickle =
         names.stream().filter(n -> n.equals(PICKLE) || n.endsWith("/" + PICKLE)).findFirst();
     if (pickle.isPresent()) {
-      return "one that was packed anew, with '%s'; pack it again so that %s lies in a folder"
+      return "a repacked one, with '%s'; pack it again so that %s is inside a folder"
           .formatted(PythonValue.printable(pickle.get()), PICKLE);
     }
     if (names.stream().anyMatch(name -> name.endsWith("archive_format"))) {
@@ -37,7 +37,7 @@ final class ZipContent {
     Optional<String> checkpoint =
         names.stream().filter(name -> CHECKPOINT.matcher(name).matches()).findFirst();
     if (checkpoint.isPresent()) {
-      return "a zip archive around '%s'; unpack it and give that file"
+      return "a zip archive that contains '%s'; unpack it and give that file"
           .formatted(PythonValue.printable(checkpoint.get()));
     }
     if (kind != FileKind.ZIP && kind != FileKind.TORCH_ZIP) {

@@ -52,16 +52,16 @@ record CsvDialect(char delimiter, boolean isPadded, List<String> assumed) {
       assumed.add("columns separated by " + (delimiter == '\t' ? "tabs" : "'" + delimiter + "'"));
     }
     if (hasComments) {
-      assumed.add("comment lines left out");
+      assumed.add("comment lines ignored");
     }
     if (hasBlankLines) {
-      assumed.add("blank lines left out");
+      assumed.add("blank lines ignored");
     }
     if (isPadded) {
-      assumed.add("blanks around cells left out");
+      assumed.add("spaces around cells ignored");
     }
     if (text.indexOf('\n') < 0 && text.indexOf('\r') >= 0) {
-      assumed.add("line ends of CR alone");
+      assumed.add("lines end with CR alone");
     }
     return new CsvDialect(delimiter, isPadded, List.copyOf(assumed));
   }

@@ -71,7 +71,7 @@ public final class CsvFile {
     }
     if (lastVisible > 0 && text.charAt(lastVisible - 1) == CTRL_Z) {
       text = text.substring(0, lastVisible - 1);
-      assumed.add("Ctrl-Z at the end left out");
+      assumed.add("Ctrl-Z at the end ignored");
     }
     int linesBefore = 0;
     if (text.length() > SEPARATOR.length()
@@ -81,7 +81,7 @@ public final class CsvFile {
       text =
           text.startsWith("\r\n") ? text.substring(2) : text.substring(Math.min(1, text.length()));
       linesBefore = 1;
-      assumed.add("first line 'sep=' left out");
+      assumed.add("first line 'sep=' ignored");
     }
     CsvDialect dialect = CsvDialect.of(text);
     assumed.addAll(dialect.assumed());

@@ -73,7 +73,7 @@ record CsvText(String text, List<String> assumed) {
             .orElseThrow(
                 () ->
                     MalformedInputException.of(
-                        source, expected + " in UTF-8", "bytes that are no such text"));
+                        source, expected + " in UTF-8", "bytes that are not"));
     return new CsvText(text, List.copyOf(assumed));
   }
 
@@ -84,7 +84,7 @@ record CsvText(String text, List<String> assumed) {
   }
 
   private static byte[] gunzipped(Path file, List<String> assumed) throws IOException {
-    assumed.add("unpacked with gzip");
+    assumed.add("decompressed with gzip");
     try (InputStream in = new GZIPInputStream(Files.newInputStream(file), CHUNK)) {
       return bounded(file, in);
     }
@@ -138,7 +138,7 @@ record CsvText(String text, List<String> assumed) {
       }
       if (all.size() > MAX_BYTES - read) {
         throw MalformedInputException.of(
-            file.toString(), "at most 1 GiB of text", "more; split the table");
+            file.toString(), "at most 1 GiB of text", "more; split the file");
       }
       all.write(chunk, 0, read);
     }

@@ -27,18 +27,18 @@ final class Decoding {
     boolean little = (first == 0xff && second == 0xfe) || (first > 0 && second == 0);
     boolean big = (first == 0xfe && second == 0xff) || (first == 0 && second > 0);
     if (little || big) {
-      assumed.add("text in UTF-16");
+      assumed.add("decoded as UTF-16");
       return decoded(bytes, little ? StandardCharsets.UTF_16LE : StandardCharsets.UTF_16BE)
           .map(Decoding::withoutMark);
     }
     Optional<String> text = decoded(bytes, StandardCharsets.UTF_8);
     if (text.isPresent()) {
       if (!text.get().isEmpty() && text.get().charAt(0) == MARK) {
-        assumed.add("byte order mark passed over");
+        assumed.add("byte order mark skipped");
       }
       return text.map(Decoding::withoutMark);
     }
-    assumed.add("text in Windows-1252, not UTF-8");
+    assumed.add("decoded as Windows-1252, not UTF-8");
     return decoded(bytes, WINDOWS);
   }
 

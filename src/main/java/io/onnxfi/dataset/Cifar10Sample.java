@@ -53,7 +53,8 @@ public final class Cifar10Sample implements Dataset {
   public LabelledImages load(DataRoot root, Split split) {
     if (split == Split.TRAIN) {
       throw new MissingResourceException(
-          NAME + " has test images only", "train on the whole: onnxfi fetch " + Cifar10.NAME);
+          NAME + " has test images only",
+          "to train on the full data set: onnxfi fetch " + Cifar10.NAME);
     }
     try (InputStream stream = Cifar10Sample.class.getResourceAsStream(RESOURCE)) {
       return RECORDS.parse(RESOURCE, stream.readAllBytes());

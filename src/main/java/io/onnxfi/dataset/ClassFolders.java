@@ -81,7 +81,7 @@ record ClassFolders(SourceFile root) {
           images.add(new Entry(folder.with(file), label, Optional.empty()));
         } else {
           requireNoLinkAsText(folder.with(file));
-          others.merge(extension.isEmpty() ? "no ending" : "." + extension, 1, Integer::sum);
+          others.merge(extension.isEmpty() ? "no extension" : "." + extension, 1, Integer::sum);
         }
       }
       if (images.size() == before) {
@@ -96,18 +96,18 @@ record ClassFolders(SourceFile root) {
     if (images.isEmpty()) {
       throw root.malformed("images in the class folders", "none in " + FolderSplits.some(empty));
     }
-    note(notes, "left out, hidden or of the system: %s", hidden);
+    note(notes, "hidden and system files ignored: %s", hidden);
     note(notes, "classes without images: %s", empty);
     others.forEach(
         (ending, count) ->
             notes.add(
-                "%s: left out, no images by their names: %d files (%s)"
+                "%s: ignored, not images by their names: %d files (%s)"
                     .formatted(root.path(), count, ending)));
     long loose =
         new ImageTree(root)
             .ownFiles().stream().filter(file -> READABLE.contains(extension(file))).count();
     if (loose > 0) {
-      notes.add("%s: left out, in no class folder: %d images".formatted(root.path(), loose));
+      notes.add("%s: ignored, not in a class folder: %d images".formatted(root.path(), loose));
     }
     return images;
   }

@@ -82,7 +82,7 @@ public final class Fetcher {
   static MissingResourceException noRoom(Path file, IOException cause) {
     return new MissingResourceException(
         "cannot read or write %s (%s)".formatted(file, cause),
-        "check its permissions and the room on the disk, or choose another folder with $"
+        "check its permissions and the free space on the disk, or choose another folder with $"
             + DataRoot.VARIABLE,
         cause);
   }

@@ -62,19 +62,19 @@ record FolderSplits(String train, String test, List<String> notes) {
       throw MalformedInputException.of(
           path.toString(),
           isTested
-              ? "a folder train (or training) beside it, whose folders number the classes"
+              ? "a folder train (or training) beside it, whose subfolders define the classes"
               : "a folder test (testing, val, valid or validation) beside it",
-          "only %s; to take its images alone give folder:%s"
+          "only %s; to use its images alone, give folder:%s"
               .formatted(String.join(" and ", named), path.resolve(named.get(0))));
     }
     Part evaluated = parts.containsKey(Part.TEST) ? Part.TEST : Part.VALIDATION;
     String test = only(path, parts.get(evaluated));
     String train = only(path, parts.get(Part.TRAIN));
     List<String> notes = new ArrayList<>();
-    notes.add("%s: %s is evaluated, %s has the classes".formatted(path, test, train));
+    notes.add("%s: images are taken from %s, classes from %s".formatted(path, test, train));
     List<String> others = folders.stream().filter(folder -> !named.contains(folder)).toList();
     if (!others.isEmpty()) {
-      notes.add("%s: left out beside the splits: %s".formatted(path, some(others)));
+      notes.add("%s: ignored besides the splits: %s".formatted(path, some(others)));
     }
     return Optional.of(new FolderSplits(train, test, notes));
   }

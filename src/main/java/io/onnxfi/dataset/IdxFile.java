@@ -81,7 +81,7 @@ final class IdxFile {
     try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
       return in.readNBytes(MOST_BYTES); // a file that unpacks to more is none of these
     } catch (IOException e) {
-      throw file.malformed("a sound gzip file", "a damaged one (" + e.getMessage() + ")");
+      throw file.malformed("an intact gzip file", "a damaged one (" + e.getMessage() + ")");
     }
   }
 

@@ -58,7 +58,7 @@ final class ImageDecoder {
       throw e;
     } catch (IOException | RuntimeException e) {
       // ImageIO's readers answer damage with either.
-      throw file.malformed("a sound image", "a damaged one (" + e + ")");
+      throw file.malformed("an intact image", "a damaged one (" + e + ")");
     }
   }
 
@@ -89,7 +89,7 @@ final class ImageDecoder {
     // The JPEG reader fills what is missing with grey and only warns.
     for (String warning : warnings) {
       if (warning.startsWith("Truncated") || warning.startsWith("Premature")) {
-        throw file.malformed("a whole image", "one cut short (" + warning + ")");
+        throw file.malformed("a complete image", "a truncated one (" + warning + ")");
       }
     }
     int bands = image.getRaster().getNumBands();

@@ -111,7 +111,7 @@ record ImageFiles(
           .file()
           .malformed(
               "an image of %s pixels, as %s is".formatted(size, images.get(0).file().path()),
-              image.size() + " (--resize HEIGHTxWIDTH brings all to one size)");
+              image.size() + " (--resize HEIGHTxWIDTH resizes all of them to one size)");
     }
     return image;
   }

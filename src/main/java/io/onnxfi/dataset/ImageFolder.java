@@ -120,7 +120,7 @@ public final class ImageFolder implements Dataset {
         throw MalformedInputException.of(
             path.toString(),
             "a folder for each class",
-            "only the folder %s, which has folders itself; was %s%s meant?"
+            "only the folder %s, which has subfolders; did you mean %s%s?"
                 .formatted(folders.get(0), PREFIX, only));
       }
     }
@@ -134,7 +134,7 @@ public final class ImageFolder implements Dataset {
         throw MalformedInputException.of(
             path.toString(),
             "a folder for each class",
-            "Tiny ImageNet as it is published (%s); give --dataset %s, and --data with the folder that %s lies in"
+            "Tiny ImageNet as it is published (%s); give --dataset %s, and the folder that contains %s as --data"
                 .formatted(table, TinyImageNet.NAME, TinyImageNet.FOLDER));
       }
     }

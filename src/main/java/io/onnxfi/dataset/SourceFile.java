@@ -42,7 +42,7 @@ record SourceFile(Path path, String dataset, String remedy) {
       return new SourceFile(
           file.path,
           dataset,
-          "was --data %s meant, the folder that %s lies in? Else %s"
+          "did you mean --data %s, the folder that contains %s? Otherwise, %s"
               .formatted(meant.get(), folder, file.remedy));
     }
     return others.entrySet().stream()
@@ -53,7 +53,7 @@ record SourceFile(Path path, String dataset, String remedy) {
                 new SourceFile(
                     file.path,
                     dataset,
-                    "%s is there, which is %s; %s"
+                    "found %s, which is %s; %s"
                         .formatted(root.resolve(other.getKey()), other.getValue(), file.remedy)))
         .orElse(file);
   }

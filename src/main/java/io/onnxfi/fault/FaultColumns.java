@@ -79,7 +79,7 @@ record FaultColumns(
       if (!places.contains(place) && !isUnnamed(names.get(place))) {
         places.add(place);
       } else if (isUnnamed(names.get(place)) && !first.get(place).isEmpty()) {
-        assumed.add("column '%s' left out".formatted(Excerpt.of(Blank.strip(first.get(place)))));
+        assumed.add("column '%s' ignored".formatted(Excerpt.of(Blank.strip(first.get(place)))));
       }
     }
     List<String> header = places.stream().map(names::get).toList();
@@ -100,7 +100,7 @@ record FaultColumns(
     String injection = FaultList.FAULT_COLUMNS.get(0);
     if (!names.contains(injection) && isUnnamed(names.get(0))) {
       names.set(0, injection);
-      assumed.add("first column, which has no name, taken for " + injection);
+      assumed.add("first column, which has no name, taken as " + injection);
     }
   }
 
@@ -145,6 +145,6 @@ record FaultColumns(
         width,
         false,
         Set.of(),
-        List.of("no header line, columns taken for " + String.join(",", found)));
+        List.of("no header line, columns taken as " + String.join(",", found)));
   }
 }

@@ -97,11 +97,11 @@ public final class FaultListAudit {
     }
     if (!list.twice().isEmpty()) {
       findings.addHeader(
-          DefectKind.COLUMNS, "%s: a column twice in %s".formatted(where(1), header));
+          DefectKind.COLUMNS, "%s: duplicate column in %s".formatted(where(1), header));
     }
     if (list.entries().isEmpty()) {
       findings.addHeader(
-          DefectKind.NO_FAULTS, "%s: expected faults, a row each, found none".formatted(where(1)));
+          DefectKind.NO_FAULTS, "%s: expected faults, one per row, found none".formatted(where(1)));
     }
   }
 
@@ -156,7 +156,8 @@ public final class FaultListAudit {
       findings.add(
           DefectKind.NO_IMAGES,
           position,
-          () -> "%s: n_injections is 0, tried on no image".formatted(where(row.line())));
+          () ->
+              "%s: n_injections is 0: the fault was run on no image".formatted(where(row.line())));
     }
     if (sum.equals(images) || sum.add(detected(row)).equals(images)) {
       return;

@@ -50,7 +50,7 @@ final class FaultListReader implements CsvFile.Consumer {
       FaultColumns columns = FaultColumns.of(file.source(), line, cells, file.delimiter());
       if (!columns.twice().isEmpty()) {
         throw MalformedInputException.of(
-            file.source() + ":" + line, "each column once", "twice: " + columns.twiceNames());
+            file.source() + ":" + line, "each column only once", "twice: " + columns.twiceNames());
       }
       parser = new FaultRowParser(file.source(), columns, file.delimiter());
       if (columns.hasHeader()) {

@@ -137,7 +137,7 @@ public final class FaultResolver {
       return where + ": " + naming.unknown(layer);
     }
     if (obstacle == DefectKind.AMBIGUOUS_LAYER) {
-      return "%s: '%s' %s may be %s; name it as 'onnxfi layers' does"
+      return "%s: '%s' %s could be %s; use the name that 'onnxfi layers' shows"
           .formatted(
               where,
               layer,

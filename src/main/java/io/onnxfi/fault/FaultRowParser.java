@@ -20,7 +20,7 @@ final class FaultRowParser {
   private static final int LAYER = 1;
   private static final int INDEX = 2;
   private static final int BIT = 3;
-  private static final String BLANKS = "blanks around cells left out";
+  private static final String BLANKS = "spaces around cells ignored";
   private static final int MOST_INDEX_CHARACTERS = 10_000;
 
   /** How pandas, R and people write that there is no value. */
@@ -93,7 +93,7 @@ final class FaultRowParser {
       throw malformed(line, columns.width() + " columns", Integer.toString(record.size()));
     }
     if (size < record.size()) {
-      assumed.putIfAbsent("", "empty columns at the end left out");
+      assumed.putIfAbsent("", "empty columns at the end ignored");
     }
     List<String> cells = new ArrayList<>();
     columns.places().forEach(place -> cells.add(record.get(place)));
@@ -114,8 +114,8 @@ final class FaultRowParser {
                 isShort && IndexNotation.isNegative(text)
                     ? malformed(
                         line,
-                        "a TensorIndex that counts from 0 (not from the end, as Python's negative"
-                            + " ones)",
+                        "a TensorIndex that counts from 0 (not from the end, like Python's negative"
+                            + " indices)",
                         Excerpt.quoted(text))
                     : malformed(line, "TensorIndex like (3, 0, 2, 1)", Excerpt.quoted(text)));
     cells.set(INDEX, index.toString());
@@ -133,7 +133,7 @@ final class FaultRowParser {
                 .isPresent();
     if (isList && WholeNumber.parse(text, delimiter).isEmpty()) {
       throw new UnsupportedInputException(
-          "%s:%d: several bits in one row (%s) are not supported; give each bit a row of its own"
+          "%s:%d: several bits in one row (%s) are not supported; give each bit its own row"
               .formatted(source, line, Excerpt.quoted(text)));
     }
     return number(line, cells, BIT);

@@ -14,7 +14,7 @@ public record FaultSite(String initializer, long index, int bit) {
   public FaultSite {
     Objects.requireNonNull(initializer, "initializer");
     if (index < 0 || bit < 0 || bit >= Long.SIZE) {
-      throw new IllegalArgumentException("no such place: element %d, bit %d".formatted(index, bit));
+      throw new IllegalArgumentException("no such site: element %d, bit %d".formatted(index, bit));
     }
   }
 }

@@ -88,7 +88,7 @@ record NamePrefix(String ofList, String ofModel, boolean isUnwrapped) {
   /** What was assumed, in words. */
   String describe() {
     if (isUnwrapped) {
-      return "names of layers read without PyTorch's wrappers within them (module, _orig_mod)"
+      return "layer names read without the PyTorch wrappers inside them (module, _orig_mod)"
           + (ofList.isEmpty() && ofModel.isEmpty() ? "" : "; " + describePrefix());
     }
     return describePrefix();
@@ -96,10 +96,10 @@ record NamePrefix(String ofList, String ofModel, boolean isUnwrapped) {
 
   private String describePrefix() {
     if (ofModel.isEmpty()) {
-      return "names of layers read without '%s'".formatted(ofList);
+      return "layer names read without '%s'".formatted(ofList);
     }
     return ofList.isEmpty()
-        ? "names of layers read with '%s' before them".formatted(ofModel)
-        : "names of layers read with '%s' in place of '%s'".formatted(ofModel, ofList);
+        ? "layer names read with '%s' in front".formatted(ofModel)
+        : "layer names read with '%s' in place of '%s'".formatted(ofModel, ofList);
   }
 }

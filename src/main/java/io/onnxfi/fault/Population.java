@@ -64,7 +64,7 @@ record Population(List<Weight> weights, Optional<String> leftOut) {
       return Optional.of("not used");
     }
     if (!weight.isTrained()) {
-      return Optional.of("without trained numbers");
+      return Optional.of("without trained values");
     }
     return weight.stored().shape().rank() < MIN_RANK
         ? Optional.of("with fewer than two dimensions")

@@ -38,7 +38,7 @@ public final class ReplayableList {
   public static List<String> require(FaultList list) {
     ReplayableList checked = new ReplayableList(list);
     if (list.rows().isEmpty()) {
-      throw MalformedInputException.of(list.source(), "faults, a row each", "none");
+      throw MalformedInputException.of(list.source(), "faults, one per row", "none");
     }
     checked.checkRepetition();
     checked.checkSums();
@@ -60,18 +60,20 @@ public final class ReplayableList {
       Long earlier = lines.putIfAbsent(new Row(row.injection(), site), row.line());
       if (earlier != null) {
         throw MalformedInputException.of(
-            list.locate(row), "each fault once", "that of line %d again".formatted(earlier));
+            list.locate(row),
+            "each fault only once",
+            "the one on line %d again".formatted(earlier));
       }
       sameSite += sites.add(site) ? 0 : 1;
       sameNumber += numbers.add(row.injection()) ? 0 : 1;
     }
     if (sameSite > 0) {
       notes.add(
-          "%s: %d rows name a fault that another row names too".formatted(list.source(), sameSite));
+          "%s: rows that repeat the fault of another row: %d".formatted(list.source(), sameSite));
     }
     if (sameNumber > 0) {
       notes.add(
-          "%s: %d rows have an Injection number that another row has too"
+          "%s: rows that repeat the Injection number of another row: %d"
               .formatted(list.source(), sameNumber));
     }
   }

@@ -75,10 +75,10 @@ public final class InputFile {
       return folder(file);
     }
     if (Files.isRegularFile(file)) {
-      return Files.isReadable(file) ? found(head(file)) : "a file that may not be read";
+      return Files.isReadable(file) ? found(head(file)) : "a file without read permission";
     }
     if (Files.isSymbolicLink(file)) {
-      return "a link that leads nowhere";
+      return "a broken link";
     }
     return Files.exists(file, LinkOption.NOFOLLOW_LINKS)
         ? "a named pipe or a device; save the data to a file first"
@@ -131,7 +131,7 @@ public final class InputFile {
     try (Stream<Path> entries = Files.list(folder)) {
       return entries.findAny().isPresent() ? "a folder" : "an empty folder";
     } catch (IOException e) {
-      return "a folder that may not be read";
+      return "a folder without read permission";
     }
   }
 }

@@ -24,7 +24,7 @@ public final class OutputFiles {
         if (isSame(output, input)) {
           throw MalformedInputException.of(
               option,
-              "a place where nothing is that is read here",
+              "a path that is not an input of this command",
               output.equals(input)
                   ? "%s, which would be overwritten".formatted(output)
                   : "%s, which is the input %s".formatted(output, input));

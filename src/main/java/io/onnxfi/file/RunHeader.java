@@ -76,8 +76,8 @@ public record RunHeader(Kind kind, RunStamp stamp, int images, int recordBytes) 
           file,
           "%s (%s)".formatted(kind.title, kind.magic),
           magic.equals(OLD_IMAGES)
-              ? "one of an earlier version of OnnxFI; run the replay again"
-              : "one of an earlier version of OnnxFI, or another file");
+              ? "one written by an earlier version of OnnxFI; run the replay again"
+              : "one written by an earlier version of OnnxFI, or another file");
     }
     if (bytes.remaining() < BYTES - MAGIC_BYTES) {
       throw refused(file, kind.title, "its first bytes only");
@@ -93,7 +93,7 @@ public record RunHeader(Kind kind, RunStamp stamp, int images, int recordBytes) 
     int recordBytes = bytes.getInt();
     int expected = checksum(bytes);
     if (bytes.getInt() != expected || images < 1 || recordBytes < 1 || backend.isEmpty()) {
-      throw refused(file, "an undamaged header", "one whose checksum does not fit");
+      throw refused(file, "an intact header", "one whose checksum does not match");
     }
     RunStamp stamp = new RunStamp(backend, HexFormat.of().formatHex(fingerprint));
     return new RunHeader(kind, stamp, images, recordBytes);

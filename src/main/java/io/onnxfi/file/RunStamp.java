@@ -17,10 +17,10 @@ public record RunStamp(String backend, String fingerprint) {
     if (backend.isEmpty()
         || backend.length() > MAX_BACKEND
         || !StandardCharsets.US_ASCII.newEncoder().canEncode(backend)) {
-      throw new IllegalArgumentException("no id of a backend: '" + backend + "'");
+      throw new IllegalArgumentException("not a backend id: '" + backend + "'");
     }
     if (!fingerprint.matches("[0-9a-f]{64}")) {
-      throw new IllegalArgumentException("no SHA-256: '" + fingerprint + "'");
+      throw new IllegalArgumentException("not a SHA-256: '" + fingerprint + "'");
     }
   }
 

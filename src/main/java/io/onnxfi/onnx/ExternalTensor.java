@@ -97,7 +97,7 @@ final class ExternalTensor {
       throw MalformedInputException.of(
           where,
           "external data within the model's folder",
-          "location '%s', a link that leads out of it to %s".formatted(location, end));
+          "location '%s', a link out of it to %s".formatted(location, end));
     }
     return end;
   }

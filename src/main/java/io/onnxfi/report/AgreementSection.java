@@ -33,7 +33,7 @@ final class AgreementSection {
     Equivalence e = agreement.equivalence();
     TextTable table =
         new TextTable(
-            "critical rate of all faults",
+            "critical rate over all faults",
             "estimate",
             String.format(Locale.ROOT, "%.0f %% interval", 100 * e.testConfidence()),
             "95 % interval");
@@ -45,21 +45,22 @@ final class AgreementSection {
         Points.differences(e.bound()),
         Points.differences(e.difference().interval(CONFIDENCE)));
     table.row(
-        "  from the faults seen alone",
+        "  from the observed faults only",
         "",
         seen(e.seen(), e.testConfidence()),
         seen(e.seen(), CONFIDENCE));
     table.row(
-        "faults whose critical differs",
+        "faults with different critical counts",
         Figures.percent(e.differing(), e.faults()),
         "",
         Points.rates(e.differingShare()));
     String weights =
         e.strata() == 1
-            ? "every fault weighs the same"
+            ? "faults weighted equally"
             : "faults weighted by layer and bit (%s strata)".formatted(Figures.count(e.strata()));
     return table.render()
-        + " faults are the clusters, %s; for the images of the run%n".formatted(weights);
+        + " intervals are clustered by fault, %s; they hold for the images of this run%n"
+            .formatted(weights);
   }
 
   private static String rate(RateInterval rate) {
@@ -83,13 +84,13 @@ final class AgreementSection {
     images(table, "  lower limit", limits.lower(), limits.lowerInterval(CONFIDENCE));
     images(table, "  upper limit", limits.upper(), limits.upperInterval(CONFIDENCE));
     table.row("  faults within the limits", Figures.percent(limits.inside(), limits.faults()), "");
-    table.row("McNemar, faults as clusters, p", pValue(agreement.mcNemar().pValue()), "");
+    table.row("McNemar, clustered by fault, p", pValue(agreement.mcNemar().pValue()), "");
     agreement
         .images()
         .ifPresent(
             images ->
                 table.row(
-                    "McNemar, fault by fault (Holm, 5 %)",
+                    "McNemar per fault, significant (Holm, 5 %)",
                     "%s of %s"
                         .formatted(
                             Figures.count(images.significant().size()),
@@ -98,14 +99,13 @@ final class AgreementSection {
     String missing =
         agreement.images().isPresent()
             ? ""
-            : " Cohen's kappa and McNemar fault by fault need the outcomes per image of both"
-                + " sides\n";
+            : " Cohen's kappa and McNemar per fault need outcomes per image on both" + " sides\n";
     return table.render() + missing;
   }
 
   private static void kappas(TextTable table, ImageAgreement images) {
     coefficient(table, "Cohen's κ of outcomes", images.outcomes());
-    coefficient(table, "Cohen's κ of critical or not", images.critical());
+    coefficient(table, "Cohen's κ of critical against the rest", images.critical());
   }
 
   private static void coefficient(TextTable table, String name, Optional<Estimate> estimate) {

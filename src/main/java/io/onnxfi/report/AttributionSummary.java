@@ -41,14 +41,14 @@ public record AttributionSummary(
                 .formatted(left, right, Figures.share(differing, faults)));
     if (!sample.isEmpty()) {
       text.append(
-          "Attributed are %s of them: %s\n".formatted(Figures.count(attributions.size()), sample));
+          "Attributed: %s of them, %s\n".formatted(Figures.count(attributions.size()), sample));
     }
     if (attributions.isEmpty()) {
       return text.toString();
     }
     if (examined() > 0) {
       text.append(
-          "Examined are %s of their images that differ\n"
+          "Examined: %s of their differing images\n"
               .formatted(Figures.share(examined(), differingImages())));
     }
     TextTable table = new TextTable("cause", "faults", "", "images").textColumns(1);

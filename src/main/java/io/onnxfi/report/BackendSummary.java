@@ -55,7 +55,7 @@ public record BackendSummary(
     return crashes == 0
         ? Optional.empty()
         : Optional.of(
-            "%s: with %s of %s faults the model could not be run; all their images count as due"
+            "%s: the model could not be run with %s of %s faults; all their images count as due"
                 .formatted(title, Figures.count(crashes), Figures.count(totals.faults())));
   }
 

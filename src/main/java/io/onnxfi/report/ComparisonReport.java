@@ -82,8 +82,8 @@ public record ComparisonReport(
     long faults = comparison.faults().size();
     return String.format(
         Locale.ROOT,
-        "%s: critical counts within ±%d images for %s of the faults; asked for: %.0f %%.",
-        agrees() ? "They agree" : "They do not agree",
+        "%s: critical counts within ±%d images for %s of the faults (required: %.0f %%).",
+        agrees() ? "The counts agree" : "The counts do not agree",
         tolerance.images(),
         Figures.share(comparison.criticalWithin(tolerance.images()), faults),
         100 * tolerance.share());
@@ -135,7 +135,7 @@ public record ComparisonReport(
       table.row(row.toArray());
     }
     return table.render()
-        + " same outcome: %s images × faults%n%n"
+        + " same outcome for %s (fault, image) pairs%n%n"
             .formatted(Figures.share(images.agreeing(), images.total()));
   }
 

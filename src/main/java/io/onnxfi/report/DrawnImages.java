@@ -103,7 +103,7 @@ public final class DrawnImages {
     require(
         injection.isPresent() && injection.getAsLong() >= 0,
         number,
-        "an injection's number and its images",
+        "an injection number and its images",
         Excerpt.quoted(String.join(",", cells)));
     Line line = new Line(number, images.computeIfAbsent(cells.get(1), t -> numbers(number, t)));
     lines.computeIfAbsent(injection.getAsLong(), unknown -> new ArrayList<>()).add(line);
@@ -115,7 +115,7 @@ public final class DrawnImages {
       require(
           word.matches("\\d{1,9}"),
           number,
-          "numbers of images, separated by blanks",
+          "image numbers separated by spaces",
           Excerpt.quoted(word));
     }
     return Arrays.stream(words).mapToInt(Integer::parseInt).toArray();
@@ -194,7 +194,7 @@ public final class DrawnImages {
         Arrays.stream(numbers).distinct().count() == numbers.length,
         line.number,
         "different images",
-        "one of them again");
+        "one of them twice");
     IntStream.range(0, numbers.length)
         .filter(i -> numbers[i] >= size || numbers[i] % batch != i % batch)
         .findFirst()

@@ -25,7 +25,7 @@ public sealed interface PlanBasis {
   record Outcomes(String name, RateInterval estimate) implements PlanBasis {
     @Override
     public String text() {
-      return "Rests on the outcomes in %s.%nCritical rate there: ".formatted(name);
+      return "Based on the outcomes in %s.%nCritical rate there: ".formatted(name);
     }
 
     @Override
@@ -55,7 +55,7 @@ public sealed interface PlanBasis {
     public String text() {
       return String.format(
           Locale.ROOT,
-          "Rests on a pilot run here in %s: %s faults of %s × %s images, seed %d%s.%n"
+          "Based on a pilot run on this machine in %s: %s faults of %s × %s images, seed %d%s.%n"
               + "Critical rate in the pilot: ",
           framework,
           Figures.count(estimate.faults()),

@@ -62,13 +62,12 @@ public record PlanCosts(CostModel model, CostSource perFault, CostSource perImag
   /** Both, what comes on top, and how they were measured. */
   String text() {
     if (model.once() == 0) {
-      return each()
-          + ", in one backend,%nand the fault-free run over all images on top.".formatted();
+      return each() + ", per backend,%nplus one fault-free run over all images.".formatted();
     }
     return each()
-        + (", in one backend, and %s for the rest, once.%nMeasured: the time of the workers for"
-                + " putting faults in and for running and judging images, divided by the%nnumber of"
-                + " workers; the rest of the time on the clock is that of fault-free values and of"
+        + (", per backend, plus %s once for everything else.%nMeasured: the workers' time for"
+                + " injecting faults and for running and judging images, divided by the%nnumber of"
+                + " workers; the rest of the elapsed time is spent on fault-free values and on"
                 + " finding cuts.")
             .formatted(Figures.seconds(model.once()));
   }

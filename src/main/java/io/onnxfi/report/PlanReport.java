@@ -121,7 +121,7 @@ public record PlanReport(
       return "too few faults";
     }
     return best.isPresent() && best.get().imagesPerFault() == design.imagesPerFault()
-        ? "least time"
+        ? "fastest"
         : "";
   }
 
@@ -146,18 +146,18 @@ public record PlanReport(
 
   private String notReached() {
     double all = plan.margin(list.count(), plan.images());
-    return "%s: not with the %s faults of %s, %s; it takes a list of %s.%n"
+    return "%s: out of reach with the %s faults of %s (%s); it takes a list of %s.%n"
         .formatted(
             wanted(),
             Figures.count(list.count()),
             list.name(),
             all > margin
-                ? "which reach ±%s points".formatted(points(all))
-                : "fewer than an interval needs",
+                ? "they reach ±%s points".formatted(points(all))
+                : "too few for an interval",
             cheapestOfAny()
                 .map(
                     design ->
-                        "%s, with %s images each"
+                        "%s faults with %s images each"
                             .formatted(
                                 Figures.count(design.faults()),
                                 Figures.count(design.imagesPerFault())))
@@ -169,8 +169,8 @@ public record PlanReport(
     int some = plan.nearest(plan.images() / 100);
     return String.format(
         Locale.ROOT,
-        "The same faults with %s images each instead of %s: %.4f times the standard error for %s of"
-            + " the inferences.%n",
+        "The same faults with %s images each instead of %s give %.4f times the standard error for"
+            + " %s of the inferences.%n",
         Figures.count(some),
         Figures.count(plan.images()),
         plan.design(list.count(), some).error(),
@@ -178,11 +178,12 @@ public record PlanReport(
   }
 
   private String assumptions() {
-    return "%nerror: standard error relative to as many faults with all images.%ntime: ".formatted()
+    return "%nerror: standard error relative to the same number of faults with all images.%ntime: "
+            .formatted()
         + costs.text()
-        + ("%nAssumes faults drawn at random from all of the model%s, images drawn for each fault,"
-                + " and outcomes like%nthe rest: rare kinds of faults that are not among them are"
-                + " not in the variance.%n")
+        + ("%nAssumes that faults are drawn at random from the whole model%s, images are drawn for"
+                + " each fault,%nand these outcomes are typical: rare kinds of faults that are"
+                + " missing among them are missing%nin the variance too.%n")
             .formatted(plan.variance().strata() > 1 ? ", every bit equally likely" : "");
   }
 

@@ -78,7 +78,7 @@ public final class RunClaim implements AutoCloseable {
     try (Stream<Path> entries = Files.list(run.path())) {
       if (entries.anyMatch(entry -> !run.isPassing(entry))) {
         throw MalformedInputException.of(
-            "--out " + run.path(), "a new folder or one of this run", "other files in it");
+            "--out " + run.path(), "a new folder or the folder of this run", "other files in it");
       }
     }
   }
@@ -163,7 +163,7 @@ public final class RunClaim implements AutoCloseable {
     for (String backend : backends) {
       if (Files.exists(run.journal(backend)) || Files.exists(run.stopped(backend))) {
         throw new MalformedInputException(
-            "--out %s holds this run, interrupted; go on with --resume, or choose another folder"
+            "--out %s holds this run, interrupted; continue with --resume, or choose another folder"
                 .formatted(run.path()));
       }
     }
@@ -201,7 +201,7 @@ public final class RunClaim implements AutoCloseable {
       }
     } catch (IOException e) {
       throw new MissingResourceException(
-          "cannot tidy the folder %s (%s)".formatted(run.path(), e),
+          "cannot clean up the folder %s (%s)".formatted(run.path(), e),
           "remove journal-*.bin by hand",
           e);
     }

@@ -88,7 +88,7 @@ public record RunDirectory(Path path) {
       throw MalformedInputException.of(
           path.toString(),
           "a finished run (summary.json)",
-          "an unfinished one; go on with the same replay command and --resume");
+          "an unfinished one; continue with the same replay command and --resume");
     }
   }
 

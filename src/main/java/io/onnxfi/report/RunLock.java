@@ -48,7 +48,7 @@ public final class RunLock implements AutoCloseable {
         if (tryLock(channel) == null) {
           channel.close();
           throw new MissingResourceException(
-              "another process is at work in " + file.getParent(), "wait for it or end it");
+              "another process is using " + file.getParent(), "wait for it to finish, or end it");
         }
         if (isStill(file, channel)) {
           return new RunLock(file, channel);

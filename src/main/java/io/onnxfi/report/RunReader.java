@@ -51,7 +51,7 @@ final class RunReader {
         .ifPresent(
             images ->
                 remarks.add(
-                    "Each fault was tried on %s images of its own, listed in %s."
+                    "Each fault was run on %s images of its own, which are listed in %s."
                         .formatted(images, DrawnImages.FILE)));
     Map<String, LayerWork> work = LayerWork.of(summary, run.file(RunDirectory.SUMMARY).toString());
     return new RunResults(manifest, backends, published, pairs, attribution, work, remarks);
@@ -64,7 +64,7 @@ final class RunReader {
     }
     if (!AttributionBinding.holds(run)) {
       remarks.add(
-          "attribution.csv was not made of these outcomes: causes are left out; run onnxfi"
+          "attribution.csv was made from other outcomes, so causes are left out; run onnxfi"
               + " attribute again.");
       return Optional.empty();
     }
@@ -77,7 +77,7 @@ final class RunReader {
     for (String id : ids(manifest)) {
       Optional<FaultList> outcomes = run.readOutcomes(id);
       if (outcomes.isEmpty()) {
-        remarks.add("outcomes-%s.csv is missing: nothing is said about this side.".formatted(id));
+        remarks.add("outcomes-%s.csv is missing, so this side is left out.".formatted(id));
         continue;
       }
       if (!clean.containsKey(id)) {

@@ -46,11 +46,11 @@ public record WorstCaseReport(
   private String basis() {
     return String.format(
         Locale.ROOT,
-        "Rests on no outcomes but on the worst case: a critical rate of %s %%, and every fault"
+        "Based on no outcomes but on the worst case: a critical rate of %s %%, with every fault"
             + " critical for all images%nor for none. Rates of faults%s cannot vary more; the"
             + " variance between faults is %s, between images 0.%n%n",
         Figures.plain(100 * rate()),
-        rate() < VarianceComponents.WORST_RATE ? " with that mean or a smaller one" : "",
+        rate() < VarianceComponents.WORST_RATE ? " with this mean or a smaller one" : "",
         Figures.plain(plan.variance().between()));
   }
 
@@ -62,8 +62,8 @@ public record WorstCaseReport(
         + design()
             .map(
                 design ->
-                    ("%s faults. One image each (--images-per-fault 1 --batch 1) is as good%n"
-                            + "as all in this case: %s in one backend, at %s.%n")
+                    ("%s faults. One image per fault (--images-per-fault 1 --batch 1) is as good%n"
+                            + "as all images in this case: %s per backend, at %s.%n")
                         .formatted(
                             Figures.count(design.faults()),
                             Figures.seconds(design.seconds()),
@@ -80,10 +80,10 @@ public record WorstCaseReport(
   private String formula() {
     return String.format(
         Locale.ROOT,
-        "The published formula t²·p(1 − p)/e² (Leveugle et al., DATE 2009) says %s; the"
-            + " difference is that%nof Wilson's interval, used here, and no plan has fewer than"
-            + " %d faults. No correction for a finite population:%nthe faults of a model are so"
-            + " many that any list is a small sample of them.%n",
+        "The published formula t²·p(1 − p)/e² (Leveugle et al., DATE 2009) gives %s; the"
+            + " difference%ncomes from Wilson's interval, which is used here, and no plan has fewer"
+            + " than %d faults.%nThere is no correction for a finite population: a model has so"
+            + " many possible faults%nthat any list is a small sample of them.%n",
         Figures.count(published()),
         CriticalRate.ENOUGH_FAULTS);
   }
@@ -101,8 +101,8 @@ public record WorstCaseReport(
 
   private String next() {
     return smallRate()
-        + ("%nA pilot lowers it far more: in the published outcomes of ResNet20 the variance"
-                + " between faults on the same%nbit is %s.%n  %s%n")
+        + ("%nA pilot lowers this number far more: in the published outcomes of ResNet20 the"
+                + " variance between faults on the same%nbit is %s.%n  %s%n")
             .formatted(Figures.plain(PUBLISHED_VARIANCE), lines.pilot(margin));
   }
 

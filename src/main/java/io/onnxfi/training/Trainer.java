@@ -36,7 +36,7 @@ public record Trainer(Recipe recipe, TrainingImages images) {
     }
     if (recipe.patience() > 0 && images.validation().isEmpty()) {
       throw MalformedInputException.of(
-          "patience", "validation images to judge by", "none kept from the training images");
+          "patience", "validation images for early stopping", "none kept from the training images");
     }
   }
 

@@ -67,7 +67,7 @@ public final class TrainingFile {
       Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new MissingResourceException(
-          "cannot write %s (%s)".formatted(file, e), "make room or choose another --out", e);
+          "cannot write %s (%s)".formatted(file, e), "free some space or choose another --out", e);
     }
   }
 

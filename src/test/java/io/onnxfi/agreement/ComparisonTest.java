@@ -62,10 +62,10 @@ class ComparisonTest {
     FaultList a = list("a", row(0, 90, 10, 0));
     assertThatThrownBy(() -> Comparison.of(a, list("b", row(1, 90, 10, 0))))
         .isInstanceOf(MalformedInputException.class)
-        .hasMessage("a and b: expected faults that both have, found none");
+        .hasMessage("a and b: expected faults that both sides have, found none");
     assertThatThrownBy(() -> Comparison.of(a, list("c", row(0, 90, 10, 0), row(0, 90, 10, 0))))
         .isInstanceOf(MalformedInputException.class)
-        .hasMessage("c:3: expected each fault once, found it twice");
+        .hasMessage("c:3: expected each fault only once, found it twice");
     String others = row(0, 90, 10, 0).replace(",100,", ",101,");
     assertThatThrownBy(() -> Comparison.of(a, list("d", others)))
         .isInstanceOf(MalformedInputException.class)

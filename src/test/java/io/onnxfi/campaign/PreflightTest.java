@@ -138,7 +138,7 @@ class PreflightTest {
   @Test
   void shouldNameOutputsThatCannotBeJudged() {
     assertRefused(preflight(withOutput(ElementType.FLOAT, -1, 10, 1, 1)), "float[?, 10, 1, 1]");
-    assertRefused(preflight(withOutput(ElementType.INT64, -1)), "int64[?], which are no scores");
+    assertRefused(preflight(withOutput(ElementType.INT64, -1)), "int64[?], which are not scores");
     assertRefused(preflight(withOutput(ElementType.FLOAT, -1, 1)), "one score for each image");
     assertRefused(preflight(withOutput(ElementType.FLOAT, -1, -1)), "float[?, ?]");
     assertRefused(preflight(withOutput(ElementType.FLOAT)), "'scores' without a shape");
@@ -183,7 +183,7 @@ class PreflightTest {
     try (Backend ort = ort()) {
       assertThatThrownBy(() -> preflight(single).run(ort))
           .isInstanceOf(UnsupportedInputException.class)
-          .hasMessageContaining("m.onnx: takes single images only in ONNX Runtime; give --batch 1");
+          .hasMessageContaining("m.onnx: takes only single images in ONNX Runtime; give --batch 1");
       assertThatCode(() -> preflight(single, DATA.normalization(), 1).run(ort))
           .doesNotThrowAnyException();
     }

@@ -76,7 +76,8 @@ class LegacyFormatTest {
 
     assertThat(state(SOUND.withObject(object.stop()), "w").notes())
         .containsExactly(
-            "test.th: state dict '%s' read, prefix 'module.' taken off its names".formatted(key));
+            "test.th: state dict '%s' read, prefix 'module.' removed from its names"
+                .formatted(key));
   }
 
   @Test

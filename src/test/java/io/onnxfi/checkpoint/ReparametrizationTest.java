@@ -65,14 +65,15 @@ class ReparametrizationTest {
   @CsvSource({
     "c.weight_orig, c.weight_u, spectral",
     "c.parametrizations.weight.original, c.parametrizations.weight.0._u, spectral",
-    "c.parametrizations.weight.original, c.parametrizations.weight.0.scale, a parametrization of"
+    "c.parametrizations.weight.original, c.parametrizations.weight.0.scale, a custom"
+        + " parametrization"
   })
   void shouldNameWhatItDoesNotCompute(String original, String other, String messagePart) {
     Map<String, Entry> folded = fold(original, tensor(2, 2), other, tensor(2));
 
     assertThat(folded).containsOnlyKeys("c.weight");
     assertThat(((UnreadEntry) folded.get("c.weight")).what())
-        .contains(messagePart, "take that off the model before saving");
+        .contains(messagePart, "remove that from the model before saving");
   }
 
   @Test

@@ -42,7 +42,7 @@ class SelectionTest {
         .isEqualTo(
             prefix.isEmpty()
                 ? List.of()
-                : List.of("m.pt: prefix '" + prefix + "' taken off its names"));
+                : List.of("m.pt: prefix '" + prefix + "' removed from its names"));
   }
 
   @Test
@@ -52,8 +52,9 @@ class SelectionTest {
 
     assertThat(notes(contents(at(".", state))))
         .containsExactly(
-            "m.pt: prefix 'model.' taken off its names",
-            "m.pt: entries skipped that tiny does not have: criterion.weight, teacher.fc.weight");
+            "m.pt: prefix 'model.' removed from its names",
+            "m.pt: entries that tiny does not have were skipped: criterion.weight,"
+                + " teacher.fc.weight");
   }
 
   @Test
@@ -65,7 +66,7 @@ class SelectionTest {
     assertThat(notes(contents(at(".", state))))
         .singleElement()
         .asString()
-        .startsWith("m.pt: entries skipped that tiny does not have: ema.conv1.weight, ");
+        .startsWith("m.pt: entries that tiny does not have were skipped: ema.conv1.weight, ");
 
     state.put("layer2.weight", tensor(4, 4));
     assertThatThrownBy(() -> choose(contents(at(".", state))))
@@ -93,7 +94,7 @@ class SelectionTest {
     assertThat(choose(contents).candidate().path()).isEqualTo(key);
     assertThat(notes(contents))
         .containsExactly(
-            "m.pt: state dict '%s' read, prefix 'module.' taken off its names".formatted(key));
+            "m.pt: state dict '%s' read, prefix 'module.' removed from its names".formatted(key));
   }
 
   @Test
@@ -156,7 +157,7 @@ class SelectionTest {
     Map<String, Entry> state = with(state(""), name, tensor(size));
 
     assertThat(notes(contents(at(".", state))))
-        .containsExactly("m.pt: entries skipped that tiny does not have: " + name);
+        .containsExactly("m.pt: entries that tiny does not have were skipped: " + name);
   }
 
   @ParameterizedTest
@@ -186,8 +187,8 @@ class SelectionTest {
     state = with(state, "epoch", new UnreadEntry("5", false));
     assertThat(notes(contents(List.of("argparse.Namespace", "_codecs.encode"), at(".", state))))
         .containsExactly(
-            "m.pt: objects of other classes skipped, none was built or called: argparse.Namespace",
-            "m.pt: entries skipped that tiny does not have: epoch");
+            "m.pt: objects of other classes skipped, never built or called: argparse.Namespace",
+            "m.pt: entries that tiny does not have were skipped: epoch");
   }
 
   @Test

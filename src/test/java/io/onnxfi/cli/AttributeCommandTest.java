@@ -105,7 +105,7 @@ class AttributeCommandTest {
     Cli.Result result = attribute("--sample", 2, "--seed", 4);
     assertThat(lines()).hasSize(3);
     assertThat(result.out())
-        .contains("Attributed are 2 of them: drawn at random with seed 4 of Xoshiro256PlusPlus");
+        .contains("Attributed: 2 of them, drawn at random with seed 4 of Xoshiro256PlusPlus");
   }
 
   @Test

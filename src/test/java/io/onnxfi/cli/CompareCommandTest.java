@@ -29,7 +29,7 @@ class CompareCommandTest {
     Path b = list("b.csv", 16);
     Cli.Result disagree = Cli.run("compare", a, b);
     assertThat(disagree.code()).isEqualTo(1);
-    assertThat(disagree.out()).contains("They do not agree").contains("+6");
+    assertThat(disagree.out()).contains("The counts do not agree").contains("+6");
     assertThat(Cli.run("compare", a, b, "--tolerance", 6).code()).isZero();
     assertThat(Cli.run("compare", a, b, "--share", 0).code()).isZero();
     assertThat(Cli.run("compare", a, a).out()).contains("no fault differs");

@@ -57,7 +57,7 @@ class FaultsAuditCommandTest {
 
     assertThat(result.code()).as(result.out()).isZero();
     assertThat(result.err())
-        .isEqualTo("onnxfi: note: list.csv: names of layers read without 'module.'\n");
+        .isEqualTo("onnxfi: note: list.csv: layer names read without 'module.'\n");
   }
 
   @Test

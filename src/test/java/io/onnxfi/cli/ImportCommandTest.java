@@ -65,7 +65,7 @@ class ImportCommandTest {
         .singleElement()
         .asString()
         .startsWith("onnxfi: note: ")
-        .endsWith("test.safetensors: prefix 'module.' taken off its names");
+        .endsWith("test.safetensors: prefix 'module.' removed from its names");
   }
 
   @Test

@@ -243,7 +243,7 @@ class LauncherTest {
     assertMissing(start(Map.of("JAVA_HOME", old.toString())), "no Java that runs here");
     executable(old.resolve("bin/java"), "#!/bin/sh\necho 'java version \"9\"' >&2\n");
     assertMissing(start(Map.of("JAVA_HOME", old.toString())), "is Java 9;");
-    assertMissing(start(Map.of("JAVA_HOME", "", "PATH", pathWithoutJava())), "there is no java;");
+    assertMissing(start(Map.of("JAVA_HOME", "", "PATH", pathWithoutJava())), "Java was not found;");
   }
 
   private String pathWithoutJava() throws IOException {
@@ -356,7 +356,7 @@ class LauncherTest {
     String script = "rmdir '%s'; exec '%s'".formatted(gone, checkout.resolve("onnxfi"));
     Result lost = start(Map.of(), gone, "sh", "-c", script);
     assertThat(lost.code()).isEqualTo(3);
-    assertThat(lost.err()).contains("onnxfi: the current folder is not there any more");
+    assertThat(lost.err()).contains("onnxfi: the current folder no longer exists");
     Path divided = makeCheckout(folder.resolve("a:b"));
     assertMissing(start(Map.of(), folder, divided.resolve("onnxfi").toString()), "':'");
   }

@@ -85,7 +85,7 @@ class ModelCommandsTest {
               "inject", model, "--layer", "conv2", "--index", "3,0,2,1", "--bit", 30, "--out", out);
       assertThat(result.code()).as(result.err()).isEqualTo(2);
       assertThat(result.err())
-          .contains("--out: expected a place where nothing is that is read here");
+          .contains("--out: expected a path that is not an input of this command");
     }
     assertThat(model).hasBinaryContent(before);
     Path checkpoint = Files.writeString(folder.resolve("c.pth"), "weights");
@@ -101,7 +101,7 @@ class ModelCommandsTest {
             "--out",
             checkpoint);
     assertThat(imported.code()).isEqualTo(2);
-    assertThat(imported.err()).contains("--out: expected a place");
+    assertThat(imported.err()).contains("--out: expected a path");
     assertThat(checkpoint).hasContent("weights");
   }
 
@@ -137,7 +137,7 @@ class ModelCommandsTest {
         .contains("./onnxfi replay --model models/resnet20_cifar10.onnx")
         .contains("(272 of 300)")
         .contains("ONNX Runtime against PyTorch (DJL)")
-        .contains("They agree");
+        .contains("The counts agree");
     assertThat(out.resolve("outcomes-djl.csv")).isRegularFile();
   }
 

@@ -133,7 +133,9 @@ class PilotTest {
     String out = plan(COSTS).out();
     String command = out.substring(out.lastIndexOf("./onnxfi") + "./onnxfi ".length()).strip();
     assertThat(out)
-        .contains("Rests on a pilot run here in ONNX Runtime: 64 faults of faults.csv × 60 images")
+        .contains(
+            "Based on a pilot run on this machine in ONNX Runtime: 64 faults of faults.csv × 60"
+                + " images")
         .containsPattern("[45]\\d\\d more than the pilot had")
         .doesNotContain("%n", "null")
         .contains("2 ms per fault and 0.1 ms per image (as given)");

@@ -56,11 +56,11 @@ class PlanCommandTest {
     Cli.Result text = Cli.run("plan", "--margin", 2, "--outcomes", pilot, "--images", 10_000);
     assertThat(text.out())
         .contains("10,000 (all)")
-        .containsOnlyOnce("least time")
+        .containsOnlyOnce("fastest")
         .contains("±2.000 points at 95 % confidence:")
-        .contains("Rests on the outcomes in pilot.csv.")
+        .contains("Based on the outcomes in pilot.csv.")
         .contains("10 ms per fault and 0.5 ms per image (assumed: a ResNet20 on two cores)")
-        .contains("Assumes faults drawn at random")
+        .contains("Assumes that faults are drawn at random")
         .endsWith("--images-per-fault 25 --seed 0 --out run\n")
         .contains("./onnxfi replay --model MODEL.onnx --faults " + pilot + " --dataset DATASET");
     assertThat(plan)
@@ -73,7 +73,7 @@ class PlanCommandTest {
     Cli.Result text = Cli.run("plan", "--margin", 0.1, "--outcomes", pilot);
     assertThat(text.code()).isZero();
     assertThat(text.out())
-        .contains("±0.100 points at 95 % confidence: not with the 640 faults of pilot.csv")
+        .contains("±0.100 points at 95 % confidence: out of reach with the 640 faults of pilot.csv")
         .contains("too few faults")
         .containsPattern("faults generate --model MODEL.onnx --margin 0.0\\d+ --t 1.960 --out")
         .containsPattern("replay --model MODEL.onnx --faults longer.csv .* --out run\n$");
@@ -98,7 +98,7 @@ class PlanCommandTest {
     Cli.Result text = Cli.run("plan", "--margin", 0.2, "--outcomes", list);
     assertThat(text.code()).as(text.err()).isZero();
     assertThat(text.out())
-        .contains("The same faults with 100 images each instead of 10,000: 1.001")
+        .contains("The same faults with 100 images each instead of 10,000 give 1.001")
         .contains("for 1.00 % of the inferences");
     Cli.Result small = Cli.run("plan", "--margin", 0.1, "--outcomes", list);
     assertThat(small.out()).contains("not with the 16,627 faults of ResNet20_FL.csv");

@@ -40,8 +40,8 @@ class ReplayCommandTest {
         .contains("clean accuracy")
         .contains("ONNX Runtime against PyTorch (DJL)")
         .contains("identical counts")
-        .contains("same outcome:")
-        .contains("They agree");
+        .contains("same outcome for")
+        .contains("The counts agree");
     try (var files = Files.list(run)) {
       assertThat(files.map(f -> f.getFileName().toString()))
           .containsExactlyInAnyOrder(

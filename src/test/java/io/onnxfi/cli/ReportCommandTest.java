@@ -45,7 +45,7 @@ class ReportCommandTest {
     assertThat(result.out())
         .contains("clean accuracy")
         .contains("ONNX Runtime against PyTorch (DJL)")
-        .contains("They agree")
+        .contains("The counts agree")
         .contains("Written to " + run.resolve("report.html"))
         .contains("10 figures in " + figures)
         .contains("15 tables in " + tables);
@@ -74,7 +74,7 @@ class ReportCommandTest {
 
     Cli.Result page = Cli.run("report", run, "--out", run.resolve("outcomes-ort.csv"));
     assertThat(page.code()).isEqualTo(2);
-    assertThat(page.err()).contains("--out: expected a place where nothing is that is read here");
+    assertThat(page.err()).contains("--out: expected a path that is not an input of this command");
     Cli.Result tables = Cli.run("report", run, "--tables", run);
     assertThat(tables.code()).isEqualTo(2);
     assertThat(tables.err()).contains("--tables: expected a place", "agreement.csv");
@@ -128,7 +128,8 @@ class ReportCommandTest {
     Cli.Result result = Cli.run("report", run);
     assertThat(result.out()).containsPattern("\\(\\d+ of 60\\) +9 "); // clean accuracy, faults
     assertThat(result.err())
-        .contains("Each fault was tried on 25 images of its own, listed in drawn-images.csv.");
+        .contains(
+            "Each fault was run on 25 images of its own, which are listed in drawn-images.csv.");
     assertThat(run.resolve("report.html"))
         .content()
         .contains("--drawn drawn-images.csv --rows ")

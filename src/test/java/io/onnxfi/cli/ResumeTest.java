@@ -248,7 +248,7 @@ class ResumeTest {
     Files.createFile(run.resolve("journal-ort.bin"));
     Cli.Result again = Cli.run((Object[]) replay(run, "--rows", "0-3"));
     assertThat(again.code()).isEqualTo(2);
-    assertThat(again.err()).contains("holds this run, interrupted; go on with --resume");
+    assertThat(again.err()).contains("holds this run, interrupted; continue with --resume");
     Cli.Result resumed = Cli.run((Object[]) replay(run, "--rows", "0-3", "--resume"));
     assertThat(resumed.code()).as(resumed.err()).isZero();
   }
@@ -261,7 +261,7 @@ class ResumeTest {
     try {
       Cli.Result second = Cli.run((Object[]) replay(run, "--rows", "0-1"));
       assertThat(second.code()).isEqualTo(3);
-      assertThat(second.err()).contains("another process is at work in");
+      assertThat(second.err()).contains("another process is using");
     } finally {
       lock.close();
     }

@@ -33,8 +33,8 @@ class WorstCasePlanTest {
     assertThat(text.code()).as(text.err()).isZero();
     assertThat(text.out())
         .contains("the worst case: a critical rate of 50 %")
-        .contains("±0.100 points at 95 % confidence: 960,361 faults. One image each")
-        .contains("(Leveugle et al., DATE 2009) says 960,365")
+        .contains("±0.100 points at 95 % confidence: 960,361 faults. One image per fault")
+        .contains("(Leveugle et al., DATE 2009) gives 960,365")
         .contains("--rate-at-most 5 lowers this to 182,4")
         .endsWith(
             "  ./onnxfi plan --margin 0.1 --model MODEL.onnx --faults LIST.csv --dataset DATASET"

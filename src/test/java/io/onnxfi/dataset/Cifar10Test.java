@@ -54,19 +54,20 @@ class Cifar10Test {
     Path below = Files.createDirectories(folder.resolve("cifar-10-batches-bin/deeper"));
     for (Path deep : List.of(below.getParent(), below, Path.of("nowhere/cifar-10-batches-bin"))) {
       Path meant = deep.startsWith("nowhere") ? Path.of("nowhere").toAbsolutePath() : folder;
-      assertMissing(deep, "was --data " + meant + " meant, the folder that cifar-10-batches-bin");
+      assertMissing(
+          deep, "did you mean --data " + meant + ", the folder that contains cifar-10-batches-bin");
     }
   }
 
   @Test
   void shouldNameOtherFormsOfTheDataSet() throws IOException {
     Files.createDirectories(folder.resolve("cifar-10-batches-py"));
-    assertMissing(folder, "cifar-10-batches-py is there, which is the version for Python");
+    assertMissing(folder, "cifar-10-batches-py, which is the version for Python");
     Files.createFile(folder.resolve("cifar-10-binary.tar.gz"));
-    assertMissing(folder, "cifar-10-binary.tar.gz is there, which is the archive, not unpacked");
+    assertMissing(folder, "cifar-10-binary.tar.gz, which is the archive, not unpacked");
     Path below = Files.createDirectories(folder.resolve("below/cifar-10-batches-bin"));
     Files.createFile(below.resolve("test_batch.bin"));
-    assertMissing(folder, "was --data " + below.getParent() + " meant");
+    assertMissing(folder, "did you mean --data " + below.getParent());
   }
 
   private static void assertMissing(Path root, String part) {

@@ -78,7 +78,8 @@ class ImageFolderTest {
     assertThatThrownBy(this::load)
         .isInstanceOf(MalformedInputException.class)
         .hasMessageContaining("large.ppm: expected an image of 4×5 pixels, as")
-        .hasMessageEndingWith("found 400×300 (--resize HEIGHTxWIDTH brings all to one size)");
+        .hasMessageEndingWith(
+            "found 400×300 (--resize HEIGHTxWIDTH resizes all of them to one size)");
 
     ImageFolder resized = new ImageFolder(pets).resized(new PixelSize(8, 6));
 
@@ -131,7 +132,8 @@ class ImageFolderTest {
     assertThat(red(tested)).containsExactly(3, 4);
     assertThat(tested.classNames()).containsExactly("a", "b");
     assertThat(tested.notes())
-        .containsExactly("%s: %s is evaluated, %s has the classes".formatted(split, test, train));
+        .containsExactly(
+            "%s: images are taken from %s, classes from %s".formatted(split, test, train));
   }
 
   @Test
@@ -144,18 +146,18 @@ class ImageFolderTest {
 
     assertThat(red(load())).containsExactly(4);
     assertThat(load().notes())
-        .contains(pets + ": left out beside the splits: annotations")
-        .anyMatch(note -> note.contains("test is evaluated"));
+        .contains(pets + ": ignored besides the splits: annotations")
+        .anyMatch(note -> note.contains("images are taken from test"));
   }
 
   @Test
   void shouldNeverTakeSplitsForClasses() throws IOException {
     pets = folder.resolve("half");
     TestImages.ppm(pets.resolve("Test/a/1.ppm"), 2, 2, 1);
-    assertMalformed(pets + ": expected a folder train (or training) beside it, whose folders");
+    assertMalformed(pets + ": expected a folder train (or training) beside it, whose subfolders");
 
     TestImages.ppm(pets.resolve("val/a/1.ppm"), 2, 2, 1);
-    assertMalformed(pets + ": expected a folder train (or training) beside it, whose folders");
+    assertMalformed(pets + ": expected a folder train (or training) beside it, whose subfolders");
 
     pets = folder.resolve("other-half");
     TestImages.ppm(pets.resolve("training/a/1.ppm"), 2, 2, 1);
@@ -193,7 +195,7 @@ class ImageFolderTest {
     assertThat(images.notes())
         .contains(
             pets
-                + ": left out, hidden or of the system: .ipynb_checkpoints, __MACOSX, desktop.ini"
+                + ": hidden and system files ignored: .ipynb_checkpoints, __MACOSX, desktop.ini"
                 + " and 2 more");
   }
 
@@ -203,8 +205,8 @@ class ImageFolderTest {
 
     assertThat(load().notes())
         .containsExactly(
-            pets + ": left out, no images by their names: 1 files (.txt)",
-            pets + ": left out, in no class folder: 1 images");
+            pets + ": ignored, not images by their names: 1 files (.txt)",
+            pets + ": ignored, not in a class folder: 1 images");
   }
 
   @Test
@@ -249,10 +251,10 @@ class ImageFolderTest {
     pets = outer;
     assertMalformed(
         outer
-            + ": expected a folder for each class, found only the folder inner, which has folders"
-            + " itself; was folder:"
+            + ": expected a folder for each class, found only the folder inner, which has"
+            + " subfolders; did you mean folder:"
             + outer.resolve("inner")
-            + " meant?");
+            + "?");
 
     pets = outer.resolve("inner/a");
     TestImages.text(pets.resolve("labels.csv"), "1.ppm,0");

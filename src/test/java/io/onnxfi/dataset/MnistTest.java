@@ -67,13 +67,14 @@ class MnistTest {
 
     assertThatThrownBy(() -> new Mnist().load(new DataRoot(folder.resolve("MNIST")), Split.TEST))
         .isInstanceOf(MissingResourceException.class)
-        .hasMessageContaining("was --data " + folder + " meant, the folder that MNIST lies in?");
+        .hasMessageContaining(
+            "did you mean --data " + folder + ", the folder that contains MNIST?");
 
     byte[] cut = Arrays.copyOf(Files.readAllBytes(raw.resolve(IMAGES + ".gz")), 25);
     Files.write(raw.resolve(IMAGES + ".gz"), cut);
     assertThatThrownBy(this::load)
         .isInstanceOf(MalformedInputException.class)
-        .hasMessageContaining(IMAGES + ".gz: expected a sound gzip file, found a damaged one");
+        .hasMessageContaining(IMAGES + ".gz: expected an intact gzip file, found a damaged one");
   }
 
   @Test

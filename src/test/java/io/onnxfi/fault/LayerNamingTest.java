@@ -62,9 +62,9 @@ class LayerNamingTest {
     assertThatThrownBy(() -> site(model, "conv2d_1", "(2, 1, 0, 3)"))
         .isInstanceOf(MalformedInputException.class)
         .hasMessage(
-            "m: 'conv2d_1' (2, 1, 0, 3) may be [3, 0, 2, 1] of initializer b.weight [8, 1, 3, 3] or"
-                + " [3, 0, 2, 1] of initializer c.weight [4, 8, 3, 3]; name it as 'onnxfi layers'"
-                + " does");
+            "m: 'conv2d_1' (2, 1, 0, 3) could be [3, 0, 2, 1] of initializer b.weight [8, 1, 3, 3]"
+                + " or [3, 0, 2, 1] of initializer c.weight [4, 8, 3, 3]; use the name that 'onnxfi"
+                + " layers' shows");
     assertThat(site(model, "conv2d_2", "(2, 1, 0, 3)").initializer()).isEqualTo("c.weight");
   }
 
@@ -101,8 +101,8 @@ class LayerNamingTest {
     assertThatThrownBy(() -> site(square, "fc.weight", "(1, 5)"))
         .isInstanceOf(MalformedInputException.class)
         .hasMessage(
-            "m: 'fc.weight' (1, 5) may be [1, 5] of initializer fc.weight [8, 8] or [5, 1] of"
-                + " initializer fc.weight [8, 8]; name it as 'onnxfi layers' does");
+            "m: 'fc.weight' (1, 5) could be [1, 5] of initializer fc.weight [8, 8] or [5, 1] of"
+                + " initializer fc.weight [8, 8]; use the name that 'onnxfi layers' shows");
     assertThat(site(square, "fc.weight", "(3, 3)")).isEqualTo(new FaultSite("fc.weight", 27, 0));
   }
 
@@ -128,8 +128,7 @@ class LayerNamingTest {
     };
     FaultResolver resolver = new FaultResolver(model).reading(list(rows));
 
-    assertThat(resolver.notes())
-        .containsExactly("names of layers read without 'module._orig_mod.'");
+    assertThat(resolver.notes()).containsExactly("layer names read without 'module._orig_mod.'");
     assertThat(resolver.resolve(list(rows)))
         .isEqualTo(sites(model, "conv1 (3, 0, 2, 1)", "conv2 (1, 2, 0, 0)"));
     assertThatThrownBy(() -> sites(model, "module.conv1 (3, 0, 2, 1)", "conv2 (0, 0, 0, 0)"))
@@ -154,7 +153,7 @@ class LayerNamingTest {
     assertThat(resolver.notes())
         .singleElement()
         .asString()
-        .contains("without PyTorch's wrappers within them");
+        .contains("without the PyTorch wrappers inside them");
     assertThat(resolver.resolve(list(rows)))
         .isEqualTo(sites(model, "trunk.fc (1, 2)", "trunk.0 (1, 2)"));
     assertThat(sites(model, "module.trunk._orig_mod.fc (1, 2)"))
@@ -185,7 +184,7 @@ class LayerNamingTest {
     FaultResolver resolver = new FaultResolver(builder.build()).reading(list("module.fc (1, 2)"));
 
     assertThat(resolver.notes())
-        .containsExactly("names of layers read with 'model.' in place of 'module.'");
+        .containsExactly("layer names read with 'model.' in place of 'module.'");
     assertThat(resolver.resolve(list("module.fc (1, 2)")).get(0).index()).isEqualTo(6);
   }
 

@@ -112,8 +112,7 @@ class MalformedFaultListTest {
 
     assertThatThrownBy(() -> FaultList.read(file))
         .isInstanceOf(MalformedInputException.class)
-        .hasMessageContaining(
-            "list.csv: expected a fault list in UTF-8, found bytes that are no such text");
+        .hasMessageContaining("list.csv: expected a fault list in UTF-8, found bytes that are not");
     assertThatThrownBy(() -> FaultList.read(folder))
         .isInstanceOf(MalformedInputException.class)
         .hasMessageContaining("expected a file, found");

@@ -81,7 +81,7 @@ class SamplersTest {
     assertThat(PublishedSampler.leftOut(mixed()))
         .contains(
             "tensors left out: 1 float with fewer than two dimensions; 1 float, 1 int64 without"
-                + " trained numbers");
+                + " trained values");
   }
 
   @Test

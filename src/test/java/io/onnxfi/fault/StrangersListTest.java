@@ -117,7 +117,8 @@ class StrangersListTest {
       out.write(STANDARD.getBytes(StandardCharsets.UTF_8));
     }
     assertThat(rewritten(read(gzip.toByteArray()))).isEqualTo(STANDARD);
-    assertThat(read(gzip.toByteArray()).notes()).containsExactly("list.csv: unpacked with gzip");
+    assertThat(read(gzip.toByteArray()).notes())
+        .containsExactly("list.csv: decompressed with gzip");
     assertThat(rewritten(read(zip("__MACOSX/._list.csv", "list.csv")))).isEqualTo(STANDARD);
     assertThatThrownBy(() -> read(zip("a.csv", "b.csv")))
         .hasMessageContaining("found a zip archive of 2 files (a.csv, b.csv, …)");
@@ -151,7 +152,7 @@ class StrangersListTest {
     assertThatThrownBy(() -> read("Injection;Layer;TensorIndex;Bit\n1.000;c;(3,);1\n"))
         .hasMessageContaining("list.csv:2: expected a whole number in column Injection");
     assertThatThrownBy(() -> read("Injection,Layer,TensorIndex,Bit,bit\n"))
-        .hasMessage("list.csv:1: expected each column once, found twice: Bit");
+        .hasMessage("list.csv:1: expected each column only once, found twice: Bit");
     assertThatThrownBy(() -> read("sep=;\n# x\nInjection;Layer;TensorIndex;Bit\n0;c;(3,);x\n"))
         .hasMessageContaining("list.csv:4: expected a whole number in column Bit");
   }
@@ -185,13 +186,13 @@ class StrangersListTest {
   @Test
   void shouldNotBeRunWithRepeatedRowsOrImpossibleCounts() throws IOException {
     String header = "Injection,Layer,TensorIndex,Bit,n_injections,masked,non_critical,critical\n";
-    assertRefused("Injection,Layer,TensorIndex,Bit\n", "list.csv: expected faults, a row each");
+    assertRefused("Injection,Layer,TensorIndex,Bit\n", "list.csv: expected faults, one per row");
     assertRefused(STANDARD + "0,conv1,\"(3, 0, 2, 1)\",15\n", "list.csv:4: expected each fault");
     assertRefused(
         header + "0,c,\"(3,)\",1,5,9,9,9\n", "list.csv:2: expected masked + non_critical");
     assertRefused(header + "0,c,\"(3,)\",1,9,9,0,0\n1,c,\"(3,)\",2,9,5,1,1\n", "list.csv:3: ");
     assertThat(ReplayableList.require(read(STANDARD + "2,conv1,\"(3, 0, 2, 1)\",15\n")))
-        .containsExactly("list.csv: 1 rows name a fault that another row names too");
+        .containsExactly("list.csv: rows that repeat the fault of another row: 1");
     assertThat(
             ReplayableList.require(
                 read(header + "0,c,\"(3,)\",1,12630,3072,0,0\n1,c,\"(3,)\",2,12630,72,3000,0\n")))

@@ -29,7 +29,7 @@ class InputFileTest {
     assertRefused(folder.resolve("absent"), "absent: no such file");
     assertRefused(folder, "expected a file, found an empty folder");
     Path dangling = Files.createSymbolicLink(folder.resolve("link"), Path.of("nowhere"));
-    assertRefused(dangling, "expected a file, found a link that leads nowhere");
+    assertRefused(dangling, "expected a file, found a broken link");
     assertRefused(folder, "expected a file, found a folder");
     Files.writeString(folder.resolve("manifest.json"), "{}");
     assertRefused(folder, "expected a file, found a run directory");

@@ -58,8 +58,8 @@ class MalformedExternalDataTest {
     Files.createSymbolicLink(inside.resolve("link.bin"), folder.resolve("outside.bin"));
     Files.createSymbolicLink(inside.resolve("folder"), folder);
 
-    assertMalformed("location 'link.bin', a link that leads out of it to", "location", "link.bin");
-    assertMalformed("a link that leads out of it to", "location", "folder/outside.bin");
+    assertMalformed("location 'link.bin', a link out of it to", "location", "link.bin");
+    assertMalformed("a link out of it to", "location", "folder/outside.bin");
   }
 
   @Test

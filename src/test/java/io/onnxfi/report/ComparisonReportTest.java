@@ -125,7 +125,7 @@ class ComparisonReportTest {
     none.add(new byte[] {0, 0, 0, 0}, new byte[] {0, 0, 0, 0});
     ComparisonReport report = report(2, i -> 0, Optional.of(List.of(half, none)));
     // By hand: po = 7/8, rates 2/8 and 3/8, pe = 6/64 + 30/64; κ = (56 − 36)/(64 − 36).
-    assertThat(report.text()).containsPattern("Cohen's κ of critical or not +0\\.714286");
+    assertThat(report.text()).containsPattern("Cohen's κ of critical against the rest +0\\.714286");
     assertThat(report.json()).containsKey("kappa");
     assertThat(report.confusion().orElseThrow().agreeing()).isEqualTo(7);
   }

@@ -104,10 +104,9 @@ class DrawnImagesTest {
       delimiter = ';',
       value = {
         "Injection,Layer;1: expected columns Injection,Images, found Injection,Layer",
-        "Injection,Images|17,0 1 x;2: expected numbers of images, separated by blanks, found"
-            + " 'x'",
-        "Injection,Images|17,;2: expected numbers of images, separated by blanks, found ''",
-        "Injection,Images|x,0 1;2: expected an injection's number and its images, found 'x,0 1'",
+        "Injection,Images|17,0 1 x;2: expected image numbers separated by spaces, found" + " 'x'",
+        "Injection,Images|17,;2: expected image numbers separated by spaces, found ''",
+        "Injection,Images|x,0 1;2: expected an injection number and its images, found 'x,0 1'",
         "Injection,Images|17;2: expected 2 columns, found 1"
       })
   void shouldRefuseAFileThatIsNoTableOfImages(String text, String problem) {
@@ -124,7 +123,7 @@ class DrawnImagesTest {
         "17,0 1;': expected the images of injection 4, found none'",
         "17,0 1|4,0 1 2 3;:3: expected 2 images, as for other faults, found 4",
         "17,0 1 2;:2: expected whole batches of 2 images, found 3",
-        "17,0 1 0 1;:2: expected different images, found one of them again",
+        "17,0 1 0 1;:2: expected different images, found one of them twice",
         "17,0 10;':2: expected images below 10, each at its place in a batch of 2, found image 10"
             + " at place 1'",
         "17,0 1 3 2;':2: expected images below 10, each at its place in a batch of 2, found image 3"

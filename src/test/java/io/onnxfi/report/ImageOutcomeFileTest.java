@@ -140,6 +140,7 @@ class ImageOutcomeFileTest {
     }
     Files.write(file, "OFI-IMG1 and so on".getBytes(StandardCharsets.US_ASCII));
     assertThatThrownBy(() -> new ImageOutcomeFile.Reader(file))
-        .hasMessageEndingWith("found one of an earlier version of OnnxFI; run the replay again");
+        .hasMessageEndingWith(
+            "found one written by an earlier version of OnnxFI; run the replay again");
   }
 }

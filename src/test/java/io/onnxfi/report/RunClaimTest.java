@@ -202,7 +202,7 @@ class RunClaimTest {
     assertThatThrownBy(() -> claim(run, manifest("a", null), false))
         .isInstanceOf(MalformedInputException.class)
         .hasMessage(
-            "--out %s holds this run, interrupted; go on with --resume, or choose another folder"
+            "--out %s holds this run, interrupted; continue with --resume, or choose another folder"
                 .formatted(run));
     assertThat(files(run)).isEqualTo(before);
   }
@@ -246,7 +246,8 @@ class RunClaimTest {
       String manifest = Files.readString(run.resolve("manifest.json"));
       assertThatThrownBy(() -> claim(run, manifest("a", 0.1), true))
           .isInstanceOf(MissingResourceException.class)
-          .hasMessage("another process is at work in %s; wait for it or end it".formatted(run));
+          .hasMessage(
+              "another process is using %s; wait for it to finish, or end it".formatted(run));
       assertThat(run.resolve("manifest.json")).hasContent(manifest);
       assertThat(run.resolve("summary.json")).exists();
       assertThat(run.resolve("lock")).exists();
@@ -263,7 +264,7 @@ class RunClaimTest {
     assertThatThrownBy(() -> claim(folder, manifest("a", null), true))
         .isInstanceOf(MalformedInputException.class)
         .hasMessage(
-            "--out %s: expected a new folder or one of this run, found other files in it"
+            "--out %s: expected a new folder or the folder of this run, found other files in it"
                 .formatted(folder));
     assertThat(files(folder).keySet()).containsExactly("file");
     assertThatThrownBy(() -> claim(file.resolve("run"), manifest("a", null), false))

@@ -80,7 +80,8 @@ class RunResultsTest {
     Path run = both().unfinished();
     assertThatThrownBy(() -> read(run))
         .isInstanceOf(MalformedInputException.class)
-        .hasMessageEndingWith("an unfinished one; go on with the same replay command and --resume");
+        .hasMessageEndingWith(
+            "an unfinished one; continue with the same replay command and --resume");
   }
 
   @Test
@@ -88,7 +89,7 @@ class RunResultsTest {
     Path run = both().finish();
     Files.delete(run.resolve("outcomes-djl.csv"));
     assertThat(read(run).remarks())
-        .containsExactly("outcomes-djl.csv is missing: nothing is said about this side.");
+        .containsExactly("outcomes-djl.csv is missing, so this side is left out.");
     Files.delete(run.resolve("outcomes-ort.csv"));
     assertThatThrownBy(() -> read(run)).hasMessageContaining("(outcomes-*.csv), found none");
   }
@@ -146,7 +147,7 @@ class RunResultsTest {
     Path run = both().write("attribution.csv", header + cause).finish();
     assertThat(read(run).attribution()).isPresent();
     String said =
-        "attribution.csv was not made of these outcomes: causes are left out; run onnxfi attribute"
+        "attribution.csv was made from other outcomes, so causes are left out; run onnxfi attribute"
             + " again.";
     Path outcomes = run.resolve("outcomes-ort.csv");
     String before = Files.readString(outcomes);

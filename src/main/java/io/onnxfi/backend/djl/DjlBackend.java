@@ -45,7 +45,7 @@ public final class DjlBackend implements Backend {
       throw new MissingResourceException(
           "PyTorch's native libraries cannot be unpacked to and loaded from %s (%s)"
               .formatted(Utils.getEngineCacheDir(), innermost(e)),
-          "set DJL_CACHE_DIR to a folder that has 500 MB free and may hold programs",
+          "set DJL_CACHE_DIR to a folder that has 500 MB free and allows programs to run",
           e);
     }
   }

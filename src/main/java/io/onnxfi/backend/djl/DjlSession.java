@@ -123,7 +123,7 @@ final class DjlSession implements Session {
     NDArray live = block.live(initializer);
     if (live == null) {
       throw new UnsupportedInputException(
-          "PyTorch (DJL) cannot inject into '%s': it is no live float parameter"
+          "PyTorch (DJL) cannot inject into '%s': it is not a live float parameter"
               .formatted(initializer));
     }
     return live;

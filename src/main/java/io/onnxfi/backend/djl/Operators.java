@@ -11,7 +11,7 @@ final class Operators {
   static final int MIN_OPSET = 13;
 
   /** What to do about a model that PyTorch cannot run. */
-  static final String REMEDY = "--backend ort runs it in ONNX Runtime alone";
+  static final String REMEDY = "--backend ort runs it in ONNX Runtime only";
 
   private static final Map<String, Operator.Factory> FACTORIES = factories();
 

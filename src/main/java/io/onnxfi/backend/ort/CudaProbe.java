@@ -60,7 +60,7 @@ public record CudaProbe(Optional<String> missing, String deviceName) {
     call(driver.get(), "cuDeviceGetCount", count);
     if (index >= count.getValue()) {
       return missing(
-          "cuda:%d was asked for, but the driver knows %d device(s)"
+          "cuda:%d was requested, but the driver reports %d device(s)"
               .formatted(index, count.getValue()));
     }
     for (String library : Platform.isWindows() ? WINDOWS_LIBRARIES : LINUX_LIBRARIES) {

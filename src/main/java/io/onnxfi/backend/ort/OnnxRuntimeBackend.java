@@ -59,7 +59,7 @@ public final class OnnxRuntimeBackend implements Backend {
     if (request.kind() == DeviceRequest.Kind.CUDA) {
       throw new MissingResourceException(
           "no CUDA device can be used: " + probe.missing().get(),
-          "mend that, or use --device cpu or --device auto");
+          "fix that, or use --device cpu or --device auto");
     }
     return new OnnxRuntimeBackend(optimization, OptionalInt.empty(), "cpu", 1);
   }
@@ -142,7 +142,7 @@ public final class OnnxRuntimeBackend implements Backend {
                 + device
                 + ": "
                 + e.getMessage().lines().findFirst().orElse(""),
-            "mend that, or use --device cpu",
+            "fix that, or use --device cpu",
             e);
       }
     }

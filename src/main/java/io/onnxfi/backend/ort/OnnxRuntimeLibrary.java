@@ -20,7 +20,7 @@ import java.util.logging.Logger;
 final class OnnxRuntimeLibrary {
   private static final String LOADER = "ai.onnxruntime.OnnxRuntime";
   private static final String ROOM =
-      "set TMPDIR to a folder that has 100 MB free and may hold programs";
+      "set TMPDIR to a folder that has 100 MB free and allows programs to run";
 
   private OnnxRuntimeLibrary() {}
 
@@ -49,7 +49,7 @@ final class OnnxRuntimeLibrary {
           ROOM,
           e);
     } catch (OrtException e) {
-      throw new IllegalStateException("ONNX Runtime refuses to turn its telemetry off", e);
+      throw new IllegalStateException("cannot turn off ONNX Runtime's telemetry", e);
     } finally {
       logger.removeHandler(listener);
       logger.setUseParentHandlers(spoken);

@@ -137,14 +137,14 @@ public final class ModelCheck {
       throw MalformedInputException.of(
           place.toString(),
           "an operator of opset " + opset,
-          "one that ended with opset " + (signature.get().since() - 1));
+          "one that was removed after opset " + (signature.get().since() - 1));
     }
     Optional<Integer> first = Signatures.first(node.getOpType());
     if (signature.isEmpty() && first.isPresent()) {
       throw MalformedInputException.of(
           place.toString(),
           "an operator of opset " + opset,
-          "one that begins with opset " + first.get());
+          "one that was added in opset " + first.get());
     }
     signature.ifPresent(own -> Form.require(place, own));
     return signature;

@@ -11,9 +11,9 @@ final class NormalizationRule {
   static Known batch(Call call) {
     if (Flags.read(call, "training_mode")) {
       throw new UnsupportedInputException(
-          "%s, attribute training_mode: expected 0, found 1: in training, what an image gives depends"
+          "%s, attribute training_mode: expected 0, found 1: in training mode, the result for an image depends"
                   .formatted(call.place())
-              + " on the others of its batch");
+              + " on the other images of its batch");
     }
     finite(call, "epsilon");
     finite(call, "momentum");

@@ -31,8 +31,8 @@ final class HeatMaps {
         "Criticality by layer and bit: " + side.title(),
         String.format(
             Locale.ROOT,
-            "Share of (fault, image) pairs with another predicted class. Highest: %s, bit %d, %.2f"
-                + " %% of the pairs of %s.",
+            "Share of (fault, image) pairs with a different predicted class. Highest: %s, bit %d,"
+                + " %.2f %% of the pairs of %s.",
             axes.layers().get(highest.layer()),
             axes.bits().get(highest.bit()),
             highest.percent(),

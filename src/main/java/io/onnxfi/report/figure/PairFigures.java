@@ -86,7 +86,7 @@ final class PairFigures {
     return new BarFigure(
         outcome + "-difference-by-bit",
         "Difference of the %s counts by bit".formatted(outcome),
-        "By how many of its images the %s count of a fault differs, without sign, mean over the"
+        "Absolute difference of the %s counts of a fault, as a share of its images: mean over the"
                 .formatted(outcome)
             + " faults of a bit."
             + largest,

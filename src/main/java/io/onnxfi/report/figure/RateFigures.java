@@ -44,7 +44,7 @@ final class RateFigures {
     return new BarFigure(
         "outcomes",
         "Outcome shares",
-        "What the faults did to the images." + shares,
+        "What became of the images under the faults." + shares,
         "side",
         "% of images × faults",
         run.sides().stream().map(RunSide::title).toList(),
@@ -102,7 +102,7 @@ final class RateFigures {
     return new BarFigure(
         name,
         title,
-        "Share of (fault, image) pairs with another predicted class, by %s.%s"
+        "Share of (fault, image) pairs with a different predicted class, by %s.%s"
             .formatted(category, highest),
         category,
         CRITICAL_SHARE,
