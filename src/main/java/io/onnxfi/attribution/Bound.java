@@ -20,7 +20,7 @@ interface Bound {
   /** For sums whose terms' magnitudes add up to these values. */
   static Bound ofSums(long steps, float... magnitudes) {
     // Twice, for two results; the magnitudes are themselves rounded sums, and tiny terms underflow.
-    double factor = 2 * Rounding.gamma(steps) * (1 + Rounding.gamma(steps));
+    double factor = 2 * RoundingError.gamma(steps) * (1 + RoundingError.gamma(steps));
     double underflow = 2.0 * steps * Float.MIN_VALUE;
     return element -> factor * magnitudes[element] + underflow;
   }
@@ -41,7 +41,7 @@ interface Bound {
         bounds[e / rowSize] = Math.max(bounds[e / rowSize], Math.abs(values[e]));
       }
     }
-    double factor = 2 * Rounding.gamma(steps) * condition;
+    double factor = 2 * RoundingError.gamma(steps) * condition;
     return element -> factor * bounds[element / rowSize];
   }
 

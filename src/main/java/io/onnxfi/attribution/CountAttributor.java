@@ -45,6 +45,6 @@ public final class CountAttributor {
         Cause.UNEXPLAINED,
         List.of(),
         "measured %s, published %s: no experiment comes near"
-            .formatted(Replays.text(fault.left()), Replays.text(fault.right())));
+            .formatted(CountRuns.text(fault.left()), CountRuns.text(fault.right())));
   }
 }

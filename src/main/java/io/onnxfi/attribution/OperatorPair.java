@@ -26,7 +26,7 @@ final class OperatorPair implements AutoCloseable {
 
   private final Node node;
   private final GraphPart part;
-  private final Rounding rounding;
+  private final RoundingError rounding;
   private final Session left;
   private final Optional<Session> right;
   private final Optional<Session> magnitudes;
@@ -46,11 +46,11 @@ final class OperatorPair implements AutoCloseable {
       Backend rightBackend) {
     this.node = node;
     this.part = flow.between(given, wanted, Set.of());
-    this.rounding = Rounding.of(node, flow);
+    this.rounding = RoundingError.of(node, flow);
     this.left = leftBackend.open(part.model());
     this.right = tryOpen(rightBackend, part.model());
     this.magnitudes =
-        rounding == Rounding.SUM ? tryOpen(leftBackend, magnitudes()) : Optional.empty();
+        rounding == RoundingError.SUM ? tryOpen(leftBackend, magnitudes()) : Optional.empty();
   }
 
   private static Optional<Session> tryOpen(Backend backend, OnnxModel model) {
@@ -108,10 +108,10 @@ final class OperatorPair implements AutoCloseable {
    * @param result what it made, {@code [rows, …]}
    */
   Bound bound(Optional<ElementEdit> edit, List<Tensor> values, float[] result, int rows) {
-    if (rounding == Rounding.NONE) {
+    if (rounding == RoundingError.NONE) {
       return Bound.EXACT;
     }
-    long steps = Rounding.steps(node, shapes(values));
+    long steps = RoundingError.steps(node, shapes(values));
     if (magnitudes.isEmpty()) {
       return Bound.ofFunction(node, values.get(0), steps, rows, result);
     }

@@ -87,7 +87,7 @@ public final class ReplayExperiment implements CountExperiment {
 
   @Override
   public List<Optional<Finding>> examine(List<DifferingFault> faults) {
-    List<PublishedCounts> counts = Replays.counts(changed, engine, backend, faults);
+    List<PublishedCounts> counts = CountRuns.counts(changed, engine, backend, faults);
     List<Optional<Finding>> findings = new ArrayList<>();
     for (int i = 0; i < faults.size(); i++) {
       PublishedCounts published = faults.get(i).right();
@@ -99,8 +99,8 @@ public final class ReplayExperiment implements CountExperiment {
               .formatted(
                   backend.title(),
                   label,
-                  Replays.text(counts.get(i)),
-                  Replays.text(published),
+                  CountRuns.text(counts.get(i)),
+                  CountRuns.text(published),
                   tolerance);
       findings.add(
           matches ? Optional.of(new Finding(cause, List.of(), evidence)) : Optional.empty());

@@ -41,7 +41,7 @@ public final class SpreadExperiment implements CountExperiment {
     faults.forEach(fault -> counts.add(new ArrayList<>(List.of(fault.left()))));
     for (Variant variant : variants) {
       List<PublishedCounts> found =
-          Replays.counts(campaign.withBatch(variant.batch()), engine, variant.backend(), faults);
+          CountRuns.counts(campaign.withBatch(variant.batch()), engine, variant.backend(), faults);
       for (int i = 0; i < faults.size(); i++) {
         counts.get(i).add(found.get(i));
       }
@@ -69,7 +69,7 @@ public final class SpreadExperiment implements CountExperiment {
                 range(own, PublishedCounts::masked),
                 range(own, PublishedCounts::nonCritical),
                 range(own, PublishedCounts::critical),
-                Replays.text(published),
+                CountRuns.text(published),
                 tolerance.images() == 0
                     ? "within that"
                     : "within %d images of that".formatted(tolerance.images()));

@@ -81,7 +81,7 @@ public record Campaign(
    * How many images to run for so many: a whole batch if the model takes nothing else. Those that
    * are too many are copies of the last one, and what comes of them counts for nothing.
    */
-  int padded(int count) {
+  public int padded(int count) {
     return hasFixedBatch() ? batch : count;
   }
 
@@ -92,7 +92,7 @@ public record Campaign(
    * @param to behind the last
    * @param into {@code [n, channels, height, width]}; rows beyond the last image repeat it
    */
-  void fill(int from, int to, Tensor into) {
+  public void fill(int from, int to, Tensor into) {
     fill(images, from, to, into);
   }
 
@@ -102,14 +102,14 @@ public record Campaign(
     } else {
       into.putFloats(source.batch(normalization, from, to).toFloatArray());
     }
-    ByteBuffer last = Rows.of(into, to - from - 1);
+    ByteBuffer last = into.row(to - from - 1);
     for (int row = to - from; row < into.shape().dim(0); row++) {
-      Rows.of(into, row).put(last.duplicate());
+      into.row(row).put(last.duplicate());
     }
   }
 
   /** The same in new memory, {@linkplain #padded padded}. */
-  Tensor images(int from, int to) {
+  public Tensor images(int from, int to) {
     return images(images, from, to, padded(to - from));
   }
 

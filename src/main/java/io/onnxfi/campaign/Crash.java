@@ -15,11 +15,11 @@ import java.util.Arrays;
  * <p>One run that fails decides for all images of the fault, so that the outcome does not depend on
  * which images were run together.
  */
-final class Crash {
+public final class Crash {
   private Crash() {}
 
   /** The outcome: detected for every image. */
-  static FaultOutcome outcome(Campaign campaign, int position, Fault fault) {
+  public static FaultOutcome outcome(Campaign campaign, int position, Fault fault) {
     byte[] images = new byte[campaign.imagesPerFault()];
     Arrays.fill(images, ImageOutcome.DUE.code());
     return new FaultOutcome(position, fault, OutcomeCounts.crashed(images.length), images);
@@ -29,7 +29,7 @@ final class Crash {
    * Whether a fault leaves no ONNX model: an extent, an axis, an index or a divisor that native
    * code must not see. Only such integers can; weights of any value are sound.
    */
-  static boolean isCertain(OnnxModel model, Fault fault) {
+  public static boolean isCertain(OnnxModel model, Fault fault) {
     ElementType type = model.initializer(fault.site().initializer()).orElseThrow().type();
     if (type != ElementType.INT64 && type != ElementType.INT32) {
       return false;

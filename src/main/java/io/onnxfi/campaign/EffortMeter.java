@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /** Adds up what one worker does, or several whose time passes together. */
-final class EffortMeter {
+public final class EffortMeter {
   private final int workers;
   private final Map<Stage, Long> nanos = new EnumMap<>(Stage.class);
   private final Map<String, Effort.Runs> runs = new LinkedHashMap<>();
@@ -16,42 +16,42 @@ final class EffortMeter {
   private long since = System.nanoTime();
 
   /** The meter of one worker. */
-  EffortMeter() {
+  public EffortMeter() {
     this(1);
   }
 
   /** The meter of workers that begin and end each stage together. */
-  EffortMeter(int workers) {
+  public EffortMeter(int workers) {
     this.workers = workers;
   }
 
   /** What went before is nobody's time. */
-  void begin() {
+  public void begin() {
     since = System.nanoTime();
   }
 
   /** The time since the last call went into this stage. */
-  void spent(Stage stage) {
+  public void spent(Stage stage) {
     long now = System.nanoTime();
     nanos.merge(stage, (now - since) * workers, Long::sum);
     since = now;
   }
 
   /** A batch has been tried. */
-  void ran(String initializer, int heads, int changed) {
+  public void ran(String initializer, int heads, int changed) {
     runs.merge(initializer, new Effort.Runs(heads, changed), Effort.Runs::plus);
     lately = lately.plus(new Effort.Runs(heads, changed));
   }
 
   /** Begins to count what {@link #costPerImage} says. */
-  void restart() {
+  public void restart() {
     lately = new Effort.Runs(0, 0);
     headsBefore = nanos.getOrDefault(Stage.HEAD, 0L);
     tailsBefore = nanos.getOrDefault(Stage.TAIL, 0L);
   }
 
   /** Nanoseconds of a head and a tail since the restart, if any image changed. */
-  OptionalDouble costPerImage() {
+  public OptionalDouble costPerImage() {
     if (lately.changed() == 0) {
       return OptionalDouble.empty();
     }
@@ -60,7 +60,8 @@ final class EffortMeter {
     return OptionalDouble.of(heads / lately.heads() + tails / lately.changed());
   }
 
-  Effort effort() {
+  /** What was counted so far. */
+  public Effort effort() {
     return new Effort(nanos, runs);
   }
 }

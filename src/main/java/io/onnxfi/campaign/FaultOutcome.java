@@ -10,7 +10,12 @@ public final class FaultOutcome {
   private final OutcomeCounts counts;
   private final byte[] images;
 
-  FaultOutcome(int position, Fault fault, OutcomeCounts counts, byte[] images) {
+  /**
+   * An outcome.
+   *
+   * @param images codes of the images, not copied
+   */
+  public FaultOutcome(int position, Fault fault, OutcomeCounts counts, byte[] images) {
     this.position = position;
     this.fault = fault;
     this.counts = counts;

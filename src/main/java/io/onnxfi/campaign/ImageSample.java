@@ -208,7 +208,7 @@ public final class ImageSample {
   }
 
   /** What a fault's images have in an array of all places. */
-  byte[] pick(int fault, byte[] places) {
+  public byte[] pick(int fault, byte[] places) {
     return isAll() ? places : windows.get(fault).pick(places);
   }
 

@@ -47,9 +47,8 @@ public final class PlainEngine implements Engine {
     GoldenOutputs golden = golden(campaign, backend);
     listener.golden(backend.id(), golden);
     Effort effort = Effort.NONE;
-    for (List<CutSchedule.Planned> round :
-        order.rounds(CutSchedule.Planned.of(campaign.faults()))) {
-      List<CutSchedule.Planned> open =
+    for (List<Planned> round : order.rounds(Planned.of(campaign.faults()))) {
+      List<Planned> open =
           round.stream().filter(planned -> !done.test(planned.position())).toList();
       effort = effort.plus(run(campaign, backend, golden, open, listener));
       listener.round(backend.id());
@@ -61,7 +60,7 @@ public final class PlainEngine implements Engine {
   }
 
   /** The fault-free run. */
-  GoldenOutputs golden(Campaign campaign, Backend backend) {
+  public GoldenOutputs golden(Campaign campaign, Backend backend) {
     try (Session session = backend.open(campaign.model());
         Batches batches = new Batches(campaign, workers)) {
       return golden(campaign, session, batches);
@@ -69,11 +68,11 @@ public final class PlainEngine implements Engine {
   }
 
   /** Runs some faults of a campaign; says what the time of all workers went into. */
-  Effort run(
+  public Effort run(
       Campaign campaign,
       Backend backend,
       GoldenOutputs golden,
-      List<CutSchedule.Planned> faults,
+      List<Planned> faults,
       CampaignListener listener) {
     if (faults.isEmpty()) {
       return Effort.NONE;
@@ -82,7 +81,7 @@ public final class PlainEngine implements Engine {
     try (Session session = backend.open(campaign.model());
         Batches batches = new Batches(campaign, workers)) {
       meter.begin();
-      for (CutSchedule.Planned planned : faults) {
+      for (Planned planned : faults) {
         FaultOutcome outcome =
             tryFault(
                 campaign, session, batches, golden, planned.position(), planned.fault(), meter);
@@ -97,7 +96,7 @@ public final class PlainEngine implements Engine {
    * The outcome of a fault that changes nothing: counted, not run. Judged as if it had been: an
    * image whose golden outputs have a NaN is not masked.
    */
-  static FaultOutcome maskedByConstruction(
+  public static FaultOutcome maskedByConstruction(
       Campaign campaign, int position, Fault fault, GoldenOutputs golden) {
     byte[] images = new byte[golden.images()];
     OutcomeCounts counts =

@@ -13,11 +13,16 @@ import java.util.concurrent.Future;
  * Threads that work side by side and end together: whoever opened the sessions that they compute in
  * may close them afterwards, also if one of them failed.
  */
-final class Workers implements AutoCloseable {
+public final class Workers implements AutoCloseable {
   private final ExecutorService threads;
   private volatile boolean stopping;
 
-  Workers(int count) {
+  /**
+   * Threads.
+   *
+   * @param count how many
+   */
+  public Workers(int count) {
     this.threads = Executors.newFixedThreadPool(count);
   }
 
@@ -27,7 +32,7 @@ final class Workers implements AutoCloseable {
    * @return what they returned, in their order
    * @throws RuntimeException or {@link Error} as the first one that failed threw it
    */
-  <T> List<T> run(List<? extends Callable<T>> tasks) {
+  public <T> List<T> run(List<? extends Callable<T>> tasks) {
     stopping = false;
     List<Future<T>> running = new ArrayList<>();
     Failure failure = new Failure();
@@ -71,7 +76,7 @@ final class Workers implements AutoCloseable {
   }
 
   /** For tasks, between two pieces of work: ends this one if another has failed. */
-  void continueOrStop() {
+  public void continueOrStop() {
     if (stopping) {
       throw new CancellationException("another worker failed");
     }

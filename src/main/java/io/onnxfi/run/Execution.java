@@ -1,9 +1,9 @@
 package io.onnxfi.run;
 
-import io.onnxfi.campaign.CutEngine;
 import io.onnxfi.campaign.Engine;
 import io.onnxfi.campaign.Order;
 import io.onnxfi.campaign.PlainEngine;
+import io.onnxfi.campaign.cut.CutEngine;
 import java.util.Objects;
 
 /**

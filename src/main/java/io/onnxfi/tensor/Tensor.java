@@ -173,6 +173,12 @@ public final class Tensor {
     return of(type, part, view);
   }
 
+  /** The bytes of one row of the first axis: a view, which begins at a whole byte. */
+  public ByteBuffer row(int row) {
+    int bytes = Math.toIntExact(type.bytes(shape.rowSize()));
+    return data.duplicate().limit((row + 1) * bytes).position(row * bytes).slice();
+  }
+
   private void require(ElementType expected) {
     if (type != expected) {
       throw new IllegalStateException(

@@ -8,6 +8,7 @@ import io.onnxfi.backend.DeviceRequest;
 import io.onnxfi.backend.Optimization;
 import io.onnxfi.backend.Session;
 import io.onnxfi.backend.ort.OnnxRuntimeBackend;
+import io.onnxfi.campaign.cut.CutEngine;
 import io.onnxfi.dataset.LabelledImages;
 import io.onnxfi.dataset.Split;
 import io.onnxfi.dataset.SyntheticImages;

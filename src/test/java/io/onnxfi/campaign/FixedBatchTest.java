@@ -7,6 +7,7 @@ import io.onnxfi.backend.DeviceRequest;
 import io.onnxfi.backend.Optimization;
 import io.onnxfi.backend.djl.DjlBackend;
 import io.onnxfi.backend.ort.OnnxRuntimeBackend;
+import io.onnxfi.campaign.cut.CutEngine;
 import io.onnxfi.dataset.Split;
 import io.onnxfi.dataset.SyntheticImages;
 import io.onnxfi.fault.Fault;

@@ -20,7 +20,7 @@ final class ConstantRule {
     AttributeProto value = attributes.get(0);
     int integer = ElementType.INT64.code();
     return switch (value.getName()) {
-      case "value" -> Constants.of(value.getT());
+      case "value" -> KnownTensors.of(value.getT());
       case "value_int" -> Known.constant(integer, new long[0], value.getI());
       case "value_ints" -> {
         long[] elements = call.integers("value_ints").orElseThrow();
@@ -35,7 +35,7 @@ final class ConstantRule {
   /** One value, everywhere. */
   static Known filled(Call call) {
     Known value =
-        call.tensor("value").map(Constants::of).orElse(Known.ofType(ElementType.FLOAT.code()));
+        call.tensor("value").map(KnownTensors::of).orElse(Known.ofType(ElementType.FLOAT.code()));
     call.requireAttribute(value.size() < 0 || value.size() == 1, "value", "one element", value);
     Optional<long[]> shape = call.input(0).elements();
     if (shape.isEmpty()) {

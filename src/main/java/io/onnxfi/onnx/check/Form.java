@@ -13,7 +13,7 @@ final class Form {
   private Form() {}
 
   /** Requires it of a node of the standard domain. */
-  static void require(Place place, Signature signature) {
+  static void require(Place place, OperatorSignature signature) {
     NodeProto node = place.node();
     count(place, "inputs", node.getInputCount(), signature.leastInputs(), signature.mostInputs());
     count(
@@ -40,11 +40,11 @@ final class Form {
     }
   }
 
-  private static void attributes(Place place, Signature signature) {
+  private static void attributes(Place place, OperatorSignature signature) {
     Set<String> names = new HashSet<>();
     for (AttributeProto attribute : place.node().getAttributeList()) {
       String where = place + ", attribute " + Place.quoted(attribute.getName());
-      Signature.Attribute expected = signature.attributes().get(attribute.getName());
+      OperatorSignature.Attribute expected = signature.attributes().get(attribute.getName());
       if (expected == null) {
         throw MalformedInputException.of(
             where,

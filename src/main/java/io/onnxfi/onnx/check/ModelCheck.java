@@ -67,7 +67,7 @@ public final class ModelCheck {
       scope.own.put(input.getName(), outside == null ? batched(declared) : declared);
     }
     for (TensorProto tensor : graph.getInitializerList()) {
-      scope.own.put(tensor.getName(), Constants.of(tensor));
+      scope.own.put(tensor.getName(), KnownTensors.of(tensor));
     }
     for (int i = 0; i < graph.getNodeCount(); i++) {
       node(new Place(where, i, graph.getNode(i)), scope);
@@ -107,7 +107,7 @@ public final class ModelCheck {
 
   private void node(Place place, Scope scope) {
     NodeProto node = place.node();
-    Optional<Signature> signature = form(place, opset);
+    Optional<OperatorSignature> signature = form(place, opset);
     for (AttributeProto attribute : node.getAttributeList()) {
       String inside = place + ", " + Place.quoted(attribute.getName());
       if (attribute.hasG()) {
@@ -126,13 +126,13 @@ public final class ModelCheck {
   }
 
   /** The node's signature, which it follows; empty for an operator of another domain. */
-  private static Optional<Signature> form(Place place, int opset) {
+  private static Optional<OperatorSignature> form(Place place, int opset) {
     NodeProto node = place.node();
     if (!Versions.isStandard(node.getDomain())) {
       return Optional.empty();
     }
     RandomRule.require(place);
-    Optional<Signature> signature = Signatures.of(node.getOpType(), opset);
+    Optional<OperatorSignature> signature = Signatures.of(node.getOpType(), opset);
     if (signature.isPresent() && signature.get().gone()) {
       throw MalformedInputException.of(
           place.toString(),

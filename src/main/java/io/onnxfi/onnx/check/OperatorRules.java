@@ -23,7 +23,7 @@ final class OperatorRules {
     rules.put("QLinearConv", ConvolutionRule.QUANTIZED);
     rules.put("ConvTranspose", new TransposedConvolutionRule());
     all(rules, new PoolingRule(), "AveragePool", "LpPool", "MaxPool");
-    all(rules, Axes::global, "GlobalAveragePool", "GlobalLpPool", "GlobalMaxPool");
+    all(rules, AxisRules::global, "GlobalAveragePool", "GlobalLpPool", "GlobalMaxPool");
     rules.put("Gemm", ProductRule::gemm);
     rules.put("MatMul", ProductRule::matMul);
     rules.put("MatMulInteger", ProductRule::integer);
@@ -146,12 +146,12 @@ final class OperatorRules {
     rules.put("Resize", ResizeRule::resize);
     rules.put("Upsample", ResizeRule::upsample);
     all(rules, ResizeRule::blocks, "DepthToSpace", "SpaceToDepth");
-    all(rules, Axes.along(-1), "Hardmax", "LogSoftmax", "LpNormalization", "Softmax");
-    all(rules, Axes::only, "Compress", "GatherElements", "Scatter", "ScatterElements", "TopK");
-    all(rules, call -> Axes.find(call, ElementType.INT64.code()), "ArgMax", "ArgMin");
+    all(rules, AxisRules.along(-1), "Hardmax", "LogSoftmax", "LpNormalization", "Softmax");
+    all(rules, AxisRules::only, "Compress", "GatherElements", "Scatter", "ScatterElements", "TopK");
+    all(rules, call -> AxisRules.find(call, ElementType.INT64.code()), "ArgMax", "ArgMin");
     all(
         rules,
-        Axes::reduce,
+        AxisRules::reduce,
         "ReduceL1",
         "ReduceL2",
         "ReduceLogSum",

@@ -35,7 +35,8 @@ final class PadRule implements OperatorRule {
       return Known.ofType(x.type());
     }
     Optional<long[]> listed = call.input(3).elements();
-    int[] axes = Axes.read(call, listed.orElse(LongStream.range(0, x.rank()).toArray()), x.rank());
+    int[] axes =
+        AxisRules.read(call, listed.orElse(LongStream.range(0, x.rank()).toArray()), x.rank());
     call.require(
         pads.length == 2 * axes.length,
         part,

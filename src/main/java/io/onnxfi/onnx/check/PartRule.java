@@ -122,7 +122,7 @@ final class PartRule {
       return Known.ofType(x.type());
     }
     call.require(n <= x.rank(), "its bounds", "at most one pair for each axis of " + x, n);
-    int[] places = Axes.read(call, axes.orElse(LongStream.range(0, n).toArray()), x.rank());
+    int[] places = AxisRules.read(call, axes.orElse(LongStream.range(0, n).toArray()), x.rank());
     long[] dims = x.dims();
     for (int i = 0; i < n; i++) {
       long step = steps.isPresent() ? steps.get()[i] : 1;

@@ -152,10 +152,10 @@ final class ReshapeRule {
           ? Known.ofType(x.type())
           : call.value(x.type(), Arrays.stream(x.dims()).filter(dim -> dim != 1).toArray());
     }
-    int[] axes = Axes.read(call, given.get(), x.rank());
+    int[] axes = AxisRules.read(call, given.get(), x.rank());
     for (int axis : axes) {
       call.require(
-          Dims.agree(x.dim(axis), 1), Axes.PART, "axes of extent 1 of the input " + x, axis);
+          Dims.agree(x.dim(axis), 1), AxisRules.PART, "axes of extent 1 of the input " + x, axis);
     }
     long[] dims = x.dims();
     Arrays.stream(axes).forEach(axis -> dims[axis] = Long.MIN_VALUE);
@@ -171,7 +171,7 @@ final class ReshapeRule {
       return Known.ofType(x.type());
     }
     int rank = x.rank() + given.get().length;
-    int[] axes = Axes.read(call, given.get(), rank);
+    int[] axes = AxisRules.read(call, given.get(), rank);
     long[] dims = new long[rank];
     Arrays.stream(axes).forEach(axis -> dims[axis] = 1);
     int next = 0;

@@ -43,15 +43,15 @@ final class Signatures {
           entry('P', AttributeType.SPARSE_TENSORS),
           entry('Y', AttributeType.TYPE_PROTOS));
 
-  private static final Map<String, List<Signature>> TABLE = read();
+  private static final Map<String, List<OperatorSignature>> TABLE = read();
 
   private Signatures() {}
 
   /** The signature in force; empty for an operator that this version does not have yet. */
-  static Optional<Signature> of(String operator, int opset) {
-    List<Signature> versions = TABLE.getOrDefault(operator, List.of());
-    Signature found = null;
-    for (Signature version : versions) {
+  static Optional<OperatorSignature> of(String operator, int opset) {
+    List<OperatorSignature> versions = TABLE.getOrDefault(operator, List.of());
+    OperatorSignature found = null;
+    for (OperatorSignature version : versions) {
       if (version.since() <= opset) {
         found = version;
       }
@@ -64,8 +64,8 @@ final class Signatures {
     return Optional.ofNullable(TABLE.get(operator)).map(versions -> versions.get(0).since());
   }
 
-  private static Map<String, List<Signature>> read() {
-    Map<String, List<Signature>> table = new HashMap<>();
+  private static Map<String, List<OperatorSignature>> read() {
+    Map<String, List<OperatorSignature>> table = new HashMap<>();
     try (BufferedReader lines =
         new BufferedReader(
             new InputStreamReader(
@@ -83,12 +83,12 @@ final class Signatures {
     return Map.copyOf(table);
   }
 
-  private static Signature signature(String... cells) {
+  private static OperatorSignature signature(String... cells) {
     int since = Integer.parseInt(cells[1]);
     if (cells[2].equals("gone")) {
-      return new Signature(since, true, 0, 0, 0, 0, "", Map.of());
+      return new OperatorSignature(since, true, 0, 0, 0, 0, "", Map.of());
     }
-    return new Signature(
+    return new OperatorSignature(
         since,
         false,
         Integer.parseInt(cells[2]),
@@ -103,13 +103,13 @@ final class Signatures {
     return cell.equals("*") ? Integer.MAX_VALUE : Integer.parseInt(cell);
   }
 
-  private static Map<String, Signature.Attribute> attributes(String cell) {
-    Map<String, Signature.Attribute> attributes = new TreeMap<>();
+  private static Map<String, OperatorSignature.Attribute> attributes(String cell) {
+    Map<String, OperatorSignature.Attribute> attributes = new TreeMap<>();
     for (String text : cell.equals("-") ? new String[0] : cell.split(",", -1)) {
       int colon = text.indexOf(':');
       attributes.put(
           text.substring(0, colon),
-          new Signature.Attribute(TYPES.get(text.charAt(colon + 1)), text.endsWith("!")));
+          new OperatorSignature.Attribute(TYPES.get(text.charAt(colon + 1)), text.endsWith("!")));
     }
     return attributes;
   }

@@ -1,0 +1,43 @@
+package io.onnxfi.attribution;
+
+import io.onnxfi.backend.Backend;
+import io.onnxfi.campaign.Campaign;
+import io.onnxfi.campaign.CampaignListener;
+import io.onnxfi.campaign.Engine;
+import io.onnxfi.campaign.FaultOutcome;
+import io.onnxfi.fault.PublishedCounts;
+import io.onnxfi.outcome.GoldenOutputs;
+import io.onnxfi.outcome.OutcomeCounts;
+import java.util.Arrays;
+import java.util.List;
+
+/** Runs faults over all images of a campaign and counts. */
+final class CountRuns {
+  private CountRuns() {}
+
+  /** Counts of these faults, in order. */
+  static List<PublishedCounts> counts(
+      Campaign campaign, Engine engine, Backend backend, List<DifferingFault> faults) {
+    PublishedCounts[] counts = new PublishedCounts[faults.size()];
+    engine.run(
+        campaign.withFaults(faults.stream().map(DifferingFault::fault).toList()),
+        backend,
+        new CampaignListener() {
+          @Override
+          public void golden(String id, GoldenOutputs golden) {}
+
+          @Override
+          public void outcome(String id, FaultOutcome outcome) {
+            OutcomeCounts c = outcome.counts();
+            counts[outcome.position()] =
+                new PublishedCounts(c.images(), c.masked(), c.nonCritical(), c.critical());
+          }
+        });
+    return Arrays.asList(counts);
+  }
+
+  /** As {@code 14/9985/1}: masked, non_critical, critical. */
+  static String text(PublishedCounts counts) {
+    return "%d/%d/%d".formatted(counts.masked(), counts.nonCritical(), counts.critical());
+  }
+}

@@ -1,0 +1,149 @@
+package io.onnxfi.campaign.cut;
+
+import io.onnxfi.backend.Backend;
+import io.onnxfi.backend.Session;
+import io.onnxfi.campaign.Planned;
+import io.onnxfi.fault.Fault;
+import io.onnxfi.injection.Injector;
+import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.tensor.Tensor;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** A head that computes only the block of channels with the fault; all others are golden. */
+final class BlockHead implements Head {
+  private final OnnxModel model;
+  private final Backend backend;
+  private final NarrowHead head;
+  private final ValueKinds values;
+  private final BufferPool pool;
+  private final int most;
+  private final Map<GoldenBatch, Map<String, BufferPool.Lease>> slices = new HashMap<>();
+  private final List<BufferPool.Lease> room = new ArrayList<>();
+  private ChannelBlock block = new ChannelBlock(0, 0);
+  private Optional<Session> session = Optional.empty();
+  private List<Tensor> faulty = List.of();
+  private int first;
+
+  /**
+   * A head.
+   *
+   * @param most images of one run
+   */
+  BlockHead(
+      OnnxModel model,
+      Backend backend,
+      NarrowHead head,
+      ValueKinds values,
+      BufferPool pool,
+      int most) {
+    this.model = model;
+    this.backend = backend;
+    this.head = head;
+    this.values = values;
+    this.pool = pool;
+    this.most = most;
+  }
+
+  @Override
+  public List<List<Planned>> groups(List<Planned> faults) {
+    return List.copyOf(
+        faults.stream()
+            .collect(
+                Collectors.groupingBy(
+                    planned -> head.first(planned.fault().site().index()),
+                    TreeMap::new,
+                    Collectors.toList()))
+            .values());
+  }
+
+  @Override
+  public void prepare(List<Planned> group, List<GoldenBatch> batches) {
+    release();
+    block = new ChannelBlock(head.first(group.get(0).fault().site().index()), head.block());
+    session = Optional.of(backend.open(head.part(block.first(), values).model()));
+    for (String name : head.channels().wanted()) {
+      ValueKinds.Kind kind = values.kind(name);
+      room.add(pool.take(kind.type(), block.shape(kind.shape(most))));
+    }
+    for (GoldenBatch batch : batches) {
+      Map<String, BufferPool.Lease> own = new HashMap<>();
+      for (String name : head.channels().sliced()) {
+        ValueKinds.Kind kind = values.kind(name);
+        BufferPool.Lease slice = pool.take(kind.type(), block.shape(kind.shape(batch.room())));
+        block.copy(batch.get(name), slice.tensor());
+        own.put(name, slice);
+      }
+      slices.put(batch, own);
+    }
+  }
+
+  @Override
+  public Session inject(Fault fault) {
+    return session
+        .orElseThrow()
+        .edited(head.channels().within(Injector.edit(model, fault), block.first()));
+  }
+
+  @Override
+  public void run(Session edited, GoldenBatch batch, int from, int to) {
+    first = from;
+    faulty = room.stream().map(lease -> lease.tensor().slice(0, to - from)).toList();
+    List<Tensor> inputs = new ArrayList<>();
+    for (String name : head.channels().inputs()) {
+      BufferPool.Lease slice = slices.get(batch).get(name);
+      inputs.add((slice == null ? batch.get(name) : slice.tensor()).slice(from, to));
+    }
+    edited.run(inputs, faulty);
+  }
+
+  @Override
+  public boolean isChanged(GoldenBatch batch, int image) {
+    for (int i = 0; i < faulty.size(); i++) {
+      ByteBuffer golden = block.of(batch.get(head.channels().wanted().get(i)), image);
+      if (faulty.get(i).row(image - first).mismatch(golden) >= 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Only ever a part of a value is computed. */
+  @Override
+  public Optional<Tensor> direct(String value) {
+    return Optional.empty();
+  }
+
+  @Override
+  public void write(String value, GoldenBatch batch, int image, ByteBuffer target) {
+    int begin = target.position();
+    target.put(batch.get(value).row(image));
+    int i = head.channels().wanted().indexOf(value);
+    if (i >= 0) {
+      int end = target.position();
+      ByteBuffer own = faulty.get(i).row(image - first);
+      target.position(begin + block.first() * (own.remaining() / block.count())).put(own);
+      target.position(end);
+    }
+  }
+
+  private void release() {
+    session.ifPresent(Session::close);
+    session = Optional.empty();
+    room.forEach(pool::release);
+    room.clear();
+    slices.values().forEach(own -> own.values().forEach(pool::release));
+    slices.clear();
+  }
+
+  @Override
+  public void close() {
+    release();
+  }
+}

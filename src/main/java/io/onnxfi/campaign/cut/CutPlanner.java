@@ -1,0 +1,276 @@
+package io.onnxfi.campaign.cut;
+
+import io.onnxfi.backend.Backend;
+import io.onnxfi.campaign.Campaign;
+import io.onnxfi.error.OnnxFiException;
+import io.onnxfi.error.UnsupportedInputException;
+import io.onnxfi.fault.Fault;
+import io.onnxfi.onnx.Channelwise;
+import io.onnxfi.onnx.Dataflow;
+import io.onnxfi.onnx.GraphPart;
+import io.onnxfi.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Finds, for each faulty initializer, cuts at which the pieces compute the same bits as the whole
+ * model in this backend on this machine.
+ *
+ * <p>Candidates come from {@link CutPositions}, the nearest first. Each is tried on one batch,
+ * without and with a real fault, against the whole model; only what is equal to the bit is used.
+ * Where nothing is, the layer has no plan and its faults are for the plain engine.
+ */
+final class CutPlanner {
+  private static final int STARTS = 4;
+  private static final int ENDS = 3;
+  private static final int MOST_SAID = 300;
+
+  /** How often the whole graph, or parts as large together, is opened: at first, for a layer. */
+  private static final int AT_FIRST = 3;
+
+  private static final int FOR_A_LAYER = 4;
+
+  private final Campaign campaign;
+  private final Dataflow flow;
+  private final CutProbe probe;
+  private final Openings openings;
+  private final String input;
+  private final List<Integer> positions;
+  private final FaithfulParts pieces;
+  private final HeadNarrowing narrowing;
+  private final List<LayerPlan> plans = new ArrayList<>();
+  private final Map<String, String> unplanned = new LinkedHashMap<>();
+
+  /** What the chain of plans has computed so far, and whether parts that begin there are pooled. */
+  private Map<String, Tensor> state;
+
+  private final Set<String> pooledValues = new HashSet<>();
+  private int lastStart = -1;
+
+  private CutPlanner(Campaign campaign, Backend backend, CutProbe probe, Openings openings) {
+    this.openings = openings;
+    this.campaign = campaign;
+    this.flow = new Dataflow(campaign.model());
+    this.probe = probe;
+    this.input = campaign.input().name();
+    this.state = new LinkedHashMap<>(Map.of(input, probe.batch()));
+    List<Integer> candidates = CutPositions.of(flow);
+    Map<String, ValueKinds.Kind> kinds = observe(candidates);
+    this.positions = withKnown(candidates, kinds.keySet());
+    this.pieces =
+        new FaithfulParts(backend, flow, new ValueKinds(kinds), kernels(backend), input, openings);
+    this.narrowing = new HeadNarrowing(campaign.model(), backend, flow, pieces);
+  }
+
+  /**
+   * Plans the faulty initializers of a campaign. What goes wrong with one leaves it to the plain
+   * engine, and the reason is told; what goes wrong from the start leaves all of them to it.
+   *
+   * @param samples a fault of each initializer
+   */
+  static CutPlans plan(Campaign campaign, Backend backend, Map<String, Fault> samples) {
+    if (samples.isEmpty()) {
+      return CutPlans.NONE;
+    }
+    Openings openings = Openings.of(campaign);
+    if (openings.forbid(campaign.model().nodes().size(), AT_FIRST + FOR_A_LAYER)) {
+      return unplanned(samples.keySet(), tooLarge(campaign));
+    }
+    try (CutProbe probe = new CutProbe(campaign, backend, openings)) {
+      CutPlanner planner = new CutPlanner(campaign, backend, probe, openings);
+      for (String name : inOrder(planner.flow, samples.keySet().stream())) {
+        planner.plan(name, samples.get(name));
+      }
+      return new CutPlans(planner.plans, planner.unplanned, planner.pieces.values());
+    } catch (RuntimeException e) {
+      return unplanned(samples.keySet(), reason(e));
+    }
+  }
+
+  private static CutPlans unplanned(Set<String> initializers, String reason) {
+    Map<String, String> all = new LinkedHashMap<>();
+    initializers.forEach(name -> all.put(name, reason));
+    return new CutPlans(List.of(), all, CutPlans.NONE.values());
+  }
+
+  private static String tooLarge(Campaign campaign) {
+    return "planning would take longer than it saves, for a graph of %d nodes"
+        .formatted(campaign.model().nodes().size());
+  }
+
+  private Set<String> kernels(Backend backend) {
+    openings.add(flow.size());
+    return backend.kernels(campaign.model());
+  }
+
+  /** An input problem in its own words; anything else with its kind, for it may be a defect. */
+  private static String reason(RuntimeException e) {
+    String text = e instanceof OnnxFiException ? e.getMessage() : e.toString();
+    String line = text.lines().findFirst().orElse("");
+    return "it cannot be cut: " + line.substring(0, Math.min(MOST_SAID, line.length()));
+  }
+
+  /** The cuts that only values of known kinds cross. */
+  private List<Integer> withKnown(List<Integer> candidates, Set<String> known) {
+    int[] against =
+        flow.lifetimes().against(span -> known.contains(span.value()) ? span.made() : span.last());
+    return candidates.stream().filter(position -> against[position + 1] == 0).toList();
+  }
+
+  /**
+   * Runs the graph once with every value at a candidate cut as an output, and what narrow heads may
+   * read, to see their kinds. Where some cannot be read, with less.
+   */
+  private Map<String, ValueKinds.Kind> observe(List<Integer> candidates) {
+    Set<String> crossing = flow.lifetimes().crossing(candidates);
+    Set<String> everything = new LinkedHashSet<>(crossing);
+    everything.addAll(operands());
+    Map<String, ValueKinds.Kind> kinds = new HashMap<>();
+    Stream.of(everything, crossing)
+        .map(this::observe)
+        .flatMap(Optional::stream)
+        .findFirst()
+        .ifPresent(kinds::putAll);
+    kinds.put(input, ValueKinds.Kind.of(probe.batch()));
+    kinds.put(output(), ValueKinds.Kind.of(probe.golden()));
+    return kinds;
+  }
+
+  private Optional<Map<String, ValueKinds.Kind>> observe(Set<String> names) {
+    List<String> observed = names.stream().filter(name -> !name.equals(input)).toList();
+    try {
+      return Optional.of(probe.kinds(flow.observing(observed)));
+    } catch (UnsupportedInputException e) {
+      return Optional.empty(); // not everything that runs can be read
+    }
+  }
+
+  /** What convolutions and sums read, which a narrow head may take as it is. */
+  private List<String> operands() {
+    return campaign.model().nodes().stream()
+        .filter(Channelwise::mayBegin)
+        .flatMap(node -> node.reads().stream())
+        .filter(flow::isVarying)
+        .toList();
+  }
+
+  /** Adds a plan for an initializer; initializers come in the order of their first users. */
+  private void plan(String initializer, Fault sample) {
+    List<Integer> users = flow.meetings(initializer);
+    if (users.isEmpty()) {
+      unplanned.put(initializer, "no operator applies it to images");
+      return;
+    }
+    if (openings.forbid(flow.size(), FOR_A_LAYER)) {
+      unplanned.put(initializer, tooLarge(campaign));
+      return;
+    }
+    try {
+      if (!isPlanned(initializer, users.get(0), users.get(users.size() - 1), sample)) {
+        unplanned.put(initializer, "no cut around it reproduces the whole model's bits");
+      }
+    } catch (RuntimeException e) {
+      unplanned.put(initializer, reason(e));
+    }
+  }
+
+  private boolean isPlanned(String initializer, int firstUser, int lastUser, Fault sample) {
+    List<Integer> starts =
+        positions.stream()
+            .filter(p -> p < firstUser && p >= lastStart)
+            .sorted((a, b) -> b - a)
+            .limit(STARTS)
+            .toList();
+    List<Integer> ends = positions.stream().filter(p -> p >= lastUser).limit(ENDS).toList();
+    for (int start : starts) {
+      for (int end : ends) {
+        Optional<LayerPlan> plan = candidate(initializer, start, end);
+        if (plan.isPresent() && accept(plan.get(), sample)) {
+          lastStart = start;
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /**
+   * A plan with these cuts whose pieces are made of the whole model's operations, if there is one.
+   */
+  private Optional<LayerPlan> candidate(String initializer, int start, int end) {
+    List<String> base = flow.live(start);
+    List<String> behind = flow.live(end);
+    Set<String> touched = flow.dependents(Set.of(initializer), end);
+    List<String> affected = behind.stream().filter(touched::contains).toList();
+    List<String> others =
+        behind.stream().filter(name -> !touched.contains(name) && !base.contains(name)).toList();
+    List<String> missing = base.stream().filter(name -> !state.containsKey(name)).toList();
+    if (affected.isEmpty()) {
+      return Optional.empty(); // nothing that depends on it reaches the outputs
+    }
+    Optional<GraphPart> advance = pieces.part(List.copyOf(state.keySet()), missing, pooledValues);
+    Optional<Set<String>> startPool =
+        pieces.pool(
+            base,
+            pool -> Stream.of(pieces.part(base, affected, pool), pieces.part(base, others, pool)));
+    boolean last = end == flow.size() - 1;
+    Optional<Set<String>> endPool =
+        last
+            ? Optional.of(Set.of())
+            : pieces.pool(behind, pool -> Stream.of(pieces.part(behind, List.of(output()), pool)));
+    if (startPool.isEmpty()
+        || endPool.isEmpty()
+        || !advance.stream().allMatch(pieces::isFaithful)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new LayerPlan(
+            initializer,
+            base,
+            advance,
+            pieces.part(base, affected, startPool.get()).orElseThrow(),
+            Optional.empty(),
+            pieces.part(base, others, startPool.get()),
+            last ? Optional.empty() : pieces.part(behind, List.of(output()), endPool.get()),
+            Stream.of(startPool.get(), endPool.get())
+                .flatMap(Set::stream)
+                .collect(Collectors.toSet())));
+  }
+
+  /** Takes a plan if it computes what the whole model does. */
+  private boolean accept(LayerPlan plan, Fault sample) {
+    Optional<Map<String, Tensor>> computed = probe.check(plan, state, sample);
+    computed.ifPresent(
+        found -> {
+          plans.add(plan.with(narrowing.narrow(plan, found, sample)));
+          state = found;
+          pooledValues.clear();
+          pooledValues.addAll(plan.pooled());
+        });
+    return computed.isPresent();
+  }
+
+  private String output() {
+    return campaign.model().outputs().get(0).name();
+  }
+
+  /** Initializers in the order in which they first meet what depends on the images. */
+  private static List<String> inOrder(Dataflow flow, Stream<String> initializers) {
+    Map<String, Integer> first = new LinkedHashMap<>();
+    initializers.forEach(
+        name -> first.put(name, flow.meetings(name).stream().findFirst().orElse(-1)));
+    return first.entrySet().stream()
+        .sorted(Map.Entry.comparingByValue())
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+}

@@ -1,0 +1,55 @@
+package io.onnxfi.campaign.cut;
+
+import io.onnxfi.campaign.Planned;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How the faults of each initializer are run.
+ *
+ * @param plans in the order in which a golden cache can serve them
+ * @param whole initializers for whose faults the whole model must run, and why
+ * @param values shapes of everything at a cut
+ */
+record CutPlans(List<LayerPlan> plans, Map<String, String> whole, ValueKinds values) {
+  /** Nothing to run. */
+  static final CutPlans NONE = new CutPlans(List.of(), Map.of(), new ValueKinds(Map.of()));
+
+  /** Copies. */
+  CutPlans {
+    plans = List.copyOf(plans);
+    whole = Collections.unmodifiableMap(new LinkedHashMap<>(whole));
+  }
+
+  int layers() {
+    return plans.size();
+  }
+
+  /** The faults that can be cut, under their plans, as far as the last layer with any. */
+  CutSchedule schedule(List<Planned> faults) {
+    Map<String, List<Planned>> byLayer = new LinkedHashMap<>();
+    faults.forEach(
+        planned ->
+            byLayer
+                .computeIfAbsent(planned.fault().site().initializer(), name -> new ArrayList<>())
+                .add(planned));
+    List<CutSchedule.Layer> layers = new ArrayList<>();
+    int used = 0;
+    for (LayerPlan plan : plans) {
+      List<Planned> own = byLayer.getOrDefault(plan.initializer(), List.of());
+      layers.add(new CutSchedule.Layer(plan, own));
+      used = own.isEmpty() ? used : layers.size();
+    }
+    return new CutSchedule(layers.subList(0, used), values);
+  }
+
+  /** The others. */
+  List<Planned> unplanned(List<Planned> faults) {
+    return faults.stream()
+        .filter(planned -> whole.containsKey(planned.fault().site().initializer()))
+        .toList();
+  }
+}

@@ -1,0 +1,171 @@
+package io.onnxfi.campaign.cut;
+
+import io.onnxfi.backend.Backend;
+import io.onnxfi.backend.Session;
+import io.onnxfi.campaign.Campaign;
+import io.onnxfi.error.UnsupportedInputException;
+import io.onnxfi.fault.Fault;
+import io.onnxfi.injection.Injector;
+import io.onnxfi.onnx.ElementEdit;
+import io.onnxfi.onnx.GraphPart;
+import io.onnxfi.tensor.ElementType;
+import io.onnxfi.tensor.Tensor;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Tries plans on the first batch of a campaign, against the whole model. */
+final class CutProbe implements AutoCloseable {
+  private final Campaign campaign;
+  private final Backend backend;
+  private final Session whole;
+  private final Tensor batch;
+  private final Tensor golden;
+  private final String output;
+  private final Openings openings;
+
+  CutProbe(Campaign campaign, Backend backend, Openings openings) {
+    this.openings = openings;
+    this.campaign = campaign;
+    this.backend = backend;
+    this.whole = backend.open(campaign.model());
+    int images = Math.min(campaign.batch(), campaign.images().size());
+    this.batch = campaign.images(0, images);
+    this.output = campaign.model().outputs().get(0).name();
+    this.golden = whole.run(List.of(batch)).get(0);
+    openings.add(campaign.model().nodes().size());
+  }
+
+  /** The images that plans are tried on. */
+  Tensor batch() {
+    return batch;
+  }
+
+  /** The whole model's scores for them. */
+  Tensor golden() {
+    return golden;
+  }
+
+  /**
+   * Runs the graph once to see the kinds of some values.
+   *
+   * @return those that hold one row per image, whatever the number of images
+   * @throws io.onnxfi.error.UnsupportedInputException if one of them cannot be read
+   */
+  Map<String, ValueKinds.Kind> kinds(GraphPart observing) {
+    Map<String, ValueKinds.Kind> kinds = new LinkedHashMap<>();
+    openings.add(observing.model().nodes().size());
+    try (Session session = backend.open(observing.model())) {
+      List<Tensor> seen = session.run(List.of(batch));
+      Tensor other = otherBatch();
+      List<Tensor> others = other == batch ? seen : runOther(session, other).orElse(seen);
+      for (int i = 0; i < seen.size(); i++) {
+        if (isBatch(seen.get(i), batch) && (others == seen || isBatch(others.get(i), other))) {
+          kinds.put(observing.outputs().get(i), ValueKinds.Kind.of(seen.get(i)));
+        }
+      }
+    }
+    return kinds;
+  }
+
+  private static Optional<List<Tensor>> runOther(Session session, Tensor other) {
+    try {
+      return Optional.of(session.run(List.of(other)));
+    } catch (UnsupportedInputException e) {
+      return Optional.empty(); // then no other number of images is ever run
+    }
+  }
+
+  /** Another number of images, if the model may take one and there are as many. */
+  private Tensor otherBatch() {
+    int images = batch.shape().dim(0) > 1 ? 1 : Math.min(2, campaign.images().size());
+    return campaign.hasFixedBatch() || images == batch.shape().dim(0)
+        ? batch
+        : campaign.images(0, images);
+  }
+
+  /** Whether a value has the images in the first axis, each beginning at a whole byte. */
+  private static boolean isBatch(Tensor tensor, Tensor images) {
+    return tensor.type().bits() >= Byte.SIZE
+        && tensor.shape().rank() > 0
+        && tensor.shape().dim(0) == images.shape().dim(0);
+  }
+
+  private Map<String, Tensor> run(GraphPart part, Map<String, Tensor> from) {
+    openings.add(part.model().nodes().size());
+    return run(backend, part, from);
+  }
+
+  /** Computes a part from values at hand. */
+  static Map<String, Tensor> run(Backend backend, GraphPart part, Map<String, Tensor> from) {
+    try (Session session = backend.open(part.model())) {
+      return run(part, session, from);
+    }
+  }
+
+  private static Map<String, Tensor> run(
+      GraphPart part, Session session, Map<String, Tensor> from) {
+    List<Tensor> results = session.run(part.inputs().stream().map(from::get).toList());
+    Map<String, Tensor> named = new LinkedHashMap<>();
+    for (int i = 0; i < results.size(); i++) {
+      named.put(part.outputs().get(i), results.get(i));
+    }
+    return named;
+  }
+
+  /** The values at both cuts if the plan computes what the whole model does, with a fault too. */
+  Optional<Map<String, Tensor>> check(LayerPlan plan, Map<String, Tensor> state, Fault sample) {
+    Map<String, Tensor> all = new LinkedHashMap<>(state);
+    plan.advance().ifPresent(part -> all.putAll(run(part, all)));
+    all.keySet().retainAll(plan.base());
+    plan.rest().ifPresent(part -> all.putAll(run(part, all)));
+    ElementEdit edit = Injector.edit(campaign.model(), sample);
+    try (Session head = backend.open(plan.head().model())) {
+      all.putAll(run(plan.head(), head, all));
+      if (!sameNumbers(outputs(plan, all), golden)) {
+        return Optional.empty();
+      }
+      Map<String, Tensor> faulty = new HashMap<>(all);
+      try (Session edited = head.edited(edit)) {
+        faulty.putAll(run(plan.head(), edited, all));
+      }
+      Tensor expected;
+      openings.add(campaign.model().nodes().size());
+      try (Session edited = whole.edited(edit)) {
+        expected = edited.run(List.of(batch)).get(0);
+      }
+      return sameNumbers(outputs(plan, faulty), expected) ? Optional.of(all) : Optional.empty();
+    }
+  }
+
+  private Tensor outputs(LayerPlan plan, Map<String, Tensor> values) {
+    return plan.tail()
+        .map(tail -> run(tail, values).get(output))
+        .orElseGet(() -> values.get(output));
+  }
+
+  /** Equal to the bit, but for the payloads of NaNs, which no outcome depends on. */
+  static boolean sameNumbers(Tensor a, Tensor b) {
+    if (a.type() != b.type()) {
+      return false;
+    }
+    if (a.type() == ElementType.DOUBLE || !a.type().isReal()) {
+      return a.bytes().equals(b.bytes());
+    }
+    float[] left = a.toFloatArray();
+    float[] right = b.toFloatArray();
+    for (int i = 0; i < left.length; i++) {
+      if (Float.floatToIntBits(left[i]) != Float.floatToIntBits(right[i])) {
+        return false;
+      }
+    }
+    return left.length == right.length;
+  }
+
+  @Override
+  public void close() {
+    whole.close();
+  }
+}

@@ -1,0 +1,268 @@
+package io.onnxfi.campaign.cut;
+
+import io.onnxfi.backend.Backend;
+import io.onnxfi.backend.Session;
+import io.onnxfi.campaign.Campaign;
+import io.onnxfi.campaign.Effort;
+import io.onnxfi.campaign.EffortMeter;
+import io.onnxfi.campaign.FaultOutcome;
+import io.onnxfi.campaign.ImageSample;
+import io.onnxfi.campaign.Planned;
+import io.onnxfi.campaign.Stage;
+import io.onnxfi.error.FrameworkException;
+import io.onnxfi.onnx.GraphPart;
+import io.onnxfi.outcome.GoldenOutputs;
+import io.onnxfi.outcome.OutcomeCounts;
+import io.onnxfi.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+/** Runs all planned faults over its own share of the images, in one thread. */
+final class CutWorker {
+  private final Campaign campaign;
+  private final Backend backend;
+  private final ValueKinds values;
+  private final Batching batching;
+  private final GoldenOutputs golden;
+  private final FaultTallies tallies;
+  private final Consumer<FaultOutcome> done;
+  private final String input;
+  private final String output;
+  private final BufferPool pool = new BufferPool();
+  private final EffortMeter meter = new EffortMeter();
+  private int size;
+
+  /**
+   * A worker.
+   *
+   * @param values shapes of everything at a cut
+   * @param batching how images are put together
+   * @param tallies shared by all workers
+   * @param done told of a fault when the last worker has finished it
+   */
+  CutWorker(
+      Campaign campaign,
+      Backend backend,
+      ValueKinds values,
+      Batching batching,
+      GoldenOutputs golden,
+      FaultTallies tallies,
+      Consumer<FaultOutcome> done) {
+    this.campaign = campaign;
+    this.backend = backend;
+    this.values = values;
+    this.batching = batching;
+    this.golden = golden;
+    this.tallies = tallies;
+    this.done = done;
+    this.input = campaign.model().inputs().get(0).name();
+    this.output = campaign.model().outputs().get(0).name();
+    this.size = batching.run();
+  }
+
+  /**
+   * Runs some neighbouring images.
+   *
+   * @param schedule plans with their faults
+   * @param chunk how many to hold at a time, a multiple of the batch
+   * @param pulse called before each fault; throws if there is no more use in going on
+   */
+  void run(CutSchedule schedule, int from, int to, int chunk, Runnable pulse) {
+    meter.begin();
+    for (int first = from; first < to; first += chunk) {
+      List<GoldenBatch> batches = load(first, Math.min(first + chunk, to));
+      for (CutSchedule.Layer layer : schedule.layers()) {
+        run(layer, batches, pulse);
+      }
+      batches.forEach(batch -> batch.keep(List.of()));
+    }
+  }
+
+  /** What it has done so far. */
+  Effort effort() {
+    return meter.effort();
+  }
+
+  private List<GoldenBatch> load(int from, int to) {
+    List<GoldenBatch> batches = new ArrayList<>();
+    for (int first = from; first < to; first += batching.held()) {
+      int end = Math.min(first + batching.held(), to);
+      int room = campaign.padded(end - first);
+      GoldenBatch batch = new GoldenBatch(first, end - first, room, values, pool);
+      campaign.fill(first, end, batch.make(input));
+      batches.add(batch);
+    }
+    return batches;
+  }
+
+  private void run(CutSchedule.Layer layer, List<GoldenBatch> batches, Runnable pulse) {
+    LayerPlan plan = layer.plan();
+    List<Planned> faults = meeting(layer.faults(), batches);
+    plan.advance().ifPresent(part -> compute(part, batches));
+    Set<String> base = new HashSet<>(plan.base());
+    batches.forEach(batch -> batch.keep(base));
+    plan.rest().ifPresent(part -> compute(part, batches));
+    if (faults.isEmpty()) {
+      compute(plan.head(), batches); // the next layer may begin with it
+      meter.spent(Stage.GOLDEN);
+      return;
+    }
+    plan.narrow().flatMap(NarrowHead::sides).ifPresent(part -> compute(part, batches));
+    try (Session whole = backend.open(plan.head().model());
+        Head head = head(plan, whole);
+        Tails tails = new Tails(plan.tail())) {
+      batches.forEach(batch -> batch.compute(plan.head(), whole));
+      RunSizes sizes = batching.sizes(size);
+      for (List<Planned> group : head.groups(faults)) {
+        head.prepare(group, batches);
+        meter.spent(Stage.GOLDEN);
+        for (Planned planned : group) {
+          pulse.run();
+          meter.restart();
+          try {
+            OutcomeCounts counts = run(planned, head, tails, batches, sizes.next());
+            meter.costPerImage().ifPresent(sizes::took);
+            tallies.add(planned, counts).ifPresent(done);
+          } catch (FrameworkException e) {
+            tallies.fail(planned, images(planned, batches)); // the whole model decides
+          }
+          meter.spent(Stage.JUDGEMENT);
+        }
+      }
+      size = sizes.best();
+    }
+  }
+
+  /** The faults that are tried on any of these images. */
+  private List<Planned> meeting(List<Planned> faults, List<GoldenBatch> batches) {
+    GoldenBatch last = batches.get(batches.size() - 1);
+    int from = batches.get(0).first();
+    int to = last.first() + last.size();
+    return faults.stream()
+        .filter(planned -> !campaign.sample().within(planned.position(), from, to).isEmpty())
+        .toList();
+  }
+
+  private long images(Planned planned, List<GoldenBatch> batches) {
+    GoldenBatch last = batches.get(batches.size() - 1);
+    int to = last.first() + last.size();
+    return campaign.sample().within(planned.position(), batches.get(0).first(), to).stream()
+        .mapToLong(range -> range.to() - range.from())
+        .sum();
+  }
+
+  private Head head(LayerPlan plan, Session whole) {
+    return plan.narrow()
+        .<Head>map(
+            narrow ->
+                new BlockHead(campaign.model(), backend, narrow, values, pool, batching.held()))
+        .orElseGet(
+            () ->
+                new WholeHead(campaign.model(), plan.head(), whole, values, pool, batching.held()));
+  }
+
+  private void compute(GraphPart part, List<GoldenBatch> batches) {
+    try (Session session = backend.open(part.model())) {
+      batches.forEach(batch -> batch.compute(part, session));
+    }
+  }
+
+  private OutcomeCounts run(
+      Planned planned, Head head, Tails tails, List<GoldenBatch> batches, int atOnce) {
+    byte[] images = tallies.images(planned);
+    String layer = planned.fault().site().initializer();
+    OutcomeCounts counts = OutcomeCounts.NONE;
+    try (Session faulty = head.inject(planned.fault())) {
+      meter.spent(Stage.INJECTION);
+      for (GoldenBatch batch : batches) {
+        int end = batch.first() + batch.size();
+        for (ImageSample.Range range :
+            campaign.sample().within(planned.position(), batch.first(), end)) {
+          int last = range.to() - batch.first();
+          for (int from = range.from() - batch.first(); from < last; from += atOnce) {
+            int to = Math.min(from + atOnce, last);
+            head.run(faulty, batch, from, from + campaign.padded(to - from));
+            meter.spent(Stage.HEAD);
+            int[] changed = changed(head, batch, from, to);
+            meter.ran(layer, to - from, changed.length);
+            counts = counts.plus(judge(head, tails, batch, from, to, changed, images));
+            meter.spent(Stage.JUDGEMENT);
+          }
+        }
+      }
+    }
+    return counts;
+  }
+
+  /** Images in which any bit at the cut differs from golden. */
+  private static int[] changed(Head head, GoldenBatch batch, int from, int to) {
+    return IntStream.range(from, to).filter(image -> head.isChanged(batch, image)).toArray();
+  }
+
+  private OutcomeCounts judge(
+      Head head, Tails tails, GoldenBatch batch, int from, int to, int[] changed, byte[] images) {
+    int first = batch.first() + from;
+    if (changed.length == 0) {
+      return golden.unchanged(first, first + to - from, campaign.nanRule(), images);
+    }
+    boolean all = changed.length == to - from || !batching.isFree() || !tails.isThere();
+    if (all) {
+      int[] rows = IntStream.range(from, from + campaign.padded(to - from)).toArray();
+      float[] scores = tails.scores(head, batch, rows, true).slice(0, to - from).toFloatArray();
+      return golden.judge(first, scores, campaign.nanRule(), images);
+    }
+    float[] scores = tails.scores(head, batch, changed, false).toFloatArray();
+    OutcomeCounts counts =
+        golden.judge(scores, row -> batch.first() + changed[row], campaign.nanRule(), images);
+    return counts.plus(judgeUnchanged(batch.first(), from, to, changed, images));
+  }
+
+  /** Images whose values are golden at the cut have golden scores. */
+  private OutcomeCounts judgeUnchanged(int first, int from, int to, int[] changed, byte[] images) {
+    OutcomeCounts counts = OutcomeCounts.NONE;
+    int next = 0;
+    for (int image = from; image < to; image++) {
+      if (next < changed.length && changed[next] == image) {
+        next++;
+      } else {
+        int own = first + image;
+        counts = counts.plus(golden.unchanged(own, own + 1, campaign.nanRule(), images));
+      }
+    }
+    return counts;
+  }
+
+  /** Scores from what a head computes: by the tail, or at once where there is none. */
+  private final class Tails implements AutoCloseable {
+    private final Optional<Tail> tail;
+
+    Tails(Optional<GraphPart> part) {
+      this.tail = part.map(tail -> new Tail(tail, backend, output, values, pool, batching.held()));
+    }
+
+    boolean isThere() {
+      return tail.isPresent();
+    }
+
+    Tensor scores(Head head, GoldenBatch batch, int[] rows, boolean all) {
+      if (tail.isEmpty()) {
+        return head.direct(output).orElseThrow();
+      }
+      List<Tensor> inputs = tail.get().gather(head, batch, rows, all);
+      meter.spent(Stage.COMPARISON);
+      Tensor scores = tail.get().run(inputs, rows.length);
+      meter.spent(Stage.TAIL);
+      return scores;
+    }
+
+    @Override
+    public void close() {
+      tail.ifPresent(Tail::close);
+    }
+  }
+}

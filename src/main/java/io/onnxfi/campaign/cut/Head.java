@@ -1,0 +1,39 @@
+package io.onnxfi.campaign.cut;
+
+import io.onnxfi.backend.Session;
+import io.onnxfi.campaign.Planned;
+import io.onnxfi.fault.Fault;
+import io.onnxfi.tensor.Tensor;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the faults of a layer change, in one worker: from the values at the cut before the layer to
+ * those behind it. One fault at a time.
+ */
+sealed interface Head extends AutoCloseable permits WholeHead, BlockHead {
+  /** The faults in groups that are prepared together. */
+  List<List<Planned>> groups(List<Planned> faults);
+
+  /** Makes ready for the faults of one group. */
+  void prepare(List<Planned> group, List<GoldenBatch> batches);
+
+  /** A session with a fault of the prepared group; the caller closes it. */
+  Session inject(Fault fault);
+
+  /** Runs images {@code [from, to)} of a batch. */
+  void run(Session faulty, GoldenBatch batch, int from, int to);
+
+  /** Whether any bit at the cut differs from golden for an image of the last run. */
+  boolean isChanged(GoldenBatch batch, int image);
+
+  /** A value of the last run as it lies in memory, if it is there as a whole. */
+  Optional<Tensor> direct(String value);
+
+  /** Writes a value of one image of the last run. */
+  void write(String value, GoldenBatch batch, int image, ByteBuffer target);
+
+  @Override
+  void close();
+}

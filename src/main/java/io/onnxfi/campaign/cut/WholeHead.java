@@ -1,0 +1,95 @@
+package io.onnxfi.campaign.cut;
+
+import io.onnxfi.backend.Session;
+import io.onnxfi.campaign.Planned;
+import io.onnxfi.fault.Fault;
+import io.onnxfi.injection.Injector;
+import io.onnxfi.onnx.GraphPart;
+import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.tensor.Tensor;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A head that computes everything at the cut that depends on the layer. */
+final class WholeHead implements Head {
+  private final OnnxModel model;
+  private final GraphPart part;
+  private final Session session;
+  private final BufferPool pool;
+  private final List<BufferPool.Lease> room = new ArrayList<>();
+  private List<Tensor> faulty = List.of();
+  private int first;
+
+  /**
+   * A head.
+   *
+   * @param session of its part, closed by the caller
+   * @param most images of one run
+   */
+  WholeHead(
+      OnnxModel model,
+      GraphPart part,
+      Session session,
+      ValueKinds values,
+      BufferPool pool,
+      int most) {
+    this.model = model;
+    this.part = part;
+    this.session = session;
+    this.pool = pool;
+    part.outputs().forEach(name -> room.add(pool.take(values.kind(name), most)));
+  }
+
+  @Override
+  public List<List<Planned>> groups(List<Planned> faults) {
+    return List.of(faults);
+  }
+
+  @Override
+  public void prepare(List<Planned> group, List<GoldenBatch> batches) {
+    // any fault, any batch: the session is ready
+  }
+
+  @Override
+  public Session inject(Fault fault) {
+    return session.edited(Injector.edit(model, fault));
+  }
+
+  @Override
+  public void run(Session edited, GoldenBatch batch, int from, int to) {
+    first = from;
+    faulty = room.stream().map(lease -> lease.tensor().slice(0, to - from)).toList();
+    edited.run(batch.get(part.inputs(), from, to), faulty);
+  }
+
+  @Override
+  public boolean isChanged(GoldenBatch batch, int image) {
+    for (int i = 0; i < faulty.size(); i++) {
+      ByteBuffer now = faulty.get(i).row(image - first);
+      if (now.mismatch(batch.get(part.outputs().get(i)).row(image)) >= 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public Optional<Tensor> direct(String value) {
+    int i = part.outputs().indexOf(value);
+    return i < 0 ? Optional.empty() : Optional.of(faulty.get(i));
+  }
+
+  @Override
+  public void write(String value, GoldenBatch batch, int image, ByteBuffer target) {
+    Optional<Tensor> computed = direct(value);
+    target.put(
+        computed.isPresent() ? computed.get().row(image - first) : batch.get(value).row(image));
+  }
+
+  @Override
+  public void close() {
+    room.forEach(pool::release);
+  }
+}

@@ -1,0 +1,162 @@
+package io.onnxfi.campaign.cut;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.onnxfi.backend.Backend;
+import io.onnxfi.backend.DeviceRequest;
+import io.onnxfi.backend.Optimization;
+import io.onnxfi.backend.djl.DjlBackend;
+import io.onnxfi.backend.ort.OnnxRuntimeBackend;
+import io.onnxfi.campaign.Campaign;
+import io.onnxfi.campaign.CampaignListener;
+import io.onnxfi.campaign.FaultOutcome;
+import io.onnxfi.campaign.Order;
+import io.onnxfi.campaign.PlainEngine;
+import io.onnxfi.dataset.LabelledImages;
+import io.onnxfi.dataset.Split;
+import io.onnxfi.dataset.SyntheticImages;
+import io.onnxfi.fault.Fault;
+import io.onnxfi.fault.FaultModel;
+import io.onnxfi.fault.FaultSite;
+import io.onnxfi.onnx.Initializer;
+import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.outcome.GoldenOutputs;
+import io.onnxfi.outcome.NanRule;
+import io.onnxfi.precision.Precision;
+import io.onnxfi.tensor.ElementType;
+import io.onnxfi.testing.Graphs;
+import io.onnxfi.testing.Networks;
+import io.onnxfi.zoo.ImageSize;
+import io.onnxfi.zoo.RandomParameters;
+import io.onnxfi.zoo.Zoo;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The cutting engine against the plain one: every count and every image. */
+class CutEngineTest {
+  private static final SyntheticImages DATA = new SyntheticImages();
+  private static final LabelledImages IMAGES = DATA.generate(Split.TEST, 50);
+  private static final int BATCH = 8; // the last batch has 2 images
+  private static final long PLENTY = 1L << 30;
+
+  static Stream<Arguments> cases() {
+    Map<String, OnnxModel> models = new TreeMap<>();
+    models.put("tiny_cnn", Graphs.tinyCnn(4));
+    models.put("dense", Networks.dense());
+    models.put("depthwise", Networks.depthwise());
+    models.put("tf32", Precision.parse("tf32:conv2,bf16:linear").applyTo(Graphs.tinyCnn(4)));
+    Map<String, Supplier<Backend>> backends = new TreeMap<>();
+    for (Optimization level : Optimization.values()) {
+      backends.put("ort " + level, () -> OnnxRuntimeBackend.create(DeviceRequest.CPU, level));
+    }
+    backends.put("djl", DjlBackend::new);
+    // The largest one at the levels that matter: the fastest one, and the other framework.
+    OnnxModel resnet =
+        Zoo.architecture("resnet20", new ImageSize(3, 16, 16), 10).build(new RandomParameters(3));
+    Stream<Arguments> deep =
+        Stream.of("ort all", "djl")
+            .map(level -> arguments("resnet20", level, resnet, backends.get(level)));
+    Stream<Arguments> all =
+        models.entrySet().stream()
+            .flatMap(
+                model ->
+                    backends.entrySet().stream()
+                        .map(
+                            backend ->
+                                arguments(
+                                    model.getKey(),
+                                    backend.getKey(),
+                                    model.getValue(),
+                                    backend.getValue())));
+    // PyTorch (DJL) does not run operators on integers.
+    Stream<Arguments> integers =
+        Stream.of("ort none", "ort all")
+            .map(level -> arguments("reshaping", level, Networks.reshaping(), backends.get(level)));
+    return Stream.of(all, deep, integers).flatMap(cases -> cases);
+  }
+
+  /** Faults in every float initializer: weights, biases, normalisation, shared factors. */
+  private static List<Fault> faults(OnnxModel model) {
+    List<Fault> faults = new ArrayList<>();
+    Random random = new Random(5);
+    int stride = model.initializers().size() > 50 ? 4 : 1;
+    for (int i = 0; i < model.initializers().size(); i += stride) {
+      Initializer initializer = model.initializers().get(i);
+      if (initializer.type() == ElementType.FLOAT) {
+        for (int bit : new int[] {0, 12, 23, 30, 31}) {
+          long index = random.nextLong(initializer.shape().size());
+          faults.add(
+              new Fault(new FaultSite(initializer.name(), index, bit), new FaultModel.BitFlip()));
+        }
+        faults.add(
+            new Fault(new FaultSite(initializer.name(), 0, 7), new FaultModel.StuckAt(true)));
+      }
+    }
+    return faults;
+  }
+
+  private static final class Recorder implements CampaignListener {
+    private final Map<Integer, FaultOutcome> outcomes = new TreeMap<>();
+    private int planned;
+    private List<String> whole = List.of();
+
+    @Override
+    public void golden(String backend, GoldenOutputs golden) {
+      assertThat(golden.images()).isEqualTo(IMAGES.size());
+    }
+
+    @Override
+    public void planned(String backend, int layers, Map<String, String> unplanned) {
+      planned = layers;
+      whole = List.copyOf(unplanned.keySet());
+    }
+
+    @Override
+    public void outcome(String backend, FaultOutcome outcome) {
+      assertThat(outcomes.put(outcome.position(), outcome)).as("each fault once").isNull();
+    }
+  }
+
+  @ParameterizedTest(name = "{0} on {1}")
+  @MethodSource("cases")
+  void shouldEqualThePlainEngine(
+      String name, String level, OnnxModel model, Supplier<Backend> starter) {
+    List<Fault> faults = faults(model);
+    Campaign campaign =
+        new Campaign(model, faults, IMAGES, DATA.normalization(), BATCH, NanRule.NUMPY);
+    try (Backend backend = starter.get()) {
+      Recorder plain = new Recorder();
+      new PlainEngine(2).run(campaign, backend, plain);
+      Recorder cut = new Recorder();
+      new CutEngine(2, PLENTY).run(campaign, backend, cut);
+      assertThat(cut.whole).as("layers without an exact cut").isEmpty();
+      assertThat(cut.planned).isPositive();
+      assertSame(plain, cut, faults);
+      if (name.equals("resnet20")) {
+        return; // slow, and the others show it
+      }
+      Recorder frugal = new Recorder();
+      new CutEngine(1, 1, Order.random(4)).run(campaign, backend, frugal);
+      assertSame(plain, frugal, faults);
+    }
+  }
+
+  private static void assertSame(Recorder expected, Recorder found, List<Fault> faults) {
+    assertThat(found.outcomes).hasSameSizeAs(expected.outcomes);
+    expected.outcomes.forEach(
+        (position, outcome) -> {
+          FaultOutcome other = found.outcomes.get(position);
+          assertThat(other.counts()).as("%s", faults.get(position)).isEqualTo(outcome.counts());
+          assertThat(other.images()).isEqualTo(outcome.images());
+        });
+  }
+}

@@ -1,0 +1,155 @@
+package io.onnxfi.campaign.cut;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.onnxfi.backend.Backend;
+import io.onnxfi.backend.DeviceRequest;
+import io.onnxfi.backend.Optimization;
+import io.onnxfi.backend.djl.DjlBackend;
+import io.onnxfi.backend.ort.OnnxRuntimeBackend;
+import io.onnxfi.campaign.Campaign;
+import io.onnxfi.campaign.CampaignListener;
+import io.onnxfi.campaign.FaultOutcome;
+import io.onnxfi.campaign.PlainEngine;
+import io.onnxfi.dataset.ImageSource;
+import io.onnxfi.dataset.LabelledImages;
+import io.onnxfi.dataset.Normalization;
+import io.onnxfi.fault.Fault;
+import io.onnxfi.fault.FaultModel;
+import io.onnxfi.fault.FaultSite;
+import io.onnxfi.onnx.Initializer;
+import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.outcome.GoldenOutputs;
+import io.onnxfi.outcome.NanRule;
+import io.onnxfi.tensor.Shape;
+import io.onnxfi.testing.RandomGraphs;
+import io.onnxfi.testing.RandomGraphs.Part;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The cutting engine against the plain one, on graphs as exporters and quantizers make them. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class UnusualGraphsTest {
+  private static final int GRAPHS = 3;
+  private static final int IMAGES = 11;
+  private static final int BATCH = 4; // the last batch has 3 images
+  private static final long PLENTY = 1L << 28;
+
+  private Backend ort;
+  private Backend plainOrt;
+  private Backend djl;
+
+  @BeforeAll
+  void start() {
+    ort = OnnxRuntimeBackend.create(DeviceRequest.CPU, Optimization.ALL);
+    plainOrt = OnnxRuntimeBackend.create(DeviceRequest.CPU, Optimization.NONE);
+    djl = new DjlBackend();
+  }
+
+  @AfterAll
+  void stop() {
+    Stream.of(ort, plainOrt, djl).forEach(Backend::close);
+  }
+
+  private static LabelledImages images() {
+    byte[] pixels = new byte[IMAGES * 3 * 8 * 8];
+    new Random(1).nextBytes(pixels);
+    ImageSource source = new ImageSource("noise", "0".repeat(64), 5, List.of(), Shape.of(3, 8, 8));
+    return LabelledImages.of(source, pixels, new int[IMAGES]);
+  }
+
+  private static List<Fault> faults(OnnxModel model) {
+    List<Fault> faults = new ArrayList<>();
+    Random random = new Random(5);
+    for (Initializer initializer : model.initializers()) {
+      for (int i = 0; i < 3; i++) {
+        int bit = random.nextInt(initializer.type().bits());
+        long index = random.nextLong(initializer.shape().size());
+        faults.add(
+            new Fault(new FaultSite(initializer.name(), index, bit), new FaultModel.BitFlip()));
+      }
+    }
+    return faults;
+  }
+
+  private static final class Recorder implements CampaignListener {
+    private final Map<Integer, FaultOutcome> outcomes = new TreeMap<>();
+    private Map<String, String> whole = Map.of();
+
+    @Override
+    public void golden(String backend, GoldenOutputs golden) {
+      assertThat(golden.images()).isEqualTo(IMAGES);
+    }
+
+    @Override
+    public void planned(String backend, int layers, Map<String, String> unplanned) {
+      whole = unplanned;
+    }
+
+    @Override
+    public void outcome(String backend, FaultOutcome outcome) {
+      assertThat(outcomes.put(outcome.position(), outcome)).as("each fault once").isNull();
+    }
+  }
+
+  private static Map<String, String> assertSame(OnnxModel model, Backend backend) {
+    List<Fault> faults = faults(model);
+    List<Float> half = List.of(0.5f, 0.5f, 0.5f);
+    Campaign campaign =
+        new Campaign(model, faults, images(), new Normalization(half, half), BATCH, NanRule.NUMPY);
+    Recorder plain = new Recorder();
+    new PlainEngine(1).run(campaign, backend, plain);
+    Recorder cut = new Recorder();
+    new CutEngine(2, PLENTY).run(campaign, backend, cut);
+    assertThat(cut.outcomes).hasSameSizeAs(faults);
+    plain.outcomes.forEach(
+        (position, expected) -> {
+          FaultOutcome found = cut.outcomes.get(position);
+          assertThat(found.counts())
+              .as(faults.get(position).toString())
+              .isEqualTo(expected.counts());
+          assertThat(found.images()).isEqualTo(expected.images());
+        });
+    return cut.whole;
+  }
+
+  @ParameterizedTest
+  @EnumSource(Part.class)
+  void shouldCutAroundEachPart(Part part) {
+    OnnxModel model = RandomGraphs.of(7, List.of(Part.CONVOLUTION, part, Part.CONVOLUTION));
+    assertThat(assertSame(model, ort)).doesNotContainKeys("stem.weight", "fc.weight");
+    if (RandomGraphs.PORTABLE.contains(part)) {
+      assertThat(assertSame(model, djl)).isEmpty();
+    }
+  }
+
+  static Stream<Arguments> graphs() {
+    return LongStream.range(0, GRAPHS)
+        .mapToObj(
+            seed -> Arguments.of(seed, RandomGraphs.draw(seed, 4, EnumSet.allOf(Part.class))));
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @MethodSource("graphs")
+  void shouldEqualThePlainEngineOnRandomGraphs(long seed, List<Part> parts) {
+    OnnxModel model = RandomGraphs.of(seed, parts);
+    assertSame(model, ort);
+    assertSame(model, plainOrt);
+    if (RandomGraphs.PORTABLE.containsAll(parts)) {
+      assertSame(model, djl);
+    }
+  }
+}
