@@ -3,8 +3,8 @@ package io.onnxfi.attribution;
 import io.onnxfi.backend.Backend;
 import io.onnxfi.campaign.Campaign;
 import io.onnxfi.campaign.CampaignListener;
-import io.onnxfi.campaign.Engine;
 import io.onnxfi.campaign.FaultOutcome;
+import io.onnxfi.campaign.LocalDriver;
 import io.onnxfi.fault.PublishedCounts;
 import io.onnxfi.outcome.GoldenOutputs;
 import io.onnxfi.outcome.OutcomeCounts;
@@ -17,9 +17,9 @@ final class CountRuns {
 
   /** Counts of these faults, in order. */
   static List<PublishedCounts> counts(
-      Campaign campaign, Engine engine, Backend backend, List<DifferingFault> faults) {
+      Campaign campaign, LocalDriver driver, Backend backend, List<DifferingFault> faults) {
     PublishedCounts[] counts = new PublishedCounts[faults.size()];
-    engine.run(
+    driver.run(
         campaign.withFaults(faults.stream().map(DifferingFault::fault).toList()),
         backend,
         new CampaignListener() {

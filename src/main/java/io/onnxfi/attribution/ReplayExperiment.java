@@ -2,7 +2,7 @@ package io.onnxfi.attribution;
 
 import io.onnxfi.backend.Backend;
 import io.onnxfi.campaign.Campaign;
-import io.onnxfi.campaign.Engine;
+import io.onnxfi.campaign.LocalDriver;
 import io.onnxfi.fault.PublishedCounts;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.outcome.NanRule;
@@ -23,7 +23,7 @@ public final class ReplayExperiment implements CountExperiment {
   private final Cause cause;
   private final String label;
   private final Campaign changed;
-  private final Engine engine;
+  private final LocalDriver driver;
   private final Backend backend;
   private final CountTolerance tolerance;
 
@@ -31,13 +31,13 @@ public final class ReplayExperiment implements CountExperiment {
       Cause cause,
       String label,
       Campaign changed,
-      Engine engine,
+      LocalDriver driver,
       Backend backend,
       CountTolerance tolerance) {
     this.cause = cause;
     this.label = label;
     this.changed = changed;
-    this.engine = engine;
+    this.driver = driver;
     this.backend = backend;
     this.tolerance = tolerance;
   }
@@ -52,7 +52,7 @@ public final class ReplayExperiment implements CountExperiment {
    */
   public static ReplayExperiment precision(
       Campaign campaign,
-      Engine engine,
+      LocalDriver driver,
       Backend backend,
       UnaryOperator<OnnxModel> rewriting,
       String label,
@@ -66,12 +66,12 @@ public final class ReplayExperiment implements CountExperiment {
             campaign.batch(),
             campaign.nanRule());
     return new ReplayExperiment(
-        Cause.REDUCED_PRECISION, label, rounded, engine, backend, tolerance);
+        Cause.REDUCED_PRECISION, label, rounded, driver, backend, tolerance);
   }
 
   /** Judged by the other rule for outputs that are not finite. */
   public static ReplayExperiment nanRule(
-      Campaign campaign, Engine engine, Backend backend, CountTolerance tolerance) {
+      Campaign campaign, LocalDriver driver, Backend backend, CountTolerance tolerance) {
     NanRule other = campaign.nanRule() == NanRule.NUMPY ? NanRule.DUE : NanRule.NUMPY;
     Campaign judged =
         new Campaign(
@@ -82,12 +82,12 @@ public final class ReplayExperiment implements CountExperiment {
             campaign.batch(),
             other);
     return new ReplayExperiment(
-        Cause.NAN_RULE, "--nan-rule " + other, judged, engine, backend, tolerance);
+        Cause.NAN_RULE, "--nan-rule " + other, judged, driver, backend, tolerance);
   }
 
   @Override
   public List<Optional<Finding>> examine(List<DifferingFault> faults) {
-    List<PublishedCounts> counts = CountRuns.counts(changed, engine, backend, faults);
+    List<PublishedCounts> counts = CountRuns.counts(changed, driver, backend, faults);
     List<Optional<Finding>> findings = new ArrayList<>();
     for (int i = 0; i < faults.size(); i++) {
       PublishedCounts published = faults.get(i).right();

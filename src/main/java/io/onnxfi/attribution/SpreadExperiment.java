@@ -2,7 +2,7 @@ package io.onnxfi.attribution;
 
 import io.onnxfi.backend.Variant;
 import io.onnxfi.campaign.Campaign;
-import io.onnxfi.campaign.Engine;
+import io.onnxfi.campaign.LocalDriver;
 import io.onnxfi.fault.PublishedCounts;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  */
 public final class SpreadExperiment implements CountExperiment {
   private final Campaign campaign;
-  private final Engine engine;
+  private final LocalDriver driver;
   private final List<Variant> variants;
   private final CountTolerance tolerance;
 
@@ -28,9 +28,9 @@ public final class SpreadExperiment implements CountExperiment {
    * @param tolerance how far outside the spread a published count may lie
    */
   public SpreadExperiment(
-      Campaign campaign, Engine engine, List<Variant> variants, CountTolerance tolerance) {
+      Campaign campaign, LocalDriver driver, List<Variant> variants, CountTolerance tolerance) {
     this.campaign = campaign;
-    this.engine = engine;
+    this.driver = driver;
     this.variants = List.copyOf(variants);
     this.tolerance = tolerance;
   }
@@ -41,7 +41,7 @@ public final class SpreadExperiment implements CountExperiment {
     faults.forEach(fault -> counts.add(new ArrayList<>(List.of(fault.left()))));
     for (Variant variant : variants) {
       List<PublishedCounts> found =
-          CountRuns.counts(campaign.withBatch(variant.batch()), engine, variant.backend(), faults);
+          CountRuns.counts(campaign.withBatch(variant.batch()), driver, variant.backend(), faults);
       for (int i = 0; i < faults.size(); i++) {
         counts.get(i).add(found.get(i));
       }

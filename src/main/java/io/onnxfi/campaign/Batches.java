@@ -27,23 +27,29 @@ final class Batches implements AutoCloseable {
   }
 
   private final Campaign campaign;
+  private final int from;
+  private final int to;
   private final Workers threads;
   private final List<Tensor> buffers = new ArrayList<>();
 
-  Batches(Campaign campaign, int workers) {
+  /**
+   * The batches with some neighbouring images.
+   *
+   * @param from place of the first image
+   * @param to place behind the last image
+   */
+  Batches(Campaign campaign, int workers, int from, int to) {
     this.campaign = campaign;
+    this.from = from / campaign.batch();
+    this.to = (to + campaign.batch() - 1) / campaign.batch();
     LabelledImages images = campaign.images();
     int most = campaign.padded(Math.min(campaign.batch(), images.size()));
     Shape shape = Shape.of(most, images.channels(), images.height(), images.width());
-    int useful = Math.min(workers, count());
+    int useful = Math.min(workers, this.to - this.from);
     for (int i = 0; i < useful; i++) {
       buffers.add(Tensor.allocate(campaign.inputType(), shape));
     }
     this.threads = new Workers(useful);
-  }
-
-  private int count() {
-    return (campaign.images().size() + campaign.batch() - 1) / campaign.batch();
   }
 
   /**
@@ -53,7 +59,7 @@ final class Batches implements AutoCloseable {
    */
   OutcomeCounts run(Session session, IntPredicate wanted, Sink sink) {
     Queue<Integer> open =
-        IntStream.range(0, count())
+        IntStream.range(from, to)
             .map(batch -> batch * campaign.batch())
             .filter(wanted)
             .boxed()
@@ -67,15 +73,15 @@ final class Batches implements AutoCloseable {
 
   private OutcomeCounts work(Session session, Sink sink, Tensor buffer, Queue<Integer> open) {
     OutcomeCounts total = OutcomeCounts.NONE;
-    for (Integer from = open.poll(); from != null; from = open.poll()) {
+    for (Integer first = open.poll(); first != null; first = open.poll()) {
       threads.continueOrStop();
-      int to = Math.min(from + campaign.batch(), campaign.images().size());
-      Tensor batch = buffer.slice(0, campaign.padded(to - from));
-      campaign.fill(from, to, batch);
+      int end = Math.min(first + campaign.batch(), campaign.images().size());
+      Tensor batch = buffer.slice(0, campaign.padded(end - first));
+      campaign.fill(first, end, batch);
       requireFit(session, batch);
       Tensor scores = session.run(List.of(batch)).get(0);
       requireScores(session, batch, scores);
-      total = total.plus(sink.accept(from, scores.slice(0, to - from).toFloatArray()));
+      total = total.plus(sink.accept(first, scores.slice(0, end - first).toFloatArray()));
     }
     return total;
   }

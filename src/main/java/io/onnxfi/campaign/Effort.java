@@ -1,5 +1,6 @@
 package io.onnxfi.campaign;
 
+import java.io.Serializable;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -11,7 +12,7 @@ import java.util.Map;
  * @param nanos time of all workers together by stage, in nanoseconds
  * @param runs how much was run, by faulty initializer
  */
-public record Effort(Map<Stage, Long> nanos, Map<String, Runs> runs) {
+public record Effort(Map<Stage, Long> nanos, Map<String, Runs> runs) implements Serializable {
   /** Nothing. */
   public static final Effort NONE = new Effort(Map.of(), Map.of());
 
@@ -29,7 +30,7 @@ public record Effort(Map<Stage, Long> nanos, Map<String, Runs> runs) {
    * @param heads run through the head
    * @param changed with other values at the cut behind it
    */
-  public record Runs(long heads, long changed) {
+  public record Runs(long heads, long changed) implements Serializable {
     Runs plus(Runs other) {
       return new Runs(heads + other.heads, changed + other.changed);
     }

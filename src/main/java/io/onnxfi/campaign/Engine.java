@@ -1,20 +1,51 @@
 package io.onnxfi.campaign;
 
-import io.onnxfi.backend.Backend;
-import java.util.function.IntPredicate;
+import io.onnxfi.outcome.GoldenOutputs;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 
-/** A way to run a campaign; all give the same outcomes, to the bit. */
-public interface Engine {
+/**
+ * A way to run shards of a campaign in a backend, opened for both: faults and images in, tallies
+ * out. All engines give the same tallies, to the bit, and whatever pieces a campaign is divided
+ * into, their tallies add up to the same outcomes.
+ *
+ * <p>An engine knows nothing of rounds, of journals or of when to stop: that is for who drives it,
+ * such as {@link LocalDriver}. It runs one shard at a time, in as many threads as it was given.
+ */
+public interface Engine extends AutoCloseable {
   /**
-   * Runs every fault on every image in one backend.
+   * The fault-free outputs of some neighbouring images, computed when they are first asked for.
    *
-   * @param done whether the outcome of the fault at a place is known already: it is left out
-   * @param listener told of the golden run and of each fault
+   * @param from place of the first image
+   * @param to place behind the last image
+   * @return room for all images of the campaign, always the same: filled as far as was asked
    */
-  void run(Campaign campaign, Backend backend, IntPredicate done, CampaignListener listener);
+  GoldenOutputs golden(int from, int to);
 
-  /** Runs every fault. */
-  default void run(Campaign campaign, Backend backend, CampaignListener listener) {
-    run(campaign, backend, position -> false, listener);
+  /** Where it cuts the model, as it decides when it is first asked; none if it never does. */
+  default Optional<Cuts> cuts() {
+    return Optional.empty();
   }
+
+  /**
+   * Runs a shard.
+   *
+   * @param finished told of each fault of the shard once, as soon as it has been tried on all of
+   *     its images there; faults may come in any order, one at a time
+   * @return what was done since the last shard
+   * @throws IllegalArgumentException if the shard parts images whose results depend on each other
+   */
+  Effort run(Shard shard, Consumer<FaultTally> finished);
+
+  /** Runs a shard and keeps all tallies. */
+  default ShardResult run(Shard shard) {
+    List<FaultTally> tallies = new ArrayList<>();
+    Effort effort = run(shard, tallies::add);
+    return new ShardResult(tallies, effort);
+  }
+
+  @Override
+  void close();
 }

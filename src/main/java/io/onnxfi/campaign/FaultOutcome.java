@@ -15,7 +15,7 @@ public final class FaultOutcome {
    *
    * @param images codes of the images, not copied
    */
-  public FaultOutcome(int position, Fault fault, OutcomeCounts counts, byte[] images) {
+  FaultOutcome(int position, Fault fault, OutcomeCounts counts, byte[] images) {
     this.position = position;
     this.fault = fault;
     this.counts = counts;

@@ -185,6 +185,11 @@ public final class ImageSample {
     return windows.get(fault).within(from, to);
   }
 
+  /** How many images between two places a fault is tried on. */
+  public int count(int fault, int from, int to) {
+    return within(fault, from, to).stream().mapToInt(Range::length).sum();
+  }
+
   /**
    * The place in the campaign of one of a fault's images.
    *
@@ -208,7 +213,7 @@ public final class ImageSample {
   }
 
   /** What a fault's images have in an array of all places. */
-  public byte[] pick(int fault, byte[] places) {
+  byte[] pick(int fault, byte[] places) {
     return isAll() ? places : windows.get(fault).pick(places);
   }
 

@@ -3,149 +3,127 @@ package io.onnxfi.campaign;
 import io.onnxfi.backend.Backend;
 import io.onnxfi.backend.Session;
 import io.onnxfi.error.FrameworkException;
-import io.onnxfi.fault.Fault;
 import io.onnxfi.injection.Injector;
 import io.onnxfi.onnx.ElementEdit;
 import io.onnxfi.outcome.GoldenOutputs;
 import io.onnxfi.outcome.OutcomeCounts;
-import java.util.List;
-import java.util.function.IntPredicate;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Runs the whole model for every fault and every image: no shortcut, the oracle of faster engines.
  *
  * <p>Only a fault that changes nothing by construction is counted without being run. Results do not
  * depend on the number of workers: each batch is computed by one thread, and golden and faulty runs
- * have the same batches.
+ * have the same batches. Where a shard ends within a batch, the whole batch is run and the shard's
+ * part of it judged.
  */
 public final class PlainEngine implements Engine {
   private final int workers;
-  private final Order order;
+  private final Campaign campaign;
+  private final Backend backend;
+  private final int classes;
+  private final GoldenOutputs golden;
+
+  /** Numbers of the batches whose fault-free outputs are there. */
+  private final BitSet known = new BitSet();
+
+  private PlainEngine(int workers, Campaign campaign, Backend backend) {
+    this.workers = workers;
+    this.campaign = campaign;
+    this.backend = backend;
+    this.classes = ImageClassifier.of("model", campaign.model()).classes();
+    this.golden = new GoldenOutputs(classes, campaign.images().labels());
+  }
 
   /**
-   * An engine.
+   * Engines of this kind.
    *
    * @param workers threads that run batches side by side
-   * @param order of the faults
    */
-  public PlainEngine(int workers, Order order) {
+  public static EngineFactory factory(int workers) {
     if (workers < 1) {
       throw new IllegalArgumentException("at least one worker is needed, not " + workers);
     }
-    this.workers = workers;
-    this.order = order;
-  }
-
-  /** An engine that runs the faults in the order of the list. */
-  public PlainEngine(int workers) {
-    this(workers, Order.list());
+    return (campaign, backend, faults) -> new PlainEngine(workers, campaign, backend);
   }
 
   @Override
-  public void run(
-      Campaign campaign, Backend backend, IntPredicate done, CampaignListener listener) {
-    GoldenOutputs golden = golden(campaign, backend);
-    listener.golden(backend.id(), golden);
-    Effort effort = Effort.NONE;
-    for (List<Planned> round : order.rounds(Planned.of(campaign.faults()))) {
-      List<Planned> open =
-          round.stream().filter(planned -> !done.test(planned.position())).toList();
-      effort = effort.plus(run(campaign, backend, golden, open, listener));
-      listener.round(backend.id());
-      if (!listener.wantsMore(backend.id())) {
-        break;
-      }
+  public GoldenOutputs golden(int from, int to) {
+    int first = from / campaign.batch();
+    int last = (to - 1) / campaign.batch();
+    if (known.nextClearBit(first) > last) {
+      return golden;
     }
-    listener.worked(backend.id(), effort);
-  }
-
-  /** The fault-free run. */
-  public GoldenOutputs golden(Campaign campaign, Backend backend) {
     try (Session session = backend.open(campaign.model());
-        Batches batches = new Batches(campaign, workers)) {
-      return golden(campaign, session, batches);
+        Batches batches = new Batches(campaign, workers, from, to)) {
+      batches.run(
+          session,
+          image -> !known.get(image / campaign.batch()),
+          (image, scores) -> {
+            golden.put(image, scores);
+            return OutcomeCounts.NONE;
+          });
     }
+    known.set(first, last + 1);
+    return golden;
   }
 
-  /** Runs some faults of a campaign; says what the time of all workers went into. */
-  public Effort run(
-      Campaign campaign,
-      Backend backend,
-      GoldenOutputs golden,
-      List<Planned> faults,
-      CampaignListener listener) {
-    if (faults.isEmpty()) {
+  @Override
+  public Effort run(Shard shard, Consumer<FaultTally> finished) {
+    shard.requireFit(campaign, backend);
+    golden(shard.from(), shard.to());
+    if (shard.faults().isEmpty()) {
       return Effort.NONE;
     }
     EffortMeter meter = new EffortMeter(workers);
     try (Session session = backend.open(campaign.model());
-        Batches batches = new Batches(campaign, workers)) {
+        Batches batches = new Batches(campaign, workers, shard.from(), shard.to())) {
       meter.begin();
-      for (Planned planned : faults) {
-        FaultOutcome outcome =
-            tryFault(
-                campaign, session, batches, golden, planned.position(), planned.fault(), meter);
-        listener.outcome(backend.id(), outcome);
+      for (int position : shard.faults()) {
+        Planned planned = new Planned(position, campaign.faults().get(position));
+        Optional<FaultTally> foregone = Foregone.tally(campaign, shard, golden, planned);
+        finished.accept(
+            foregone.isPresent() ? foregone.get() : run(shard, session, batches, planned, meter));
         meter.spent(Stage.JUDGEMENT);
       }
     }
     return meter.effort();
   }
 
-  /**
-   * The outcome of a fault that changes nothing: counted, not run. Judged as if it had been: an
-   * image whose golden outputs have a NaN is not masked.
-   */
-  public static FaultOutcome maskedByConstruction(
-      Campaign campaign, int position, Fault fault, GoldenOutputs golden) {
+  private FaultTally run(
+      Shard shard, Session session, Batches batches, Planned planned, EffortMeter meter) {
+    int position = planned.position();
     byte[] images = new byte[golden.images()];
-    OutcomeCounts counts =
-        campaign.sample().within(position, 0, golden.images()).stream()
-            .map(range -> golden.unchanged(range.from(), range.to(), campaign.nanRule(), images))
-            .reduce(OutcomeCounts.NONE, OutcomeCounts::plus);
-    return new FaultOutcome(position, fault, counts, campaign.sample().pick(position, images));
-  }
-
-  private static GoldenOutputs golden(Campaign campaign, Session session, Batches batches) {
-    int classes = ImageClassifier.of("model", campaign.model()).classes();
-    GoldenOutputs golden = new GoldenOutputs(classes, campaign.images().labels());
-    batches.run(
-        session,
-        first -> true,
-        (first, scores) -> {
-          golden.put(first, scores);
-          return OutcomeCounts.NONE;
-        });
-    return golden;
-  }
-
-  private static FaultOutcome tryFault(
-      Campaign campaign,
-      Session session,
-      Batches batches,
-      GoldenOutputs golden,
-      int position,
-      Fault fault,
-      EffortMeter meter) {
-    if (Injector.isMaskedByConstruction(campaign.model(), fault)) {
-      return maskedByConstruction(campaign, position, fault, golden);
-    }
-    if (Crash.isCertain(campaign.model(), fault)) {
-      return Crash.outcome(campaign, position, fault);
-    }
-    byte[] images = new byte[golden.images()];
-    ElementEdit edit = Injector.edit(campaign.model(), fault);
+    ElementEdit edit = Injector.edit(campaign.model(), planned.fault());
     try (Session faulty = session.edited(edit)) {
       meter.spent(Stage.INJECTION);
       OutcomeCounts counts =
           batches.run(
               faulty,
-              first -> !campaign.sample().within(position, first, first + 1).isEmpty(),
-              (first, scores) -> golden.judge(first, scores, campaign.nanRule(), images));
+              first -> campaign.sample().count(position, first, first + 1) > 0,
+              (first, scores) -> judge(shard, first, scores, images));
       meter.spent(Stage.HEAD);
-      return new FaultOutcome(position, fault, counts, campaign.sample().pick(position, images));
+      return FaultTally.of(campaign, shard, position, counts, images);
     } catch (FrameworkException e) {
-      return Crash.outcome(campaign, position, fault); // the fault-free model did run
+      return FaultTally.crashed(campaign, shard, position); // the fault-free model did run
     }
   }
+
+  /** Judges those images of a batch that are in the shard. */
+  private OutcomeCounts judge(Shard shard, int first, float[] scores, byte[] images) {
+    int from = Math.max(first, shard.from());
+    int to = Math.min(first + scores.length / classes, shard.to());
+    float[] own = scores;
+    if ((to - from) * classes < scores.length) {
+      own = Arrays.copyOfRange(scores, (from - first) * classes, (to - first) * classes);
+    }
+    return golden.judge(from, own, campaign.nanRule(), images);
+  }
+
+  /** Nothing is kept open between shards. */
+  @Override
+  public void close() {}
 }

@@ -23,7 +23,7 @@ public record Stopwatch(
   }
 
   /** Runs a campaign and looks at the clock. */
-  public static Stopwatch run(Engine engine, Campaign campaign, Backend backend) {
+  public static Stopwatch run(EngineFactory engines, Campaign campaign, Backend backend) {
     OutcomeCounts[] counts = new OutcomeCounts[campaign.faults().size()];
     var listener =
         new CampaignListener() {
@@ -49,7 +49,7 @@ public record Stopwatch(
           }
         };
     long start = System.nanoTime();
-    engine.run(campaign, backend, position -> false, listener);
+    new LocalDriver(engines).run(campaign, backend, listener);
     double seconds = (System.nanoTime() - start) / 1e9;
     return new Stopwatch(seconds, List.of(counts), listener.effort, listener.whole);
   }

@@ -44,7 +44,7 @@ public final class Verification {
   public Optional<String> run(Backend backend, int workers, List<OutcomeCounts> found) {
     Campaign part = campaign.at(positions);
     List<String> differences = new ArrayList<>();
-    new PlainEngine(workers)
+    new LocalDriver(PlainEngine.factory(workers))
         .run(
             part,
             backend,

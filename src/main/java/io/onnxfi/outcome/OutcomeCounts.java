@@ -1,5 +1,7 @@
 package io.onnxfi.outcome;
 
+import java.io.Serializable;
+
 /**
  * What one fault did to all images of a campaign.
  *
@@ -21,7 +23,8 @@ public record OutcomeCounts(
     long due,
     long sdc5,
     long correct,
-    float maxAbsDiff) {
+    float maxAbsDiff)
+    implements Serializable {
 
   /** No images yet. */
   public static final OutcomeCounts NONE = new OutcomeCounts(0, 0, 0, 0, 0, 0, 0, 0);

@@ -14,8 +14,8 @@ import io.onnxfi.backend.BackendProvider;
 import io.onnxfi.backend.BackendProviders;
 import io.onnxfi.backend.Variant;
 import io.onnxfi.campaign.Campaign;
-import io.onnxfi.campaign.Engine;
 import io.onnxfi.campaign.ImageSample;
+import io.onnxfi.campaign.LocalDriver;
 import io.onnxfi.campaign.cut.CutEngine;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.fault.FaultList;
@@ -182,22 +182,22 @@ public final class AttributionRun {
       int threads,
       long tolerance) {
     Campaign campaign = run.campaign();
-    Engine engine = new CutEngine(threads, Execution.usualMemory());
+    LocalDriver driver = new LocalDriver(CutEngine.factory(threads, Execution.usualMemory()));
     CountTolerance within = new CountTolerance(tolerance);
     try (Backend measured = run.open(backend);
         Variants variants = variants(List.of(backend), Variant.Use.CAMPAIGN)) {
       List<CountExperiment> experiments = new ArrayList<>();
       if (campaign.nanRule() == NanRule.DUE) {
-        experiments.add(ReplayExperiment.nanRule(campaign, engine, measured, within));
+        experiments.add(ReplayExperiment.nanRule(campaign, driver, measured, within));
       }
       Precision precision = precision(published);
       CountTolerance near = CountTolerance.share(NEAR, campaign.images().size());
       if (!precision.isFull()) {
-        experiments.add(rounded(precision, engine, measured, within));
+        experiments.add(rounded(precision, driver, measured, within));
       }
-      experiments.add(new SpreadExperiment(campaign, engine, variants.list(), within));
+      experiments.add(new SpreadExperiment(campaign, driver, variants.list(), within));
       if (!precision.isFull()) {
-        experiments.add(rounded(precision, engine, measured, near)); // sums in another order
+        experiments.add(rounded(precision, driver, measured, near)); // sums in another order
       }
       listener.remark(
           "%s with other options, %d times: %s faults × %s images"
@@ -211,9 +211,9 @@ public final class AttributionRun {
   }
 
   private CountExperiment rounded(
-      Precision precision, Engine engine, Backend backend, CountTolerance tolerance) {
+      Precision precision, LocalDriver driver, Backend backend, CountTolerance tolerance) {
     return ReplayExperiment.precision(
-        run.campaign(), engine, backend, precision::applyTo, "precision " + precision, tolerance);
+        run.campaign(), driver, backend, precision::applyTo, "precision " + precision, tolerance);
   }
 
   /** What the list's outcomes tell, unless the run was computed with rounded operands itself. */

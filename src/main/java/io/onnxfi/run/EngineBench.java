@@ -6,7 +6,6 @@ import io.onnxfi.backend.BackendSettings;
 import io.onnxfi.campaign.Campaign;
 import io.onnxfi.campaign.Effort;
 import io.onnxfi.campaign.MultiplyAdds;
-import io.onnxfi.campaign.Order;
 import io.onnxfi.campaign.PlainEngine;
 import io.onnxfi.campaign.Stage;
 import io.onnxfi.campaign.Stopwatch;
@@ -47,16 +46,16 @@ public final class EngineBench {
     Stopwatch plain;
     try (Backend backend = fastest.open()) {
       listener.remark("%s: plain engine with %s".formatted(backend.title(), fastest.label()));
-      plain = Stopwatch.run(new PlainEngine(fastest.workers()), fastest.of(campaign), backend);
+      plain = Stopwatch.run(PlainEngine.factory(fastest.workers()), fastest.of(campaign), backend);
     }
     try (Backend backend = provider.open(settings)) {
       listener.remark("%s: cutting engine".formatted(backend.title()));
-      Stopwatch cut = Stopwatch.run(execution.engine(Order.list()), campaign, backend);
+      Stopwatch cut = Stopwatch.run(execution.engines(), campaign, backend);
       report(backend, campaign, plain, cut);
       if (!fastest.isChosen()) {
         listener.remark(
             "%s: plain engine with the options of the cutting one".formatted(backend.title()));
-        plain = Stopwatch.run(new PlainEngine(execution.threads()), campaign, backend);
+        plain = Stopwatch.run(PlainEngine.factory(execution.threads()), campaign, backend);
       }
       compare(campaign, plain, cut);
     }

@@ -4,8 +4,7 @@ import io.onnxfi.backend.Backend;
 import io.onnxfi.backend.BackendProvider;
 import io.onnxfi.backend.BackendSettings;
 import io.onnxfi.campaign.Campaign;
-import io.onnxfi.campaign.CampaignListener;
-import io.onnxfi.campaign.FaultOutcome;
+import io.onnxfi.campaign.Engine;
 import io.onnxfi.campaign.PlainEngine;
 import io.onnxfi.campaign.Preflight;
 import io.onnxfi.dataset.LabelledImages;
@@ -69,21 +68,9 @@ public final class Evaluation {
   }
 
   private GoldenOutputs golden(Backend backend, int threads) {
-    GoldenOutputs[] found = new GoldenOutputs[1];
-    CampaignListener listener =
-        new CampaignListener() {
-          @Override
-          public void golden(String id, GoldenOutputs golden) {
-            found[0] = golden;
-          }
-
-          @Override
-          public void outcome(String id, FaultOutcome outcome) {
-            throw new IllegalStateException("an evaluation has no faults");
-          }
-        };
-    new PlainEngine(threads).run(campaign, backend, listener);
-    return found[0];
+    try (Engine engine = PlainEngine.factory(threads).open(campaign, backend, List.of())) {
+      return engine.golden(0, campaign.images().size());
+    }
   }
 
   private static String difference(List<GoldenOutputs> outputs) {

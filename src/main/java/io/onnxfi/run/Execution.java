@@ -1,7 +1,6 @@
 package io.onnxfi.run;
 
-import io.onnxfi.campaign.Engine;
-import io.onnxfi.campaign.Order;
+import io.onnxfi.campaign.EngineFactory;
 import io.onnxfi.campaign.PlainEngine;
 import io.onnxfi.campaign.cut.CutEngine;
 import java.util.Objects;
@@ -46,11 +45,11 @@ public record Execution(
     return Math.min(Runtime.getRuntime().maxMemory(), Machine.memoryBytes() / SHARE_OF_MEMORY);
   }
 
-  /** The engine for faults in some order. */
-  public Engine engine(Order order) {
+  /** What opens such engines. */
+  public EngineFactory engines() {
     return switch (engine) {
-      case CUT -> new CutEngine(threads, memory, order);
-      case PLAIN -> new PlainEngine(threads, order);
+      case CUT -> CutEngine.factory(threads, memory);
+      case PLAIN -> PlainEngine.factory(threads);
     };
   }
 }

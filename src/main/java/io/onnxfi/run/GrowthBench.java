@@ -3,7 +3,6 @@ package io.onnxfi.run;
 import io.onnxfi.backend.Backend;
 import io.onnxfi.campaign.Campaign;
 import io.onnxfi.campaign.MultiplyAdds;
-import io.onnxfi.campaign.Order;
 import io.onnxfi.campaign.Stopwatch;
 import io.onnxfi.dataset.LabelledImages;
 import io.onnxfi.fault.Fault;
@@ -59,8 +58,7 @@ public final class GrowthBench {
   public void run(
       Backend backend, BiFunction<Integer, Integer, Campaign> campaigns, int faults, int images) {
     Campaign small = campaigns.apply(faults / STEP, images / STEP);
-    Stopwatch.run(
-        execution.engine(Order.list()), small, backend); // the first run pays for starting up
+    Stopwatch.run(execution.engines(), small, backend); // the first run pays for starting up
     for (int count : new int[] {faults / STEP, faults, faults * STEP}) {
       time("more faults", campaigns.apply(count, images), backend);
     }
@@ -87,7 +85,7 @@ public final class GrowthBench {
   }
 
   private void time(String what, Campaign campaign, Backend backend) {
-    Stopwatch run = Stopwatch.run(execution.engine(Order.list()), campaign, backend);
+    Stopwatch run = Stopwatch.run(execution.engines(), campaign, backend);
     int faults = campaign.faults().size();
     int images = campaign.images().size();
     double rate = (double) faults * images / run.seconds();

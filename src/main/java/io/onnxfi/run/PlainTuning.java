@@ -84,7 +84,7 @@ final class PlainTuning {
     try (Backend backend = setting.open()) {
       for (int i = 0; i < REPEATS; i++) {
         Stopwatch run =
-            Stopwatch.run(new PlainEngine(setting.workers()), setting.of(clean), backend);
+            Stopwatch.run(PlainEngine.factory(setting.workers()), setting.of(clean), backend);
         best = Math.max(best, clean.images().size() / run.seconds());
       }
     }

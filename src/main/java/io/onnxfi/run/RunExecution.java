@@ -2,6 +2,7 @@ package io.onnxfi.run;
 
 import io.onnxfi.backend.Backend;
 import io.onnxfi.campaign.Journal;
+import io.onnxfi.campaign.LocalDriver;
 import io.onnxfi.campaign.MultiplyAdds;
 import io.onnxfi.campaign.Verification;
 import io.onnxfi.fault.FaultList;
@@ -138,7 +139,8 @@ final class RunExecution {
             recorder.keep(outcome);
             done.set(outcome.position());
           });
-      run.spec().execution().engine(run.order()).run(run.campaign(), backend, done::get, recorder);
+      new LocalDriver(run.spec().execution().engines(), run.order())
+          .run(run.campaign(), backend, done::get, recorder);
       if (!recorder.wholeModel().isEmpty()) {
         wholeModel.put(backend.id(), recorder.wholeModel());
       }

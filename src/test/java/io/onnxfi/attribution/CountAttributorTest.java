@@ -6,8 +6,8 @@ import io.onnxfi.backend.Backend;
 import io.onnxfi.backend.Optimization;
 import io.onnxfi.backend.Variant;
 import io.onnxfi.campaign.Campaign;
-import io.onnxfi.campaign.Engine;
 import io.onnxfi.campaign.FaultOutcome;
+import io.onnxfi.campaign.LocalDriver;
 import io.onnxfi.campaign.PlainEngine;
 import io.onnxfi.fault.Fault;
 import io.onnxfi.fault.FaultSampler;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 class CountAttributorTest {
   private static final OnnxModel MODEL = Graphs.tinyCnn(3);
-  private static final Engine ENGINE = new PlainEngine(1);
+  private static final LocalDriver DRIVER = new LocalDriver(PlainEngine.factory(1));
   private static final CountTolerance EXACT = new CountTolerance(0);
   private static final int DROPPED = 13; // of 23 mantissa bits: 10 remain, as in TF32
 
@@ -102,7 +102,7 @@ class CountAttributorTest {
 
   private static CountExperiment precision(
       Campaign campaign, Backend backend, UnaryOperator<OnnxModel> rewriting, String label) {
-    return ReplayExperiment.precision(campaign, ENGINE, backend, rewriting, label, EXACT);
+    return ReplayExperiment.precision(campaign, DRIVER, backend, rewriting, label, EXACT);
   }
 
   @Test
@@ -113,7 +113,7 @@ class CountAttributorTest {
       List<DifferingFault> differing = faults(counts(campaign, all), counts(campaign, none));
       assertThat(differing).isNotEmpty();
       Variant variant = new Variant("optimisation level none", none, campaign.batch());
-      SpreadExperiment spread = new SpreadExperiment(campaign, ENGINE, List.of(variant), EXACT);
+      SpreadExperiment spread = new SpreadExperiment(campaign, DRIVER, List.of(variant), EXACT);
       for (Optional<Finding> finding : spread.examine(differing)) {
         assertThat(finding.orElseThrow().cause()).isEqualTo(Cause.ROUNDING_OPTIONS);
         assertThat(finding.orElseThrow().evidence())
@@ -139,7 +139,7 @@ class CountAttributorTest {
           new DifferingFault(
               RecordedFaults.row(0, fault, own), fault, own, published, 30, List.of());
       Optional<Finding> found =
-          ReplayExperiment.nanRule(campaign, ENGINE, ort, EXACT).examine(List.of(differing)).get(0);
+          ReplayExperiment.nanRule(campaign, DRIVER, ort, EXACT).examine(List.of(differing)).get(0);
       assertThat(found.orElseThrow().evidence())
           .isEqualTo("ONNX Runtime with --nan-rule numpy counts 0/30/0, published 0/30/0: exactly");
     }

@@ -7,6 +7,7 @@ import io.onnxfi.backend.ort.OnnxRuntimeBackend;
 import io.onnxfi.campaign.Campaign;
 import io.onnxfi.campaign.CampaignListener;
 import io.onnxfi.campaign.FaultOutcome;
+import io.onnxfi.campaign.LocalDriver;
 import io.onnxfi.campaign.PlainEngine;
 import io.onnxfi.dataset.Split;
 import io.onnxfi.dataset.SyntheticImages;
@@ -57,7 +58,7 @@ final class RecordedFaults {
   /** The outcomes of all faults of a campaign, in order. */
   static List<FaultOutcome> run(Campaign campaign, Backend backend) {
     List<FaultOutcome> outcomes = new ArrayList<>();
-    new PlainEngine(1)
+    new LocalDriver(PlainEngine.factory(1))
         .run(
             campaign,
             backend,

@@ -93,7 +93,7 @@ class CrashTest {
     return faults;
   }
 
-  private static Map<Integer, FaultOutcome> run(Engine engine, NanRule rule) {
+  private static Map<Integer, FaultOutcome> run(LocalDriver engine, NanRule rule) {
     Campaign campaign = new Campaign(model(), faults(), IMAGES, DATA.normalization(), 3, rule);
     Map<Integer, FaultOutcome> outcomes = new TreeMap<>();
     try (Backend backend = OnnxRuntimeBackend.create(DeviceRequest.CPU, Optimization.ALL)) {
@@ -117,8 +117,8 @@ class CrashTest {
   @EnumSource
   void shouldCountAFaultWithWhichTheModelCannotRun(NanRule rule) {
     List<Fault> faults = faults();
-    Map<Integer, FaultOutcome> plain = run(new PlainEngine(2), rule);
-    Map<Integer, FaultOutcome> cut = run(new CutEngine(2, 1L << 28), rule);
+    Map<Integer, FaultOutcome> plain = run(new LocalDriver(PlainEngine.factory(2)), rule);
+    Map<Integer, FaultOutcome> cut = run(new LocalDriver(CutEngine.factory(2, 1L << 28)), rule);
 
     assertThat(plain).hasSameSizeAs(faults);
     assertThat(cut).hasSameSizeAs(faults);
@@ -172,13 +172,14 @@ class CrashTest {
     }
   }
 
-  static Stream<Engine> engines() {
-    return Stream.of(new PlainEngine(2), new CutEngine(2, 1L << 28));
+  static Stream<LocalDriver> engines() {
+    return Stream.of(
+        new LocalDriver(PlainEngine.factory(2)), new LocalDriver(CutEngine.factory(2, 1L << 28)));
   }
 
   @ParameterizedTest
   @MethodSource("engines")
-  void shouldNotCountAShortageOfMemoryAsAnOutcome(Engine engine) {
+  void shouldNotCountAShortageOfMemoryAsAnOutcome(LocalDriver engine) {
     Campaign campaign =
         new Campaign(model(), faults(), IMAGES, DATA.normalization(), 3, NanRule.DUE);
     AtomicBoolean isShort = new AtomicBoolean();

@@ -70,7 +70,7 @@ class FixedBatchTest {
         OnnxRuntimeBackend.create(DeviceRequest.parse("cpu"), Optimization.ALL), new DjlBackend());
   }
 
-  private static Map<Integer, FaultOutcome> run(Engine engine, Backend backend) {
+  private static Map<Integer, FaultOutcome> run(LocalDriver engine, Backend backend) {
     Map<Integer, FaultOutcome> outcomes = new TreeMap<>();
     engine.run(
         campaign(),
@@ -93,8 +93,9 @@ class FixedBatchTest {
   @MethodSource("backends")
   void shouldGiveTheSameOutcomesWhenCut(Backend backend) {
     try (backend) {
-      Map<Integer, FaultOutcome> plain = run(new PlainEngine(2), backend);
-      Map<Integer, FaultOutcome> cut = run(new CutEngine(2, 1L << 30), backend);
+      Map<Integer, FaultOutcome> plain = run(new LocalDriver(PlainEngine.factory(2)), backend);
+      Map<Integer, FaultOutcome> cut =
+          run(new LocalDriver(CutEngine.factory(2, 1L << 30)), backend);
       assertThat(cut).hasSize(12);
       cut.forEach(
           (position, outcome) -> {

@@ -68,7 +68,7 @@ class PlainEngineTest {
 
   private static List<FaultOutcome> run(Backend backend, Campaign campaign, int workers) {
     List<FaultOutcome> outcomes = new ArrayList<>();
-    new PlainEngine(workers)
+    new LocalDriver(PlainEngine.factory(workers))
         .run(
             campaign,
             backend,
@@ -207,7 +207,7 @@ class PlainEngineTest {
   void shouldSayWhatTheTimeOfItsWorkersWentInto(Supplier<Backend> backends) {
     try (Backend backend = backends.get()) {
       Stopwatch watch =
-          Stopwatch.run(new PlainEngine(2), campaign(faults(), NanRule.NUMPY), backend);
+          Stopwatch.run(PlainEngine.factory(2), campaign(faults(), NanRule.NUMPY), backend);
       assertThat(watch.effort().nanos())
           .containsOnlyKeys(Stage.INJECTION, Stage.HEAD, Stage.JUDGEMENT)
           .allSatisfy((stage, nanos) -> assertThat(nanos).isPositive());

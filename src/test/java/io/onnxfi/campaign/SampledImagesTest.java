@@ -75,7 +75,7 @@ class SampledImagesTest {
     }
   }
 
-  private static Recorder run(Engine engine, Campaign campaign, Backend backend) {
+  private static Recorder run(LocalDriver engine, Campaign campaign, Backend backend) {
     Recorder recorder = new Recorder();
     engine.run(campaign, backend, recorder);
     return recorder;
@@ -87,10 +87,11 @@ class SampledImagesTest {
     ImageSample sample = ImageSample.draw(faults().size(), SIZE, IMAGES, BATCH, 5);
     Campaign sampled = whole().sampled(sample);
     try (Backend backend = open(id)) {
-      Recorder all = run(new PlainEngine(2), whole(), backend);
-      Recorder plain = run(new PlainEngine(2), sampled, backend);
-      Recorder cut = run(new CutEngine(2, 1L << 30), sampled, backend);
-      Recorder frugal = run(new CutEngine(2, 1, Order.random(4)), sampled, backend);
+      Recorder all = run(new LocalDriver(PlainEngine.factory(2)), whole(), backend);
+      Recorder plain = run(new LocalDriver(PlainEngine.factory(2)), sampled, backend);
+      Recorder cut = run(new LocalDriver(CutEngine.factory(2, 1L << 30)), sampled, backend);
+      Recorder frugal =
+          run(new LocalDriver(CutEngine.factory(2, 1), Order.random(4)), sampled, backend);
       assertThat(plain.correct).isEqualTo(all.correct);
       assertThat(plain.outcomes).hasSameSizeAs(all.outcomes);
       int critical = 0;
@@ -129,8 +130,11 @@ class SampledImagesTest {
         .anyMatch(own -> Arrays.stream(own).max().orElseThrow() >= IMAGES);
     Campaign given = whole.at(positions).sampled(ImageSample.of(images, BATCH));
     try (Backend backend = open(id)) {
-      Recorder before = run(new PlainEngine(2), whole.sampled(drawn), backend);
-      for (Engine engine : List.of(new PlainEngine(2), new CutEngine(2, 1L << 30))) {
+      Recorder before = run(new LocalDriver(PlainEngine.factory(2)), whole.sampled(drawn), backend);
+      for (LocalDriver engine :
+          List.of(
+              new LocalDriver(PlainEngine.factory(2)),
+              new LocalDriver(CutEngine.factory(2, 1L << 30)))) {
         Recorder after = run(engine, given, backend);
         for (int i = 0; i < positions.length; i++) {
           FaultOutcome expected = before.outcomes.get(positions[i]);
@@ -164,9 +168,10 @@ class SampledImagesTest {
   void shouldStopAfterTheRoundThatWasEnough() {
     Campaign campaign = whole();
     try (Backend backend = OnnxRuntimeBackend.create(DeviceRequest.CPU, Optimization.ALL)) {
-      for (Engine engine :
+      for (LocalDriver engine :
           List.of(
-              new PlainEngine(1, Order.random(2)), new CutEngine(1, 1 << 20, Order.random(2)))) {
+              new LocalDriver(PlainEngine.factory(1), Order.random(2)),
+              new LocalDriver(CutEngine.factory(1, 1 << 20), Order.random(2)))) {
         List<Integer> done = new ArrayList<>();
         engine.run(
             campaign,

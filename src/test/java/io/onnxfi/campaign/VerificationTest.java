@@ -41,7 +41,7 @@ class VerificationTest {
     Campaign campaign = campaign();
     try (Backend backend = OnnxRuntimeBackend.create(DeviceRequest.CPU, Optimization.ALL)) {
       OutcomeCounts[] counts = new OutcomeCounts[campaign.faults().size()];
-      new CutEngine(2, 1 << 20)
+      new LocalDriver(CutEngine.factory(2, 1 << 20))
           .run(
               campaign,
               backend,

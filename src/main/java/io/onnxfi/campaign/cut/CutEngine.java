@@ -3,19 +3,19 @@ package io.onnxfi.campaign.cut;
 import io.onnxfi.backend.Backend;
 import io.onnxfi.backend.Session;
 import io.onnxfi.campaign.Campaign;
-import io.onnxfi.campaign.CampaignListener;
-import io.onnxfi.campaign.Crash;
+import io.onnxfi.campaign.Cuts;
 import io.onnxfi.campaign.Effort;
 import io.onnxfi.campaign.EffortMeter;
 import io.onnxfi.campaign.Engine;
-import io.onnxfi.campaign.FaultOutcome;
-import io.onnxfi.campaign.Order;
+import io.onnxfi.campaign.EngineFactory;
+import io.onnxfi.campaign.FaultTally;
+import io.onnxfi.campaign.Foregone;
 import io.onnxfi.campaign.PlainEngine;
 import io.onnxfi.campaign.Planned;
+import io.onnxfi.campaign.Shard;
 import io.onnxfi.campaign.Stage;
 import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.fault.Fault;
-import io.onnxfi.injection.Injector;
 import io.onnxfi.outcome.GoldenOutputs;
 import io.onnxfi.tensor.Tensor;
 import java.util.ArrayList;
@@ -23,12 +23,11 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.IntPredicate;
-import java.util.stream.Stream;
 
 /**
- * Runs a campaign layer by layer and computes only what a fault can change.
+ * Runs shards layer by layer and computes only what a fault can change.
  *
  * <p>A fault in a layer leaves everything before it untouched. So the values at a cut before the
  * layer are computed once and kept (the golden cache); a fault runs the head from there to the next
@@ -37,105 +36,137 @@ import java.util.stream.Stream;
  * it is used, and what cannot be cut is left to the plain engine.
  *
  * <p>Each worker has its own images, sessions and memory, so workers wait for each other only at
- * the end of a round of faults.
+ * the end of a shard.
  */
 public final class CutEngine implements Engine {
   private final int workers;
   private final long memory;
-  private final Order order;
+  private final Campaign campaign;
+  private final Backend backend;
+  private final List<Integer> faults;
+  private final Engine plain;
+  private Optional<CutPlans> plans = Optional.empty();
+  private Optional<CutRun> run = Optional.empty();
+
+  /** Time before the first shard. */
+  private Effort preparation = Effort.NONE;
+
+  private CutEngine(
+      int workers, long memory, Campaign campaign, Backend backend, List<Integer> faults) {
+    this.workers = workers;
+    this.memory = memory;
+    this.campaign = campaign;
+    this.backend = backend;
+    this.faults = List.copyOf(faults);
+    this.plain = PlainEngine.factory(workers).open(campaign, backend, faults);
+  }
 
   /**
-   * An engine.
+   * Engines of this kind.
    *
    * @param workers threads, each with its own share of the images
    * @param memory bytes that the golden caches may take together
-   * @param order of the faults
    */
-  public CutEngine(int workers, long memory, Order order) {
+  public static EngineFactory factory(int workers, long memory) {
     if (workers < 1 || memory < 1) {
       throw new IllegalArgumentException(
           "%d workers with %d bytes of memory".formatted(workers, memory));
     }
-    this.workers = workers;
-    this.memory = memory;
-    this.order = order;
-  }
-
-  /** An engine that runs the faults as it likes. */
-  public CutEngine(int workers, long memory) {
-    this(workers, memory, Order.list());
+    return (campaign, backend, faults) -> new CutEngine(workers, memory, campaign, backend, faults);
   }
 
   @Override
-  public void run(
-      Campaign campaign, Backend backend, IntPredicate done, CampaignListener listener) {
-    PlainEngine plain = new PlainEngine(workers, order);
-    GoldenOutputs golden = plain.golden(campaign, backend);
-    listener.golden(backend.id(), golden);
-    List<Planned> all = Planned.of(campaign.faults());
-    EffortMeter meter = new EffortMeter();
-    CutPlans plans = plan(campaign, backend, all.stream().filter(p -> !done.test(p.position())));
-    Batching batching = batching(campaign, backend, golden);
-    listener.planned(backend.id(), plans.layers(), plans.whole());
-    meter.spent(Stage.PLANNING);
-    Consumer<FaultOutcome> report = outcome -> report(backend, outcome, listener);
-    FaultTallies tallies = new FaultTallies(campaign);
-    Effort effort = meter.effort();
-    CutRun.WorkerFactory factory =
-        () -> new CutWorker(campaign, backend, plans.values(), batching, golden, tallies, report);
-    try (CutRun run = new CutRun(workers, memory, batching, golden, factory)) {
-      for (List<Planned> round : order.rounds(all)) {
-        List<Planned> open = new ArrayList<>();
-        for (Planned planned : round) {
-          if (done.test(planned.position())) {
-            continue;
-          }
-          if (Injector.isMaskedByConstruction(campaign.model(), planned.fault())) {
-            report.accept(
-                PlainEngine.maskedByConstruction(
-                    campaign, planned.position(), planned.fault(), golden));
-          } else if (Crash.isCertain(campaign.model(), planned.fault())) {
-            report.accept(Crash.outcome(campaign, planned.position(), planned.fault()));
-          } else {
-            open.add(planned);
-          }
-        }
-        run.run(plans.schedule(open));
-        List<Planned> whole = new ArrayList<>(plans.unplanned(open));
-        whole.addAll(tallies.takeFailed());
-        effort = effort.plus(plain.run(campaign, backend, golden, whole, listener));
-        listener.round(backend.id());
-        if (!listener.wantsMore(backend.id())) {
-          break;
-        }
-      }
-      listener.worked(backend.id(), effort.plus(run.effort()));
+  public GoldenOutputs golden(int from, int to) {
+    return plain.golden(from, to);
+  }
+
+  @Override
+  public Optional<Cuts> cuts() {
+    return Optional.of(new Cuts(plans().layers(), plans().whole()));
+  }
+
+  @Override
+  public Effort run(Shard shard, Consumer<FaultTally> finished) {
+    shard.requireFit(campaign, backend);
+    GoldenOutputs golden = golden(shard.from(), shard.to());
+    CutPlans found = plans();
+    CutRun cut = cut(shard);
+    cut.requireFit(shard);
+    OneAtATime report = new OneAtATime(finished);
+    List<Planned> open = new ArrayList<>();
+    for (int position : shard.faults()) {
+      Planned planned = new Planned(position, campaign.faults().get(position));
+      Foregone.tally(campaign, shard, golden, planned)
+          .ifPresentOrElse(report::accept, () -> open.add(planned));
+    }
+    OpenTallies tallies = new OpenTallies(campaign, shard, report::accept);
+    cut.run(shard, found.schedule(open), tallies);
+    List<Planned> whole = new ArrayList<>(found.unplanned(open));
+    whole.addAll(tallies.failed());
+    Effort effort = preparation.plus(cut.takeEffort());
+    preparation = Effort.NONE;
+    return effort.plus(
+        plain.run(shard.with(whole.stream().map(Planned::position).toList()), finished));
+  }
+
+  /** Tells of the tallies of several workers. */
+  private record OneAtATime(Consumer<FaultTally> finished) {
+    synchronized void accept(FaultTally tally) {
+      finished.accept(tally);
     }
   }
 
-  private static CutPlans plan(Campaign campaign, Backend backend, Stream<Planned> open) {
-    Map<String, Fault> samples = new LinkedHashMap<>();
-    open.map(Planned::fault)
-        .filter(fault -> !Injector.isMaskedByConstruction(campaign.model(), fault))
-        .filter(fault -> !Crash.isCertain(campaign.model(), fault))
-        .forEach(fault -> samples.putIfAbsent(fault.site().initializer(), fault));
-    return CutPlanner.plan(campaign, backend, samples);
+  private CutPlans plans() {
+    if (plans.isEmpty()) {
+      EffortMeter meter = new EffortMeter();
+      Map<String, Fault> samples = new LinkedHashMap<>();
+      faults.stream()
+          .map(campaign.faults()::get)
+          .filter(fault -> !Foregone.is(campaign.model(), fault))
+          .forEach(fault -> samples.putIfAbsent(fault.site().initializer(), fault));
+      plans = Optional.of(CutPlanner.plan(campaign, backend, samples));
+      meter.spent(Stage.PLANNING);
+      preparation = preparation.plus(meter.effort());
+    }
+    return plans.get();
+  }
+
+  private CutRun cut(Shard shard) {
+    if (run.isEmpty()) {
+      EffortMeter meter = new EffortMeter();
+      Batching batching = batching(shard);
+      meter.spent(Stage.PLANNING);
+      preparation = preparation.plus(meter.effort());
+      GoldenOutputs golden = golden(shard.from(), shard.to());
+      run =
+          Optional.of(
+              new CutRun(
+                  workers,
+                  memory,
+                  batching,
+                  campaign,
+                  () -> new CutWorker(campaign, backend, plans().values(), batching, golden)));
+    }
+    return run.get();
   }
 
   /**
    * Free if the model and the backend say so, and the whole model bears it out on the first images.
    */
-  private static Batching batching(Campaign campaign, Backend backend, GoldenOutputs golden) {
+  private Batching batching(Shard shard) {
     Batching free = Batching.free(campaign.batch());
     if (!backend.isBatchInvariant() || campaign.hasFixedBatch()) {
       return Batching.fixed(campaign.batch());
     }
+    int first = shard.from() / campaign.batch() * campaign.batch();
+    int most = Math.min(free.held(), campaign.images().size() - first);
+    GoldenOutputs golden = golden(first, first + most);
     try (Session session = backend.open(campaign.model())) {
       for (int size : new int[] {1, 3, free.run() / 2, free.held()}) {
-        int images = Math.max(1, Math.min(size, golden.images()));
-        Tensor batch = campaign.images(0, images);
+        int images = Math.max(1, Math.min(size, most));
+        Tensor batch = campaign.images(first, first + images);
         float[] scores = session.run(List.of(batch)).get(0).toFloatArray();
-        if (!Arrays.equals(scores, golden.scores(0, images))) {
+        if (!Arrays.equals(scores, golden.scores(first, images))) {
           return Batching.fixed(campaign.batch());
         }
       }
@@ -145,9 +176,9 @@ public final class CutEngine implements Engine {
     return free;
   }
 
-  private static void report(Backend backend, FaultOutcome outcome, CampaignListener listener) {
-    synchronized (listener) {
-      listener.outcome(backend.id(), outcome);
-    }
+  @Override
+  public void close() {
+    run.ifPresent(CutRun::close);
+    plain.close();
   }
 }

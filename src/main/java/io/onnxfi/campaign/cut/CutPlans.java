@@ -6,6 +6,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * How the faults of each initializer are run.
@@ -48,8 +50,9 @@ record CutPlans(List<LayerPlan> plans, Map<String, String> whole, ValueKinds val
 
   /** The others. */
   List<Planned> unplanned(List<Planned> faults) {
+    Set<String> cut = plans.stream().map(LayerPlan::initializer).collect(Collectors.toSet());
     return faults.stream()
-        .filter(planned -> whole.containsKey(planned.fault().site().initializer()))
+        .filter(planned -> !cut.contains(planned.fault().site().initializer()))
         .toList();
   }
 }

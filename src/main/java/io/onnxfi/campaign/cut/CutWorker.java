@@ -5,7 +5,6 @@ import io.onnxfi.backend.Session;
 import io.onnxfi.campaign.Campaign;
 import io.onnxfi.campaign.Effort;
 import io.onnxfi.campaign.EffortMeter;
-import io.onnxfi.campaign.FaultOutcome;
 import io.onnxfi.campaign.ImageSample;
 import io.onnxfi.campaign.Planned;
 import io.onnxfi.campaign.Stage;
@@ -19,7 +18,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /** Runs all planned faults over its own share of the images, in one thread. */
@@ -29,12 +27,10 @@ final class CutWorker {
   private final ValueKinds values;
   private final Batching batching;
   private final GoldenOutputs golden;
-  private final FaultTallies tallies;
-  private final Consumer<FaultOutcome> done;
   private final String input;
   private final String output;
   private final BufferPool pool = new BufferPool();
-  private final EffortMeter meter = new EffortMeter();
+  private EffortMeter meter = new EffortMeter();
   private int size;
 
   /**
@@ -42,24 +38,18 @@ final class CutWorker {
    *
    * @param values shapes of everything at a cut
    * @param batching how images are put together
-   * @param tallies shared by all workers
-   * @param done told of a fault when the last worker has finished it
    */
   CutWorker(
       Campaign campaign,
       Backend backend,
       ValueKinds values,
       Batching batching,
-      GoldenOutputs golden,
-      FaultTallies tallies,
-      Consumer<FaultOutcome> done) {
+      GoldenOutputs golden) {
     this.campaign = campaign;
     this.backend = backend;
     this.values = values;
     this.batching = batching;
     this.golden = golden;
-    this.tallies = tallies;
-    this.done = done;
     this.input = campaign.model().inputs().get(0).name();
     this.output = campaign.model().outputs().get(0).name();
     this.size = batching.run();
@@ -69,23 +59,26 @@ final class CutWorker {
    * Runs some neighbouring images.
    *
    * @param schedule plans with their faults
+   * @param tallies of the shard, shared by all workers
    * @param chunk how many to hold at a time, a multiple of the batch
    * @param pulse called before each fault; throws if there is no more use in going on
    */
-  void run(CutSchedule schedule, int from, int to, int chunk, Runnable pulse) {
+  void run(CutSchedule schedule, OpenTallies tallies, int from, int to, int chunk, Runnable pulse) {
     meter.begin();
     for (int first = from; first < to; first += chunk) {
       List<GoldenBatch> batches = load(first, Math.min(first + chunk, to));
       for (CutSchedule.Layer layer : schedule.layers()) {
-        run(layer, batches, pulse);
+        run(layer, tallies, batches, pulse);
       }
       batches.forEach(batch -> batch.keep(List.of()));
     }
   }
 
-  /** What it has done so far. */
-  Effort effort() {
-    return meter.effort();
+  /** What it has done since this was last asked. */
+  Effort takeEffort() {
+    Effort effort = meter.effort();
+    meter = new EffortMeter();
+    return effort;
   }
 
   private List<GoldenBatch> load(int from, int to) {
@@ -100,7 +93,8 @@ final class CutWorker {
     return batches;
   }
 
-  private void run(CutSchedule.Layer layer, List<GoldenBatch> batches, Runnable pulse) {
+  private void run(
+      CutSchedule.Layer layer, OpenTallies tallies, List<GoldenBatch> batches, Runnable pulse) {
     LayerPlan plan = layer.plan();
     List<Planned> faults = meeting(layer.faults(), batches);
     plan.advance().ifPresent(part -> compute(part, batches));
@@ -125,9 +119,10 @@ final class CutWorker {
           pulse.run();
           meter.restart();
           try {
-            OutcomeCounts counts = run(planned, head, tails, batches, sizes.next());
+            byte[] images = tallies.images(planned);
+            OutcomeCounts counts = run(planned, head, tails, batches, sizes.next(), images);
             meter.costPerImage().ifPresent(sizes::took);
-            tallies.add(planned, counts).ifPresent(done);
+            tallies.add(planned, counts);
           } catch (FrameworkException e) {
             tallies.fail(planned, images(planned, batches)); // the whole model decides
           }
@@ -144,16 +139,14 @@ final class CutWorker {
     int from = batches.get(0).first();
     int to = last.first() + last.size();
     return faults.stream()
-        .filter(planned -> !campaign.sample().within(planned.position(), from, to).isEmpty())
+        .filter(planned -> campaign.sample().count(planned.position(), from, to) > 0)
         .toList();
   }
 
   private long images(Planned planned, List<GoldenBatch> batches) {
     GoldenBatch last = batches.get(batches.size() - 1);
     int to = last.first() + last.size();
-    return campaign.sample().within(planned.position(), batches.get(0).first(), to).stream()
-        .mapToLong(range -> range.to() - range.from())
-        .sum();
+    return campaign.sample().count(planned.position(), batches.get(0).first(), to);
   }
 
   private Head head(LayerPlan plan, Session whole) {
@@ -173,8 +166,12 @@ final class CutWorker {
   }
 
   private OutcomeCounts run(
-      Planned planned, Head head, Tails tails, List<GoldenBatch> batches, int atOnce) {
-    byte[] images = tallies.images(planned);
+      Planned planned,
+      Head head,
+      Tails tails,
+      List<GoldenBatch> batches,
+      int atOnce,
+      byte[] images) {
     String layer = planned.fault().site().initializer();
     OutcomeCounts counts = OutcomeCounts.NONE;
     try (Session faulty = head.inject(planned.fault())) {

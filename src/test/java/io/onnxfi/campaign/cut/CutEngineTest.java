@@ -11,6 +11,7 @@ import io.onnxfi.backend.ort.OnnxRuntimeBackend;
 import io.onnxfi.campaign.Campaign;
 import io.onnxfi.campaign.CampaignListener;
 import io.onnxfi.campaign.FaultOutcome;
+import io.onnxfi.campaign.LocalDriver;
 import io.onnxfi.campaign.Order;
 import io.onnxfi.campaign.PlainEngine;
 import io.onnxfi.dataset.LabelledImages;
@@ -135,9 +136,9 @@ class CutEngineTest {
         new Campaign(model, faults, IMAGES, DATA.normalization(), BATCH, NanRule.NUMPY);
     try (Backend backend = starter.get()) {
       Recorder plain = new Recorder();
-      new PlainEngine(2).run(campaign, backend, plain);
+      new LocalDriver(PlainEngine.factory(2)).run(campaign, backend, plain);
       Recorder cut = new Recorder();
-      new CutEngine(2, PLENTY).run(campaign, backend, cut);
+      new LocalDriver(CutEngine.factory(2, PLENTY)).run(campaign, backend, cut);
       assertThat(cut.whole).as("layers without an exact cut").isEmpty();
       assertThat(cut.planned).isPositive();
       assertSame(plain, cut, faults);
@@ -145,7 +146,7 @@ class CutEngineTest {
         return; // slow, and the others show it
       }
       Recorder frugal = new Recorder();
-      new CutEngine(1, 1, Order.random(4)).run(campaign, backend, frugal);
+      new LocalDriver(CutEngine.factory(1, 1), Order.random(4)).run(campaign, backend, frugal);
       assertSame(plain, frugal, faults);
     }
   }

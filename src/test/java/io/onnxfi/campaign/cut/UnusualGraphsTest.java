@@ -10,6 +10,7 @@ import io.onnxfi.backend.ort.OnnxRuntimeBackend;
 import io.onnxfi.campaign.Campaign;
 import io.onnxfi.campaign.CampaignListener;
 import io.onnxfi.campaign.FaultOutcome;
+import io.onnxfi.campaign.LocalDriver;
 import io.onnxfi.campaign.PlainEngine;
 import io.onnxfi.dataset.ImageSource;
 import io.onnxfi.dataset.LabelledImages;
@@ -111,9 +112,9 @@ class UnusualGraphsTest {
     Campaign campaign =
         new Campaign(model, faults, images(), new Normalization(half, half), BATCH, NanRule.NUMPY);
     Recorder plain = new Recorder();
-    new PlainEngine(1).run(campaign, backend, plain);
+    new LocalDriver(PlainEngine.factory(1)).run(campaign, backend, plain);
     Recorder cut = new Recorder();
-    new CutEngine(2, PLENTY).run(campaign, backend, cut);
+    new LocalDriver(CutEngine.factory(2, PLENTY)).run(campaign, backend, cut);
     assertThat(cut.outcomes).hasSameSizeAs(faults);
     plain.outcomes.forEach(
         (position, expected) -> {

@@ -1,27 +1,27 @@
 package io.onnxfi.campaign.cut;
 
 import io.onnxfi.campaign.Campaign;
-import io.onnxfi.campaign.FaultOutcome;
-import io.onnxfi.campaign.ImageSample;
-import io.onnxfi.fault.Fault;
+import io.onnxfi.campaign.FaultTally;
+import io.onnxfi.campaign.Planned;
+import io.onnxfi.campaign.Shard;
 import io.onnxfi.outcome.OutcomeCounts;
 
-/** The outcomes of one fault while workers add their images. */
-final class FaultTally {
-  private final int position;
-  private final Fault fault;
-  private final ImageSample sample;
+/** The tally of one fault of a shard while workers add their images. */
+final class OpenTally {
+  private final Campaign campaign;
+  private final Shard shard;
+  private final Planned planned;
   private final byte[] images;
   private long missing;
   private boolean failed;
   private OutcomeCounts counts = OutcomeCounts.NONE;
 
-  FaultTally(int position, Fault fault, Campaign campaign) {
-    this.position = position;
-    this.fault = fault;
-    this.sample = campaign.sample();
+  OpenTally(Campaign campaign, Shard shard, Planned planned) {
+    this.campaign = campaign;
+    this.shard = shard;
+    this.planned = planned;
     this.images = new byte[campaign.images().size()];
-    this.missing = campaign.imagesPerFault();
+    this.missing = campaign.sample().count(planned.position(), shard.from(), shard.to());
   }
 
   /** Outcome codes by place of the image; workers write to disjoint images. */
@@ -47,7 +47,7 @@ final class FaultTally {
     return failed;
   }
 
-  synchronized FaultOutcome outcome() {
-    return new FaultOutcome(position, fault, counts, sample.pick(position, images));
+  synchronized FaultTally tally() {
+    return FaultTally.of(campaign, shard, planned.position(), counts, images);
   }
 }

@@ -1,0 +1,213 @@
+package io.onnxfi.campaign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.onnxfi.backend.Backend;
+import io.onnxfi.outcome.GoldenOutputs;
+import io.onnxfi.outcome.OutcomeCounts;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What every engine keeps: shards in, tallies out, and how a campaign is divided is not seen. */
+public abstract class EngineContract {
+  private static final int MOST_GROUPS = 4;
+  private static final Map<EngineScenario, List<FaultOutcome>> EXPECTED = new ConcurrentHashMap<>();
+
+  /** The engines under test. */
+  protected abstract EngineFactory engines();
+
+  private static List<Integer> all(Campaign campaign) {
+    return Shard.of(campaign).faults();
+  }
+
+  /** The outcomes of the whole campaign as one shard of the plain engine, run once. */
+  private static List<FaultOutcome> expected(EngineScenario scenario, Backend backend) {
+    return EXPECTED.computeIfAbsent(scenario, unknown -> run(scenario.campaign(), backend));
+  }
+
+  private static List<FaultOutcome> run(Campaign campaign, Backend backend) {
+    try (Engine plain = PlainEngine.factory(1).open(campaign, backend, all(campaign))) {
+      return plain.run(Shard.of(campaign)).outcomes(campaign);
+    }
+  }
+
+  private static void assertSame(List<FaultOutcome> found, List<FaultOutcome> expected) {
+    assertThat(found).hasSameSizeAs(expected);
+    for (int i = 0; i < found.size(); i++) {
+      FaultOutcome other = expected.get(i);
+      assertThat(found.get(i).position()).isEqualTo(i);
+      assertThat(found.get(i).fault()).isEqualTo(other.fault());
+      assertThat(found.get(i).counts()).as("%s", other.fault()).isEqualTo(other.counts());
+      assertThat(found.get(i).images()).as("%s", other.fault()).isEqualTo(other.images());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldGiveThePlainEnginesOutcomesInOneShard(EngineScenario scenario) {
+    Campaign campaign = scenario.campaign();
+    try (Backend backend = scenario.open();
+        Engine engine = engines().open(campaign, backend, all(campaign))) {
+      List<FaultOutcome> expected = expected(scenario, backend);
+      assertSame(engine.run(Shard.of(campaign)).outcomes(campaign), expected);
+      List<OutcomeCounts> counts = expected.stream().map(FaultOutcome::counts).toList();
+      assertThat(counts.stream().anyMatch(OutcomeCounts::isCrash)).isEqualTo(scenario.hasCrashes());
+      assertThat(counts).anyMatch(c -> c.critical() > 0).anyMatch(c -> c.masked() > 0);
+    }
+  }
+
+  /** Any division of faults × images, in any order, added up in any order. */
+  @Property(tries = 16, edgeCases = EdgeCasesMode.NONE)
+  void shouldGiveTheSameOutcomesInAnyShards(@ForAll EngineScenario scenario, @ForAll long seed) {
+    Campaign campaign = scenario.campaign();
+    Random random = new Random(seed);
+    try (Backend backend = scenario.open();
+        Engine one = engines().open(campaign, backend, all(campaign));
+        Engine other = engines().open(campaign, backend, all(campaign))) {
+      List<ShardResult> results = new ArrayList<>(List.of(ShardResult.NONE));
+      for (Shard shard : divided(campaign, scenario.unit(), random)) {
+        Engine engine = random.nextInt(3) == 0 ? other : one; // as on two machines
+        results.add(sent(engine.run(sent(shard))));
+      }
+      while (results.size() > 1) {
+        ShardResult left = results.remove(random.nextInt(results.size()));
+        ShardResult right = results.remove(random.nextInt(results.size()));
+        results.add(left.plus(right));
+      }
+      assertSame(results.get(0).outcomes(campaign), expected(scenario, backend));
+    }
+  }
+
+  private static List<Shard> divided(Campaign campaign, int unit, Random random) {
+    int images = campaign.images().size();
+    TreeSet<Integer> bounds = new TreeSet<>(List.of(0, images));
+    int units = images / unit;
+    IntStream.range(0, random.nextInt(MOST_GROUPS))
+        .map(i -> random.nextInt(units) * unit)
+        .forEach(bounds::add);
+    List<Shard> shards = new ArrayList<>();
+    for (int to : bounds.tailSet(0, false)) {
+      List<Integer> faults = new ArrayList<>(all(campaign));
+      Collections.shuffle(faults, random);
+      int group = 1 + faults.size() / (1 + random.nextInt(MOST_GROUPS));
+      for (int i = 0; i < faults.size(); i += group) {
+        List<Integer> some = faults.subList(i, Math.min(i + group, faults.size()));
+        shards.add(new Shard(some, bounds.lower(to), to));
+      }
+    }
+    Collections.shuffle(shards, random);
+    return shards;
+  }
+
+  /** The same value in another process. */
+  @SuppressWarnings("unchecked")
+  private static <T> T sent(T value) {
+    try {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+        out.writeObject(value);
+      }
+      try (ObjectInputStream in =
+          new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+        return (T) in.readObject();
+      }
+    } catch (IOException | ClassNotFoundException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldRefuseAShardThatPartsABatchThatMatters(EngineScenario scenario) {
+    Campaign campaign = scenario.campaign();
+    try (Backend backend = scenario.open();
+        Engine engine = engines().open(campaign, backend, all(campaign))) {
+      Shard parted = new Shard(List.of(0), 4, 7);
+      if (scenario.unit() == 1) {
+        assertThat(engine.run(parted).tallies()).hasSize(1);
+        return;
+      }
+      assertThatThrownBy(() -> engine.run(parted))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("expected a shard of whole batches of 4")
+          .hasMessageContaining("found images 4 to 7");
+    }
+  }
+
+  @Test
+  void shouldRefuseWhatIsNotOfTheCampaign() {
+    Campaign campaign = EngineScenario.FREE.campaign();
+    int images = campaign.images().size();
+    try (Backend backend = EngineScenario.FREE.open();
+        Engine engine = engines().open(campaign, backend, all(campaign))) {
+      for (Shard strange :
+          List.of(
+              new Shard(List.of(0), 0, images + 1),
+              new Shard(List.of(campaign.faults().size()), 0, images))) {
+        assertThatThrownBy(() -> engine.run(strange)).isInstanceOf(IndexOutOfBoundsException.class);
+      }
+    }
+  }
+
+  @Test
+  void shouldComputeFaultFreeOutputsOnceAndOnlyOfTheImagesAskedFor() {
+    Campaign campaign = EngineScenario.FREE.campaign();
+    AtomicLong images = new AtomicLong();
+    try (Backend real = EngineScenario.FREE.open()) {
+      Backend backend =
+          WatchedBackend.of(real, (edit, inputs) -> images.addAndGet(inputs.get(0).shape().dim(0)));
+      Engine engine = engines().open(campaign, backend, all(campaign));
+      GoldenOutputs golden = engine.golden(8, 15);
+      assertThat(images).as("two batches").hasValue(8);
+      assertThat(engine.golden(9, 10)).isSameAs(golden);
+      assertThat(images).hasValue(8);
+      engine.golden(4, 16);
+      assertThat(images).hasValue(12);
+      engine.close();
+    }
+  }
+
+  @Test
+  void shouldTellOfEachFaultAtOnce() {
+    Campaign campaign = EngineScenario.FREE.campaign();
+    try (Backend backend = EngineScenario.FREE.open();
+        Engine engine = engines().open(campaign, backend, all(campaign))) {
+      List<FaultTally> told = new ArrayList<>();
+      assertThatThrownBy(
+              () ->
+                  engine.run(
+                      Shard.of(campaign),
+                      tally -> {
+                        told.add(tally);
+                        if (told.size() == 3) {
+                          throw new IllegalStateException("the disk is full");
+                        }
+                      }))
+          .hasMessage("the disk is full");
+      assertThat(told).hasSize(3);
+      assertThat(engine.run(Shard.of(campaign)).tallies())
+          .as("of an engine that can go on")
+          .hasSameSizeAs(campaign.faults())
+          .containsAll(told);
+    }
+  }
+}

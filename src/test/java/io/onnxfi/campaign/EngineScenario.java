@@ -1,0 +1,175 @@
+package io.onnxfi.campaign;
+
+import io.onnxfi.backend.Backend;
+import io.onnxfi.backend.DeviceRequest;
+import io.onnxfi.backend.Optimization;
+import io.onnxfi.backend.djl.DjlBackend;
+import io.onnxfi.backend.ort.OnnxRuntimeBackend;
+import io.onnxfi.dataset.Split;
+import io.onnxfi.dataset.SyntheticImages;
+import io.onnxfi.error.FrameworkException;
+import io.onnxfi.fault.Fault;
+import io.onnxfi.fault.FaultModel;
+import io.onnxfi.fault.FaultSite;
+import io.onnxfi.onnx.ElementEdit;
+import io.onnxfi.onnx.GraphBuilder;
+import io.onnxfi.onnx.Initializer;
+import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.onnx.ValueInfo;
+import io.onnxfi.outcome.NanRule;
+import io.onnxfi.tensor.ElementType;
+import io.onnxfi.tensor.Shape;
+import io.onnxfi.tensor.Tensor;
+import io.onnxfi.testing.Graphs;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Small campaigns, each with a reason why its shards might not add up. */
+public enum EngineScenario {
+  /** Images may be run in any company. */
+  FREE(1, false),
+  /** Each fault has images of its own. */
+  SAMPLED(1, false),
+  /** Each fault has images of its own, in an order of its own. */
+  GIVEN(1, false),
+  /** An image's bits depend on the batch. */
+  BATCHES(EngineScenario.BATCH, false),
+  /** The same with images of its own for each fault. */
+  SAMPLED_BATCHES(EngineScenario.BATCH, false),
+  /** The model takes one number of images only. */
+  FIXED(EngineScenario.BATCH, false),
+  /** Integers, with some of which the model does not run, or not on a last, smaller batch. */
+  CRASHES(1, true),
+  /** The framework gives up on one image, with faults in the first layer. */
+  ONE_CRASHES(1, true);
+
+  static final int BATCH = 4;
+  private static final int IMAGES = 26; // the last batch has 2 images
+  private static final int SAMPLE = 8;
+  private static final int STRANGE_IMAGE = 13;
+  private static final SyntheticImages DATA = new SyntheticImages();
+
+  private final int unit;
+  private final boolean crashes;
+
+  EngineScenario(int unit, boolean crashes) {
+    this.unit = unit;
+    this.crashes = crashes;
+  }
+
+  /** Shards begin at multiples of so many images. */
+  int unit() {
+    return unit;
+  }
+
+  /** Whether there are faults with which the framework gives up. */
+  boolean hasCrashes() {
+    return crashes;
+  }
+
+  Campaign campaign() {
+    return switch (this) {
+      case FREE, BATCHES, ONE_CRASHES -> campaign(Graphs.tinyCnn(4), 1);
+      case SAMPLED, SAMPLED_BATCHES -> sampled(campaign(Graphs.tinyCnn(4), 1));
+      case GIVEN -> given(campaign(Graphs.tinyCnn(4), 1));
+      case FIXED -> campaign(scaled(BATCH), 6);
+      case CRASHES -> campaign(scaled(ValueInfo.DYNAMIC), 12);
+    };
+  }
+
+  Backend open() {
+    return switch (this) {
+      case FREE, SAMPLED, GIVEN, FIXED, CRASHES -> ort();
+      case BATCHES, SAMPLED_BATCHES -> new DjlBackend();
+      case ONE_CRASHES -> {
+        Tensor image = campaign().images(STRANGE_IMAGE, STRANGE_IMAGE + 1);
+        yield WatchedBackend.of(ort(), (edit, inputs) -> refuse(image, edit, inputs));
+      }
+    };
+  }
+
+  private static void refuse(Tensor image, Optional<ElementEdit> edit, List<Tensor> inputs) {
+    Tensor batch = inputs.get(0);
+    boolean first = edit.filter(e -> e.initializer().equals("conv1.weight")).isPresent();
+    if (first && batch.shape().rowSize() == image.shape().rowSize()) {
+      for (int row = 0; row < batch.shape().dim(0); row++) {
+        if (batch.row(row).equals(image.row(0))) {
+          throw new FrameworkException("an image that it cannot stand");
+        }
+      }
+    }
+  }
+
+  private static Backend ort() {
+    return OnnxRuntimeBackend.create(DeviceRequest.CPU, Optimization.ALL);
+  }
+
+  private static Campaign campaign(OnnxModel model, int perInitializer) {
+    List<Fault> faults = new ArrayList<>();
+    for (Initializer initializer : model.initializers()) {
+      for (int i = 0; i < perInitializer; i++) {
+        int bit = (initializer.type().bits() - 1 - 7 * i) & (initializer.type().bits() - 1);
+        long index = (5L + 11L * i) % initializer.shape().size();
+        faults.add(
+            new Fault(new FaultSite(initializer.name(), index, bit), new FaultModel.BitFlip()));
+      }
+      faults.add(new Fault(new FaultSite(initializer.name(), 0, 3), new FaultModel.StuckAt(true)));
+    }
+    return new Campaign(
+        model,
+        faults,
+        DATA.generate(Split.TEST, IMAGES),
+        DATA.normalization(),
+        BATCH,
+        NanRule.NUMPY);
+  }
+
+  private static Campaign sampled(Campaign campaign) {
+    return campaign.sampled(ImageSample.draw(campaign.faults().size(), SAMPLE, IMAGES, BATCH, 5));
+  }
+
+  /** Windows whose outcomes are kept in another order than that of their places. */
+  private static Campaign given(Campaign campaign) {
+    int faults = campaign.faults().size();
+    ImageSample drawn = ImageSample.draw(faults, SAMPLE, IMAGES, BATCH, 5);
+    List<int[]> images =
+        IntStream.range(0, faults)
+            .mapToObj(fault -> fault % 2 == 0 ? drawn.images(fault) : turned(drawn.images(fault)))
+            .toList();
+    return campaign.sampled(ImageSample.of(images, BATCH));
+  }
+
+  private static int[] turned(int... images) {
+    int[] turned = Arrays.copyOfRange(images, images.length - BATCH, images.length + BATCH);
+    System.arraycopy(images, 0, turned, BATCH, BATCH);
+    return turned;
+  }
+
+  /** A convolution scaled by a quotient of integers, summed up, brought into shape. */
+  private static OnnxModel scaled(long batch) {
+    GraphBuilder graph = new GraphBuilder("scaled", 17);
+    graph.input("x", ElementType.FLOAT, batch, 3, 16, 16);
+    graph.initializer("conv.weight", Graphs.random(1, 4, 3, 3, 3));
+    graph.node("Conv", List.of("x", "conv.weight"), "maps");
+    if (batch == ValueInfo.DYNAMIC) {
+      graph.initializer("dividend", Tensor.ofLongs(Shape.of(1), 12));
+      graph.initializer("divisor", Tensor.ofLongs(Shape.of(1), 2));
+      graph.initializer("shape", Tensor.ofLongs(Shape.of(2), -1, 4));
+      graph.node("Div", List.of("dividend", "divisor"), "quotient");
+      graph.node("Cast", List.of("quotient"), "factor", Map.of("to", 1L));
+      graph.node("Mul", List.of("maps", "factor"), "scaled");
+      graph.node("GlobalAveragePool", List.of("scaled"), "pooled");
+      graph.node("Reshape", List.of("pooled", "shape"), "y");
+    } else {
+      graph.initializer("fc.weight", Graphs.random(2, 4, 4));
+      graph.node("GlobalAveragePool", List.of("maps"), "pooled");
+      graph.node("Flatten", List.of("pooled"), "flat");
+      graph.node("Gemm", List.of("flat", "fc.weight"), "y", Map.of("transB", 1L));
+    }
+    return graph.output("y", ElementType.FLOAT, batch, 4).build();
+  }
+}
