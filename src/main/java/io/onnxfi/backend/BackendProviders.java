@@ -14,8 +14,7 @@ public final class BackendProviders {
 
   /** All that are on the class path, those that OnnxFI brings first. */
   public static List<BackendProvider> all() {
-    return ServiceLoader.load(BackendProvider.class, BackendProvider.class.getClassLoader())
-        .stream()
+    return ServiceLoader.load(BackendProvider.class).stream()
         .map(ServiceLoader.Provider::get)
         .toList();
   }
