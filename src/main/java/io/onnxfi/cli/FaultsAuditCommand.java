@@ -9,6 +9,7 @@ import io.onnxfi.fault.FaultResolver;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.report.AuditSummary;
 import io.onnxfi.report.Json;
+import io.onnxfi.run.CheckpointImport;
 import io.onnxfi.tensor.ElementType;
 import io.onnxfi.tensor.Tensor;
 import io.onnxfi.zoo.Zoo;
@@ -89,7 +90,7 @@ final class FaultsAuditCommand implements Callable<Integer> {
         Zoo.architecture(
                 architecture,
                 images.name(),
-                ImportCommand.size(images, folder.root()),
+                CheckpointImport.size(images, folder.root()),
                 images.classNames().size())
             .build(parameter -> Tensor.allocate(ElementType.FLOAT, parameter.shape())));
   }

@@ -1,27 +1,14 @@
 package io.onnxfi.cli;
 
-import io.onnxfi.checkpoint.Checkpoint;
-import io.onnxfi.checkpoint.ParameterShapes;
-import io.onnxfi.checkpoint.StateDict;
-import io.onnxfi.dataset.DataRoot;
-import io.onnxfi.dataset.Dataset;
 import io.onnxfi.dataset.LabelledImages;
 import io.onnxfi.error.MissingResourceException;
-import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.file.OutputFiles;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.report.Figures;
+import io.onnxfi.run.CheckpointImport;
 import io.onnxfi.run.Evaluation;
-import io.onnxfi.run.Provenance;
-import io.onnxfi.tensor.Shape;
-import io.onnxfi.tensor.Tensor;
-import io.onnxfi.zoo.Architecture;
-import io.onnxfi.zoo.ImageSize;
-import io.onnxfi.zoo.Zoo;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -53,8 +40,6 @@ import picocli.CommandLine.Spec;
       "  onnxfi import … --checkpoint last.ckpt --key state_dict.teacher …"
     })
 final class ImportCommand implements Callable<Integer> {
-  private static final String CONVERT = "--convert";
-
   @Option(
       names = "--arch",
       paramLabel = "NAME",
@@ -83,7 +68,7 @@ final class ImportCommand implements Callable<Integer> {
   private String key;
 
   @Option(
-      names = CONVERT,
+      names = CheckpointImport.CONVERT,
       description = "Convert float64, float16 and bfloat16 tensors to float32.")
   private boolean convert;
 
@@ -106,69 +91,24 @@ final class ImportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     OutputFiles.requireApart("--out", OnnxModel.written(out), List.of(checkpoint));
-    Dataset dataset = data.dataset();
-    Checkpoint read = Checkpoint.read(checkpoint);
-    Architecture arch =
-        Zoo.architecture(
-            architecture, dataset.name(), size(dataset, data.root()), dataset.classNames().size());
-    StateDict state = read.stateDict(shapes(arch), Optional.ofNullable(key));
-    Map<String, Tensor> values = floats(state).tensors();
     Terminal terminal = Terminal.of(spec);
-    terminal.notes(state.notes());
-    OnnxModel model =
-        arch.build(parameter -> values.get(parameter.name()))
-            .withMetadata(
-                Provenance.of(
-                    arch.name(),
-                    dataset.name(),
-                    data.normalization(Map.of()),
-                    source(read, state)));
+    CheckpointImport imported =
+        CheckpointImport.read(
+            checkpoint, Optional.ofNullable(key), convert, architecture, data.source(null));
+    terminal.notes(imported.notes());
+    OnnxModel model = imported.model();
     model.save(out);
     terminal.print(
         "%s: %s, %s values in %d tensors, all matched%n"
             .formatted(
                 out,
-                arch.name(),
+                imported.architecture(),
                 Figures.count(model.initializers().stream().mapToLong(i -> i.shape().size()).sum()),
                 model.initializers().size()));
     if (!noCheck) {
       check(model, terminal);
     }
     return ExitCode.DONE;
-  }
-
-  private static ParameterShapes shapes(Architecture architecture) {
-    Map<String, Shape> shapes = new LinkedHashMap<>();
-    architecture.parameters().forEach(spec -> shapes.put(spec.name(), spec.shape()));
-    return new ParameterShapes(architecture.name(), shapes);
-  }
-
-  /** Weights of another width are other weights: nobody gets them unasked. */
-  private StateDict floats(StateDict read) {
-    Map<String, Tensor> others = read.convertible();
-    if (others.isEmpty() || convert) {
-      return read.toFloat();
-    }
-    Map.Entry<String, Tensor> first = others.entrySet().iterator().next();
-    throw new UnsupportedInputException(
-        "%s: %s is %s, but the models of the zoo are of float; give %s to convert %s"
-            .formatted(
-                checkpoint,
-                first.getKey(),
-                first.getValue(),
-                CONVERT,
-                others.size() == 1 ? "it" : "all %d such tensors".formatted(others.size())));
-  }
-
-  private String source(Checkpoint read, StateDict state) {
-    String origin = "checkpoint %s sha256 %s".formatted(checkpoint.getFileName(), read.sha256());
-    return state.convertible().isEmpty() ? origin : origin + " converted to float";
-  }
-
-  /** Images of a data set as the architectures take them. */
-  static ImageSize size(Dataset dataset, DataRoot root) {
-    Shape image = dataset.image(root);
-    return new ImageSize((int) image.dim(0), (int) image.dim(1), (int) image.dim(2));
   }
 
   private void check(OnnxModel model, Terminal terminal) {
