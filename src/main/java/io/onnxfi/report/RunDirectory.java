@@ -55,7 +55,7 @@ public record RunDirectory(Path path) {
   /**
    * Keeps other processes out of the folder until the lock is closed.
    *
-   * @throws MissingResourceException if another process is at work here
+   * @throws io.onnxfi.error.MissingResourceException if another process is at work here
    */
   public RunLock lock() {
     return RunLock.take(file(LOCK));
