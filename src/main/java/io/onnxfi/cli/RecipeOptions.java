@@ -154,10 +154,6 @@ final class RecipeOptions {
       description = "Threads of PyTorch (default: the number of processors).")
   private Integer threads;
 
-  long seed() {
-    return seed;
-  }
-
   /** The recipe, checked. */
   Recipe recipe() {
     try {

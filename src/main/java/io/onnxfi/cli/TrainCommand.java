@@ -1,31 +1,22 @@
 package io.onnxfi.cli;
 
-import io.onnxfi.dataset.Dataset;
 import io.onnxfi.dataset.LabelledImages;
 import io.onnxfi.dataset.Normalization;
-import io.onnxfi.dataset.Split;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.outcome.GoldenOutputs;
 import io.onnxfi.report.Json;
 import io.onnxfi.run.Evaluation;
-import io.onnxfi.run.ImageSource;
 import io.onnxfi.run.TrainingFiles;
 import io.onnxfi.run.TrainingRun;
+import io.onnxfi.run.TrainingSpec;
 import io.onnxfi.training.Trainer;
 import io.onnxfi.training.TrainingBenchmark;
 import io.onnxfi.training.TrainingBenchmark.Speeds;
-import io.onnxfi.training.TrainingImages;
-import io.onnxfi.zoo.Architecture;
-import io.onnxfi.zoo.ImageSize;
-import io.onnxfi.zoo.RandomParameters;
-import io.onnxfi.zoo.Zoo;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -107,34 +98,27 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Dataset dataset = data.dataset();
-    Normalization normalization = data.normalization(Map.of());
-    LabelledImages test = data.testImages();
-    TrainingImages seen = seen(dataset, normalization, test);
-    Architecture arch =
-        Zoo.architecture(
-            architecture,
-            dataset.name(),
-            new ImageSize(test.channels(), test.height(), test.width()),
-            test.classes());
-    OnnxModel untrained = arch.build(new RandomParameters(recipeOptions.seed()));
-    Trainer trainer = new Trainer(recipeOptions.recipe(), seen);
+    TrainingSpec.Prepared training =
+        new TrainingSpec(
+                architecture,
+                data.source(images),
+                recipeOptions.recipe(),
+                validation,
+                testEveryEpoch)
+            .prepare();
     Terminal terminal = Terminal.of(spec);
-    Set<String> notes = new LinkedHashSet<>(seen.train().notes());
-    notes.addAll(test.notes());
-    terminal.notes(notes);
+    terminal.notes(training.notes());
     if (benchmark != null) {
-      terminal.print(speeds(trainer, untrained));
+      terminal.print(speeds(training.trainer(), training.untrained()));
       return ExitCode.DONE;
     }
     TrainingRun run;
     OnnxModel trained;
-    try (TrainingNarrator narrator = new TrainingNarrator(terminal, arch.name())) {
-      TrainingFiles files = TrainingFiles.of(required(out));
-      run = new TrainingRun(trainer, arch, dataset.name(), validation, files, narrator);
-      trained = run.train(untrained, resume);
+    try (TrainingNarrator narrator = new TrainingNarrator(terminal, training.network().name())) {
+      run = new TrainingRun(training, TrainingFiles.of(required(out)), narrator);
+      trained = run.train(resume);
     }
-    report(run, trained, test, terminal);
+    report(run, trained, training.test(), terminal);
     return ExitCode.DONE;
   }
 
@@ -184,38 +168,5 @@ final class TrainCommand implements Callable<Integer> {
     entry.put("correct", golden.correct());
     entry.put("images", golden.images());
     return entry;
-  }
-
-  /** Before a network is made for the one and fed with the other. */
-  private static void requireAlike(
-      LabelledImages train, LabelledImages test, Normalization normalization) {
-    if (train.channels() != normalization.channels()) {
-      throw MalformedInputException.of(
-          "--mean and --std",
-          "%d values each, as the images have channels".formatted(train.channels()),
-          Integer.toString(normalization.channels()));
-    }
-    if (train.height() != test.height() || train.width() != test.width()) {
-      throw MalformedInputException.of(
-          "data set " + train.name(),
-          "training and test images of one size",
-          "%d×%d and %d×%d (--resize HEIGHTxWIDTH brings all to one size)"
-              .formatted(train.height(), train.width(), test.height(), test.width()));
-    }
-  }
-
-  private TrainingImages seen(Dataset dataset, Normalization normalization, LabelledImages test) {
-    LabelledImages train = dataset.load(data.root(), Split.TRAIN);
-    if (images != null) {
-      train = ImageSource.first(train, images);
-    }
-    requireAlike(train, test, normalization);
-    if (!(validation >= 0 && validation < 1)) {
-      throw MalformedInputException.of(
-          "--validation", "a share, at least 0 and below 1", Double.toString(validation));
-    }
-    TrainingImages seen =
-        TrainingImages.of(train, normalization).keeping(validation, recipeOptions.seed());
-    return testEveryEpoch ? seen.reporting(test) : seen;
   }
 }

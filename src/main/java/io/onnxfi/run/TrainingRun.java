@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 public final class TrainingRun {
   private final Trainer trainer;
   private final Architecture architecture;
+  private final OnnxModel untrained;
   private final String dataset;
   private final double validation;
   private final TrainingFiles files;
@@ -29,21 +30,15 @@ public final class TrainingRun {
   /**
    * A training.
    *
-   * @param dataset name of the data set
-   * @param validation share of the training images that is kept for validation
+   * @param training what is trained
    * @param files where it is written to
    */
-  public TrainingRun(
-      Trainer trainer,
-      Architecture architecture,
-      String dataset,
-      double validation,
-      TrainingFiles files,
-      TrainingEvents events) {
-    this.trainer = trainer;
-    this.architecture = architecture;
-    this.dataset = dataset;
-    this.validation = validation;
+  public TrainingRun(TrainingSpec.Prepared training, TrainingFiles files, TrainingEvents events) {
+    this.trainer = training.trainer();
+    this.architecture = training.network();
+    this.untrained = training.untrained();
+    this.dataset = training.spec().data().dataset().name();
+    this.validation = training.spec().validation();
     this.files = files;
     this.events = events;
   }
@@ -66,7 +61,7 @@ public final class TrainingRun {
    *
    * @return the model with its provenance
    */
-  public OnnxModel train(OnnxModel untrained, boolean resume) {
+  public OnnxModel train(boolean resume) {
     RunLock lock = files.claim(resume);
     try {
       Map<String, String> options = options();

@@ -1,0 +1,111 @@
+package io.onnxfi.run;
+
+import io.onnxfi.dataset.LabelledImages;
+import io.onnxfi.dataset.Normalization;
+import io.onnxfi.dataset.Split;
+import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.training.Recipe;
+import io.onnxfi.training.Trainer;
+import io.onnxfi.training.TrainingImages;
+import io.onnxfi.zoo.Architecture;
+import io.onnxfi.zoo.ImageSize;
+import io.onnxfi.zoo.RandomParameters;
+import io.onnxfi.zoo.Zoo;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * What a training is.
+ *
+ * @param architecture of the zoo
+ * @param data set; its count is that of the training images to be used
+ * @param recipe how weights are changed, and every seed
+ * @param validation share of the training images that is kept for validation, from 0 to below 1
+ * @param reportsTest whether the test images are reported on after every epoch
+ */
+public record TrainingSpec(
+    String architecture, ImageSource data, Recipe recipe, double validation, boolean reportsTest) {
+  /** Checks. */
+  public TrainingSpec {
+    Objects.requireNonNull(architecture, "architecture");
+    Objects.requireNonNull(data, "data");
+    Objects.requireNonNull(recipe, "recipe");
+    if (!(validation >= 0 && validation < 1)) {
+      throw MalformedInputException.of(
+          "--validation", "a share, at least 0 and below 1", Double.toString(validation));
+    }
+  }
+
+  /**
+   * A training whose images are read and checked.
+   *
+   * @param spec what was asked for
+   * @param network to be trained
+   * @param untrained the network with random weights
+   * @param trainer with the training images
+   * @param test images
+   */
+  public record Prepared(
+      TrainingSpec spec,
+      Architecture network,
+      OnnxModel untrained,
+      Trainer trainer,
+      LabelledImages test) {
+    /** What was assumed of the images, a line each. */
+    public Set<String> notes() {
+      Set<String> notes = new LinkedHashSet<>(trainer.images().train().notes());
+      notes.addAll(test.notes());
+      return notes;
+    }
+  }
+
+  /**
+   * Reads and checks everything before anything is trained.
+   *
+   * @throws io.onnxfi.error.OnnxFiException if images are missing or do not fit together
+   */
+  public Prepared prepare() {
+    Normalization normalization = data.normalization(Map.of());
+    LabelledImages test = data.dataset().load(data.root(), Split.TEST);
+    LabelledImages train = data.dataset().load(data.root(), Split.TRAIN);
+    if (data.count().isPresent()) {
+      train = ImageSource.first(train, data.count().getAsInt());
+    }
+    requireAlike(train, test, normalization);
+    TrainingImages kept =
+        TrainingImages.of(train, normalization).keeping(validation, recipe.seed());
+    Architecture network =
+        Zoo.architecture(
+            architecture,
+            data.dataset().name(),
+            new ImageSize(test.channels(), test.height(), test.width()),
+            test.classes());
+    return new Prepared(
+        this,
+        network,
+        network.build(new RandomParameters(recipe.seed())),
+        new Trainer(recipe, reportsTest ? kept.reporting(test) : kept),
+        test);
+  }
+
+  /** Before a network is made for the one and fed with the other. */
+  private static void requireAlike(
+      LabelledImages train, LabelledImages test, Normalization normalization) {
+    if (train.channels() != normalization.channels()) {
+      throw MalformedInputException.of(
+          "--mean and --std",
+          "%d values each, as the images have channels".formatted(train.channels()),
+          Integer.toString(normalization.channels()));
+    }
+    if (train.height() != test.height() || train.width() != test.width()) {
+      throw MalformedInputException.of(
+          "data set " + train.name(),
+          "training and test images of one size",
+          "%d×%d and %d×%d (--resize HEIGHTxWIDTH brings all to one size)"
+              .formatted(train.height(), train.width(), test.height(), test.width()));
+    }
+  }
+}
