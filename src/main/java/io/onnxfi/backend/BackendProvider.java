@@ -15,6 +15,12 @@ public interface BackendProvider {
   String title();
 
   /**
+   * The libraries with their versions, as their artifacts tell them, without starting the
+   * framework: {@code ONNX Runtime 1.28.0}.
+   */
+  String libraries();
+
+  /**
    * Opens the framework; the caller closes it.
    *
    * @throws io.onnxfi.error.MissingResourceException if it cannot be had with these settings on

@@ -32,15 +32,15 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     footer = {
       "",
-      "Each fault that differs is run again on the images that differ: as recorded, judged by",
-      "the other NaN rule, operator by operator on equal inputs, and with other optimisation",
-      "levels, threads and batches. Writes attribution.csv into the run directory; against",
-      "published counts, where the list's own precision is tried as well,",
-      "attribution-published.csv.",
+      "Each fault that differs is run again on the images that differ: as recorded, judged by the"
+          + " other NaN rule, operator by operator on equal inputs, and with other optimisation"
+          + " levels, threads and batches. Writes attribution.csv into the run directory; or, with"
+          + " published counts, for which the list's own precision is tried as well,"
+          + " attribution-published.csv.",
       "",
       "Examples:",
       "  onnxfi attribute run1 --model resnet20.onnx --dataset cifar10",
-      "  onnxfi attribute run1 --model resnet20.onnx --dataset cifar10 --sample 50 --seed 1",
+      "  onnxfi attribute run1 --model resnet20.onnx --dataset cifar10 --sample 50",
       "  onnxfi attribute run1 --model resnet20.onnx --dataset cifar10 \\",
       "                   --published ResNet20_FL.csv --backend ort"
     })
@@ -68,7 +68,7 @@ final class AttributeCommand implements Callable<Integer> {
   @Option(
       names = "--sample",
       paramLabel = "N",
-      description = "Only N of the differing faults, drawn at random without replacement.")
+      description = "Examine only N of the differing faults, drawn at random without replacement.")
   private Integer sample;
 
   @Option(
@@ -95,13 +95,14 @@ final class AttributeCommand implements Callable<Integer> {
       paramLabel = "IMAGES",
       defaultValue = "3",
       description =
-          "With --published: counts match if they differ by so many (default: ${DEFAULT-VALUE}).")
+          "With --published: counts match if they differ by at most this many (default:"
+              + " ${DEFAULT-VALUE}).")
   private long tolerance;
 
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "With --published: threads of the engine (default: the processors).")
+      description = "With --published: threads of the engine (default: the number of processors).")
   private Integer threads;
 
   @Option(names = "--json", description = "Print the attributions as JSON instead of tables.")
@@ -126,7 +127,7 @@ final class AttributeCommand implements Callable<Integer> {
     if (run.campaign().hasFixedBatch()) {
       throw MalformedInputException.of(
           model.toString(),
-          "a model that takes single images, which are looked at one by one",
+          "a model that accepts single images, which are examined one by one",
           "batches of %d only".formatted(run.campaign().batch()));
     }
     RunLock lock = run.directory().lock();

@@ -30,8 +30,8 @@ final class BackendOptions {
       paramLabel = "DEVICE",
       defaultValue = "cpu",
       description =
-          "cpu, cuda, cuda:N or auto, for ONNX Runtime; PyTorch stays on the processor (default:"
-              + " ${DEFAULT-VALUE}).")
+          "cpu, cuda, cuda:N or auto, for ONNX Runtime; PyTorch always runs on the processor"
+              + " (default: ${DEFAULT-VALUE}).")
   private String device;
 
   @Option(
@@ -46,7 +46,7 @@ final class BackendOptions {
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "Batches run side by side (default: the number of processors).")
+      description = "Batches run in parallel (default: the number of processors).")
   private Integer threads;
 
   @Option(
@@ -54,8 +54,8 @@ final class BackendOptions {
       paramLabel = "N",
       defaultValue = "25",
       description =
-          "Images per run; where results do not depend on it, --engine cut tries other sizes;"
-              + " a model that takes one number only gets that (default: ${DEFAULT-VALUE}).")
+          "Images per batch; where results do not depend on it, --engine cut tries other sizes;"
+              + " a model with a fixed batch size gets that (default: ${DEFAULT-VALUE}).")
   private int batch;
 
   @Option(
@@ -70,7 +70,8 @@ final class BackendOptions {
   @Option(
       names = "--memory",
       paramLabel = "MB",
-      description = "For the golden caches of --engine cut (default: a quarter of the machine's).")
+      description =
+          "Memory for the golden caches of --engine cut (default: a quarter of the machine's).")
   private Long memory;
 
   /** What these options are if nobody gives them. */

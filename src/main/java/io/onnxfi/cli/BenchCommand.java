@@ -39,8 +39,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     description = {
-      "Times the cutting engine against running the whole model for every fault, in each backend,",
-      "on the same rows of a fault list, and compares every count."
+      "Times the engine against running the whole model for every fault.",
+      "In each backend, on the same rows of a fault list; compares every count."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
@@ -48,8 +48,8 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  onnxfi bench --model resnet20.onnx --faults ResNet20_FL.csv --dataset cifar10",
-      "  onnxfi bench --model resnet20.onnx --faults ResNet20_FL.csv --dataset cifar10 \\",
-      "               --growth --images 500 --sample 80"
+      "  onnxfi bench --model resnet20.onnx --faults ResNet20_FL.csv \\",
+      "               --dataset cifar10 --growth --images 500 --sample 80"
     })
 final class BenchCommand implements Callable<Integer> {
   private static final int USUAL_IMAGES = 2000;
@@ -89,8 +89,8 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--growth",
       description =
-          "Instead, how time grows with faults, images and depth: up to 4 times the sample and the"
-              + " images, and ResNets of three depths with random weights.")
+          "Measure instead how time grows with faults, images and depth: up to 4 times the sample"
+              + " and the images, and ResNets of three depths with random weights.")
   private boolean growth;
 
   @Mixin private BackendOptions backends;
@@ -110,7 +110,7 @@ final class BenchCommand implements Callable<Integer> {
     if (growth && count > most) {
       throw MalformedInputException.of(
           "--images",
-          "at most %d with --growth, which takes up to %d times as many"
+          "at most %d with --growth, which uses up to %d times as many"
               .formatted(most, GrowthBench.STEP),
           Integer.toString(count));
     }

@@ -31,16 +31,16 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "Each side is a run directory, an outcomes CSV or a published list. A run with",
-      "two backends is compared with itself when it is the only argument.",
+      "Each side is a run directory, an outcomes CSV or a published list. A run with two backends"
+          + " is compared with itself if it is the only argument.",
       "",
-      "The verdict says whether the critical rates of all faults of the model, of",
-      "which the list is a sample, are equivalent within --margin: two one-sided tests",
-      "at 5 %% with faults as clusters, and with what faults too rare to be in the",
-      "list could change.",
+      "The verdict is about the critical rates of all faults of the model, of which the list is a"
+          + " sample: are they equivalent within --margin? It is decided by two one-sided tests at"
+          + " 5 %%, clustered by fault, which allow for what faults too rare to be in the list"
+          + " could change.",
       "",
-      "Exit code 0 if the sides agree within --tolerance for --share of the faults,",
-      "else 1, whatever the verdict.",
+      "Exit code 0 if the counts agree within --tolerance for --share of the faults, else 1,"
+          + " whatever the verdict.",
       "",
       "Examples:",
       "  onnxfi compare run1",
@@ -59,14 +59,15 @@ final class CompareCommand implements Callable<Integer> {
       names = "--tolerance",
       paramLabel = "IMAGES",
       defaultValue = "5",
-      description = "Critical counts may differ by so many (default: ${DEFAULT-VALUE}).")
+      description = "Critical counts may differ by this many images (default: ${DEFAULT-VALUE}).")
   private long tolerance;
 
   @Option(
       names = "--share",
       paramLabel = "PERCENT",
       defaultValue = "95",
-      description = "For so many of the faults (default: ${DEFAULT-VALUE}).")
+      description =
+          "Share of the faults for which the counts must agree (default: ${DEFAULT-VALUE}).")
   private double share;
 
   @Option(
@@ -95,7 +96,7 @@ final class CompareCommand implements Callable<Integer> {
         return;
       }
       if (drawn.isPresent() != other.drawn.isPresent()) {
-        throw otherImages(other, "all images for one, drawn ones for the other");
+        throw otherImages(other, "all images on one side, drawn ones on the other");
       }
       if (drawn.isPresent()) {
         DrawnImages.read(drawn.get())
@@ -103,7 +104,8 @@ final class CompareCommand implements Callable<Integer> {
             .ifPresent(
                 injection -> {
                   throw otherImages(
-                      other, "others for injection %d (%s)".formatted(injection, DrawnImages.FILE));
+                      other,
+                      "other images for injection %d (%s)".formatted(injection, DrawnImages.FILE));
                 });
       }
     }
@@ -185,7 +187,8 @@ final class CompareCommand implements Callable<Integer> {
       }
     }
     if (pairs.isEmpty()) {
-      throw MalformedInputException.of(left + " and " + right, "a backend that both have", "none");
+      throw MalformedInputException.of(
+          left + " and " + right, "a backend that both runs have", "none");
     }
     return pairs;
   }

@@ -12,7 +12,7 @@ final class CostOptions {
       names = "--fault-ms",
       paramLabel = "MS",
       description =
-          "Milliseconds to inject a fault (default: measured in the pilot, else 10, a session of"
+          "Milliseconds to inject a fault (default: measured in the pilot, or else 10, a session of"
               + " ResNet20).")
   private Double faultMillis;
 
@@ -20,8 +20,8 @@ final class CostOptions {
       names = "--image-ms",
       paramLabel = "MS",
       description =
-          "Milliseconds per image (default: measured in the pilot, else 0.5, the whole ResNet20 on"
-              + " two cores; the last lines of a replay tell yours).")
+          "Milliseconds per image (default: measured in the pilot, or else 0.5, the whole ResNet20"
+              + " on two cores; the last lines of a replay show yours).")
   private Double imageMillis;
 
   void check() {

@@ -9,7 +9,8 @@ final class DataFolder {
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      description = "Folder of the data sets (default: $$ONNXFI_DATA, else ~/.cache/onnxfi/data).")
+      description =
+          "Folder of the data sets (default: $$ONNXFI_DATA, or else ~/.cache/onnxfi/data).")
   private Path data;
 
   DataRoot root() {

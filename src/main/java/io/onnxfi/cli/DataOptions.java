@@ -30,23 +30,24 @@ final class DataOptions {
       names = "--dataset",
       paramLabel = "NAME",
       required = true,
-      description = {
-        "cifar10, cifar100, gtsrb, mnist, tiny-imagenet, folder:PATH (a folder of images per"
-            + " class),",
-        "or, with no files needed, cifar10-sample (300 test images) or synthetic (generated)."
-      })
+      description =
+          "cifar10, cifar100, gtsrb, mnist, tiny-imagenet, folder:PATH (a folder of images per"
+              + " class), or, with no files needed, cifar10-sample (300 test images) or synthetic"
+              + " (generated).")
   private String dataset;
 
   @Option(
       names = "--resize",
       paramLabel = "HxW",
-      description = "Bring the images of folder:PATH to this size, as torchvision's Resize does.")
+      description = "Resize the images of folder:PATH to this size, as torchvision's Resize does.")
   private String resize;
 
   @Option(
       names = "--input-shape",
       paramLabel = "CxHxW",
-      description = "Channels, height and width of images, if the model leaves its input's open.")
+      description =
+          "Channels, height and width of the images, if the model leaves the shape of its input"
+              + " open.")
   private String inputShape;
 
   @Mixin private DataFolder folder;
@@ -55,7 +56,7 @@ final class DataOptions {
       names = "--mean",
       paramLabel = "M,M,M",
       split = ",",
-      description = "Mean per channel (default: the model's own, else the data set's).")
+      description = "Mean per channel (default: the model's own, or else the data set's).")
   private List<Float> mean;
 
   @Option(
@@ -116,7 +117,7 @@ final class DataOptions {
 
   private Optional<Normalization> given() {
     if ((mean == null) != (std == null)) {
-      throw new MalformedInputException("--mean and --std go together: give both or none");
+      throw new MalformedInputException("--mean and --std go together: give both or neither");
     }
     return mean == null
         ? Optional.empty()

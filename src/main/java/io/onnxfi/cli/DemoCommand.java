@@ -20,11 +20,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     description = {
-      "Shows the main job on what the repository ships: replays faults of our fault list on our",
-      "ResNet20 with real test images of CIFAR-10, in both frameworks, and compares them."
+      "Does the main job on what the repository ships.",
+      "Replays faults from our list on our ResNet20, with real test images of CIFAR-10, in both"
+          + " frameworks, and compares them."
     },
     mixinStandardHelpOptions = true,
-    footer = {"", "It shows the command it runs; --out keeps the results."})
+    footer = {"", "It prints the command that it runs; --out keeps the results."})
 final class DemoCommand implements Callable<Integer> {
   /** Set by the launcher: the folder that the program lies in. */
   static final String HOME_PROPERTY = "onnxfi.home";
@@ -108,7 +109,7 @@ final class DemoCommand implements Callable<Integer> {
     Path file = Path.of(System.getProperty(HOME_PROPERTY, "")).resolve(name);
     if (!Files.isRegularFile(file)) {
       throw new MissingResourceException(
-          "the demo's " + name + " is not there: " + file.toAbsolutePath(),
+          "the demo's " + name + " is missing: " + file.toAbsolutePath(),
           "run ./onnxfi from a checkout of the repository");
     }
     Path here = Path.of("").toAbsolutePath();

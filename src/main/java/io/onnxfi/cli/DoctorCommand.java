@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
 /** {@code onnxfi doctor}: what works on this machine. */
 @Command(
     name = "doctor",
-    description = "Says what works here: frameworks, devices, versions, data.",
+    description = "Shows what works on this machine: frameworks, devices, versions, data.",
     mixinStandardHelpOptions = true,
     footer = {"", "Exit code 3 if a framework does not run."})
 final class DoctorCommand implements Callable<Integer> {

@@ -24,15 +24,15 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "estimate",
     description = {
-      "Estimates the critical rate of a model, its layers and its bits from a sample of faults,",
-      "each tried on all images or on some of its own. Intervals come from the spread between",
-      "faults, not from the number of inferences."
+      "Estimates the critical rate of a model, its layers and its bits.",
+      "From a sample of faults, each run on all images or on a sample of its own. Intervals come"
+          + " from the spread between faults, not from the number of inferences."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footer = {
       "",
-      "The faults must be a random sample, the images drawn for each fault or all of them.",
+      "The faults must be a random sample; the images may be all of them or drawn for each fault.",
       "",
       "Examples:",
       "  onnxfi estimate run1",

@@ -25,12 +25,12 @@ record Failure(int code, String line) {
   /** What the system says when the machine, not a file, is at fault, and how to mend it. */
   private static final Map<String, String> REMEDIES =
       Map.ofEntries(
-          Map.entry("No space left on device", "make room there, or choose another folder"),
-          Map.entry("Disk quota exceeded", "make room there, or choose another folder"),
-          Map.entry("File too large", "raise the limit of the size of files (ulimit -f)"),
-          Map.entry("Too many open files", "raise the limit of open files (ulimit -n)"),
-          Map.entry("Read-only file system", "choose a folder that can be written"),
-          Map.entry("Permission denied", "choose a folder that can be used"),
+          Map.entry("No space left on device", "free some space there, or choose another folder"),
+          Map.entry("Disk quota exceeded", "free some space there, or choose another folder"),
+          Map.entry("File too large", "raise the limit on file sizes (ulimit -f)"),
+          Map.entry("Too many open files", "raise the limit on open files (ulimit -n)"),
+          Map.entry("Read-only file system", "choose a writable folder"),
+          Map.entry("Permission denied", "choose a folder that you may use"),
           Map.entry("Input/output error", "check the disk"),
           Map.entry("Stale file handle", "check the network file system"));
 
@@ -48,7 +48,7 @@ record Failure(int code, String line) {
             () ->
                 new Failure(
                     ExitCode.DEFECT,
-                    "this is a defect in OnnxFI, please report it with the lines below"));
+                    "internal error, a bug in OnnxFI; please report it with the lines below"));
   }
 
   boolean isDefect() {
@@ -74,7 +74,8 @@ record Failure(int code, String line) {
     }
     if (cause instanceof InternalError && message.contains("unsafe memory access")) {
       return missing(
-          "a file became shorter or unreadable while it was read; start again, and leave it alone");
+          "a file became shorter or unreadable while it was being read; try again, and leave it"
+              + " unchanged meanwhile");
     }
     if (cause.getClass().getName().startsWith("ai.")) {
       Optional<MissingResourceException> shortage = MemoryShortage.toldBy(cause);
@@ -93,7 +94,7 @@ record Failure(int code, String line) {
 
   private static String memory(String message) {
     if (message.contains("native thread")) {
-      return "no more threads can be started; use fewer --threads, or raise the limit of processes"
+      return "cannot start more threads; use fewer --threads, or raise the limit on processes"
           + " (ulimit -u, or that of the container)";
     }
     if (message.contains("direct buffer") || message.contains("Direct buffer")) {
@@ -111,12 +112,12 @@ record Failure(int code, String line) {
 
   private static String library(Throwable cause, String message) {
     if (cause instanceof NoClassDefFoundError && !message.contains("initialize class")) {
-      return "a part of the program is missing (%s); remove %s/target, and the next start builds it again"
+      return "a part of the program is missing (%s); remove %s/target, and the next start rebuilds it"
           .formatted(message, System.getProperty(DemoCommand.HOME_PROPERTY, "."));
     }
     return "a native library cannot be loaded (%s); install what it names, or set TMPDIR to a folder"
             .formatted(message)
-        + " that has room and may hold programs";
+        + " that has free space and allows programs to run";
   }
 
   /** What the code that met it has already put into words. */
@@ -133,11 +134,11 @@ record Failure(int code, String line) {
       return Optional.of(
           new Failure(
               ExitCode.BAD_INPUT,
-              "the input is nested too deeply; if it is meant to be, more stack may read it:"
+              "the input is nested too deeply; if that is intended, a larger stack may help:"
                   + " ONNXFI_JAVA_OPTIONS=-Xss64m"));
     }
     if (cause instanceof IOException) {
-      return missing(inputOutput(cause) + "; mend that and start again");
+      return missing(inputOutput(cause) + "; fix that and try again");
     }
     return Optional.empty();
   }

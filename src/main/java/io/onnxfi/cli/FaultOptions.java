@@ -11,8 +11,8 @@ final class FaultOptions {
       paramLabel = "MODEL",
       defaultValue = "flip",
       description =
-          "What each row does to its bit: flip (as published), stuck-at-0 or stuck-at-1 (default:"
-              + " ${DEFAULT-VALUE}).")
+          "Fault model, what a row does to its bit: flip (as published), stuck-at-0 or stuck-at-1"
+              + " (default: ${DEFAULT-VALUE}).")
   private String fault;
 
   @Option(

@@ -26,38 +26,38 @@ import picocli.CommandLine.Spec;
 /** {@code onnxfi faults audit}: what is wrong with a list. */
 @Command(
     name = "audit",
-    description = "Looks for everything that is wrong with a fault list.",
+    description = "Finds everything that is wrong with the form of a fault list.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footer = {
       "",
-      "Checked are columns and quotes, numbers, duplicates, whether outcomes add up to",
-      "n_injections and, given a model or an architecture, whether rows name bits of it.",
-      "Rows are counted from 0, as in --rows of replay; lines from 1.",
+      "It checks columns and quotes, numbers, duplicates, whether outcomes add up to n_injections"
+          + " and, given a model or an architecture, whether rows name bits of it. Rows are counted"
+          + " from 0, as in --rows of replay; lines from 1.",
       "",
-      "Exit code 0 if nothing is wrong, 1 if something is, 2 if the file is no such list.",
+      "Exit code 0 if nothing is wrong, 1 if something is, 2 if the file is not a fault list.",
       "",
       "Examples:",
       "  onnxfi faults audit ResNet20_FL.csv --arch resnet20 --dataset cifar10",
       "  onnxfi faults audit list.csv --model M.onnx --json"
     })
 final class FaultsAuditCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "LIST", description = "The list, in PyTorch's or Keras' naming.")
+  @Parameters(paramLabel = "LIST", description = "The list, with PyTorch's or Keras's names.")
   private Path list;
 
-  @Option(names = "--model", paramLabel = "M.onnx", description = "The model it is for.")
+  @Option(names = "--model", paramLabel = "M.onnx", description = "The model that it is for.")
   private Path model;
 
   @Option(
       names = "--arch",
       paramLabel = "NAME",
-      description = "The architecture it is for, in place of a model; needs --dataset.")
+      description = "The architecture that it is for, in place of a model; needs --dataset.")
   private String architecture;
 
   @Option(
       names = "--dataset",
       paramLabel = "NAME",
-      description = "What the architecture classifies, as for import: cifar10, gtsrb, ….")
+      description = "The data set of the architecture, as for import: cifar10, gtsrb, ….")
   private String dataset;
 
   @Mixin private DataFolder folder;
@@ -80,7 +80,8 @@ final class FaultsAuditCommand implements Callable<Integer> {
 
   private Optional<OnnxModel> model() {
     if ((architecture == null) != (dataset == null) || (model != null && architecture != null)) {
-      throw new MalformedInputException("give --model, or --arch with --dataset, or neither");
+      throw new MalformedInputException(
+          "give either --model, or --arch with --dataset, or none of them");
     }
     if (architecture == null) {
       return Optional.ofNullable(model).map(OnnxModel::load);

@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 /** {@code onnxfi faults}: what is done with fault lists alone. */
 @Command(
     name = "faults",
-    description = "Works on fault lists.",
+    description = "Generates and checks fault lists.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
@@ -22,6 +22,6 @@ final class FaultsCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "expected one of " + spec.subcommands().keySet() + " behind faults");
+        spec.commandLine(), "expected one of " + spec.subcommands().keySet() + " after faults");
   }
 }

@@ -19,9 +19,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "generate",
     description = {
-      "Draws a fault list as the published ones were drawn: rows by the sample-size formula, in",
-      "proportion to each layer's weights, with Python's random numbers. The defaults give the",
-      "published lists row by row."
+      "Draws a fault list as the published ones were drawn.",
+      "Rows by the sample-size formula, in proportion to each layer's weights, with Python's random"
+          + " numbers. The defaults reproduce the published lists, row by row."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  onnxfi faults generate --model resnet20.onnx --out ResNet20_FL.csv",
-      "  onnxfi faults generate --model M.onnx --margin 0.05 --t 1.96 --seed 7 --out list.csv"
+      "  onnxfi faults generate --model M.onnx --margin 0.05 --t 1.96 --seed 7 \\",
+      "                         --out list.csv"
     })
 final class FaultsGenerateCommand implements Callable<Integer> {
   @Option(names = "--model", paramLabel = "M.onnx", required = true, description = "The model.")
@@ -50,21 +51,21 @@ final class FaultsGenerateCommand implements Callable<Integer> {
       paramLabel = "T",
       defaultValue = "2.58",
       description =
-          "Normal quantile of the confidence, 1.96 for 95 %% (default: ${DEFAULT-VALUE}).")
+          "Normal quantile for the confidence, 1.96 for 95 %% (default: ${DEFAULT-VALUE}).")
   private double t;
 
   @Option(
       names = "--share",
       paramLabel = "P",
       defaultValue = "0.5",
-      description = "Share assumed; 0.5 is the worst case (default: ${DEFAULT-VALUE}).")
+      description = "Assumed share; 0.5 is the worst case (default: ${DEFAULT-VALUE}).")
   private double share;
 
   @Option(
       names = "--seed",
       paramLabel = "S",
       defaultValue = "42",
-      description = "Seed, not negative (default: ${DEFAULT-VALUE}).")
+      description = "Seed, 0 or more (default: ${DEFAULT-VALUE}).")
   private int seed;
 
   @Spec private CommandSpec spec;

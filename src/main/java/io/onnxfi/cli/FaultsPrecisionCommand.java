@@ -17,13 +17,13 @@ import picocli.CommandLine.Spec;
 /** {@code onnxfi faults precision}: what a list's outcomes tell of how they were computed. */
 @Command(
     name = "precision",
-    description = "Says from a list's outcomes in which precision each layer was computed.",
+    description = "Tells from a list's outcomes in which precision each layer was computed.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "An accelerator that rounds operands to TF32 drops the low 12 bits of a weight, so that",
-      "faults there are masked for every image; in float32 they are not. replay --precision auto",
-      "computes as this table says; ? means too few rows to tell.",
+      "An accelerator that rounds operands to TF32 drops the low 12 bits of a weight, so faults"
+          + " there are masked for every image; in float32 they are not. replay --precision auto"
+          + " computes as this table says; ? means too few rows to tell.",
       "",
       "Example:",
       "  onnxfi faults precision ResNet20_FL.csv"

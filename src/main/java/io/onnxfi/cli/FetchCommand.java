@@ -90,7 +90,7 @@ final class FetchCommand implements Callable<Integer> {
 
     @Override
     public void retrying(Path file, String reason) {
-      terminal.remark("%s: trying again, %s".formatted(file.getFileName(), reason));
+      terminal.remark("%s: trying again (%s)".formatted(file.getFileName(), reason));
     }
   }
 }

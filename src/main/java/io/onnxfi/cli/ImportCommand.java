@@ -20,23 +20,23 @@ import picocli.CommandLine.Spec;
 /** {@code onnxfi import}: a PyTorch checkpoint as ONNX. */
 @Command(
     name = "import",
-    description = "Turns a PyTorch checkpoint of a known architecture into an ONNX model.",
+    description = "Converts a PyTorch checkpoint of a known architecture to an ONNX model.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footer = {
       "",
-      "Names and shapes must match one to one, but for a prefix that all names",
-      "have (module., model., _orig_mod., in any nesting). The one state dict in the",
-      "file that fits is taken, however deep it lies; what stands beside it is",
-      "skipped, and its code is never run. If the data is at hand, the model is run",
-      "over the test images in both frameworks.",
+      "Names and shapes must match one to one, apart from a prefix common to all names (module.,"
+          + " model., _orig_mod., in any nesting). The one state dict in the file that fits is"
+          + " taken, however deeply it is nested; everything else in the file is skipped, and its"
+          + " code is never run. If the data is available, the model is run over the test images in"
+          + " both frameworks.",
       "",
       "Examples:",
       "  onnxfi import --arch resnet20 --checkpoint ResNet20.th --dataset cifar10 \\",
       "                --out resnet20.onnx",
-      "  # of a file with two networks, the averaged one:",
+      "  # from a file with two networks, the averaged one:",
       "  onnxfi import … --checkpoint last.pth.tar --key state_dict_ema …",
-      "  # of Lightning's state dict, the parameters of its 'teacher':",
+      "  # from Lightning's state dict, the parameters of its 'teacher':",
       "  onnxfi import … --checkpoint last.ckpt --key state_dict.teacher …"
     })
 final class ImportCommand implements Callable<Integer> {
@@ -47,7 +47,7 @@ final class ImportCommand implements Callable<Integer> {
       completionCandidates = ArchitectureNames.class,
       description = {
         "One of ${COMPLETION-CANDIDATES}.",
-        "densenet121 and googlenet are other networks for cifar100 and gtsrb than for other data."
+        "densenet121 and googlenet for cifar100 and gtsrb differ from those for other data."
       })
   private String architecture;
 
@@ -55,16 +55,15 @@ final class ImportCommand implements Callable<Integer> {
       names = "--checkpoint",
       paramLabel = "FILE",
       required = true,
-      description = "A state dict: .th, .pt or .pth of torch.save, or .safetensors.")
+      description = "A state dict: .th, .pt or .pth written by torch.save, or .safetensors.")
   private Path checkpoint;
 
   @Option(
       names = "--key",
       paramLabel = "PATH",
-      description = {
-        "Which state dict of the file, where several fit: keys and positions with dots between,",
-        "perhaps with a prefix of the names behind; '.' is the file's object itself."
-      })
+      description =
+          "Which state dict of the file to take if several fit: keys and positions joined by dots,"
+              + " optionally followed by a prefix of the names; '.' is the file's object itself.")
   private String key;
 
   @Option(

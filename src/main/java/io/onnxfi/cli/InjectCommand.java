@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Example:",
-      "  onnxfi inject resnet20.onnx --layer conv1 --index 3,0,2,1 --bit 15 --out faulty.onnx"
+      "  onnxfi inject resnet20.onnx --layer conv1 --index 3,0,2,1 --bit 15 \\",
+      "                --out faulty.onnx"
     })
 final class InjectCommand implements Callable<Integer> {
   @Parameters(paramLabel = "M.onnx", description = "The fault-free model.")
@@ -41,21 +42,21 @@ final class InjectCommand implements Callable<Integer> {
       names = "--layer",
       paramLabel = "NAME",
       required = true,
-      description = "A layer or initializer, see 'onnxfi layers'.")
+      description = "A layer or initializer, as listed by 'onnxfi layers'.")
   private String layer;
 
   @Option(
       names = "--index",
       paramLabel = "I,J,…",
       required = true,
-      description = "Coordinates of the element, one per axis, from 0.")
+      description = "Coordinates of the element, one per axis, counted from 0.")
   private String index;
 
   @Option(
       names = "--bit",
       paramLabel = "B",
       required = true,
-      description = "Position in the element; 0 is the least significant.")
+      description = "Bit of the element; 0 is the least significant.")
   private int bit;
 
   @Option(

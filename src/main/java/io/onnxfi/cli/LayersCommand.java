@@ -22,8 +22,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "layers",
     description = {
-      "Lists what can be injected into a model, in the order of its operators: by which name,",
-      "with an index in which shape, and which initializer of the file holds it."
+      "Lists what can be injected into a model.",
+      "In the order of its operators: under which name, with an index into which shape, and which"
+          + " initializer of the file holds it."
     },
     mixinStandardHelpOptions = true,
     footer = {"", "Example:", "  onnxfi layers resnet20.onnx"})

@@ -21,10 +21,9 @@ import picocli.CommandLine.ParameterException;
 /** The command line: {@code onnxfi COMMAND}. */
 @Command(
     name = "onnxfi",
-    description = {
-      "Replays fault-injection studies on neural networks in ONNX Runtime and PyTorch,",
-      "and says, fault by fault, whether the two frameworks agree."
-    },
+    description =
+        "Replays fault-injection studies on neural networks in ONNX Runtime and PyTorch, and tells,"
+            + " fault by fault, whether the two frameworks agree.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
@@ -43,14 +42,16 @@ import picocli.CommandLine.ParameterException;
       EstimateCommand.class,
       PlanCommand.class,
       FaultsCommand.class,
-      BenchCommand.class
+      BenchCommand.class,
+      CompletionCommand.class
     },
     footer = {
       "",
-      "Exit codes: 0 done; 1 a comparison or an audit failed; 2 wrong usage or bad input;",
-      "3 something is missing on this machine; 128 + n ended by signal n (130: Ctrl-C).",
+      "Exit codes: 0 done; 1 a comparison or an audit failed; 2 wrong usage or bad input; 3"
+          + " something is missing on this machine; 70 an internal error; 128 + n ended by signal n"
+          + " (130: Ctrl-C).",
       "",
-      "Begin with:  onnxfi demo"
+      "Start with:  onnxfi demo"
     })
 public final class Main {
   private final Interruption interruption;
@@ -93,7 +94,7 @@ public final class Main {
       return ExitCode.ABANDONED;
     }
     err.println(
-        "onnxfi: the results cannot be written to the standard output (%s)"
+        "onnxfi: cannot write the results to the standard output (%s)"
             .formatted(out.failure().get().getMessage()));
     return ExitCode.MISSING;
   }
@@ -109,8 +110,9 @@ public final class Main {
    * @param interruption where commands say what is to be done if the process is told to end
    */
   static CommandLine commandLine(Interruption interruption) {
-    return new CommandLine(new Main(interruption))
-        .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
+    CommandLine line = new CommandLine(new Main(interruption));
+    tellVersions(line);
+    return line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
@@ -118,6 +120,14 @@ public final class Main {
         .setParameterExceptionHandler(Main::wrongUsage)
         .setExecutionExceptionHandler((e, command, parsed) -> tell(e, command.getErr()))
         .setExecutionStrategy(Main::execute);
+  }
+
+  /** The version of a command is that of the program. */
+  private static void tellVersions(CommandLine command) {
+    for (CommandLine subcommand : command.getSubcommands().values()) {
+      subcommand.getCommandSpec().versionProvider(new Version());
+      tellVersions(subcommand);
+    }
   }
 
   /** Picocli handles exceptions only. */

@@ -23,7 +23,7 @@ record PassingFolder(Path path) implements AutoCloseable {
       return new PassingFolder(Files.createTempDirectory(prefix));
     } catch (IOException e) {
       throw new MissingResourceException(
-          "no temporary folder can be made (%s)".formatted(e), "give --out", e);
+          "cannot create a temporary folder (%s)".formatted(e), "give --out", e);
     }
   }
 

@@ -32,8 +32,8 @@ final class PilotOptions {
       names = "--images-per-fault",
       paramLabel = "M",
       description =
-          "Random images of its own for each fault of the pilot, a multiple of --batch (default:"
-              + " about 100).")
+          "Random images for each fault of the pilot, drawn separately, a multiple of --batch"
+              + " (default: about 100).")
   private Integer imagesPerFault;
 
   @Option(
@@ -46,10 +46,10 @@ final class PilotOptions {
   @Option(
       names = "--out",
       paramLabel = "PILOT",
-      description = "Keep the pilot in this folder, as a run like any other.")
+      description = "Keep the pilot in this folder, as an ordinary run.")
   private Path out;
 
-  @Option(names = "--resume", description = "Go on with an interrupted pilot in its folder.")
+  @Option(names = "--resume", description = "Continue an interrupted pilot in its folder.")
   private boolean resume;
 
   /** Whether a pilot is to be run. */

@@ -35,17 +35,18 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "plan",
     description = {
-      "Says how many faults, and how many images for each, tell the critical rate of a model to",
-      "a margin in least time. It rests on one of three things: the outcomes of an earlier run, on",
-      "this model or one like it, or of a published list (--outcomes); a pilot that it runs itself",
-      "(--model, --faults, --dataset); or, with neither, the worst case."
+      "Finds how many faults × images reach a margin in the least time.",
+      "The margin is that of the critical rate of a model. The plan is based on the outcomes of an"
+          + " earlier run, on this model or a similar one, or of a published list (--outcomes); on"
+          + " a pilot that it runs itself (--model, --faults, --dataset); or, without either, on"
+          + " the worst case."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
     modelTransformer = ReplayOptions.class,
     footer = {
       "",
-      "A fault gets a multiple of --batch images, as replay takes them.",
+      "Each fault gets a multiple of --batch images, as in replay.",
       "",
       "Examples:",
       "  onnxfi plan --margin 0.1 --confidence 95",
@@ -58,7 +59,7 @@ final class PlanCommand implements Callable<Integer> {
       names = "--margin",
       paramLabel = "POINTS",
       required = true,
-      description = "The critical rate to be known to ± so many percentage points.")
+      description = "Margin of the critical rate, in ± percentage points.")
   private double margin;
 
   @Mixin private RateOptions rate;
@@ -66,7 +67,7 @@ final class PlanCommand implements Callable<Integer> {
   @Option(
       names = "--outcomes",
       paramLabel = "L.csv",
-      description = "Outcomes of a pilot: an outcomes CSV of a run, or a published list.")
+      description = "Existing outcomes: an outcomes CSV of a run, or a published list.")
   private Path outcomes;
 
   @Mixin private PilotOptions pilot;
@@ -89,7 +90,8 @@ final class PlanCommand implements Callable<Integer> {
       names = "--rate-at-most",
       paramLabel = "PERCENT",
       description =
-          "In the worst case, the most that the critical rate can be (default: 50, the worst).")
+          "In the worst case, an upper limit of the critical rate in percent (default: 50, the"
+              + " worst).")
   private Double rateAtMost;
 
   @Mixin private CostOptions costs;
@@ -131,13 +133,15 @@ final class PlanCommand implements Callable<Integer> {
     costs.check();
     if (outcomes != null && pilot.isWanted()) {
       throw MalformedInputException.of(
-          "--outcomes and --model", "one of them: outcomes there are, or a pilot", "both");
+          "--outcomes and --model", "one of them: existing outcomes or a pilot", "both");
     }
     pilot.check(given);
     boolean isWorstCase = outcomes == null && !pilot.isWanted();
     if (rateAtMost != null && !isWorstCase) {
       throw MalformedInputException.of(
-          "--rate-at-most", "neither --outcomes nor --model with it, which tell the rate", "one");
+          "--rate-at-most",
+          "neither --outcomes nor --model with it, which determine the rate",
+          "one");
     }
     if (rateAtMost != null && !(rateAtMost > 0 && rateAtMost <= 50)) {
       throw MalformedInputException.of(
@@ -213,7 +217,7 @@ final class PlanCommand implements Callable<Integer> {
     Runnable farewell =
         () -> {
           folder.close();
-          terminal.remark("\nonnxfi: interrupted; with --out, a pilot can go on");
+          terminal.remark("\nonnxfi: interrupted; with --out, a pilot can be continued");
         };
     try (folder;
         RunNarrator narrator = new RunNarrator(terminal, farewell)) {

@@ -11,11 +11,11 @@ final class PrecisionOption {
   @Option(
       names = "--precision",
       paramLabel = "RULES",
-      description = {
-        "Round the operands of convolutions and matrix products as an accelerator does, and add up",
-        "in float32: tf32, fp16 or bf16, for all layers or some (tf32:layer3.*,fp16:linear), or",
-        "auto: as the list's published outcomes say it was done (default: float32 throughout)."
-      })
+      description =
+          "Round the operands of convolutions and matrix products as an accelerator does, and sum"
+              + " in float32: tf32, fp16 or bf16, for all layers or some"
+              + " (tf32:layer3.*,fp16:linear), or auto: as the list's published outcomes show it"
+              + " was done (default: float32 throughout).")
   private String rules;
 
   /**

@@ -19,7 +19,7 @@ final class RateOptions {
       paramLabel = "S",
       defaultValue = "layer-bit",
       description =
-          "layer-bit (if each bit is equally likely to be hit, as the list seems to say, which"
+          "layer-bit (if each bit is equally likely to be hit, as the list suggests, which"
               + " narrows the intervals) or none (default: ${DEFAULT-VALUE}).")
   private Strata strata;
 

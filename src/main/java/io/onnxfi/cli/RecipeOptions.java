@@ -57,7 +57,7 @@ final class RecipeOptions {
       names = "--optimizer",
       paramLabel = "NAME",
       defaultValue = "sgd",
-      description = "sgd, adam or adamw, as torch.optim has them (default: ${DEFAULT-VALUE}).")
+      description = "sgd, adam or adamw, as in torch.optim (default: ${DEFAULT-VALUE}).")
   private Rule rule;
 
   @Option(
@@ -70,16 +70,16 @@ final class RecipeOptions {
       names = "--momentum",
       paramLabel = "X",
       defaultValue = "0.9",
-      description = "Of sgd (default: ${DEFAULT-VALUE}).")
+      description = "Momentum of sgd (default: ${DEFAULT-VALUE}).")
   private double momentum;
 
-  @Option(names = "--nesterov", description = "Nesterov's momentum for sgd.")
+  @Option(names = "--nesterov", description = "Use Nesterov's momentum in sgd.")
   private boolean nesterov;
 
   @Option(
       names = "--weight-decay",
       paramLabel = "X",
-      description = "Pull towards zero (default: 0.0005 for sgd, 0 for adam, 0.01 for adamw).")
+      description = "Weight decay (default: 0.0005 for sgd, 0 for adam, 0.01 for adamw).")
   private Double decay;
 
   @Option(
@@ -92,7 +92,8 @@ final class RecipeOptions {
       paramLabel = "NAME",
       defaultValue = "one-cycle",
       description =
-          "Learning rate: one-cycle, cosine, multi-step or constant (default: ${DEFAULT-VALUE}).")
+          "Schedule of the learning rate: one-cycle, cosine, multi-step or constant (default:"
+              + " ${DEFAULT-VALUE}).")
   private String schedule;
 
   @Option(
@@ -112,7 +113,7 @@ final class RecipeOptions {
       names = "--gamma",
       paramLabel = "X",
       defaultValue = "0.1",
-      description = "Factor by which it does (default: ${DEFAULT-VALUE}).")
+      description = "Factor by which multi-step lowers the rate (default: ${DEFAULT-VALUE}).")
   private double gamma;
 
   @Option(
@@ -120,7 +121,7 @@ final class RecipeOptions {
       paramLabel = "A,A",
       split = ",",
       description =
-          "Random changes of each image, in this order, like "
+          "Random changes to each image, in this order, such as "
               + Augmentation.EXAMPLES
               + " (default: none).")
   private List<String> augmentations = List.of();
@@ -129,14 +130,15 @@ final class RecipeOptions {
       names = "--label-smoothing",
       paramLabel = "X",
       defaultValue = "0",
-      description = "Share of the target that goes to all classes (default: ${DEFAULT-VALUE}).")
+      description =
+          "Share of the target that is spread over all classes (default: ${DEFAULT-VALUE}).")
   private double labelSmoothing;
 
   @Option(
       names = "--clip",
       paramLabel = "NORM",
       defaultValue = "0",
-      description = "Largest norm of the gradients; 0 for any (default: ${DEFAULT-VALUE}).")
+      description = "Clip gradients to this norm; 0 for no clipping (default: ${DEFAULT-VALUE}).")
   private double clipNorm;
 
   @Option(
@@ -144,7 +146,7 @@ final class RecipeOptions {
       paramLabel = "EPOCHS",
       defaultValue = "0",
       description =
-          "Stop after so many epochs without a lower validation loss, and keep the best model;"
+          "Stop after this many epochs without a lower validation loss, and keep the best model;"
               + " needs --validation (default: never).")
   private int patience;
 

@@ -25,15 +25,15 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  onnxfi replay --model resnet20.onnx --faults ResNet20_FL.csv --dataset cifar10 \\",
+      "  onnxfi replay --model M.onnx --faults L.csv --dataset cifar10 \\",
       "                --sample 60 --seed 1 --out run1",
-      "  onnxfi replay --model resnet20.onnx --faults ResNet20_FL.csv --dataset cifar10 \\",
+      "  onnxfi replay --model M.onnx --faults L.csv --dataset cifar10 \\",
       "                --rows 0-99 --images 1000 --backend ort --out run2",
-      "  onnxfi replay --model resnet20.onnx --faults ResNet20_FL.csv --dataset cifar10 \\",
+      "  onnxfi replay --model M.onnx --faults L.csv --dataset cifar10 \\",
       "                --sample 100 --precision auto --out run3",
-      "  onnxfi replay --model resnet20.onnx --faults ResNet20_FL.csv --dataset cifar10 \\",
+      "  onnxfi replay --model M.onnx --faults L.csv --dataset cifar10 \\",
       "                --margin 0.5 --images-per-fault 100 --out run4",
-      "  onnxfi replay --model resnet20.onnx --faults ResNet20_FL.csv --dataset cifar10 \\",
+      "  onnxfi replay --model M.onnx --faults L.csv --dataset cifar10 \\",
       "                --rows 17 --drawn run4/drawn-images.csv --out fault-17"
     })
 final class ReplayCommand implements Callable<Integer> {
@@ -51,12 +51,12 @@ final class ReplayCommand implements Callable<Integer> {
       names = "--out",
       paramLabel = "RUN",
       required = true,
-      description = "Folder for the results: new, or of the same run.")
+      description = "Folder for the results: a new one, or that of the same run.")
   private Path out;
 
   @Option(
       names = "--resume",
-      description = "Go on with an interrupted run in its folder; its results stay to the byte.")
+      description = "Continue an interrupted run in its folder, to the same bytes.")
   private boolean resume;
 
   @Mixin private DataOptions data;
@@ -92,7 +92,7 @@ final class ReplayCommand implements Callable<Integer> {
       paramLabel = "ORDER",
       defaultValue = "list",
       description =
-          "list, or random: shuffled, so that the totals printed on the way estimate those of all"
+          "list, or random: shuffled, so that the running totals estimate those of all"
               + " faults. The results are the same (default: ${DEFAULT-VALUE}).")
   private String order;
 
@@ -103,8 +103,8 @@ final class ReplayCommand implements Callable<Integer> {
       paramLabel = "PERCENT",
       defaultValue = "0",
       description =
-          "Run a random share of the faults again with the plain engine and end with exit code 1"
-              + " on a difference (default: ${DEFAULT-VALUE}).")
+          "Run a random share of the faults again with the plain engine, and end with exit code 1"
+              + " if the results differ (default: ${DEFAULT-VALUE}).")
   private double verify;
 
   @Mixin private SamplingOptions sampling;

@@ -32,8 +32,8 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     footer = {
       "",
-      "The page opens from disk and asks the network for nothing. Figures and tables have the",
-      "numbers of the page. The terminal gets the same comparison as from replay.",
+      "The page opens from disk and needs no network. Figures and tables contain the numbers of the"
+          + " page. The terminal shows what replay shows.",
       "",
       "Examples:",
       "  onnxfi report run1",
@@ -119,7 +119,7 @@ final class ReportCommand implements Callable<Integer> {
       Files.createDirectories(folder);
     } catch (IOException e) {
       throw new MissingResourceException(
-          "cannot make the folder %s (%s)".formatted(folder, e), "choose another", e);
+          "cannot create the folder %s (%s)".formatted(folder, e), "choose another one", e);
     }
   }
 }

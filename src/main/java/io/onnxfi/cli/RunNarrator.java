@@ -36,7 +36,9 @@ final class RunNarrator implements RunListener, AutoCloseable {
         terminal,
         () ->
             terminal.remark(
-                "\nonnxfi: interrupted; the same command with --resume goes on where it stopped"));
+                "\n"
+                    + "onnxfi: interrupted; the same command with --resume continues where it"
+                    + " stopped"));
   }
 
   @Override
@@ -69,12 +71,12 @@ final class RunNarrator implements RunListener, AutoCloseable {
                 Figures.count(start.images())));
     if (start.known() > 0) {
       terminal.remark(
-          "%s: going on after %s faults"
+          "%s: continuing after %s faults"
               .formatted(start.title(), Figures.share(start.known(), start.faults())));
     }
     if (start.damaged() > 0) {
       terminal.remark(
-          "%s: %d damaged records in %s passed over, their faults run again"
+          "%s: skipped %d damaged records in %s; their faults run again"
               .formatted(start.title(), start.damaged(), start.journal().getFileName()));
     }
     begin(start.title(), "inferences", start.pairs());
@@ -88,7 +90,7 @@ final class RunNarrator implements RunListener, AutoCloseable {
   @Override
   public void planned(CutPlan plan) {
     remark(
-        "%s%s: layers cut: %d, each checked to give the whole model's bits"
+        "%s%s: %d layers cut, each checked to reproduce the whole model's bits"
             .formatted(
                 plan.title(),
                 plan.optimization().isEmpty()
@@ -149,7 +151,8 @@ final class RunNarrator implements RunListener, AutoCloseable {
   @Override
   public void verified(String title, int faults) {
     terminal.remark(
-        "%s: verified, the plain engine counts the same for %d faults".formatted(title, faults));
+        "%s: verified, the plain engine gives the same counts for %d faults"
+            .formatted(title, faults));
   }
 
   private void stop() {

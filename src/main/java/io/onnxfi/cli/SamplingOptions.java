@@ -14,24 +14,25 @@ final class SamplingOptions {
       names = "--images-per-fault",
       paramLabel = "M",
       description =
-          "Try each fault on M random images of its own, a multiple of --batch (default: all).")
+          "Run each fault on M random images of its own, a multiple of --batch (default: all"
+              + " images).")
   private Integer imagesPerFault;
 
   @Option(
       names = "--drawn",
       paramLabel = "FILE",
       description =
-          "Try each fault on the images that drawn-images.csv of an earlier run has for it, by the"
-              + " number in column Injection.")
+          "Run each fault on the images that drawn-images.csv of an earlier run lists for it, by"
+              + " the number in column Injection.")
   private Path drawn;
 
   @Option(
       names = "--margin",
       paramLabel = "POINTS",
       description =
-          "Stop when the critical rate is known to ± so many percentage points in every backend;"
-              + " faults are run in random order, at least 512. With --resume, another margin goes"
-              + " on.")
+          "Stop when the critical rate is known to ± this many percentage points in every backend;"
+              + " faults are run in random order, at least 512. With --resume, another margin"
+              + " continues.")
   private Double margin;
 
   @Mixin private RateOptions rate;
@@ -41,7 +42,7 @@ final class SamplingOptions {
     if (drawn != null) {
       if (imagesPerFault != null) {
         throw MalformedInputException.of(
-            "--drawn", "no --images-per-fault beside it", Integer.toString(imagesPerFault));
+            "--drawn", "no --images-per-fault with it", Integer.toString(imagesPerFault));
       }
       return new ImageDraw.Recorded(drawn);
     }

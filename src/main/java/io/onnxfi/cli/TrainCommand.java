@@ -28,20 +28,22 @@ import picocli.CommandLine.Spec;
 /** {@code onnxfi train}: an architecture from random weights to an ONNX model. */
 @Command(
     name = "train",
-    description = "Trains a known architecture with DJL and writes it as an ONNX model.",
+    description = "Trains a known architecture with DJL and saves it as an ONNX model.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footer = {
       "",
-      "Every epoch is saved in M.checkpoint; a training that was interrupted goes on with",
-      "--resume and ends with the same bytes. M.history.csv and M.history.png show its course.",
-      "At the end, the model is run over the test images in both frameworks.",
+      "Every epoch is saved in M.checkpoint; an interrupted training continues with --resume and"
+          + " ends with the same bytes. M.history.csv and M.history.png show the history. At the"
+          + " end, the model is run over the test images in both frameworks.",
       "",
-      "Beside other work on the same processors, threads that wait for each other are slow:",
-      "--threads 1, or OMP_WAIT_POLICY=passive in the environment, is several times faster there.",
+      "While other work runs on the same processors, threads that wait for each other are slow;"
+          + " --threads 1, or OMP_WAIT_POLICY=passive in the environment, is then several times"
+          + " faster.",
       "",
       "Examples:",
-      "  onnxfi train --arch resnet20 --dataset cifar10 --augment crop:4,flip --out resnet20.onnx",
+      "  onnxfi train --arch resnet20 --dataset cifar10 --augment crop:4,flip \\",
+      "               --out resnet20.onnx",
       "  onnxfi train --arch tiny_cnn --dataset synthetic --optimizer adam --epochs 5 \\",
       "               --validation 0.1 --patience 2 --out tiny.onnx"
     })
@@ -59,10 +61,10 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "M.onnx",
-      description = "The model to write; required, unless with --benchmark.")
+      description = "The model to write; required, except with --benchmark.")
   private Path out;
 
-  @Option(names = "--resume", description = "Go on with an interrupted training.")
+  @Option(names = "--resume", description = "Continue an interrupted training.")
   private boolean resume;
 
   @Mixin private RecipeOptions recipeOptions;
@@ -76,7 +78,8 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--test-every-epoch",
-      description = "Report on the test images after every epoch; nothing is chosen by them.")
+      description =
+          "Report on the test images after every epoch; they do not influence the training.")
   private boolean testEveryEpoch;
 
   @Option(
@@ -88,7 +91,8 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--benchmark",
       paramLabel = "STEPS",
-      description = "Write nothing; measure so many steps, and the engine alone.")
+      description =
+          "Write nothing; measure the speed over this many steps, and of the engine alone.")
   private Integer benchmark;
 
   @Option(names = "--json", description = "Print the summary as JSON.")

@@ -19,13 +19,13 @@ final class TrainingNarrator implements TrainingEvents, AutoCloseable {
     this.farewell =
         () ->
             terminal.remark(
-                "\nonnxfi: interrupted; the same command with --resume goes on after the last"
+                "\nonnxfi: interrupted; the same command with --resume continues after the last"
                     + " epoch");
   }
 
   @Override
   public void resumed(int epoch) {
-    terminal.remark("Going on after epoch " + epoch);
+    terminal.remark("Continuing after epoch " + epoch);
   }
 
   @Override
@@ -77,7 +77,7 @@ final class TrainingNarrator implements TrainingEvents, AutoCloseable {
 
   @Override
   public void incomplete(String reason) {
-    terminal.remark("The course of the training is incomplete: " + reason);
+    terminal.remark("The training history is incomplete: " + reason);
   }
 
   private void stop() {

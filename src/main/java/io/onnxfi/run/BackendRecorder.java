@@ -109,7 +109,7 @@ final class BackendRecorder implements CampaignListener {
   List<String> notes() {
     return isNowhereANumber
         ? List.of(
-            "%s: every image has a NaN among its fault-free outputs, so that no fault is masked"
+            "%s: every image has a NaN among its fault-free outputs, so no fault is masked"
                 .formatted(backend.title()))
         : List.of();
   }

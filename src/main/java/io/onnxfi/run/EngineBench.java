@@ -54,7 +54,7 @@ public final class EngineBench {
       report(backend, campaign, plain, cut);
       if (!fastest.isChosen()) {
         listener.remark(
-            "%s: plain engine with the options of the cutting one".formatted(backend.title()));
+            "%s: plain engine with the options of the cutting engine".formatted(backend.title()));
         plain = Stopwatch.run(PlainEngine.factory(execution.threads()), campaign, backend);
       }
       compare(campaign, plain, cut);
@@ -70,15 +70,16 @@ public final class EngineBench {
     TextTable table = new TextTable(backend.title(), "seconds", "inferences/s", "ratio");
     row(table, "plain engine", plain.seconds(), plainRate, 1);
     row(table, "cutting engine", cut.seconds(), cutRate, cutRate / plainRate);
-    row(table, "floor", floorSeconds, pairs / floorSeconds, plain.seconds() / floorSeconds);
+    row(table, "attainable", floorSeconds, pairs / floorSeconds, plain.seconds() / floorSeconds);
     text +=
         table.render()
-            + "%s faults × %s images; the engine reaches %.0f %% of the floor's speed\n"
+            + "%s faults × %s images; the engine reaches %.0f %% of the attainable speed\n"
                 .formatted(
                     Figures.count(campaign.faults().size()),
                     Figures.count(campaign.images().size()),
                     100 * floorSeconds / cut.seconds())
-            + "(floor: the multiply-adds that cannot be avoided, at the plain engine's speed)\n"
+            + "(attainable: only the multiply-adds that cannot be avoided, at the plain engine's"
+            + " speed)\n"
             + "\n"
             + stages(cut.effort());
     figures.put("faults", campaign.faults().size());

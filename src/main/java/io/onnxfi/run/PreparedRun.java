@@ -94,7 +94,7 @@ record PreparedRun(
     String model = spec.model().file().toString();
     if (campaign.batch() != spec.batch()) {
       listener.note(
-          "%s: it takes %d images at a time and no other number; these are run, not --batch %d"
+          "%s: it takes batches of %d images only, which are run in place of --batch %d"
               .formatted(model, campaign.batch(), spec.batch()));
     }
     if (campaign.model().outputs().get(0).type() == ElementType.DOUBLE) {

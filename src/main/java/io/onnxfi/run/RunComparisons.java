@@ -72,7 +72,7 @@ final class RunComparisons {
       remarks.add(
           run.campaign().sample().isAll()
               ? "The published outcomes are for other images: not compared."
-              : "Each fault had images of its own: published outcomes are not compared.");
+              : "Each fault was run on images of its own: published outcomes are not compared.");
     } else if (sameImages) {
       list.write(directory.published());
       for (Backend backend : backends) {

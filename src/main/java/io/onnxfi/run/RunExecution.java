@@ -102,7 +102,8 @@ final class RunExecution {
   private Map<String, LayerWork> work(Backend backend) {
     MultiplyAdds work = new MultiplyAdds(run.campaign(), backend);
     work.uncounted()
-        .ifPresent(why -> listener.remark("multiply-adds of the layers are not counted: " + why));
+        .ifPresent(
+            why -> listener.remark("the multiply-adds of the layers are not counted: " + why));
     Map<String, LayerWork> layers = new LinkedHashMap<>();
     List<FaultRow> rows = run.list().rows();
     for (int i = 0; i < rows.size(); i++) {

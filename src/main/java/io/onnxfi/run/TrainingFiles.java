@@ -50,11 +50,11 @@ public record TrainingFiles(
     }
     if (Files.exists(model)) {
       throw MalformedInputException.of(
-          "--out " + model, "a new file", "one that is there; choose another or remove it");
+          "--out " + model, "a new file", "one that exists; choose another or remove it");
     }
     if (checkpoint.exists() && !resume) {
       throw new MalformedInputException(
-          "%s holds an interrupted training; go on with --resume, or remove it"
+          "%s holds an interrupted training; continue with --resume, or remove it"
               .formatted(checkpoint.path()));
     }
     return RunLock.take(lock);

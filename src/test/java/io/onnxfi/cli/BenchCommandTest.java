@@ -53,7 +53,7 @@ class BenchCommandTest {
     Cli.Result result = bench();
     assertThat(result.code()).as(result.err()).isZero();
     assertThat(result.out())
-        .contains("ONNX Runtime", "PyTorch (DJL)", "plain engine", "cutting engine", "floor")
+        .contains("ONNX Runtime", "PyTorch (DJL)", "plain engine", "cutting engine", "attainable")
         .contains("identical counts: 8 of 8", "tails");
   }
 

@@ -207,7 +207,8 @@ class ProcessTest {
       String command = String.join("' '", "layers", MODEL);
       Process process = startInShell("'" + command + "' >/dev/full");
       assertThat(end(process)).isEqualTo(3);
-      assertThat(Files.readString(err())).contains("cannot be written to the standard output");
+      assertThat(Files.readString(err()))
+          .contains("cannot write the results to the standard output");
     }
   }
 
@@ -233,8 +234,17 @@ class ProcessTest {
     }
   }
 
+  @Test
+  void shouldTellVersionsWithoutLoadingAFramework() throws Exception {
+    String said = out(start(List.of("-Xlog:library=info"), "--version"));
+    assertThat(said).contains("libnio", "ONNX Runtime 1").doesNotContain("onnxruntime", "libtorch");
+  }
+
   private String layers(List<String> options) throws Exception {
-    Process process = start(options, "layers", MODEL);
+    return out(start(options, "layers", MODEL));
+  }
+
+  private String out(Process process) throws Exception {
     String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(end(process)).isZero();
     return out;

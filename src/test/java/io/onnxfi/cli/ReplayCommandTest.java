@@ -107,8 +107,8 @@ class ReplayCommandTest {
     Cli.Result result = Cli.replay(model, faults, folder.resolve("run"), "--verify", 50);
     assertThat(result.code()).as(result.err()).isZero();
     assertThat(result.err())
-        .contains("ONNX Runtime: verified, the plain engine counts the same for 6 faults")
-        .contains("PyTorch (DJL): verified, the plain engine counts the same for 6 faults");
+        .contains("ONNX Runtime: verified, the plain engine gives the same counts for 6 faults")
+        .contains("PyTorch (DJL): verified, the plain engine gives the same counts for 6 faults");
   }
 
   @Test

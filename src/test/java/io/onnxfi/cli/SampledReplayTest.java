@@ -68,7 +68,8 @@ class SampledReplayTest {
     assertThat(result.out())
         .contains("critical rate, 95 % intervals")
         .containsPattern("ONNX Runtime +40 +800");
-    assertThat(result.err()).contains("verified, the plain engine counts the same for 8 faults");
+    assertThat(result.err())
+        .contains("verified, the plain engine gives the same counts for 8 faults");
     List<String> drawn = Files.readAllLines(folder.resolve("sampled/drawn-images.csv"));
     assertThat(drawn).hasSize(41).first().isEqualTo("Injection,Images");
     for (String backend : List.of("ort", "djl")) {
@@ -107,11 +108,11 @@ class SampledReplayTest {
     assertThat(refused.code()).isEqualTo(2);
     assertThat(refused.err())
         .containsPattern(
-            "expected the same images for each fault, found others for injection \\d+"
+            "expected the same images for each fault, found other images for injection \\d+"
                 + " \\(drawn-images");
     assertThat(replay("all").code()).isZero();
     assertThat(Cli.run("compare", one, folder.resolve("all")).err())
-        .contains("found all images for one, drawn ones for the other");
+        .contains("found all images on one side, drawn ones on the other");
   }
 
   /** Without what binds image outcomes to their run. */
@@ -170,7 +171,7 @@ class SampledReplayTest {
             Cli.Result::err);
     assertThat(replay("run", Cli.join(sampled, "--rows", "3", "--drawn", drawn)).err())
         .isEqualToIgnoringNewLines(
-            "onnxfi: --drawn: expected no --images-per-fault beside it, found 20");
+            "onnxfi: --drawn: expected no --images-per-fault with it, found 20");
     assertThat(
             Cli.replayInBatches(
                     20, model, faults, folder.resolve("run"), "--rows", "3", "--drawn", drawn)
@@ -228,7 +229,7 @@ class SampledReplayTest {
 
     Cli.Result more = replay("run", Cli.join(sampled, "--margin", 0.01, "--resume"));
     assertThat(more.code()).as(more.err()).isZero();
-    assertThat(more.err()).contains("going on after 512 of 700");
+    assertThat(more.err()).contains("continuing after 512 of 700");
     assertThat(replay("fresh", Cli.join(sampled, "--margin", 0.01)).code()).isZero();
     assertThat(rows("run", "ort")).hasSize(700);
     assertSameResults("run", "fresh");

@@ -71,7 +71,7 @@ class TrainCommandTest {
     assertThat(folder.resolve("new/tiny.checkpoint")).doesNotExist();
     Cli.Result again = Cli.run((Object[]) train(out, "--epochs", "2"));
     assertThat(again.code()).isEqualTo(2);
-    assertThat(again.err()).contains("expected a new file, found one that is there");
+    assertThat(again.err()).contains("expected a new file, found one that exists");
   }
 
   @Test
@@ -88,7 +88,7 @@ class TrainCommandTest {
     if (!Files.exists(killed)) {
       Cli.Result forgotten = Cli.run((Object[]) train(killed, "--epochs", "8"));
       assertThat(forgotten.code()).isEqualTo(2);
-      assertThat(forgotten.err()).contains("holds an interrupted training; go on with --resume");
+      assertThat(forgotten.err()).contains("holds an interrupted training; continue with --resume");
       Cli.Result other = Cli.run((Object[]) train(killed, "--epochs", "9", "--resume"));
       assertThat(other.code()).isEqualTo(2);
       assertThat(other.err()).contains("its epochs is 8, here it is 9");

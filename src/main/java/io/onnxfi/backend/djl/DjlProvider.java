@@ -5,8 +5,12 @@ import io.onnxfi.backend.Backend;
 import io.onnxfi.backend.BackendProvider;
 import io.onnxfi.backend.BackendSettings;
 import io.onnxfi.backend.Variant;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 
 /** PyTorch through DJL by the name {@code djl}. It computes in one way only: settings pass by. */
 public final class DjlProvider implements BackendProvider {
@@ -21,6 +25,19 @@ public final class DjlProvider implements BackendProvider {
   @Override
   public String title() {
     return TITLE;
+  }
+
+  /** From the file in which DJL's engine says for which libtorch it was built. */
+  @Override
+  public String libraries() {
+    Properties versions = new Properties();
+    try (InputStream in = DjlProvider.class.getResourceAsStream("/pytorch-engine.properties")) {
+      versions.load(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException("pytorch-engine.properties cannot be read", e);
+    }
+    return "PyTorch %s (DJL %s)"
+        .formatted(versions.getProperty("pytorch_version"), versions.getProperty("djl_version"));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.onnxfi.backend.ort;
 
+import ai.onnxruntime.OrtEnvironment;
 import io.onnxfi.backend.Arrangement;
 import io.onnxfi.backend.Backend;
 import io.onnxfi.backend.BackendProvider;
@@ -31,6 +32,12 @@ public final class OnnxRuntimeProvider implements BackendProvider {
   @Override
   public String title() {
     return TITLE;
+  }
+
+  /** Naming the class loads nothing native. */
+  @Override
+  public String libraries() {
+    return TITLE + " " + OrtEnvironment.class.getPackage().getImplementationVersion();
   }
 
   @Override
