@@ -153,7 +153,7 @@ class PilotTest {
     assertThat(plan("--fault-ms", 2).out())
         .containsPattern(
             "2 ms per fault \\(as given\\) and .* ms per image \\(measured in the pilot\\)")
-        .contains("Measured: the time of the workers")
+        .contains("Measured: the workers' time")
         .doesNotContain("%n");
   }
 

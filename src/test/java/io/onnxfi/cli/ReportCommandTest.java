@@ -77,7 +77,7 @@ class ReportCommandTest {
     assertThat(page.err()).contains("--out: expected a path that is not an input of this command");
     Cli.Result tables = Cli.run("report", run, "--tables", run);
     assertThat(tables.code()).isEqualTo(2);
-    assertThat(tables.err()).contains("--tables: expected a place", "agreement.csv");
+    assertThat(tables.err()).contains("--tables: expected a path", "agreement.csv");
     assertThat(run.resolve("outcomes-ort.csv")).hasBinaryContent(outcomes);
     assertThat(run.resolve("agreement.csv")).hasBinaryContent(agreement);
 

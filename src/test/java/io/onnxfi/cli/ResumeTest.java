@@ -200,7 +200,7 @@ class ResumeTest {
       assertThat(result.code()).isEqualTo(2);
       assertThat(result.err())
           .isEqualToIgnoringNewLines(
-              "onnxfi: %s: expected a finished run (summary.json), found an unfinished one; go on"
+              "onnxfi: %s: expected a finished run (summary.json), found an unfinished one; continue"
                       .formatted(run)
                   + " with the same replay command and --resume");
     }
