@@ -80,7 +80,7 @@ public record CheckpointImport(OnnxModel model, String architecture, List<String
     }
     Map.Entry<String, Tensor> first = others.entrySet().iterator().next();
     throw new UnsupportedInputException(
-        "%s: %s is %s, but the models of the zoo are of float; give %s to convert %s"
+        "%s: %s is %s, but the models of the zoo are float; give %s to convert %s"
             .formatted(
                 file,
                 first.getKey(),

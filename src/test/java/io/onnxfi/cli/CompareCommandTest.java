@@ -61,7 +61,9 @@ class CompareCommandTest {
   /** The help is a format string: a sign of per cent in it must be doubled. */
   @Test
   void shouldExplainTheVerdictInItsHelp() {
-    assertThat(Cli.run("compare", "--help").out()).contains("at 5 %, clustered by fault").doesNotContain("%%");
+    assertThat(Cli.run("compare", "--help").out())
+        .contains("at 5 %, clustered by fault")
+        .doesNotContain("%%");
   }
 
   @Test

@@ -154,6 +154,7 @@ class ModelCommandsTest {
       assertThat(own.code()).isZero();
       assertThat(own.out()).startsWith("Usage: onnxfi " + command);
     }
-    assertThat(Cli.run("--version").out()).matches("(?s)onnxfi \\d+\\.\\d+\\.\\d+(-SNAPSHOT)?\\R.*");
+    assertThat(Cli.run("--version").out())
+        .matches("(?s)onnxfi \\d+\\.\\d+\\.\\d+(-SNAPSHOT)?\\R.*");
   }
 }

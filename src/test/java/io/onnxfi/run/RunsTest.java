@@ -125,6 +125,11 @@ class RunsTest {
     }
 
     @Override
+    public String libraries() {
+      return "Plain graph 1.0";
+    }
+
+    @Override
     public Backend open(BackendSettings settings) {
       return new Renamed(OnnxRuntimeBackend.create(settings.device(), Optimization.NONE));
     }
