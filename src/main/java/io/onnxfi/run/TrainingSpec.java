@@ -104,7 +104,7 @@ public record TrainingSpec(
       throw MalformedInputException.of(
           "data set " + train.name(),
           "training and test images of one size",
-          "%d×%d and %d×%d (--resize HEIGHTxWIDTH brings all to one size)"
+          "%d×%d and %d×%d (--resize HEIGHTxWIDTH resizes all of them to one size)"
               .formatted(train.height(), train.width(), test.height(), test.width()));
     }
   }
