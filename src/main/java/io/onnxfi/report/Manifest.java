@@ -1,6 +1,7 @@
 package io.onnxfi.report;
 
 import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.error.UnsupportedInputException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -17,6 +18,9 @@ import java.util.OptionalInt;
  * @param entries the JSON object
  */
 public record Manifest(String source, Map<String, Object> entries) {
+  /** The form of the entries; a manifest that does not say has this one. */
+  public static final int FORMAT = 1;
+
   /** Copies, keeping the order. */
   public Manifest {
     entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
@@ -31,10 +35,19 @@ public record Manifest(String source, Map<String, Object> entries) {
    * The manifest of a run.
    *
    * @throws MalformedInputException if it cannot be read
+   * @throws UnsupportedInputException if a newer version has written it in another form
    */
   public static Manifest read(RunDirectory run) {
-    return new Manifest(
-        run.file(RunDirectory.MANIFEST).toString(), Json.read(run.file(RunDirectory.MANIFEST)));
+    Manifest manifest =
+        new Manifest(
+            run.file(RunDirectory.MANIFEST).toString(), Json.read(run.file(RunDirectory.MANIFEST)));
+    int format = manifest.integer("format").orElse(FORMAT);
+    if (format > FORMAT) {
+      throw new UnsupportedInputException(
+          "%s: expected format %d or older, found %d; a newer OnnxFI wrote it"
+              .formatted(manifest.source(), FORMAT, format));
+    }
+    return manifest;
   }
 
   /** The value at a path, if there is one. */

@@ -9,36 +9,30 @@ import io.onnxfi.campaign.Campaign;
 import io.onnxfi.campaign.ImageSample;
 import io.onnxfi.campaign.Preflight;
 import io.onnxfi.dataset.LabelledImages;
-import io.onnxfi.dataset.Normalization;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.error.OnnxFiException;
 import io.onnxfi.fault.Fault;
 import io.onnxfi.fault.FaultList;
-import io.onnxfi.fault.FaultModel;
 import io.onnxfi.fault.FaultResolver;
 import io.onnxfi.onnx.OnnxModel;
-import io.onnxfi.outcome.NanRule;
 import io.onnxfi.precision.Precision;
 import io.onnxfi.report.DrawnImages;
 import io.onnxfi.report.Manifest;
 import io.onnxfi.report.RunDirectory;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 
 /**
  * A finished run with all that is needed to repeat parts of it: the files are those of the run, to
  * the bit, and the options come from its manifest; where images were drawn for each fault, {@link
  * DrawnImages} tells which.
  *
- * @param model its model
+ * @param spec what it was, as its manifest tells
  * @param directory the run
  * @param manifest its manifest
  * @param campaign its model, faults, images and options
  */
 public record RecordedRun(
-    ModelSource model, RunDirectory directory, Manifest manifest, Campaign campaign) {
+    CampaignSpec spec, RunDirectory directory, Manifest manifest, Campaign campaign) {
 
   /**
    * Reads a run.
@@ -58,27 +52,25 @@ public record RecordedRun(
       throw MalformedInputException.of(
           "data set " + images.name(), count + " images", Integer.toString(images.size()));
     }
-    Normalization normalization =
-        new Normalization(
-            manifest.neededFloats("data", "mean"), manifest.neededFloats("data", "std"));
-    FaultList outcomes = outcomes(directory, manifest.neededNames("backends").get(0));
-    FaultModel faultModel = FaultModel.parse(manifest.neededText("faults", "fault"));
+    String first = manifest.neededNames("backends").get(0);
+    FaultList outcomes = outcomes(directory, first);
+    CampaignSpec spec =
+        new RecordedSpec(directory, manifest).of(model, directory.outcomes(first), data);
     List<Fault> faults =
         new FaultResolver(onnx)
-            .resolve(outcomes).stream().map(site -> new Fault(site, faultModel)).toList();
-    String rule = manifest.neededText("options", "nan_rule").toUpperCase(Locale.ROOT);
+            .resolve(outcomes).stream().map(site -> new Fault(site, spec.list().fault())).toList();
     Campaign whole =
         new Campaign(
-            precision(manifest).applyTo(onnx),
+            spec.precision().precision().applyTo(onnx),
             faults,
             images.first(count),
-            normalization,
-            manifest.neededInteger("options", "batch"),
-            NanRule.valueOf(rule));
+            spec.data().normalization(onnx.metadata()),
+            spec.batch(),
+            spec.nanRule());
     new Preflight(model.file().toString(), whole).check();
     boolean isDrawn = manifest.at("draw").isPresent();
     return new RecordedRun(
-        model, directory, manifest, isDrawn ? drawn(directory, manifest, outcomes, whole) : whole);
+        spec, directory, manifest, isDrawn ? drawn(directory, manifest, outcomes, whole) : whole);
   }
 
   /** With the images that each fault was tried on; a run that stopped has those of its faults. */
@@ -99,13 +91,9 @@ public record RecordedRun(
     return sampled;
   }
 
-  private static Precision precision(Manifest manifest) {
-    return manifest.text("options", "precision").map(Precision::parse).orElse(Precision.FULL);
-  }
-
   /** The precision that the model was computed in. */
   public Precision precision() {
-    return precision(manifest);
+    return spec.precision().precision();
   }
 
   private static FaultList outcomes(RunDirectory directory, String backend) {
@@ -134,7 +122,7 @@ public record RecordedRun(
   public Backend open(String id) {
     Backend backend = backend(id);
     try {
-      new Preflight(model.file().toString(), campaign).run(backend);
+      new Preflight(spec.model().file().toString(), campaign).run(backend);
       return backend;
     } catch (OnnxFiException e) {
       backend.close();
@@ -151,11 +139,7 @@ public record RecordedRun(
   }
 
   private BackendSettings settings(String id) {
-    Map<String, String> description = new LinkedHashMap<>();
-    manifest
-        .object("backends", id)
-        .forEach((key, value) -> description.put(key, String.valueOf(value)));
-    return provider(id).settings(description);
+    return new RecordedSpec(directory, manifest).settings(id);
   }
 
   /** A backend with other options than in the run; the caller closes them. */

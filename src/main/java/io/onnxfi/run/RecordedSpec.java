@@ -1,0 +1,166 @@
+package io.onnxfi.run;
+
+import io.onnxfi.backend.BackendProviders;
+import io.onnxfi.backend.BackendSettings;
+import io.onnxfi.campaign.ImageSample;
+import io.onnxfi.campaign.Order;
+import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.fault.FaultModel;
+import io.onnxfi.fault.RowSelection;
+import io.onnxfi.outcome.NanRule;
+import io.onnxfi.precision.Precision;
+import io.onnxfi.report.DrawnImages;
+import io.onnxfi.report.Manifest;
+import io.onnxfi.report.RunDirectory;
+import io.onnxfi.sampling.CriticalRate;
+import io.onnxfi.sampling.Strata;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/**
+ * The specification of a run, read back from its manifest: the same campaign, and run again, the
+ * same bytes. A manifest has names and checksums of files; where they lie must be said.
+ */
+final class RecordedSpec {
+  private static final double PERCENT = 100;
+
+  private final RunDirectory run;
+  private final Manifest manifest;
+
+  RecordedSpec(RunDirectory run, Manifest manifest) {
+    this.run = run;
+    this.manifest = manifest;
+  }
+
+  /**
+   * The specification.
+   *
+   * @param data its count and normalization are those of the run
+   * @throws MalformedInputException if an entry is missing or is none that a run can have
+   */
+  CampaignSpec of(ModelSource model, Path list, ImageSource data) {
+    CampaignSpec.Builder builder =
+        CampaignSpec.of(model, list(list), images(data))
+            .backends(manifest.neededNames("backends").toArray(String[]::new))
+            .settings(settings())
+            .batch(manifest.neededInteger("options", "batch"))
+            .nanRule(one(NanRule.class, manifest.neededText("options", "nan_rule"), "nan_rule"))
+            .precision(precision())
+            .draw(draw())
+            .seed(seed());
+    margin().ifPresent(builder::margin);
+    rate().ifPresent(builder::rate);
+    return builder.build();
+  }
+
+  private ListSource list(Path file) {
+    return new ListSource(
+        file,
+        manifest.text("faults", "rows").filter(rows -> !rows.equals("all")),
+        manifest.integer("faults", "sample"),
+        fault());
+  }
+
+  FaultModel fault() {
+    return FaultModel.parse(manifest.neededText("faults", "fault"));
+  }
+
+  ImageSource images(ImageSource data) {
+    return new ImageSource(
+        data.dataset(),
+        data.root(),
+        OptionalInt.of(manifest.neededInteger("data", "images")),
+        Optional.of(
+            ImageSource.checked(
+                manifest.neededFloats("data", "mean"),
+                manifest.neededFloats("data", "std"),
+                manifest.source() + ", data")));
+  }
+
+  Precision precision() {
+    return manifest.text("options", "precision").map(Precision::parse).orElse(Precision.FULL);
+  }
+
+  private ImageDraw draw() {
+    if (manifest.at("draw").isEmpty()) {
+      return new ImageDraw.All();
+    }
+    requireGenerator("draw", ImageSample.GENERATOR);
+    return manifest.at("draw", "file").isPresent()
+        ? new ImageDraw.Recorded(run.file(DrawnImages.FILE))
+        : new ImageDraw.Random(manifest.neededInteger("draw", "images_per_fault"));
+  }
+
+  private OptionalDouble margin() {
+    return manifest.at(RunDirectory.STOP, RunDirectory.MARGIN).orElse(null) instanceof Number points
+        ? OptionalDouble.of(points.doubleValue())
+        : OptionalDouble.empty();
+  }
+
+  private Optional<CriticalRate> rate() {
+    if (!(manifest.at(RunDirectory.STOP, "confidence").orElse(null) instanceof Number confidence)) {
+      return Optional.empty();
+    }
+    String strata = manifest.neededText(RunDirectory.STOP, "strata").replace('-', '_');
+    return Optional.of(
+        new CriticalRate(one(Strata.class, strata, "strata"), confidence.doubleValue() / PERCENT));
+  }
+
+  /** All draws of a run have the same. */
+  private long seed() {
+    requireGenerator("faults", RowSelection.GENERATOR);
+    requireGenerator(RunDirectory.STOP, Order.GENERATOR);
+    for (String part : List.of("faults", "draw", RunDirectory.STOP)) {
+      if (manifest.at(part, "seed").orElse(null) instanceof Number seed) {
+        return seed.longValue();
+      }
+    }
+    return 0;
+  }
+
+  /** With another generator, the same seed draws something else. */
+  private void requireGenerator(String part, String ours) {
+    manifest
+        .text(part, "generator")
+        .filter(generator -> !generator.equals(ours))
+        .ifPresent(
+            generator -> {
+              throw MalformedInputException.of(
+                  "%s, %s.generator".formatted(manifest.source(), part), ours, generator);
+            });
+  }
+
+  /** Those of the first framework that has any. */
+  private BackendSettings settings() {
+    return manifest.neededNames("backends").stream()
+        .map(this::settings)
+        .filter(settings -> !settings.equals(BackendSettings.DEFAULT))
+        .findFirst()
+        .orElse(BackendSettings.DEFAULT);
+  }
+
+  /** How a framework computed. */
+  BackendSettings settings(String id) {
+    Map<String, String> description = new LinkedHashMap<>();
+    manifest
+        .object("backends", id)
+        .forEach((key, value) -> description.put(key, String.valueOf(value)));
+    return BackendProviders.named(id, manifest.source() + ", backends").settings(description);
+  }
+
+  private <E extends Enum<E>> E one(Class<E> type, String text, String key) {
+    for (E constant : type.getEnumConstants()) {
+      if (constant.name().equals(text.toUpperCase(Locale.ROOT))) {
+        return constant;
+      }
+    }
+    throw MalformedInputException.of(
+        manifest.source() + ", " + key, "one of " + List.of(type.getEnumConstants()), text);
+  }
+}
