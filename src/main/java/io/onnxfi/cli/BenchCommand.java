@@ -15,10 +15,10 @@ import io.onnxfi.fault.RowSelection;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.outcome.NanRule;
 import io.onnxfi.report.Json;
+import io.onnxfi.run.DataSource;
 import io.onnxfi.run.EngineBench;
 import io.onnxfi.run.Execution;
 import io.onnxfi.run.GrowthBench;
-import io.onnxfi.run.ImageSource;
 import io.onnxfi.run.Machine;
 import io.onnxfi.run.ModelSource;
 import io.onnxfi.run.OnnxFi;
@@ -120,7 +120,7 @@ final class BenchCommand implements Callable<Integer> {
     FaultResolver names = new FaultResolver(onnx).reading(whole);
     terminal.notes(names.notes().stream().map(note -> whole.source() + ": " + note).toList());
     BiFunction<Integer, Integer, Campaign> campaigns =
-        (rows, shown) -> campaign(onnx, names, sampled(whole, rows), ImageSource.first(all, shown));
+        (rows, shown) -> campaign(onnx, names, sampled(whole, rows), DataSource.first(all, shown));
     Campaign campaign = campaigns.apply(sample, count);
     Preflight preflight = new Preflight(model.toString(), campaign);
     preflight.check();

@@ -8,7 +8,7 @@ import io.onnxfi.dataset.LabelledImages;
 import io.onnxfi.dataset.Normalization;
 import io.onnxfi.dataset.PixelSize;
 import io.onnxfi.error.MalformedInputException;
-import io.onnxfi.run.ImageSource;
+import io.onnxfi.run.DataSource;
 import io.onnxfi.run.ModelSource;
 import io.onnxfi.tensor.Shape;
 import java.nio.file.Path;
@@ -110,8 +110,8 @@ final class DataOptions {
    *
    * @param count how many, the first ones, or null for all
    */
-  ImageSource source(Integer count) {
-    return new ImageSource(
+  DataSource source(Integer count) {
+    return new DataSource(
         dataset(), root(), count == null ? OptionalInt.empty() : OptionalInt.of(count), given());
   }
 
@@ -121,7 +121,7 @@ final class DataOptions {
     }
     return mean == null
         ? Optional.empty()
-        : Optional.of(ImageSource.checked(mean, std, "--mean and --std"));
+        : Optional.of(DataSource.checked(mean, std, "--mean and --std"));
   }
 
   /**

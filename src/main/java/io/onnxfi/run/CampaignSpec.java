@@ -42,7 +42,7 @@ import java.util.OptionalInt;
 public record CampaignSpec(
     ModelSource model,
     ListSource list,
-    ImageSource data,
+    DataSource data,
     List<String> backends,
     BackendSettings settings,
     int batch,
@@ -83,11 +83,11 @@ public record CampaignSpec(
    */
   public static Builder of(Path model, Path list, Dataset data) {
     return new Builder(
-        ModelSource.of(model), ListSource.of(list), ImageSource.of(data, DataRoot.usual()));
+        ModelSource.of(model), ListSource.of(list), DataSource.of(data, DataRoot.usual()));
   }
 
   /** A campaign over these sources. */
-  public static Builder of(ModelSource model, ListSource list, ImageSource data) {
+  public static Builder of(ModelSource model, ListSource list, DataSource data) {
     return new Builder(model, list, data);
   }
 
@@ -123,7 +123,7 @@ public record CampaignSpec(
 
     private final ModelSource model;
     private ListSource list;
-    private ImageSource data;
+    private DataSource data;
     private List<String> backends = List.of("ort", "djl");
     private BackendSettings settings = BackendSettings.DEFAULT;
     private int batch = USUAL_BATCH;
@@ -135,7 +135,7 @@ public record CampaignSpec(
     private long seed;
     private Execution execution = Execution.DEFAULT;
 
-    private Builder(ModelSource model, ListSource list, ImageSource data) {
+    private Builder(ModelSource model, ListSource list, DataSource data) {
       this.model = model;
       this.list = list;
       this.data = data;
@@ -162,7 +162,7 @@ public record CampaignSpec(
     /** Only the first test images. */
     public Builder images(int count) {
       data =
-          new ImageSource(data.dataset(), data.root(), OptionalInt.of(count), data.normalization());
+          new DataSource(data.dataset(), data.root(), OptionalInt.of(count), data.normalization());
       return this;
     }
 

@@ -46,7 +46,7 @@ public record CheckpointImport(OnnxModel model, String architecture, List<String
    *     architecture
    */
   public static CheckpointImport read(
-      Path file, Optional<String> key, boolean convert, String architecture, ImageSource data) {
+      Path file, Optional<String> key, boolean convert, String architecture, DataSource data) {
     Dataset dataset = data.dataset();
     Checkpoint checkpoint = Checkpoint.read(file);
     Architecture network =

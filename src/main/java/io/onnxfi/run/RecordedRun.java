@@ -40,7 +40,7 @@ public record RecordedRun(
    * @throws MalformedInputException if it is not finished, or model or data are not those of the
    *     run, naming the first difference
    */
-  public static RecordedRun read(RunDirectory directory, ModelSource model, ImageSource data) {
+  public static RecordedRun read(RunDirectory directory, ModelSource model, DataSource data) {
     directory.requireFinished();
     Manifest manifest = Manifest.read(directory);
     OnnxModel onnx = model.load(); // what is no model at all is called that

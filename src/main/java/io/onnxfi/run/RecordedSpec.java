@@ -44,7 +44,7 @@ final class RecordedSpec {
    * @param data its count and normalization are those of the run
    * @throws MalformedInputException if an entry is missing or is none that a run can have
    */
-  CampaignSpec of(ModelSource model, Path list, ImageSource data) {
+  CampaignSpec of(ModelSource model, Path list, DataSource data) {
     CampaignSpec.Builder builder =
         CampaignSpec.of(model, list(list), images(data))
             .backends(manifest.neededNames("backends").toArray(String[]::new))
@@ -71,13 +71,13 @@ final class RecordedSpec {
     return FaultModel.parse(manifest.neededText("faults", "fault"));
   }
 
-  ImageSource images(ImageSource data) {
-    return new ImageSource(
+  DataSource images(DataSource data) {
+    return new DataSource(
         data.dataset(),
         data.root(),
         OptionalInt.of(manifest.neededInteger("data", "images")),
         Optional.of(
-            ImageSource.checked(
+            DataSource.checked(
                 manifest.neededFloats("data", "mean"),
                 manifest.neededFloats("data", "std"),
                 manifest.source() + ", data")));

@@ -27,7 +27,7 @@ import java.util.Set;
  * @param reportsTest whether the test images are reported on after every epoch
  */
 public record TrainingSpec(
-    String architecture, ImageSource data, Recipe recipe, double validation, boolean reportsTest) {
+    String architecture, DataSource data, Recipe recipe, double validation, boolean reportsTest) {
   /** Checks. */
   public TrainingSpec {
     Objects.requireNonNull(architecture, "architecture");
@@ -72,7 +72,7 @@ public record TrainingSpec(
     LabelledImages test = data.dataset().load(data.root(), Split.TEST);
     LabelledImages train = data.dataset().load(data.root(), Split.TRAIN);
     if (data.count().isPresent()) {
-      train = ImageSource.first(train, data.count().getAsInt());
+      train = DataSource.first(train, data.count().getAsInt());
     }
     requireAlike(train, test, normalization);
     TrainingImages kept =

@@ -11,7 +11,7 @@ import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.report.ImageOutcomeFile;
 import io.onnxfi.report.RunDirectory;
 import io.onnxfi.run.AttributionRun;
-import io.onnxfi.run.ImageSource;
+import io.onnxfi.run.DataSource;
 import io.onnxfi.run.ModelSource;
 import io.onnxfi.run.RecordedRun;
 import io.onnxfi.run.RunListener;
@@ -86,7 +86,7 @@ class SampledAttributionTest {
         RecordedRun.read(
             new RunDirectory(folder.resolve("sampled")),
             ModelSource.of(model),
-            ImageSource.of(Datasets.named("synthetic"), DataRoot.usual()));
+            DataSource.of(Datasets.named("synthetic"), DataRoot.usual()));
     List<DifferingFault> differing =
         new AttributionRun(run, RunListener.SILENT).differing("ort", "djl", Integer.MAX_VALUE);
     assertThat(differing).isNotEmpty();

@@ -49,7 +49,7 @@ class RecordedSpecTest {
         .of(
             ModelSource.of(model),
             list,
-            ImageSource.of(Datasets.named("synthetic"), DataRoot.usual()));
+            DataSource.of(Datasets.named("synthetic"), DataRoot.usual()));
   }
 
   private void assertRepeats(CampaignSpec spec) throws IOException {

@@ -21,10 +21,10 @@ import java.util.OptionalInt;
  * @param count how many of them, the first ones; all if empty
  * @param normalization that is asked for; else the model's own, else the data set's
  */
-public record ImageSource(
+public record DataSource(
     Dataset dataset, DataRoot root, OptionalInt count, Optional<Normalization> normalization) {
   /** Checks that nothing is missing. */
-  public ImageSource {
+  public DataSource {
     Objects.requireNonNull(dataset, "dataset");
     Objects.requireNonNull(root, "root");
     Objects.requireNonNull(count, "count");
@@ -32,8 +32,8 @@ public record ImageSource(
   }
 
   /** All test images of a data set, normalised as the model says. */
-  public static ImageSource of(Dataset dataset, DataRoot root) {
-    return new ImageSource(dataset, root, OptionalInt.empty(), Optional.empty());
+  public static DataSource of(Dataset dataset, DataRoot root) {
+    return new DataSource(dataset, root, OptionalInt.empty(), Optional.empty());
   }
 
   /**
