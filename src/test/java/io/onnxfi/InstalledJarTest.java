@@ -91,7 +91,7 @@ class InstalledJarTest {
   }
 
   private static boolean isCritical(FaultRow fault) {
-    return fault.published().orElseThrow().critical() > 0;
+    return fault.counts().orElseThrow().critical() > 0;
   }
 
   /** The first program on the page. */

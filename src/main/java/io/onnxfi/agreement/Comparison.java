@@ -1,9 +1,9 @@
 package io.onnxfi.agreement;
 
 import io.onnxfi.error.MalformedInputException;
-import io.onnxfi.fault.FaultList;
-import io.onnxfi.fault.FaultRow;
-import io.onnxfi.fault.PublishedCounts;
+import io.onnxfi.fault.Trial;
+import io.onnxfi.outcome.Outcomes;
+import io.onnxfi.outcome.TrialOutcome;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -14,11 +14,12 @@ import java.util.Map;
  * The outcomes of the same faults on two sides: two backends, two runs, or a run and what was
  * published.
  *
- * <p>Rows are joined by {@link FaultKey}; rows that only one side has are counted and left out.
+ * <p>Trials are joined by {@link Trial#identity}; those that only one side has are counted and left
+ * out.
  *
- * @param faults all faults of both sides, in the order of the first
- * @param onlyLeft rows that only the first side has
- * @param onlyRight rows that only the second side has
+ * @param faults all trials of both sides, in the order of the first
+ * @param onlyLeft trials that only the first side has
+ * @param onlyRight trials that only the second side has
  */
 public record Comparison(List<Difference> faults, long onlyLeft, long onlyRight) {
   /** Copies. */
@@ -27,21 +28,21 @@ public record Comparison(List<Difference> faults, long onlyLeft, long onlyRight)
   }
 
   /**
-   * Joins two lists with outcomes.
+   * Joins the outcomes of two sides.
    *
-   * @throws MalformedInputException if a side has no outcomes, a row twice, or the sides share no
-   *     fault or were tried on different numbers of images
+   * @throws MalformedInputException if a side has a trial twice, or the sides share none or were
+   *     tried on different numbers of images
    */
-  public static Comparison of(FaultList left, FaultList right) {
-    Map<FaultKey, PublishedCounts> rights = index(right);
-    Map<FaultKey, PublishedCounts> lefts = index(left);
+  public static Comparison of(Outcomes left, Outcomes right) {
+    Map<Trial.Identity, TrialOutcome> rights = index(right);
+    Map<Trial.Identity, TrialOutcome> lefts = index(left);
     List<Difference> both = new ArrayList<>();
     lefts.forEach(
-        (key, counts) -> {
-          PublishedCounts other = rights.get(key);
+        (identity, outcome) -> {
+          TrialOutcome other = rights.get(identity);
           if (other != null) {
-            requireSameImages(left, right, key, counts, other);
-            both.add(new Difference(key, counts, other));
+            requireSameImages(left, right, outcome, other);
+            both.add(new Difference(outcome, other));
           }
         });
     if (both.isEmpty()) {
@@ -51,28 +52,24 @@ public record Comparison(List<Difference> faults, long onlyLeft, long onlyRight)
     return new Comparison(both, lefts.size() - both.size(), rights.size() - both.size());
   }
 
-  private static Map<FaultKey, PublishedCounts> index(FaultList list) {
-    Map<FaultKey, PublishedCounts> byKey = new LinkedHashMap<>();
-    for (FaultRow row : list.rows()) {
-      PublishedCounts counts = list.outcomes(row);
-      if (byKey.put(FaultKey.of(row), counts) != null) {
-        throw MalformedInputException.of(list.locate(row), "each fault only once", "it twice");
+  private static Map<Trial.Identity, TrialOutcome> index(Outcomes outcomes) {
+    Map<Trial.Identity, TrialOutcome> byIdentity = new LinkedHashMap<>();
+    for (int i = 0; i < outcomes.trials().size(); i++) {
+      TrialOutcome outcome = outcomes.trials().get(i);
+      if (byIdentity.put(outcome.trial().identity(), outcome) != null) {
+        throw MalformedInputException.of(outcomes.locate(i), "each fault only once", "it twice");
       }
     }
-    return byKey;
+    return byIdentity;
   }
 
   private static void requireSameImages(
-      FaultList left,
-      FaultList right,
-      FaultKey key,
-      PublishedCounts counts,
-      PublishedCounts other) {
-    if (counts.injections() != other.injections()) {
+      Outcomes left, Outcomes right, TrialOutcome outcome, TrialOutcome other) {
+    if (outcome.counts().images() != other.counts().images()) {
       throw MalformedInputException.of(
-          "injection " + key.injection(),
+          "injection " + outcome.trial().id(),
           "as many images in %s as in %s".formatted(left.source(), right.source()),
-          counts.injections() + " and " + other.injections());
+          outcome.counts().images() + " and " + other.counts().images());
     }
   }
 

@@ -1,14 +1,13 @@
 package io.onnxfi.agreement;
 
 import io.onnxfi.error.MalformedInputException;
-import io.onnxfi.fault.PublishedCounts;
+import io.onnxfi.outcome.TrialOutcome;
 import io.onnxfi.sampling.ClusterSample;
 import io.onnxfi.sampling.CriticalRate;
 import io.onnxfi.sampling.Estimate;
 import io.onnxfi.sampling.Interval;
 import io.onnxfi.sampling.RateInterval;
 import io.onnxfi.sampling.Strata;
-import io.onnxfi.sampling.TriedFault;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -57,6 +56,8 @@ public record Equivalence(
   /** Confidence of the intervals that are shown for rates. */
   public static final double CONFIDENCE = 0.95;
 
+  private static final Strata STRATA = Strata.LAYER_BIT;
+
   /** More faults than anybody will run. */
   private static final int MANY = 100_000_000;
 
@@ -67,7 +68,8 @@ public record Equivalence(
    */
   public static Equivalence of(Comparison comparison, Margin margin) {
     List<Difference> faults = comparison.faults();
-    ClusterSample sample = new ClusterSample(faults.stream().map(Difference::key).toList());
+    ClusterSample sample =
+        new ClusterSample(faults.stream().map(Difference::labels).toList(), STRATA);
     double[] differences =
         rates(faults, fault -> fault.right().critical() - fault.left().critical());
     return new Equivalence(
@@ -76,20 +78,15 @@ public record Equivalence(
         Math.toIntExact(faults.size() - comparison.criticalWithin(0)),
         sample.strata(),
         sample.layers(),
-        rate(faults, Difference::left),
-        rate(faults, Difference::right),
+        rate(faults, Difference::first),
+        rate(faults, Difference::second),
         MeanDifference.of(sample::weight, differences),
         sample.mean(differences));
   }
 
   private static RateInterval rate(
-      List<Difference> faults, Function<Difference, PublishedCounts> side) {
-    return new CriticalRate(Strata.LAYER_BIT, CONFIDENCE)
-        .of(faults.stream().map(fault -> tried(fault.key(), side.apply(fault))).toList());
-  }
-
-  private static TriedFault tried(FaultKey key, PublishedCounts counts) {
-    return new TriedFault(key.layer(), key.bit(), counts.injections(), counts.critical());
+      List<Difference> faults, Function<Difference, TrialOutcome> side) {
+    return new CriticalRate(STRATA, CONFIDENCE).of(faults.stream().map(side).toList());
   }
 
   /** Images per fault → share of the fault's images. */
@@ -100,10 +97,17 @@ public record Equivalence(
   }
 
   private static long requireImages(Difference fault) {
-    long images = fault.left().injections();
+    long images = fault.left().images();
     if (images < 1) {
       throw MalformedInputException.of(
-          "injection " + fault.key().injection(), "at least 1 image", Long.toString(images));
+          "injection " + fault.trial().id(), "at least 1 image", Long.toString(images));
+    }
+    long critical = Math.max(fault.left().critical(), fault.right().critical());
+    if (critical > images) {
+      throw MalformedInputException.of(
+          "injection " + fault.trial().id(),
+          "counts within n_injections",
+          "%d critical of %d images".formatted(critical, images));
     }
     return images;
   }

@@ -27,7 +27,7 @@ public record McNemar(double statistic, double pValue) {
     double squares = 0;
     for (Difference fault : faults) {
       double d =
-          (double) (fault.right().critical() - fault.left().critical()) / fault.left().injections();
+          (double) (fault.right().critical() - fault.left().critical()) / fault.left().images();
       sum += d;
       squares += d * d;
     }

@@ -1,6 +1,6 @@
 package io.onnxfi.agreement;
 
-import io.onnxfi.fault.PublishedCounts;
+import io.onnxfi.fault.ImageCounts;
 import java.util.Collection;
 
 /**
@@ -14,12 +14,12 @@ import java.util.Collection;
  */
 public record Totals(long faults, long pairs, long masked, long nonCritical, long critical) {
   /** Adds up counts. */
-  public static Totals of(Collection<PublishedCounts> counts) {
+  public static Totals of(Collection<ImageCounts> counts) {
     return new Totals(
         counts.size(),
-        counts.stream().mapToLong(PublishedCounts::injections).sum(),
-        counts.stream().mapToLong(PublishedCounts::masked).sum(),
-        counts.stream().mapToLong(PublishedCounts::nonCritical).sum(),
-        counts.stream().mapToLong(PublishedCounts::critical).sum());
+        counts.stream().mapToLong(ImageCounts::images).sum(),
+        counts.stream().mapToLong(ImageCounts::masked).sum(),
+        counts.stream().mapToLong(ImageCounts::nonCritical).sum(),
+        counts.stream().mapToLong(ImageCounts::critical).sum());
   }
 }

@@ -64,8 +64,8 @@ public final class Attributor implements AutoCloseable {
       throw new IllegalArgumentException("no image to examine in " + fault.fault());
     }
     ElementEdit edit = Injector.edit(campaign.model(), fault.fault());
-    Trial trial =
-        new Trial(
+    Examination examination =
+        new Examination(
             fault,
             edit,
             campaign.nanRule(),
@@ -76,34 +76,36 @@ public final class Attributor implements AutoCloseable {
     List<Finding> findings = new ArrayList<>();
     for (Experiment experiment : experiments) {
       if (!open.isEmpty()) {
-        for (Finding finding : experiment.examine(trial, open)) {
+        for (Finding finding : experiment.examine(examination, open)) {
           findings.add(finding);
-          open.removeIf(row -> finding.images().contains(trial.image(row)));
+          open.removeIf(row -> finding.images().contains(examination.image(row)));
         }
       }
     }
     if (!open.isEmpty()) {
-      findings.add(new Finding(Cause.UNEXPLAINED, trial.images(open), remains(trial, open.get(0))));
+      findings.add(
+          new Finding(
+              Cause.UNEXPLAINED, examination.images(open), remains(examination, open.get(0))));
     }
     return new Attribution(fault, findings);
   }
 
   /** What is known of an image that nothing explains. */
-  private static String remains(Trial trial, int row) {
+  private static String remains(Examination examination, int row) {
     String image =
         "image %d: %s in %s, %s in %s"
             .formatted(
-                trial.image(row),
-                trial.pair(row).left().label(),
-                trial.left().title(),
-                trial.pair(row).right().label(),
-                trial.right().title());
-    if (!trial.nodes().obstacle().isEmpty()) {
-      return image + "; operators could not be compared: " + trial.nodes().obstacle();
+                examination.image(row),
+                examination.pair(row).left().label(),
+                examination.left().title(),
+                examination.pair(row).right().label(),
+                examination.right().title());
+    if (!examination.nodes().obstacle().isEmpty()) {
+      return image + "; operators could not be compared: " + examination.nodes().obstacle();
     }
-    return trial.nodes().first(row).isPresent()
+    return examination.nodes().first(row).isPresent()
         ? "%s; %s, but that does not lead to the outcome"
-            .formatted(image, OperatorExperiment.describe(trial, row))
+            .formatted(image, OperatorExperiment.describe(examination, row))
         : image + "; every operator agrees within its rounding bound on equal inputs";
   }
 

@@ -9,13 +9,15 @@ import java.util.Locale;
  */
 final class BoundExperiment implements Experiment {
   @Override
-  public List<Finding> examine(Trial trial, List<Integer> open) {
-    NodeRun nodes = trial.nodes();
+  public List<Finding> examine(Examination examination, List<Integer> open) {
+    NodeRun nodes = examination.nodes();
     if (!nodes.obstacle().isEmpty() || nodes.operators() == 0) {
       return List.of();
     }
     List<Integer> within =
-        open.stream().filter(row -> nodes.first(row).isEmpty() && trial.isFinite(row)).toList();
+        open.stream()
+            .filter(row -> nodes.first(row).isEmpty() && examination.isFinite(row))
+            .toList();
     if (within.isEmpty()) {
       return List.of();
     }
@@ -33,7 +35,7 @@ final class BoundExperiment implements Experiment {
                 nodes.closest(closest));
     String evidence =
         "on equal inputs, each of %d operators agrees within its rounding bound (%s); %s"
-            .formatted(nodes.operators(), largest, ScoreSizes.text(trial, within));
-    return List.of(new Finding(Cause.ROUNDING_BOUND, trial.images(within), evidence));
+            .formatted(nodes.operators(), largest, ScoreSizes.text(examination, within));
+    return List.of(new Finding(Cause.ROUNDING_BOUND, examination.images(within), evidence));
   }
 }

@@ -5,7 +5,7 @@ import io.onnxfi.campaign.Campaign;
 import io.onnxfi.campaign.CampaignListener;
 import io.onnxfi.campaign.FaultOutcome;
 import io.onnxfi.campaign.LocalDriver;
-import io.onnxfi.fault.PublishedCounts;
+import io.onnxfi.fault.ImageCounts;
 import io.onnxfi.outcome.GoldenOutputs;
 import io.onnxfi.outcome.OutcomeCounts;
 import java.util.Arrays;
@@ -16,9 +16,9 @@ final class CountRuns {
   private CountRuns() {}
 
   /** Counts of these faults, in order. */
-  static List<PublishedCounts> counts(
+  static List<ImageCounts> counts(
       Campaign campaign, LocalDriver driver, Backend backend, List<DifferingFault> faults) {
-    PublishedCounts[] counts = new PublishedCounts[faults.size()];
+    ImageCounts[] counts = new ImageCounts[faults.size()];
     driver.run(
         campaign.withFaults(faults.stream().map(DifferingFault::fault).toList()),
         backend,
@@ -30,14 +30,14 @@ final class CountRuns {
           public void outcome(String id, FaultOutcome outcome) {
             OutcomeCounts c = outcome.counts();
             counts[outcome.position()] =
-                new PublishedCounts(c.images(), c.masked(), c.nonCritical(), c.critical());
+                new ImageCounts(c.images(), c.masked(), c.nonCritical(), c.critical());
           }
         });
     return Arrays.asList(counts);
   }
 
   /** As {@code 14/9985/1}: masked, non_critical, critical. */
-  static String text(PublishedCounts counts) {
+  static String text(ImageCounts counts) {
     return "%d/%d/%d".formatted(counts.masked(), counts.nonCritical(), counts.critical());
   }
 }

@@ -1,6 +1,6 @@
 package io.onnxfi.attribution;
 
-import io.onnxfi.fault.PublishedCounts;
+import io.onnxfi.fault.ImageCounts;
 
 /**
  * When counts are said to match.
@@ -20,12 +20,12 @@ public record CountTolerance(long images) {
     return new CountTolerance((long) (share * images));
   }
 
-  boolean holds(PublishedCounts a, PublishedCounts b) {
+  boolean holds(ImageCounts a, ImageCounts b) {
     return distance(a, b) <= images;
   }
 
   /** The largest difference of a column, in images. */
-  static long distance(PublishedCounts a, PublishedCounts b) {
+  static long distance(ImageCounts a, ImageCounts b) {
     return Math.max(
         Math.abs(a.masked() - b.masked()),
         Math.max(

@@ -1,8 +1,8 @@
 package io.onnxfi.attribution;
 
-import io.onnxfi.fault.Fault;
 import io.onnxfi.fault.FaultRow;
-import io.onnxfi.fault.PublishedCounts;
+import io.onnxfi.fault.ImageCounts;
+import io.onnxfi.fault.StoredFault;
 import java.util.List;
 import java.util.Objects;
 
@@ -20,9 +20,9 @@ import java.util.Objects;
  */
 public record DifferingFault(
     FaultRow row,
-    Fault fault,
-    PublishedCounts left,
-    PublishedCounts right,
+    StoredFault fault,
+    ImageCounts left,
+    ImageCounts right,
     long differing,
     List<ImagePair> images) {
   /** Checks and copies. */
@@ -37,7 +37,7 @@ public record DifferingFault(
   }
 
   /** The least number of images that must differ for these counts to come about. */
-  public static long leastDiffering(PublishedCounts left, PublishedCounts right) {
+  public static long leastDiffering(ImageCounts left, ImageCounts right) {
     long masked = left.masked() - right.masked();
     long nonCritical = left.nonCritical() - right.nonCritical();
     long critical = left.critical() - right.critical();

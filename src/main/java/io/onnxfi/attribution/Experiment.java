@@ -12,8 +12,8 @@ sealed interface Experiment
   /**
    * Examines images.
    *
-   * @param open rows of the trial that nothing explains yet, at least one
+   * @param open rows of the examination that nothing explains yet, at least one
    * @return what it explains, at most one finding per cause; empty if nothing
    */
-  List<Finding> examine(Trial trial, List<Integer> open);
+  List<Finding> examine(Examination examination, List<Integer> open);
 }

@@ -9,15 +9,15 @@ import java.util.List;
  */
 final class NanRuleExperiment implements Experiment {
   @Override
-  public List<Finding> examine(Trial trial, List<Integer> open) {
-    NanRule other = trial.rule() == NanRule.NUMPY ? NanRule.DUE : NanRule.NUMPY;
+  public List<Finding> examine(Examination examination, List<Integer> open) {
+    NanRule other = examination.rule() == NanRule.NUMPY ? NanRule.DUE : NanRule.NUMPY;
     List<Integer> agreeing =
         open.stream()
-            .filter(row -> !trial.isFinite(row))
+            .filter(row -> !examination.isFinite(row))
             .filter(
                 row ->
-                    trial.left().scores().get(row).outcome(other)
-                        == trial.right().scores().get(row).outcome(other))
+                    examination.left().scores().get(row).outcome(other)
+                        == examination.right().scores().get(row).outcome(other))
             .toList();
     if (agreeing.isEmpty()) {
       return List.of();
@@ -27,10 +27,12 @@ final class NanRuleExperiment implements Experiment {
         "outputs are not finite: with --nan-rule %s both sides agree (image %d: both %s, instead of"
                 .formatted(
                     other,
-                    trial.image(first),
-                    trial.left().scores().get(first).outcome(other).label())
+                    examination.image(first),
+                    examination.left().scores().get(first).outcome(other).label())
             + " %s and %s)"
-                .formatted(trial.pair(first).left().label(), trial.pair(first).right().label());
-    return List.of(new Finding(Cause.NAN_RULE, trial.images(agreeing), evidence));
+                .formatted(
+                    examination.pair(first).left().label(),
+                    examination.pair(first).right().label());
+    return List.of(new Finding(Cause.NAN_RULE, examination.images(agreeing), evidence));
   }
 }

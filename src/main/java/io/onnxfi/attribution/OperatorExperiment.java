@@ -11,10 +11,12 @@ import java.util.stream.Collectors;
  */
 final class OperatorExperiment implements Experiment {
   @Override
-  public List<Finding> examine(Trial trial, List<Integer> open) {
-    NodeRun nodes = trial.nodes();
+  public List<Finding> examine(Examination examination, List<Integer> open) {
+    NodeRun nodes = examination.nodes();
     List<Integer> explained =
-        open.stream().filter(row -> nodes.explains(row, trial.pair(row), trial.rule())).toList();
+        open.stream()
+            .filter(row -> nodes.explains(row, examination.pair(row), examination.rule()))
+            .toList();
     if (explained.isEmpty()) {
       return List.of();
     }
@@ -22,22 +24,26 @@ final class OperatorExperiment implements Experiment {
     explained.forEach(row -> examples.putIfAbsent(nodes.first(row).orElseThrow().operator(), row));
     String operators =
         examples.values().stream()
-            .map(row -> describe(trial, row))
+            .map(row -> describe(examination, row))
             .collect(Collectors.joining("; "));
-    String left = trial.left().title();
-    String right = trial.right().title();
+    String left = examination.left().title();
+    String right = examination.right().title();
     return List.of(
         new Finding(
             Cause.OPERATOR,
-            trial.images(explained),
+            examination.images(explained),
             "%s; with the values of %s there, %s has its outcomes"
                 .formatted(operators, right, left)));
   }
 
   /** The first operator that differs for an image. */
-  static String describe(Trial trial, int row) {
-    return trial.nodes().first(row).orElseThrow().text(trial.left().title(), trial.right().title())
+  static String describe(Examination examination, int row) {
+    return examination
+            .nodes()
+            .first(row)
+            .orElseThrow()
+            .text(examination.left().title(), examination.right().title())
         + " of image "
-        + trial.image(row);
+        + examination.image(row);
   }
 }

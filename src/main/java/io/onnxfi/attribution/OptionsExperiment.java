@@ -50,14 +50,14 @@ final class OptionsExperiment implements Experiment, AutoCloseable {
   }
 
   @Override
-  public List<Finding> examine(Trial trial, List<Integer> open) {
+  public List<Finding> examine(Examination examination, List<Integer> open) {
     Changed finite = new Changed();
     Changed special = new Changed();
     List<Integer> rest = new ArrayList<>(open);
     for (Variant variant : variants) {
-      for (TrialSide side : List.of(trial.left(), trial.right())) {
+      for (TrialSide side : List.of(examination.left(), examination.right())) {
         if (!rest.isEmpty() && side.id().equals(variant.backend().id())) {
-          examine(trial, variant, side, rest, finite, special);
+          examine(examination, variant, side, rest, finite, special);
         }
       }
     }
@@ -67,21 +67,21 @@ final class OptionsExperiment implements Experiment, AutoCloseable {
       findings.add(
           new Finding(
               Cause.OPERATOR,
-              trial.images(special.rows()),
+              examination.images(special.rows()),
               prefix + special.text() + "; scores are not finite"));
     }
     if (!finite.rows().isEmpty()) {
       findings.add(
           new Finding(
               Cause.ROUNDING_OPTIONS,
-              trial.images(finite.rows()),
-              prefix + finite.text() + "; " + ScoreSizes.text(trial, finite.rows())));
+              examination.images(finite.rows()),
+              prefix + finite.text() + "; " + ScoreSizes.text(examination, finite.rows())));
     }
     return findings;
   }
 
   private void examine(
-      Trial trial,
+      Examination examination,
       Variant variant,
       TrialSide side,
       List<Integer> rest,
@@ -89,12 +89,12 @@ final class OptionsExperiment implements Experiment, AutoCloseable {
       Changed special) {
     List<Observation> found =
         runs.computeIfAbsent(variant, v -> new ImageRuns(campaign, v.backend(), v.batch()))
-            .observe(trial.edit(), trial.places(rest));
+            .observe(examination.edit(), examination.places(rest));
     for (int i = found.size() - 1; i >= 0; i--) {
       int row = rest.get(i);
       Observation other = found.get(i);
-      if (other.outcome(trial.rule()) == trial.recorded(trial.other(side), row)) {
-        boolean isFinite = trial.isFinite(row) && other.isFinite();
+      if (other.outcome(examination.rule()) == examination.recorded(examination.other(side), row)) {
+        boolean isFinite = examination.isFinite(row) && other.isFinite();
         (isFinite ? finite : special).add(side.title() + " with " + variant.label(), row);
         rest.remove(i);
       }

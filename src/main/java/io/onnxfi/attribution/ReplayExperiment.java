@@ -3,7 +3,7 @@ package io.onnxfi.attribution;
 import io.onnxfi.backend.Backend;
 import io.onnxfi.campaign.Campaign;
 import io.onnxfi.campaign.LocalDriver;
-import io.onnxfi.fault.PublishedCounts;
+import io.onnxfi.fault.ImageCounts;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.outcome.NanRule;
 import java.util.ArrayList;
@@ -87,10 +87,10 @@ public final class ReplayExperiment implements CountExperiment {
 
   @Override
   public List<Optional<Finding>> examine(List<DifferingFault> faults) {
-    List<PublishedCounts> counts = CountRuns.counts(changed, driver, backend, faults);
+    List<ImageCounts> counts = CountRuns.counts(changed, driver, backend, faults);
     List<Optional<Finding>> findings = new ArrayList<>();
     for (int i = 0; i < faults.size(); i++) {
-      PublishedCounts published = faults.get(i).right();
+      ImageCounts published = faults.get(i).right();
       long before = CountTolerance.distance(faults.get(i).left(), published);
       long after = CountTolerance.distance(counts.get(i), published);
       boolean matches = tolerance.holds(counts.get(i), published) && NEARER * after <= before;

@@ -7,25 +7,26 @@ import java.util.List;
 /** Do the images still have the outcomes that were recorded? What does not is not attributed. */
 final class ReproductionExperiment implements Experiment {
   @Override
-  public List<Finding> examine(Trial trial, List<Integer> open) {
+  public List<Finding> examine(Examination examination, List<Integer> open) {
     List<Integer> changed = new ArrayList<>();
     String example = "";
     for (int row : open) {
-      for (TrialSide side : List.of(trial.left(), trial.right())) {
-        ImageOutcome recorded = trial.recorded(side, row);
-        ImageOutcome now = side.scores().get(row).outcome(trial.rule());
+      for (TrialSide side : List.of(examination.left(), examination.right())) {
+        ImageOutcome recorded = examination.recorded(side, row);
+        ImageOutcome now = side.scores().get(row).outcome(examination.rule());
         if (now != recorded && !changed.contains(row)) {
           changed.add(row);
           example =
               example.isEmpty()
                   ? "%s: image %d was recorded as %s, now it is %s"
-                      .formatted(side.title(), trial.image(row), recorded.label(), now.label())
+                      .formatted(
+                          side.title(), examination.image(row), recorded.label(), now.label())
                   : example;
         }
       }
     }
     return changed.isEmpty()
         ? List.of()
-        : List.of(new Finding(Cause.NOT_REPRODUCED, trial.images(changed), example));
+        : List.of(new Finding(Cause.NOT_REPRODUCED, examination.images(changed), example));
   }
 }

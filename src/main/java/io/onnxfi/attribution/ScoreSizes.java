@@ -14,7 +14,7 @@ final class ScoreSizes {
    *
    * @param rows of images with finite scores
    */
-  static String text(Trial trial, List<Integer> rows) {
+  static String text(Examination examination, List<Integer> rows) {
     float apart = 0;
     float change = 0;
     double ulps = 0;
@@ -22,10 +22,10 @@ final class ScoreSizes {
     boolean masked = false;
     boolean critical = false;
     for (int row : rows) {
-      Observation left = trial.left().scores().get(row);
-      Observation right = trial.right().scores().get(row);
+      Observation left = examination.left().scores().get(row);
+      Observation right = examination.right().scores().get(row);
       apart = Math.max(apart, left.distance(right));
-      if (trial.pair(row).isMaskedOrNot()) {
+      if (examination.pair(row).isMaskedOrNot()) {
         masked = true;
         float largest = Math.max(left.largestChange(), right.largestChange());
         change = Math.max(change, largest);

@@ -3,7 +3,7 @@ package io.onnxfi.attribution;
 import io.onnxfi.backend.Variant;
 import io.onnxfi.campaign.Campaign;
 import io.onnxfi.campaign.LocalDriver;
-import io.onnxfi.fault.PublishedCounts;
+import io.onnxfi.fault.ImageCounts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.LongSummaryStatistics;
@@ -37,10 +37,10 @@ public final class SpreadExperiment implements CountExperiment {
 
   @Override
   public List<Optional<Finding>> examine(List<DifferingFault> faults) {
-    List<List<PublishedCounts>> counts = new ArrayList<>();
+    List<List<ImageCounts>> counts = new ArrayList<>();
     faults.forEach(fault -> counts.add(new ArrayList<>(List.of(fault.left()))));
     for (Variant variant : variants) {
-      List<PublishedCounts> found =
+      List<ImageCounts> found =
           CountRuns.counts(campaign.withBatch(variant.batch()), driver, variant.backend(), faults);
       for (int i = 0; i < faults.size(); i++) {
         counts.get(i).add(found.get(i));
@@ -53,11 +53,11 @@ public final class SpreadExperiment implements CountExperiment {
     return findings;
   }
 
-  private Optional<Finding> compare(List<PublishedCounts> own, PublishedCounts published) {
+  private Optional<Finding> compare(List<ImageCounts> own, ImageCounts published) {
     boolean within =
-        isWithin(own, published, PublishedCounts::masked)
-            && isWithin(own, published, PublishedCounts::nonCritical)
-            && isWithin(own, published, PublishedCounts::critical);
+        isWithin(own, published, ImageCounts::masked)
+            && isWithin(own, published, ImageCounts::nonCritical)
+            && isWithin(own, published, ImageCounts::critical);
     if (!within) {
       return Optional.empty();
     }
@@ -66,9 +66,9 @@ public final class SpreadExperiment implements CountExperiment {
         "as recorded and with %s: masked %s, non_critical %s, critical %s; published %s: %s"
             .formatted(
                 options,
-                range(own, PublishedCounts::masked),
-                range(own, PublishedCounts::nonCritical),
-                range(own, PublishedCounts::critical),
+                range(own, ImageCounts::masked),
+                range(own, ImageCounts::nonCritical),
+                range(own, ImageCounts::critical),
                 CountRuns.text(published),
                 tolerance.images() == 0
                     ? "within that"
@@ -77,16 +77,16 @@ public final class SpreadExperiment implements CountExperiment {
   }
 
   private boolean isWithin(
-      List<PublishedCounts> own,
-      PublishedCounts published,
-      ToLongFunction<PublishedCounts> column) {
+      List<ImageCounts> own,
+      ImageCounts published,
+      ToLongFunction<ImageCounts> column) {
     LongSummaryStatistics spread = own.stream().mapToLong(column).summaryStatistics();
     long value = column.applyAsLong(published);
     return value >= spread.getMin() - tolerance.images()
         && value <= spread.getMax() + tolerance.images();
   }
 
-  private static String range(List<PublishedCounts> own, ToLongFunction<PublishedCounts> column) {
+  private static String range(List<ImageCounts> own, ToLongFunction<ImageCounts> column) {
     LongSummaryStatistics spread = own.stream().mapToLong(column).summaryStatistics();
     return spread.getMin() == spread.getMax()
         ? Long.toString(spread.getMin())

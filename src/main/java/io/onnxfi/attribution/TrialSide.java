@@ -3,7 +3,7 @@ package io.onnxfi.attribution;
 import java.util.List;
 
 /**
- * One side of a trial.
+ * One side of an examination.
  *
  * @param id of the backend
  * @param title of the backend

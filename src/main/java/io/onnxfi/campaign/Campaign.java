@@ -2,7 +2,7 @@ package io.onnxfi.campaign;
 
 import io.onnxfi.dataset.LabelledImages;
 import io.onnxfi.dataset.Normalization;
-import io.onnxfi.fault.Fault;
+import io.onnxfi.fault.StoredFault;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.onnx.ValueInfo;
 import io.onnxfi.outcome.NanRule;
@@ -28,7 +28,7 @@ import java.util.Objects;
  */
 public record Campaign(
     OnnxModel model,
-    List<Fault> faults,
+    List<StoredFault> faults,
     LabelledImages images,
     Normalization normalization,
     int batch,
@@ -53,7 +53,7 @@ public record Campaign(
   /** A campaign that tries every fault on every image. */
   public Campaign(
       OnnxModel model,
-      List<Fault> faults,
+      List<StoredFault> faults,
       LabelledImages images,
       Normalization normalization,
       int batch,
@@ -146,12 +146,12 @@ public record Campaign(
 
   /** The same cut down to the faults at these places, each on the images it has here. */
   public Campaign at(int... positions) {
-    List<Fault> some = Arrays.stream(positions).mapToObj(faults::get).toList();
+    List<StoredFault> some = Arrays.stream(positions).mapToObj(faults::get).toList();
     return new Campaign(model, some, images, normalization, batch, nanRule, sample.at(positions));
   }
 
   /** The same with other faults. */
-  public Campaign withFaults(List<Fault> others) {
+  public Campaign withFaults(List<StoredFault> others) {
     return new Campaign(model, others, images, normalization, batch, nanRule, sample);
   }
 

@@ -1,7 +1,7 @@
 package io.onnxfi.campaign;
 
 import io.onnxfi.error.OnnxFiException;
-import io.onnxfi.fault.Fault;
+import io.onnxfi.fault.StoredFault;
 import io.onnxfi.injection.Injector;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.tensor.ElementType;
@@ -14,7 +14,7 @@ final class Crash {
    * Whether a fault leaves no ONNX model: an extent, an axis, an index or a divisor that native
    * code must not see. Only such integers can; weights of any value are sound.
    */
-  static boolean isCertain(OnnxModel model, Fault fault) {
+  static boolean isCertain(OnnxModel model, StoredFault fault) {
     ElementType type = model.initializer(fault.site().initializer()).orElseThrow().type();
     if (type != ElementType.INT64 && type != ElementType.INT32) {
       return false;

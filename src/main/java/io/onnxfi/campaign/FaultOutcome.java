@@ -1,12 +1,12 @@
 package io.onnxfi.campaign;
 
-import io.onnxfi.fault.Fault;
+import io.onnxfi.fault.StoredFault;
 import io.onnxfi.outcome.OutcomeCounts;
 
 /** What one fault of a campaign did in one backend. */
 public final class FaultOutcome {
   private final int position;
-  private final Fault fault;
+  private final StoredFault fault;
   private final OutcomeCounts counts;
   private final byte[] images;
 
@@ -15,7 +15,7 @@ public final class FaultOutcome {
    *
    * @param images codes of the images, not copied
    */
-  FaultOutcome(int position, Fault fault, OutcomeCounts counts, byte[] images) {
+  FaultOutcome(int position, StoredFault fault, OutcomeCounts counts, byte[] images) {
     this.position = position;
     this.fault = fault;
     this.counts = counts;
@@ -28,7 +28,7 @@ public final class FaultOutcome {
   }
 
   /** The fault. */
-  public Fault fault() {
+  public StoredFault fault() {
     return fault;
   }
 

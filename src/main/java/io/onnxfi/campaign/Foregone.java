@@ -1,6 +1,6 @@
 package io.onnxfi.campaign;
 
-import io.onnxfi.fault.Fault;
+import io.onnxfi.fault.StoredFault;
 import io.onnxfi.injection.Injector;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.outcome.GoldenOutputs;
@@ -12,7 +12,7 @@ public final class Foregone {
   private Foregone() {}
 
   /** Whether a fault changes nothing, or leaves no model that could be run. */
-  public static boolean is(OnnxModel model, Fault fault) {
+  public static boolean is(OnnxModel model, StoredFault fault) {
     return Injector.isMaskedByConstruction(model, fault) || Crash.isCertain(model, fault);
   }
 

@@ -1,7 +1,7 @@
 package io.onnxfi.campaign;
 
 import io.onnxfi.error.MissingResourceException;
-import io.onnxfi.fault.Fault;
+import io.onnxfi.fault.StoredFault;
 import io.onnxfi.file.FreshFile;
 import io.onnxfi.file.InputFile;
 import io.onnxfi.file.RunHeader;
@@ -35,7 +35,7 @@ public final class Journal implements AutoCloseable {
   private static final int NOWHERE = -1;
 
   private final Path file;
-  private final List<Fault> faults;
+  private final List<StoredFault> faults;
   private final RunHeader header;
   private final FileChannel channel;
 
@@ -55,7 +55,7 @@ public final class Journal implements AutoCloseable {
    * @param images that each fault is tried on
    * @throws io.onnxfi.error.MalformedInputException if the file is no journal, or another one's
    */
-  public Journal(Path file, RunStamp stamp, List<Fault> faults, int images) {
+  public Journal(Path file, RunStamp stamp, List<StoredFault> faults, int images) {
     this.file = file;
     this.faults = List.copyOf(faults);
     this.places = new int[faults.size()];

@@ -1,6 +1,6 @@
 package io.onnxfi.campaign;
 
-import io.onnxfi.fault.Fault;
+import io.onnxfi.fault.StoredFault;
 
 /**
  * A fault and its place in the campaign.
@@ -8,4 +8,4 @@ import io.onnxfi.fault.Fault;
  * @param position from 0
  * @param fault what is at that place
  */
-public record Planned(int position, Fault fault) {}
+public record Planned(int position, StoredFault fault) {}

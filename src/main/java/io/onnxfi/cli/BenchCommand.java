@@ -6,12 +6,12 @@ import io.onnxfi.campaign.Campaign;
 import io.onnxfi.campaign.Preflight;
 import io.onnxfi.dataset.LabelledImages;
 import io.onnxfi.error.MalformedInputException;
-import io.onnxfi.fault.Fault;
 import io.onnxfi.fault.FaultList;
 import io.onnxfi.fault.FaultModel;
 import io.onnxfi.fault.FaultResolver;
 import io.onnxfi.fault.ReplayableList;
 import io.onnxfi.fault.RowSelection;
+import io.onnxfi.fault.StoredFault;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.outcome.NanRule;
 import io.onnxfi.report.Json;
@@ -176,9 +176,9 @@ final class BenchCommand implements Callable<Integer> {
 
   private Campaign campaign(
       OnnxModel onnx, FaultResolver names, FaultList list, LabelledImages shown) {
-    List<Fault> planned =
+    List<StoredFault> planned =
         names.resolve(list).stream()
-            .map(site -> new Fault(site, new FaultModel.BitFlip()))
+            .map(site -> new StoredFault(site, new FaultModel.BitFlip()))
             .toList();
     return new Campaign(
         onnx,

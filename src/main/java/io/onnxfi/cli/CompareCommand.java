@@ -6,7 +6,7 @@ import io.onnxfi.agreement.Margin;
 import io.onnxfi.agreement.Pair;
 import io.onnxfi.agreement.Tolerance;
 import io.onnxfi.error.MalformedInputException;
-import io.onnxfi.fault.FaultList;
+import io.onnxfi.outcome.Outcomes;
 import io.onnxfi.report.ComparisonReport;
 import io.onnxfi.report.DrawnImages;
 import io.onnxfi.report.ImageConfusion;
@@ -89,7 +89,7 @@ final class CompareCommand implements Callable<Integer> {
    * images were drawn for each fault.
    */
   private record Side(
-      String name, FaultList outcomes, Optional<ImageConfusion.Side> images, Optional<Path> drawn) {
+      String name, Outcomes outcomes, Optional<ImageConfusion.Side> images, Optional<Path> drawn) {
     /** Of the faults that both have; a list alone does not tell. */
     private void requireSameImages(Side other) {
       if (images.isEmpty() || other.images.isEmpty()) {
@@ -201,7 +201,7 @@ final class CompareCommand implements Callable<Integer> {
     if (!Files.isDirectory(path)) {
       RunDirectory.requireFinishedAround(path);
       return List.of(
-          new Side(path.toString(), FaultList.read(path), Optional.empty(), Optional.empty()));
+          new Side(path.toString(), Outcomes.read(path), Optional.empty(), Optional.empty()));
     }
     RunDirectory run = new RunDirectory(path);
     run.requireFinished();

@@ -1,12 +1,14 @@
 package io.onnxfi.cli;
 
 import io.onnxfi.error.MalformedInputException;
-import io.onnxfi.fault.FaultList;
+import io.onnxfi.fault.Factor;
+import io.onnxfi.outcome.Outcomes;
+import io.onnxfi.outcome.TrialOutcome;
 import io.onnxfi.report.EstimateReport;
 import io.onnxfi.report.ImageConfusion;
 import io.onnxfi.report.Json;
 import io.onnxfi.report.RunDirectory;
-import io.onnxfi.sampling.TriedFault;
+import io.onnxfi.sampling.Sample;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -39,6 +41,8 @@ import picocli.CommandLine.Spec;
       "  onnxfi estimate ResNet20_FL.csv --confidence 99 --json"
     })
 final class EstimateCommand implements Callable<Integer> {
+  private static final List<Factor> FACTORS = List.of(Factor.LAYER, Factor.BIT);
+
   @Parameters(
       index = "0",
       paramLabel = "A",
@@ -54,7 +58,7 @@ final class EstimateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Map<String, FaultList> outcomes = outcomes();
+    Map<String, Outcomes> outcomes = outcomes();
     Terminal terminal = Terminal.of(spec);
     outcomes.values().forEach(list -> terminal.notes(list.notes()));
     List<EstimateReport> reports =
@@ -67,19 +71,19 @@ final class EstimateCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private EstimateReport report(String name, FaultList outcomes) {
-    List<TriedFault> sample = TriedFault.of(outcomes);
+  private EstimateReport report(String name, Outcomes outcomes) {
+    List<TrialOutcome> sample = Sample.of(outcomes);
     if (sample.size() < 2) {
       throw MalformedInputException.of(name, "at least 2 faults", Integer.toString(sample.size()));
     }
-    return EstimateReport.of(name, sample, rate.rate());
+    return EstimateReport.of(name, sample, rate.rate(), FACTORS);
   }
 
-  private Map<String, FaultList> outcomes() {
-    Map<String, FaultList> found = new LinkedHashMap<>();
+  private Map<String, Outcomes> outcomes() {
+    Map<String, Outcomes> found = new LinkedHashMap<>();
     if (!Files.isDirectory(source)) {
       RunDirectory.requireFinishedAround(source);
-      found.put(source.toString(), FaultList.read(source));
+      found.put(source.toString(), Outcomes.read(source));
       return found;
     }
     RunDirectory run = new RunDirectory(source);

@@ -2,10 +2,11 @@ package io.onnxfi.cli;
 
 import io.onnxfi.error.Excerpt;
 import io.onnxfi.error.MalformedInputException;
-import io.onnxfi.fault.Fault;
 import io.onnxfi.fault.FaultModel;
 import io.onnxfi.fault.FaultResolver;
 import io.onnxfi.fault.FaultSite;
+import io.onnxfi.fault.StoredBit;
+import io.onnxfi.fault.StoredFault;
 import io.onnxfi.fault.TensorIndex;
 import io.onnxfi.file.OutputFiles;
 import io.onnxfi.injection.Injector;
@@ -85,9 +86,10 @@ final class InjectCommand implements Callable<Integer> {
                     MalformedInputException.of(
                         "--index", "coordinates from 0, like 3,0,2,1", Excerpt.quoted(index)));
     String where = String.valueOf(model.getFileName());
-    FaultResolver resolver = new FaultResolver(golden).reading(layer, coordinates);
-    FaultSite site = resolver.resolve(where, layer, coordinates, bit);
-    OnnxModel faulty = Injector.inject(golden, new Fault(site, FaultModel.parse(fault)));
+    FaultSite named = new FaultSite(layer, coordinates, bit);
+    FaultResolver resolver = new FaultResolver(golden).reading(named);
+    StoredBit site = resolver.resolve(where, named);
+    OnnxModel faulty = Injector.inject(golden, new StoredFault(site, FaultModel.parse(fault)));
     List<Path> read = new ArrayList<>(golden.externalFiles());
     read.add(model);
     OutputFiles.requireApart("--out", OnnxModel.written(out), read);
@@ -110,7 +112,7 @@ final class InjectCommand implements Callable<Integer> {
   }
 
   /** The bits in hexadecimal and, where Java has the type, the value. */
-  private static String show(OnnxModel model, FaultSite site, ElementType type) {
+  private static String show(OnnxModel model, StoredBit site, ElementType type) {
     long bits = model.elementBits(site.initializer(), site.index());
     String hex = "0x%0" + Math.max(1, type.bits() / 4) + "X";
     String value =

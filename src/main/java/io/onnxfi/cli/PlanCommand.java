@@ -2,6 +2,8 @@ package io.onnxfi.cli;
 
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.fault.FaultList;
+import io.onnxfi.outcome.Outcomes;
+import io.onnxfi.outcome.TrialOutcome;
 import io.onnxfi.report.Json;
 import io.onnxfi.report.ListedFaults;
 import io.onnxfi.report.PlanBasis;
@@ -15,8 +17,8 @@ import io.onnxfi.run.EarlierRun;
 import io.onnxfi.run.ListSource;
 import io.onnxfi.run.Pilot;
 import io.onnxfi.sampling.RateInterval;
+import io.onnxfi.sampling.Sample;
 import io.onnxfi.sampling.SamplingPlan;
-import io.onnxfi.sampling.TriedFault;
 import io.onnxfi.sampling.VarianceComponents;
 import java.nio.file.Path;
 import java.util.List;
@@ -169,8 +171,9 @@ final class PlanCommand implements Callable<Integer> {
 
   private PlanReport fromOutcomes(Map<String, String> shared, Terminal terminal) {
     EarlierRun run = EarlierRun.of(outcomes);
-    FaultList tried = read(outcomes, terminal);
-    List<TriedFault> sample = sample(tried);
+    Outcomes tried = Outcomes.read(outcomes);
+    terminal.notes(tried.notes());
+    List<TrialOutcome> sample = sample(tried);
     return report(
         new PlanBasis.Outcomes(name(outcomes), estimate(sample)),
         sample,
@@ -181,19 +184,19 @@ final class PlanCommand implements Callable<Integer> {
         costs.of(Optional.empty()),
         faults == null
             ? run.list().orElse(new ListedFaults(name(outcomes), sample.size()))
-            : listed(faults.equals(outcomes) ? tried : read(faults, terminal)),
+            : listed(faults.equals(outcomes) ? tried.list() : read(faults, terminal)),
         PlanLines.like(run.manifest(), outcomes.toString(), shared, pilot.seed()));
   }
 
   private PlanReport fromPilot(Map<String, String> shared, Terminal terminal) {
     ListedFaults list = listed(FaultList.read(faults)); // its notes are the replay's to say
     Pilot done = runPilot(terminal);
-    List<TriedFault> sample = sample(done.outcomes());
+    List<TrialOutcome> sample = sample(done.outcomes());
     return report(
         new PlanBasis.Pilot(
             list.name(),
             estimate(sample),
-            sample.get(0).images(),
+            sample.get(0).counts().images(),
             done.framework(),
             pilot.seed(),
             pilot.out().map(Path::toString)),
@@ -250,7 +253,7 @@ final class PlanCommand implements Callable<Integer> {
 
   private PlanReport report(
       PlanBasis basis,
-      List<TriedFault> sample,
+      List<TrialOutcome> sample,
       int ofData,
       int batch,
       PlanCosts cost,
@@ -266,15 +269,15 @@ final class PlanCommand implements Callable<Integer> {
     return new PlanReport(basis, plan, cost, RateOptions.margin(margin), list, lines);
   }
 
-  private RateInterval estimate(List<TriedFault> sample) {
+  private RateInterval estimate(List<TrialOutcome> sample) {
     return rate.rate().of(sample);
   }
 
-  private static List<TriedFault> sample(FaultList list) {
-    List<TriedFault> sample = TriedFault.of(list);
-    if (sample.size() < 2 || sample.stream().anyMatch(fault -> fault.images() < 2)) {
+  private static List<TrialOutcome> sample(Outcomes tried) {
+    List<TrialOutcome> sample = Sample.of(tried);
+    if (sample.size() < 2 || sample.stream().anyMatch(trial -> trial.counts().images() < 2)) {
       throw MalformedInputException.of(
-          list.source(), "at least 2 faults with 2 images each", "fewer");
+          tried.source(), "at least 2 faults with 2 images each", "fewer");
     }
     return sample;
   }

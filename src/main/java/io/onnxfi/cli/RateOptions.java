@@ -21,14 +21,14 @@ final class RateOptions {
       description =
           "layer-bit (if each bit is equally likely to be hit, as the list suggests, which"
               + " narrows the intervals) or none (default: ${DEFAULT-VALUE}).")
-  private Strata strata;
+  private String strata;
 
   CriticalRate rate() {
     if (!(confidence > 0 && confidence < 100)) {
       throw MalformedInputException.of(
           "--confidence", "above 0 and below 100 percent", Double.toString(confidence));
     }
-    return new CriticalRate(strata, confidence / 100);
+    return new CriticalRate(Strata.parse("--strata", strata), confidence / 100);
   }
 
   /** A margin in percentage points as a share. */

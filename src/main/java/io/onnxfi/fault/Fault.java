@@ -3,10 +3,10 @@ package io.onnxfi.fault;
 import java.util.Objects;
 
 /**
- * A fault to be injected.
+ * A fault as a list names it.
  *
  * @param site where
- * @param model how
+ * @param model how it changes the bit
  */
 public record Fault(FaultSite site, FaultModel model) {
   /** Checks that nothing is missing. */

@@ -2,7 +2,6 @@ package io.onnxfi.fault;
 
 import io.onnxfi.csv.CsvFile;
 import io.onnxfi.csv.CsvForm;
-import io.onnxfi.error.MalformedInputException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -60,28 +59,13 @@ public record FaultList(
   /** Whether the list has outcomes, in every row. */
   public boolean hasOutcomes() {
     return header.containsAll(OUTCOME_COLUMNS)
-        && rows.stream().allMatch(row -> row.published().isPresent());
+        && rows.stream().allMatch(row -> row.counts().isPresent());
   }
 
   /** The list cut down to the rows at these positions. */
   public FaultList select(int... positions) {
     return new FaultList(
         source, header, IntStream.of(positions).mapToObj(rows::get).toList(), form, notes);
-  }
-
-  /**
-   * The outcomes of a row.
-   *
-   * @throws MalformedInputException if the list has none
-   */
-  public PublishedCounts outcomes(FaultRow row) {
-    return row.published()
-        .orElseThrow(
-            () ->
-                header.containsAll(OUTCOME_COLUMNS)
-                    ? MalformedInputException.of(locate(row), "outcomes in every row", "none")
-                    : MalformedInputException.of(
-                        source, "columns " + String.join(",", OUTCOME_COLUMNS), "none"));
   }
 
   /** Where a row stands, for messages: {@code list.csv:12}. */

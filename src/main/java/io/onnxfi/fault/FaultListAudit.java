@@ -27,7 +27,7 @@ public final class FaultListAudit {
   private final Optional<FaultResolver> resolver;
   private final Findings findings = new Findings();
   private final Map<Long, Long> linesOfInjections = new HashMap<>();
-  private final Map<Site, Long> linesOfSites = new HashMap<>();
+  private final Map<FaultSite, Long> linesOfSites = new HashMap<>();
   private final Set<String> wrongSums = new HashSet<>();
   private long previousInjection = -1;
   private long unresolved;
@@ -35,18 +35,6 @@ public final class FaultListAudit {
   private FaultListAudit(LenientFaultList list, Optional<FaultResolver> resolver) {
     this.list = list;
     this.resolver = resolver;
-  }
-
-  /** What no two rows have in common. */
-  private record Site(String layer, TensorIndex index, int bit) {
-    static Site of(FaultRow row) {
-      return new Site(row.layer(), row.index(), row.bit());
-    }
-
-    @Override
-    public String toString() {
-      return "%s %s bit %d".formatted(layer, index, bit);
-    }
   }
 
   /** What is assumed of the names of layers when a list is held against a model, a line each. */
@@ -113,7 +101,7 @@ public final class FaultListAudit {
       FaultRow row = sound.row();
       checkInjection(position, row);
       checkSite(position, row);
-      row.published().ifPresent(counts -> checkSum(position, row, counts));
+      row.counts().ifPresent(counts -> checkSum(position, row, counts));
       checkPlace(position, row);
     }
   }
@@ -136,7 +124,7 @@ public final class FaultListAudit {
   }
 
   private void checkSite(int position, FaultRow row) {
-    Site site = Site.of(row);
+    FaultSite site = row.site();
     Long earlier = linesOfSites.putIfAbsent(site, row.line());
     if (earlier != null) {
       findings.add(
@@ -146,13 +134,13 @@ public final class FaultListAudit {
     }
   }
 
-  private void checkSum(int position, FaultRow row, PublishedCounts counts) {
+  private void checkSum(int position, FaultRow row, ImageCounts counts) {
     BigInteger sum =
         Stream.of(counts.masked(), counts.nonCritical(), counts.critical())
             .map(BigInteger::valueOf)
             .reduce(BigInteger.ZERO, BigInteger::add);
-    BigInteger images = BigInteger.valueOf(counts.injections());
-    if (counts.injections() == 0 && sum.signum() == 0) {
+    BigInteger images = BigInteger.valueOf(counts.images());
+    if (counts.images() == 0 && sum.signum() == 0) {
       findings.add(
           DefectKind.NO_IMAGES,
           position,
@@ -185,30 +173,25 @@ public final class FaultListAudit {
 
   private void checkPlace(int position, FaultRow row) {
     List<DefectKind> obstacles =
-        resolver
-            .map(model -> model.obstacles(row.layer(), row.index(), row.bit()))
-            .orElse(List.of());
+        resolver.map(model -> model.obstacles(row.site())).orElse(List.of());
     for (DefectKind kind : obstacles) {
       findings.add(
           kind,
           position,
-          () ->
-              resolver
-                  .orElseThrow()
-                  .explain(kind, where(row.line()), row.layer(), row.index(), row.bit()));
+          () -> resolver.orElseThrow().explain(kind, where(row.line()), row.site()));
     }
     unresolved += obstacles.isEmpty() ? 0 : 1;
     boolean typeIsKnown =
         resolver.isPresent()
             && !obstacles.contains(DefectKind.UNKNOWN_LAYER)
             && !obstacles.contains(DefectKind.AMBIGUOUS_LAYER);
-    if (!typeIsKnown && row.bit() >= FLOAT_BITS) {
+    if (!typeIsKnown && row.site().bit() >= FLOAT_BITS) {
       findings.add(
           DefectKind.BIT_OUTSIDE,
           position,
           () ->
               "%s: expected a bit from 0 to %d (taken for float), found %d"
-                  .formatted(where(row.line()), FLOAT_BITS - 1, row.bit()));
+                  .formatted(where(row.line()), FLOAT_BITS - 1, row.site().bit()));
     }
   }
 

@@ -35,17 +35,16 @@ public final class FaultResolver {
 
   /** A resolver that reads names as these rows of a list mean them. */
   FaultResolver reading(List<FaultRow> rows) {
-    return readingPlaces(
-        rows.stream().map(row -> new LayerNaming.Place(row.layer(), row.index())).toList());
+    return readingSites(rows.stream().map(FaultRow::site).toList());
   }
 
   /** A resolver that reads the name of this one layer. */
-  public FaultResolver reading(String layer, TensorIndex index) {
-    return readingPlaces(List.of(new LayerNaming.Place(layer, index)));
+  public FaultResolver reading(FaultSite site) {
+    return readingSites(List.of(site));
   }
 
-  private FaultResolver readingPlaces(List<LayerNaming.Place> places) {
-    return new FaultResolver(naming, naming.conventions(places));
+  private FaultResolver readingSites(List<FaultSite> sites) {
+    return new FaultResolver(naming, naming.conventions(sites));
   }
 
   /** What was assumed of the names of a list, a line each. */
@@ -59,101 +58,104 @@ public final class FaultResolver {
   }
 
   /**
-   * The place that a layer, an index and a bit name.
+   * The bit of the model that a site names.
    *
    * @param where what to blame in a message, for example {@code list.csv:12}
    * @throws MalformedInputException if the layer is unknown (naming near ones), may be one of
    *     several (naming them), the index is outside its tensor, or the bit outside its elements
    */
-  public FaultSite resolve(String where, String layer, TensorIndex index, int bit) {
-    List<DefectKind> obstacles = obstacles(layer, index, bit);
+  public StoredBit resolve(String where, FaultSite site) {
+    List<DefectKind> obstacles = obstacles(site);
     if (!obstacles.isEmpty()) {
-      throw new MalformedInputException(explain(obstacles.get(0), where, layer, index, bit));
+      throw new MalformedInputException(explain(obstacles.get(0), where, site));
     }
-    Named named = fitting(layer, index).get(0);
-    long position = named.layout().position(index.coordinates());
-    return new FaultSite(named.weight().stored().name(), position, bit);
+    Named named = fitting(site).get(0);
+    long position = named.layout().position(site.index().coordinates());
+    return new StoredBit(named.weight().stored().name(), position, site.bit());
   }
 
-  /** The places of all rows, in order. */
-  public List<FaultSite> resolve(FaultList list) {
+  /** The bits of all rows, in order. */
+  public List<StoredBit> resolve(FaultList list) {
     FaultResolver resolver = conventions.isEmpty() ? reading(list) : this;
-    return list.rows().stream()
-        .map(row -> resolver.resolve(list.locate(row), row.layer(), row.index(), row.bit()))
-        .toList();
+    return list.rows().stream().map(row -> resolver.resolve(list.locate(row), row.site())).toList();
   }
 
   /** All that the layer may mean. */
-  private List<Named> named(String layer, TensorIndex index) {
-    List<Convention> ways =
-        conventions.isEmpty()
-            ? naming.conventions(List.of(new LayerNaming.Place(layer, index)))
-            : conventions;
-    return ways.stream().flatMap(way -> naming.find(layer, way).stream()).distinct().toList();
-  }
-
-  /** Of what the layer may mean, what has such an element. */
-  private List<Named> fitting(String layer, TensorIndex index) {
-    return named(layer, index).stream()
-        .filter(named -> named.layout().shape().contains(index.coordinates()))
+  private List<Named> named(FaultSite site) {
+    List<Convention> ways = conventions.isEmpty() ? naming.conventions(List.of(site)) : conventions;
+    return ways.stream()
+        .flatMap(way -> naming.find(site.layer(), way).stream())
+        .distinct()
         .toList();
   }
 
-  private boolean isAmbiguous(String layer, TensorIndex index) {
-    List<Named> named = named(layer, index);
+  /** Of what the layer may mean, what has such an element. */
+  private List<Named> fitting(FaultSite site) {
+    return named(site).stream()
+        .filter(named -> named.layout().shape().contains(site.index().coordinates()))
+        .toList();
+  }
+
+  private boolean isAmbiguous(FaultSite site) {
+    List<Named> named = named(site);
     boolean severalWeights = named.stream().map(Named::weight).distinct().count() > 1;
     return severalWeights
-        || fitting(layer, index).stream()
-                .map(n -> n.layout().position(index.coordinates()))
+        || fitting(site).stream()
+                .map(n -> n.layout().position(site.index().coordinates()))
                 .distinct()
                 .count()
             > 1;
   }
 
   /** Which of layer, index and bit keep a place from being in the model; none if it is. */
-  List<DefectKind> obstacles(String layer, TensorIndex index, int bit) {
-    List<Named> named = named(layer, index);
+  List<DefectKind> obstacles(FaultSite site) {
+    List<Named> named = named(site);
     if (named.isEmpty()) {
       return List.of(DefectKind.UNKNOWN_LAYER);
     }
-    if (isAmbiguous(layer, index)) {
+    if (isAmbiguous(site)) {
       return List.of(DefectKind.AMBIGUOUS_LAYER);
     }
     List<DefectKind> obstacles = new ArrayList<>();
-    if (fitting(layer, index).isEmpty()) {
+    if (fitting(site).isEmpty()) {
       obstacles.add(DefectKind.INDEX_OUTSIDE);
     }
     ElementType type = named.get(0).weight().stored().type();
-    if (!type.hasAddressableBits() || bit < 0 || bit >= type.bits()) {
+    if (!type.hasAddressableBits() || site.bit() < 0 || site.bit() >= type.bits()) {
       obstacles.add(DefectKind.BIT_OUTSIDE);
     }
     return obstacles;
   }
 
   /** One of {@link #obstacles} in words: what was expected there, and what was found. */
-  String explain(DefectKind obstacle, String where, String layer, TensorIndex index, int bit) {
-    List<Named> found = named(layer, index);
+  String explain(DefectKind obstacle, String where, FaultSite site) {
+    List<Named> found = named(site);
     if (found.isEmpty()) {
-      return where + ": " + naming.unknown(layer);
+      return where + ": " + naming.unknown(site.layer());
     }
     if (obstacle == DefectKind.AMBIGUOUS_LAYER) {
       return "%s: '%s' %s could be %s; use the name that 'onnxfi layers' shows"
           .formatted(
               where,
-              layer,
-              index,
-              found.stream().map(n -> candidate(n, index)).collect(Collectors.joining(" or ")));
+              site.layer(),
+              site.index(),
+              found.stream()
+                  .map(n -> candidate(n, site.index()))
+                  .collect(Collectors.joining(" or ")));
     }
     Named first = found.get(0);
     Initializer stored = first.weight().stored();
     String name = "%s: %s: expected ".formatted(where, stored.name());
     if (obstacle == DefectKind.INDEX_OUTSIDE) {
       String order = first.layout().isStored() ? "" : " (stored as " + stored.shape() + ")";
-      return name + "an index within shape %s%s, found %s".formatted(first.layout(), order, index);
+      return name
+          + "an index within shape %s%s, found %s".formatted(first.layout(), order, site.index());
     }
     ElementType type = stored.type();
     return type.hasAddressableBits()
-        ? name + "a bit from 0 to %d (%s), found %d".formatted(type.bits() - 1, type.label(), bit)
+        ? name
+            + "a bit from 0 to %d (%s), found %d"
+                .formatted(type.bits() - 1, type.label(), site.bit())
         : name + "a type with addressable bits, found " + type.label();
   }
 

@@ -8,28 +8,17 @@ import java.util.Optional;
  * One row of a fault list.
  *
  * @param line number of the line in the file, from 1
- * @param injection the row's own number, as published
- * @param layer name of a layer, as in the list
- * @param index coordinates of the element in the list's own axis order
- * @param bit position in the element, 0 is the least significant
- * @param published outcome columns, where the list has them
+ * @param trial what the row stands for
+ * @param counts outcome columns, where the row has them
  * @param cells the row as text, column by column
  */
-public record FaultRow(
-    long line,
-    long injection,
-    String layer,
-    TensorIndex index,
-    int bit,
-    Optional<PublishedCounts> published,
-    List<String> cells) {
+public record FaultRow(long line, Trial trial, Optional<ImageCounts> counts, List<String> cells) {
   private static final long LINES_BEFORE = 2; // the header, and lines count from 1
 
   /** Checks and copies. */
   public FaultRow {
-    Objects.requireNonNull(layer, "layer");
-    Objects.requireNonNull(index, "index");
-    Objects.requireNonNull(published, "published");
+    Objects.requireNonNull(trial, "trial");
+    Objects.requireNonNull(counts, "counts");
     cells = List.copyOf(cells);
   }
 
@@ -37,11 +26,25 @@ public record FaultRow(
    * A row of a new list.
    *
    * @param number of the row, from 0
-   * @param layer as the model calls it
+   * @param site with the layer as the model calls it
    */
-  static FaultRow drawn(int number, String layer, TensorIndex index, int bit) {
+  static FaultRow drawn(int number, FaultSite site) {
     List<String> cells =
-        List.of(Integer.toString(number), layer, index.toString(), Integer.toString(bit));
-    return new FaultRow(number + LINES_BEFORE, number, layer, index, bit, Optional.empty(), cells);
+        List.of(
+            Integer.toString(number),
+            site.layer(),
+            site.index().toString(),
+            Integer.toString(site.bit()));
+    return new FaultRow(number + LINES_BEFORE, Trial.listed(number, site), Optional.empty(), cells);
+  }
+
+  /** The row's own number, as published. */
+  public long injection() {
+    return trial.id();
+  }
+
+  /** Where its fault is. */
+  public FaultSite site() {
+    return trial.site();
   }
 }

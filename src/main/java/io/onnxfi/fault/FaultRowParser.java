@@ -78,9 +78,10 @@ final class FaultRowParser {
       cells.set(LAYER, layer);
       assumed.putIfAbsent(BLANKS, BLANKS);
     }
-    Optional<PublishedCounts> published = published(line, cells);
+    Optional<ImageCounts> counts = counts(line, cells);
     rows++;
-    return new FaultRow(line, injection, layer, index, bit, published, cells);
+    Trial trial = Trial.listed(injection, new FaultSite(layer, index, bit));
+    return new FaultRow(line, trial, counts, cells);
   }
 
   /** The cells in the order of the header; blank ones behind the last column do not count. */
@@ -139,7 +140,7 @@ final class FaultRowParser {
     return number(line, cells, BIT);
   }
 
-  private Optional<PublishedCounts> published(long line, List<String> cells) {
+  private Optional<ImageCounts> counts(long line, List<String> cells) {
     List<String> header = columns.header();
     if (!header.containsAll(FaultList.OUTCOME_COLUMNS)) {
       return Optional.empty();
@@ -158,7 +159,7 @@ final class FaultRowParser {
     for (int i = 0; i < places.length; i++) {
       counts[i] = number(line, cells, places[i]);
     }
-    return Optional.of(new PublishedCounts(counts[0], counts[1], counts[2], counts[3]));
+    return Optional.of(new ImageCounts(counts[0], counts[1], counts[2], counts[3]));
   }
 
   /** The number in a cell, which is written anew if it is not in the published form. */

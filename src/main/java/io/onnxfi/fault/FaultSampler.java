@@ -48,7 +48,7 @@ public final class FaultSampler {
       if (rest < weight.bits()) {
         int width = weight.stored().type().bits();
         TensorIndex index = TensorIndex.of(weight.layout().shape().coordinates(rest / width));
-        return FaultRow.drawn(number, weight.layer(), index, (int) (rest % width));
+        return FaultRow.drawn(number, new FaultSite(weight.layer(), index, (int) (rest % width)));
       }
       rest -= weight.bits();
     }

@@ -45,19 +45,16 @@ final class LayerNaming {
     hasDepthwise = table.weights().stream().anyMatch(Weight::isDepthwise);
   }
 
-  /** A row's layer and index. */
-  record Place(String layer, TensorIndex index) {}
-
   /** What a layer means under a convention: nothing, one weight in one order, or several. */
   List<Named> find(String layer, Convention convention) {
     String name = convention.prefix().inModel(layer);
     return convention.choose(table.find(name), name);
   }
 
-  /** The conventions under which a list of these places may be read. */
-  List<Convention> conventions(Collection<Place> places) {
+  /** The conventions under which a list of these sites may be read. */
+  List<Convention> conventions(Collection<FaultSite> sites) {
     Set<String> layers = new LinkedHashSet<>();
-    places.forEach(place -> layers.add(place.layer()));
+    sites.forEach(site -> layers.add(site.layer()));
     NamePrefix prefix = prefix(layers);
     List<Convention> all = new ArrayList<>();
     for (KerasNames keras : countings(layers, prefix)) {
@@ -65,14 +62,14 @@ final class LayerNaming {
       all.add(new Convention(prefix, keras, 1));
     }
     ToLongFunction<Convention> fitting =
-        convention -> places.stream().filter(place -> fits(place, convention)).count();
+        convention -> sites.stream().filter(site -> fits(site, convention)).count();
     long most = all.stream().mapToLong(fitting).max().orElseThrow();
     return all.stream().filter(convention -> fitting.applyAsLong(convention) == most).toList();
   }
 
-  private boolean fits(Place place, Convention convention) {
-    List<Named> found = find(place.layer(), convention);
-    return found.size() == 1 && found.get(0).layout().shape().contains(place.index().coordinates());
+  private boolean fits(FaultSite site, Convention convention) {
+    List<Named> found = find(site.layer(), convention);
+    return found.size() == 1 && found.get(0).layout().shape().contains(site.index().coordinates());
   }
 
   /** How Keras's layers may have been counted for a list that has these. */

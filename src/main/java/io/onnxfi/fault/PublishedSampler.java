@@ -58,15 +58,16 @@ public final class PublishedSampler {
 
   private static void draw(Weight weight, long rows, PythonRandom random, List<FaultRow> drawn) {
     Shape shape = weight.layout().shape();
-    Set<FaultSite> sites = new HashSet<>();
+    Set<StoredBit> sites = new HashSet<>();
     while (sites.size() < rows) {
       long[] index = new long[shape.rank()];
       for (int axis = 0; axis < index.length; axis++) {
         index[axis] = random.below(Math.toIntExact(shape.dim(axis)));
       }
       int bit = random.below(weight.stored().type().bits());
-      if (sites.add(new FaultSite(weight.stored().name(), shape.flatIndex(index), bit))) {
-        drawn.add(FaultRow.drawn(drawn.size(), weight.layer(), TensorIndex.of(index), bit));
+      if (sites.add(new StoredBit(weight.stored().name(), shape.flatIndex(index), bit))) {
+        FaultSite site = new FaultSite(weight.layer(), TensorIndex.of(index), bit);
+        drawn.add(FaultRow.drawn(drawn.size(), site));
       }
     }
   }

@@ -45,26 +45,21 @@ public final class ReplayableList {
     return List.copyOf(checked.notes);
   }
 
-  private record Site(String layer, TensorIndex index, int bit) {}
-
-  private record Row(long injection, Site site) {}
-
   private void checkRepetition() {
-    Map<Row, Long> lines = new HashMap<>();
-    Set<Site> sites = new HashSet<>();
+    Map<Trial.Identity, Long> lines = new HashMap<>();
+    Set<FaultSite> sites = new HashSet<>();
     Set<Long> numbers = new HashSet<>();
     long sameSite = 0;
     long sameNumber = 0;
     for (FaultRow row : list.rows()) {
-      Site site = new Site(row.layer(), row.index(), row.bit());
-      Long earlier = lines.putIfAbsent(new Row(row.injection(), site), row.line());
+      Long earlier = lines.putIfAbsent(row.trial().identity(), row.line());
       if (earlier != null) {
         throw MalformedInputException.of(
             list.locate(row),
             "each fault only once",
             "the one on line %d again".formatted(earlier));
       }
-      sameSite += sites.add(site) ? 0 : 1;
+      sameSite += sites.add(row.site()) ? 0 : 1;
       sameNumber += numbers.add(row.injection()) ? 0 : 1;
     }
     if (sameSite > 0) {
@@ -85,13 +80,13 @@ public final class ReplayableList {
     long withOutcomes = 0;
     long shortRows = 0;
     for (FaultRow row : list.rows()) {
-      if (row.published().isEmpty()) {
+      if (row.counts().isEmpty()) {
         continue;
       }
       withOutcomes++;
-      PublishedCounts counts = row.published().get();
+      ImageCounts counts = row.counts().get();
       BigInteger sum = sum(counts);
-      BigInteger images = BigInteger.valueOf(counts.injections());
+      BigInteger images = BigInteger.valueOf(counts.images());
       if (sum.compareTo(images) > 0) {
         throw wrong(row, sum, images);
       }
@@ -104,8 +99,8 @@ public final class ReplayableList {
     if (firstShort == null) {
       return;
     }
-    BigInteger sum = sum(firstShort.published().orElseThrow());
-    long images = firstShort.published().orElseThrow().injections();
+    BigInteger sum = sum(firstShort.counts().orElseThrow());
+    long images = firstShort.counts().orElseThrow().images();
     if (differences.size() > 1 || shortRows < withOutcomes) {
       throw wrong(firstShort, sum, BigInteger.valueOf(images));
     }
@@ -114,7 +109,7 @@ public final class ReplayableList {
             .formatted(list.source(), images, sum));
   }
 
-  private static BigInteger sum(PublishedCounts counts) {
+  private static BigInteger sum(ImageCounts counts) {
     return BigInteger.valueOf(counts.masked())
         .add(BigInteger.valueOf(counts.nonCritical()))
         .add(BigInteger.valueOf(counts.critical()));

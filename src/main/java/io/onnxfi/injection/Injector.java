@@ -1,7 +1,7 @@
 package io.onnxfi.injection;
 
-import io.onnxfi.fault.Fault;
-import io.onnxfi.fault.FaultSite;
+import io.onnxfi.fault.StoredBit;
+import io.onnxfi.fault.StoredFault;
 import io.onnxfi.onnx.ElementEdit;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.tensor.ElementType;
@@ -16,8 +16,8 @@ public final class Injector {
    * @throws IllegalArgumentException if the model has no such initializer, or its elements no such
    *     bit
    */
-  public static ElementEdit edit(OnnxModel model, Fault fault) {
-    FaultSite site = fault.site();
+  public static ElementEdit edit(OnnxModel model, StoredFault fault) {
+    StoredBit site = fault.site();
     long bits = model.elementBits(site.initializer(), site.index());
     ElementType type = model.initializer(site.initializer()).orElseThrow().type();
     if (site.bit() >= type.bits()) {
@@ -29,13 +29,13 @@ public final class Injector {
   }
 
   /** Whether the fault leaves its element as it is: a stuck-at on a bit that has that value. */
-  public static boolean isMaskedByConstruction(OnnxModel model, Fault fault) {
-    FaultSite site = fault.site();
+  public static boolean isMaskedByConstruction(OnnxModel model, StoredFault fault) {
+    StoredBit site = fault.site();
     return edit(model, fault).bits() == model.elementBits(site.initializer(), site.index());
   }
 
   /** The model under the fault. */
-  public static OnnxModel inject(OnnxModel model, Fault fault) {
+  public static OnnxModel inject(OnnxModel model, StoredFault fault) {
     return model.withElementBits(edit(model, fault));
   }
 }

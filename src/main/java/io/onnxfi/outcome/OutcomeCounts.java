@@ -1,9 +1,10 @@
 package io.onnxfi.outcome;
 
+import io.onnxfi.fault.ImageCounts;
 import java.io.Serializable;
 
 /**
- * What one fault did to all images of a campaign.
+ * What one fault did to all images of a campaign, as it is measured.
  *
  * @param images number of images
  * @param masked images of outcome {@link ImageOutcome#MASKED}
@@ -40,6 +41,11 @@ public record OutcomeCounts(
   /** Whether the fault made the framework give up. */
   public boolean isCrash() {
     return Float.isNaN(maxAbsDiff);
+  }
+
+  /** What every list with outcomes tells of it. */
+  public ImageCounts listed() {
+    return new ImageCounts(images, masked, nonCritical, critical);
   }
 
   /** The counts over both sets of images. */

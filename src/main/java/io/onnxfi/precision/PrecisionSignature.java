@@ -2,7 +2,6 @@ package io.onnxfi.precision;
 
 import io.onnxfi.fault.FaultList;
 import io.onnxfi.fault.FaultRow;
-import io.onnxfi.fault.PublishedCounts;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,8 +46,9 @@ public record PrecisionSignature(
   public static List<PrecisionSignature> of(FaultList list) {
     Map<String, List<FaultRow>> byLayer = new LinkedHashMap<>();
     list.rows().stream()
-        .filter(row -> row.published().isPresent())
-        .forEach(row -> byLayer.computeIfAbsent(row.layer(), l -> new ArrayList<>()).add(row));
+        .filter(row -> row.counts().isPresent())
+        .forEach(
+            row -> byLayer.computeIfAbsent(row.site().layer(), l -> new ArrayList<>()).add(row));
     return byLayer.entrySet().stream().map(e -> of(e.getKey(), e.getValue())).toList();
   }
 
@@ -68,19 +68,16 @@ public record PrecisionSignature(
   }
 
   private static int count(List<FaultRow> rows, int from, int to) {
-    return (int) rows.stream().filter(row -> row.bit() >= from && row.bit() < to).count();
+    return (int)
+        rows.stream().filter(row -> row.site().bit() >= from && row.site().bit() < to).count();
   }
 
   private static int countMasked(List<FaultRow> rows, int from, int to) {
     return (int)
         rows.stream()
-            .filter(row -> row.bit() >= from && row.bit() < to)
-            .filter(row -> isFullyMasked(row.published().orElseThrow()))
+            .filter(row -> row.site().bit() >= from && row.site().bit() < to)
+            .filter(row -> row.counts().orElseThrow().isFullyMasked())
             .count();
-  }
-
-  private static boolean isFullyMasked(PublishedCounts counts) {
-    return counts.masked() == counts.injections();
   }
 
   /** The rules by which a model computes as these signatures say; full precision if none does. */

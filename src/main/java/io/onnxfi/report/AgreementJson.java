@@ -88,7 +88,7 @@ final class AgreementJson {
               List<Long> injections = new ArrayList<>();
               images
                   .significant()
-                  .forEach(i -> injections.add(comparison.faults().get(i).key().injection()));
+                  .forEach(i -> injections.add(comparison.faults().get(i).trial().id()));
               json.put("significant_injections", injections);
             });
     return json;

@@ -4,7 +4,7 @@ import io.onnxfi.agreement.Comparison;
 import io.onnxfi.agreement.Difference;
 import io.onnxfi.csv.CsvForm;
 import io.onnxfi.fault.FaultList;
-import io.onnxfi.fault.PublishedCounts;
+import io.onnxfi.fault.ImageCounts;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,14 +32,14 @@ public final class AgreementTable {
   }
 
   private static List<String> row(Difference fault) {
-    PublishedCounts a = fault.left();
-    PublishedCounts b = fault.right();
+    ImageCounts a = fault.left();
+    ImageCounts b = fault.right();
     return List.of(
-        Long.toString(fault.key().injection()),
-        fault.key().layer(),
-        fault.key().index().toString(),
-        Integer.toString(fault.key().bit()),
-        Long.toString(a.injections()),
+        Long.toString(fault.trial().id()),
+        fault.trial().site().layer(),
+        fault.trial().site().index().toString(),
+        Integer.toString(fault.trial().site().bit()),
+        Long.toString(a.images()),
         Long.toString(a.masked()),
         Long.toString(b.masked()),
         Long.toString(a.nonCritical()),

@@ -1,9 +1,9 @@
 package io.onnxfi.report;
 
-import io.onnxfi.agreement.FaultKey;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.fault.FaultList;
 import io.onnxfi.fault.FaultRow;
+import io.onnxfi.fault.Trial;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +30,7 @@ public record Attribution(List<Finding> findings) {
   /**
    * Why one fault differs.
    *
-   * @param fault the fault
+   * @param trial the trial
    * @param left one side
    * @param right the other side
    * @param images how many images differ
@@ -38,7 +38,7 @@ public record Attribution(List<Finding> findings) {
    * @param evidence what shows it
    */
   public record Finding(
-      FaultKey fault, String left, String right, long images, String cause, String evidence) {}
+      Trial trial, String left, String right, long images, String cause, String evidence) {}
 
   /**
    * Reads the file.
@@ -63,7 +63,7 @@ public record Attribution(List<Finding> findings) {
           list.locate(row), "a whole number in column differing_images", "'" + images + "'");
     }
     return new Finding(
-        new FaultKey(row.injection(), row.layer(), row.index(), row.bit()),
+        row.trial(),
         cell(list, row, "left"),
         cell(list, row, "right"),
         Long.parseLong(images),
@@ -76,11 +76,11 @@ public record Attribution(List<Finding> findings) {
   }
 
   /** The causes of each fault, each named once, joined by semicolons. */
-  public Map<FaultKey, String> causes() {
+  public Map<Trial.Identity, String> causes() {
     return findings.stream()
         .collect(
             Collectors.groupingBy(
-                Finding::fault,
+                finding -> finding.trial().identity(),
                 Collectors.mapping(
                     Finding::cause,
                     Collectors.collectingAndThen(

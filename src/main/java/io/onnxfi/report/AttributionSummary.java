@@ -77,9 +77,9 @@ public record AttributionSummary(
         "\n%s, for example injection %d, %s %s bit %d:\n  %s\n",
         cause.title(),
         fault.row().injection(),
-        fault.row().layer(),
-        fault.row().index(),
-        fault.row().bit(),
+        fault.row().site().layer(),
+        fault.row().site().index(),
+        fault.row().site().bit(),
         attribution.evidence());
   }
 
@@ -134,9 +134,9 @@ public record AttributionSummary(
     DifferingFault fault = attribution.fault();
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("injection", fault.row().injection());
-    json.put("layer", fault.row().layer());
-    json.put("tensor_index", fault.row().index().toString());
-    json.put("bit", fault.row().bit());
+    json.put("layer", fault.row().site().layer());
+    json.put("tensor_index", fault.row().site().index().toString());
+    json.put("bit", fault.row().site().bit());
     json.put("differing_images", fault.differing());
     json.put("examined_images", fault.images().size());
     json.put("cause", attribution.cause().label());

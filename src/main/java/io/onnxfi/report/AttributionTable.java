@@ -3,7 +3,7 @@ package io.onnxfi.report;
 import io.onnxfi.attribution.Attribution;
 import io.onnxfi.csv.CsvForm;
 import io.onnxfi.fault.FaultList;
-import io.onnxfi.fault.PublishedCounts;
+import io.onnxfi.fault.ImageCounts;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +48,7 @@ public final class AttributionTable {
     return cells;
   }
 
-  private static String side(String name, PublishedCounts counts) {
+  private static String side(String name, ImageCounts counts) {
     return String.format(
         Locale.ROOT, "%s %d/%d/%d", name, counts.masked(), counts.nonCritical(), counts.critical());
   }

@@ -162,10 +162,10 @@ public record ComparisonReport(
             .textColumns(2);
     for (Difference d : differences) {
       table.row(
-          d.key().layer(),
-          d.key().index(),
-          d.key().injection(),
-          d.key().bit(),
+          d.trial().site().layer(),
+          d.trial().site().index(),
+          d.trial().id(),
+          d.trial().site().bit(),
           pair(d.left().critical(), d.right().critical()),
           Figures.signed(d.right().critical() - d.left().critical()),
           pair(d.left().masked(), d.right().masked()),
@@ -227,10 +227,10 @@ public record ComparisonReport(
 
   private Map<String, Object> row(Difference d) {
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("injection", d.key().injection());
-    json.put("layer", d.key().layer());
-    json.put("index", d.key().index().toString());
-    json.put("bit", d.key().bit());
+    json.put("injection", d.trial().id());
+    json.put("layer", d.trial().site().layer());
+    json.put("index", d.trial().site().index().toString());
+    json.put("bit", d.trial().site().bit());
     json.put("critical", List.of(d.left().critical(), d.right().critical()));
     json.put("masked", List.of(d.left().masked(), d.right().masked()));
     return json;

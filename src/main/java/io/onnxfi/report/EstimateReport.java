@@ -1,15 +1,16 @@
 package io.onnxfi.report;
 
+import io.onnxfi.fault.Factor;
+import io.onnxfi.outcome.TrialOutcome;
 import io.onnxfi.sampling.CriticalRate;
 import io.onnxfi.sampling.RateInterval;
-import io.onnxfi.sampling.TriedFault;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * The critical rate of a model, its layers and its bits, as far as a sample tells.
@@ -17,48 +18,51 @@ import java.util.stream.Collectors;
  * @param name of the outcomes
  * @param confidence of all intervals, 0 to 1
  * @param model over all faults
- * @param layers in the order of the list
- * @param bits from the lowest
+ * @param parts by factor and level, names in the order of the list, numbers from the lowest
  */
 public record EstimateReport(
     String name,
     double confidence,
     RateInterval model,
-    Map<String, RateInterval> layers,
-    Map<Integer, RateInterval> bits) {
-  /** Checks. */
+    Map<Factor, Map<String, RateInterval>> parts) {
+  /** Checks and copies. */
   public EstimateReport {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(model, "model");
+    parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));
   }
 
   /**
    * Estimates everything.
    *
-   * @param sample at least two faults
+   * @param sample at least two trials
+   * @param factors each of which parts the sample
    */
-  public static EstimateReport of(String name, List<TriedFault> sample, CriticalRate rate) {
-    Map<Integer, RateInterval> bits = new TreeMap<>(rate.parts(sample, TriedFault::bit));
-    return new EstimateReport(
-        name, rate.confidence(), rate.of(sample), rate.parts(sample, TriedFault::layer), bits);
+  public static EstimateReport of(
+      String name, List<TrialOutcome> sample, CriticalRate rate, List<Factor> factors) {
+    Map<Factor, Map<String, RateInterval>> parts = new LinkedHashMap<>();
+    factors.forEach(factor -> parts.put(factor, parts(sample, rate, factor)));
+    return new EstimateReport(name, rate.confidence(), rate.of(sample), parts);
+  }
+
+  private static Map<String, RateInterval> parts(
+      List<TrialOutcome> sample, CriticalRate rate, Factor factor) {
+    Map<String, RateInterval> found = rate.parts(sample, factor);
+    if (!factor.isNumber()) {
+      return found;
+    }
+    Map<String, RateInterval> sorted = new TreeMap<>(factor.order());
+    sorted.putAll(found);
+    return sorted;
   }
 
   /** The report for a terminal. */
   public String text() {
-    return "Critical rate in %s, %s%n".formatted(name, intervals(confidence))
-        + table("", Map.of("all", model))
-        + "\n"
-        + table("layer", layers)
-        + "\n"
-        + table(
-            "bit",
-            bits.entrySet().stream()
-                .collect(
-                    Collectors.toMap(
-                        e -> Integer.toString(e.getKey()),
-                        Map.Entry::getValue,
-                        (a, b) -> a,
-                        LinkedHashMap::new)));
+    StringBuilder text =
+        new StringBuilder("Critical rate in %s, %s%n".formatted(name, intervals(confidence)));
+    text.append(table("", Map.of("all", model)));
+    parts.forEach((factor, rates) -> text.append("\n").append(table(factor.name(), rates)));
+    return text.toString();
   }
 
   /** As {@code 95 % intervals}. */
@@ -97,14 +101,13 @@ public record EstimateReport(
     json.put("name", name);
     json.put("confidence", confidence);
     json.put("model", json(model));
-    json.put("layers", byName(layers));
-    json.put("bits", byName(bits));
+    parts.forEach((factor, rates) -> json.put(factor + "s", byLevel(rates)));
     return json;
   }
 
-  private static Map<String, Object> byName(Map<?, RateInterval> rates) {
+  private static Map<String, Object> byLevel(Map<String, RateInterval> rates) {
     Map<String, Object> json = new LinkedHashMap<>();
-    rates.forEach((name, rate) -> json.put(String.valueOf(name), json(rate)));
+    rates.forEach((level, rate) -> json.put(level, json(rate)));
     return json;
   }
 

@@ -3,10 +3,10 @@ package io.onnxfi.report;
 import io.onnxfi.agreement.Comparison;
 import io.onnxfi.agreement.Confusion;
 import io.onnxfi.agreement.Difference;
-import io.onnxfi.agreement.FaultKey;
 import io.onnxfi.error.MalformedInputException;
-import io.onnxfi.fault.FaultList;
+import io.onnxfi.fault.Trial;
 import io.onnxfi.file.RunStamp;
+import io.onnxfi.outcome.Outcomes;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,9 +25,9 @@ public final class ImageConfusion {
    * @param images the file
    * @param stamp whose file it must be
    */
-  public record Side(FaultList outcomes, Path images, RunStamp stamp) {
+  public record Side(Outcomes outcomes, Path images, RunStamp stamp) {
     /** The side of a backend of a run. */
-    public static Side of(RunDirectory run, String backend, FaultList outcomes) {
+    public static Side of(RunDirectory run, String backend, Outcomes outcomes) {
       return new Side(outcomes, run.images(backend), run.stamp(backend));
     }
 
@@ -52,10 +52,10 @@ public final class ImageConfusion {
       }
     }
 
-    private Map<FaultKey, Integer> rows() {
-      Map<FaultKey, Integer> rows = new HashMap<>();
-      for (int row = 0; row < outcomes.rows().size(); row++) {
-        rows.put(FaultKey.of(outcomes.rows().get(row)), row);
+    private Map<Trial.Identity, Integer> rows() {
+      Map<Trial.Identity, Integer> rows = new HashMap<>();
+      for (Trial.Identity identity : outcomes.identities()) {
+        rows.put(identity, rows.size());
       }
       return rows;
     }
@@ -70,8 +70,8 @@ public final class ImageConfusion {
    *     have different images
    */
   public static List<Confusion> perFault(Comparison comparison, Side left, Side right) {
-    Map<FaultKey, Integer> leftRows = left.rows();
-    Map<FaultKey, Integer> rightRows = right.rows();
+    Map<Trial.Identity, Integer> leftRows = left.rows();
+    Map<Trial.Identity, Integer> rightRows = right.rows();
     List<Confusion> confusions = new ArrayList<>();
     try (ImageOutcomeFile.Reader a = left.open();
         ImageOutcomeFile.Reader b = right.open()) {
@@ -82,8 +82,9 @@ public final class ImageConfusion {
             a.images() + " and " + b.images());
       }
       for (Difference fault : comparison.faults()) {
+        Trial.Identity identity = fault.trial().identity();
         Confusion confusion = new Confusion();
-        confusion.add(a.row(leftRows.get(fault.key())), b.row(rightRows.get(fault.key())));
+        confusion.add(a.row(leftRows.get(identity)), b.row(rightRows.get(identity)));
         confusions.add(confusion);
       }
     }

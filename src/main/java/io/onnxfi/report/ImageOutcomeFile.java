@@ -1,14 +1,13 @@
 package io.onnxfi.report;
 
 import io.onnxfi.error.MalformedInputException;
-import io.onnxfi.fault.FaultList;
-import io.onnxfi.fault.FaultRow;
-import io.onnxfi.fault.PublishedCounts;
+import io.onnxfi.fault.ImageCounts;
 import io.onnxfi.file.FreshFile;
 import io.onnxfi.file.InputFile;
 import io.onnxfi.file.RunHeader;
 import io.onnxfi.file.RunStamp;
 import io.onnxfi.outcome.ImageOutcome;
+import io.onnxfi.outcome.Outcomes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -85,7 +84,7 @@ public final class ImageOutcomeFile {
     private final FileChannel file;
     private final RunHeader header;
     private final int faults;
-    private Optional<FaultList> counted = Optional.empty();
+    private Optional<Outcomes> counted = Optional.empty();
 
     /**
      * Opens a file, of whatever run.
@@ -125,12 +124,12 @@ public final class ImageOutcomeFile {
      * @throws MalformedInputException if it is the file of another run or backend, or has other
      *     rows than the list
      */
-    public static Reader of(Path path, RunStamp stamp, FaultList outcomes) {
+    public static Reader of(Path path, RunStamp stamp, Outcomes outcomes) {
       Reader reader = new Reader(path);
       boolean fits = false;
       try {
         reader.header.require(stamp, path);
-        int rows = outcomes.rows().size();
+        int rows = outcomes.trials().size();
         if (reader.faults != rows) {
           throw MalformedInputException.of(
               path.toString(),
@@ -189,22 +188,17 @@ public final class ImageOutcomeFile {
       for (int image = 0; image < outcomes.length; image++) {
         outcomes[image] = (byte) ((row.get(image / PER_BYTE) >> (image % PER_BYTE * BITS)) & MASK);
       }
-      counted.ifPresent(list -> requireCounted(list, fault, outcomes));
+      counted.ifPresent(of -> requireCounted(of, fault, outcomes));
       return outcomes;
     }
 
-    private void requireCounted(FaultList list, int fault, byte[] outcomes) {
+    private void requireCounted(Outcomes counted, int fault, byte[] outcomes) {
       int[] found = new int[ImageOutcome.COUNT];
       for (byte code : outcomes) {
         found[code]++;
       }
-      FaultRow listed = list.rows().get(fault);
-      PublishedCounts counts =
-          listed
-              .published()
-              .orElseThrow(
-                  () -> MalformedInputException.of(list.locate(listed), "outcomes", "none"));
-      if (counts.injections() != outcomes.length
+      ImageCounts counts = counted.trials().get(fault).counts();
+      if (counts.images() != outcomes.length
           || counts.masked() != found[ImageOutcome.MASKED.code()]
           || counts.nonCritical() != found[ImageOutcome.NON_CRITICAL.code()]
           || counts.critical() != found[ImageOutcome.CRITICAL.code()]) {
@@ -213,8 +207,8 @@ public final class ImageOutcomeFile {
             String.format(
                 Locale.ROOT,
                 "images, masked, non_critical, critical as in %s: %d, %d, %d, %d",
-                list.locate(listed),
-                counts.injections(),
+                counted.locate(fault),
+                counts.images(),
                 counts.masked(),
                 counts.nonCritical(),
                 counts.critical()),

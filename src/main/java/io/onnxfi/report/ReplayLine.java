@@ -25,7 +25,7 @@ public final class ReplayLine {
 
   private ReplayLine(RunResults run) {
     this.manifest = run.manifest();
-    this.faults = run.backends().get(0).outcomes().rows().size();
+    this.faults = run.backends().get(0).trials().size();
     this.backends = String.join(",", run.backends().stream().map(RunSide::id).toList());
     this.outcomes = run.backends().get(0).outcomes().source();
     this.positions = positions(manifest, faults);

@@ -1,10 +1,10 @@
 package io.onnxfi.report;
 
 import io.onnxfi.error.MalformedInputException;
-import io.onnxfi.fault.FaultList;
 import io.onnxfi.file.FreshFile;
 import io.onnxfi.file.InputFile;
 import io.onnxfi.file.RunStamp;
+import io.onnxfi.outcome.Outcomes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -184,9 +184,9 @@ public record RunDirectory(Path path) {
   }
 
   /** The outcomes of a backend, if they are there. */
-  public Optional<FaultList> readOutcomes(String backend) {
+  public Optional<Outcomes> readOutcomes(String backend) {
     return Files.exists(outcomes(backend))
-        ? Optional.of(FaultList.read(outcomes(backend)))
+        ? Optional.of(Outcomes.read(outcomes(backend)))
         : Optional.empty();
   }
 }

@@ -2,12 +2,11 @@ package io.onnxfi.report;
 
 import io.onnxfi.agreement.Comparison;
 import io.onnxfi.agreement.Confusion;
-import io.onnxfi.agreement.FaultKey;
 import io.onnxfi.agreement.Margin;
 import io.onnxfi.agreement.Pair;
 import io.onnxfi.agreement.Tolerance;
 import io.onnxfi.error.MalformedInputException;
-import io.onnxfi.fault.FaultList;
+import io.onnxfi.outcome.Outcomes;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +39,7 @@ final class RunReader {
                     RunSide.PUBLISHED,
                     RunSide.PUBLISHED,
                     Optional.empty(),
-                    FaultList.read(run.published())))
+                    Outcomes.read(run.published())))
             : Optional.empty();
     backends.forEach(side -> requireSameFaults(backends.get(0), side));
     published.ifPresent(list -> requireSameFaults(backends.get(0), list));
@@ -75,7 +74,7 @@ final class RunReader {
     Map<String, CleanAccuracy> clean = clean(summary);
     List<RunSide> backends = new ArrayList<>();
     for (String id : ids(manifest)) {
-      Optional<FaultList> outcomes = run.readOutcomes(id);
+      Optional<Outcomes> outcomes = run.readOutcomes(id);
       if (outcomes.isEmpty()) {
         remarks.add("outcomes-%s.csv is missing, so this side is left out.".formatted(id));
         continue;
@@ -153,30 +152,18 @@ final class RunReader {
   }
 
   private static RunSide side(
-      String id, String title, Optional<CleanAccuracy> clean, FaultList outcomes) {
-    if (!outcomes.hasOutcomes()) {
-      throw MalformedInputException.of(
-          outcomes.source(),
-          "columns " + String.join(",", FaultList.OUTCOME_COLUMNS),
-          String.join(",", outcomes.header()));
-    }
+      String id, String title, Optional<CleanAccuracy> clean, Outcomes outcomes) {
     return new RunSide(id, title, outcomes, clean);
   }
 
   /** All files of a run have the same rows, so that row i is the same fault everywhere. */
   private static void requireSameFaults(RunSide first, RunSide other) {
-    if (!keys(first).equals(keys(other))) {
+    if (!first.outcomes().identities().equals(other.outcomes().identities())) {
       throw MalformedInputException.of(
           other.outcomes().source(),
           "the faults of " + first.outcomes().source() + ", row by row",
           "other faults");
     }
-  }
-
-  private static List<FaultKey> keys(RunSide side) {
-    return side.outcomes().rows().stream()
-        .map(row -> new FaultKey(row.injection(), row.layer(), row.index(), row.bit()))
-        .toList();
   }
 
   private List<RunResults.Pair> pairs(List<RunSide> backends, Optional<RunSide> published) {

@@ -1,33 +1,40 @@
 package io.onnxfi.report;
 
 import io.onnxfi.agreement.Totals;
-import io.onnxfi.fault.FaultList;
-import io.onnxfi.fault.FaultRow;
-import io.onnxfi.fault.PublishedCounts;
+import io.onnxfi.fault.ImageCounts;
+import io.onnxfi.outcome.Outcomes;
+import io.onnxfi.outcome.TrialOutcome;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The outcomes that one side of a comparison gives to the faults of a run.
+ * The outcomes that one side of a comparison gives to the trials of a run.
  *
  * @param id short name, as in file names: {@code ort}
  * @param title name for people
- * @param outcomes its list, with outcome columns
+ * @param outcomes of all its trials
  * @param clean accuracy without any fault, where known
  */
-public record RunSide(String id, String title, FaultList outcomes, Optional<CleanAccuracy> clean) {
+public record RunSide(String id, String title, Outcomes outcomes, Optional<CleanAccuracy> clean) {
   /** The side of a list that comes with outcomes. */
   public static final String PUBLISHED = "published";
 
-  /** Sums over all faults. */
-  public Totals totals() {
-    return Totals.of(outcomes.rows().stream().map(RunSide::counts).toList());
+  /** Its trials, in the order of the run. */
+  public List<TrialOutcome> trials() {
+    return outcomes.trials();
   }
 
-  /** Images of each fault; 0 if there are no faults. */
+  /** Sums over all trials. */
+  public Totals totals() {
+    return Totals.of(trials().stream().map(TrialOutcome::counts).toList());
+  }
+
+  /** Images of each trial; 0 if there are none. */
   public long images() {
-    return outcomes.rows().stream()
-        .mapToLong(row -> counts(row).injections())
+    return trials().stream()
+        .map(TrialOutcome::counts)
+        .mapToLong(ImageCounts::images)
         .findFirst()
         .orElse(0);
   }
@@ -37,27 +44,20 @@ public record RunSide(String id, String title, FaultList outcomes, Optional<Clea
     return !id.equals(PUBLISHED);
   }
 
-  /** Faults with which the framework could not run the model: there is no change of outputs. */
+  /** Trials for which the framework could not run the model. */
   public long crashes() {
-    int column = outcomes.header().indexOf("max_abs_diff");
-    return column < 0
-        ? 0
-        : outcomes.rows().stream().filter(row -> row.cells().get(column).equals("NaN")).count();
+    return trials().stream().filter(outcome -> outcome.extra().isCrash()).count();
   }
 
   /** (fault, image) pairs with an output that is not finite, if the list counts them. */
   public OptionalLong due() {
-    int column = outcomes.header().indexOf("due");
-    return column < 0
-        ? OptionalLong.empty()
-        : OptionalLong.of(
-            outcomes.rows().stream()
-                .mapToLong(row -> Long.parseLong(row.cells().get(column)))
-                .sum());
-  }
-
-  /** The outcome columns of a row. */
-  public static PublishedCounts counts(FaultRow row) {
-    return row.published().orElseThrow();
+    long sum = 0;
+    for (TrialOutcome outcome : trials()) {
+      if (outcome.extra().due().isEmpty()) {
+        return OptionalLong.empty();
+      }
+      sum += outcome.extra().due().getAsLong();
+    }
+    return trials().isEmpty() && !isMeasured() ? OptionalLong.empty() : OptionalLong.of(sum);
   }
 }

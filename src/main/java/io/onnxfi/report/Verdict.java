@@ -105,7 +105,7 @@ final class Verdict {
     double sum = 0;
     for (Difference fault : comparison.faults()) {
       double d = (double) fault.right().critical() - fault.left().critical();
-      byBit.merge(fault.key().bit(), d, Double::sum);
+      byBit.merge(fault.trial().site().bit(), d, Double::sum);
       sum += d;
     }
     double all = sum;

@@ -20,9 +20,11 @@ import io.onnxfi.campaign.cut.CutEngine;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.fault.FaultList;
 import io.onnxfi.fault.FaultRow;
-import io.onnxfi.fault.PublishedCounts;
+import io.onnxfi.fault.ImageCounts;
+import io.onnxfi.fault.Trial;
 import io.onnxfi.outcome.ImageOutcome;
 import io.onnxfi.outcome.NanRule;
+import io.onnxfi.outcome.Outcomes;
 import io.onnxfi.precision.Precision;
 import io.onnxfi.precision.PrecisionSignature;
 import io.onnxfi.report.Figures;
@@ -54,23 +56,23 @@ public final class AttributionRun {
    * @param limit images per fault to examine
    */
   public List<DifferingFault> differing(String left, String right, int limit) {
-    FaultList lefts = run.outcomes(left);
-    FaultList rights = run.outcomes(right);
+    Outcomes lefts = run.outcomes(left);
+    Outcomes rights = run.outcomes(right);
     List<DifferingFault> differing = new ArrayList<>();
     try (ImageOutcomeFile.Reader a = ImageConfusion.Side.of(run.directory(), left, lefts).open();
         ImageOutcomeFile.Reader b = ImageConfusion.Side.of(run.directory(), right, rights).open()) {
-      requireSameFaults(lefts.rows().size(), rights.rows().size(), a.faults(), b.faults());
+      requireSameFaults(lefts.trials().size(), rights.trials().size(), a.faults(), b.faults());
       requireSameImages(a.images(), b.images());
-      for (int i = 0; i < lefts.rows().size(); i++) {
+      for (int i = 0; i < lefts.trials().size(); i++) {
         List<ImagePair> pairs = pairs(i, a.row(i), b.row(i));
         if (!pairs.isEmpty()) {
-          FaultRow row = lefts.rows().get(i);
+          FaultRow row = lefts.list().rows().get(i);
           differing.add(
               new DifferingFault(
                   row,
                   run.campaign().faults().get(i),
-                  row.published().orElseThrow(),
-                  rights.rows().get(i).published().orElseThrow(),
+                  lefts.trials().get(i).counts(),
+                  rights.trials().get(i).counts(),
                   pairs.size(),
                   pairs.subList(0, Math.min(limit, pairs.size()))));
         }
@@ -120,21 +122,23 @@ public final class AttributionRun {
 
   /** Faults whose counts in a backend differ from those of a published list. */
   public List<DifferingFault> differing(String backend, FaultList published) {
-    Map<List<Object>, PublishedCounts> known = new HashMap<>();
-    published.rows().forEach(row -> row.published().ifPresent(c -> known.put(key(row), c)));
+    Map<Trial.Identity, ImageCounts> known = new HashMap<>();
+    published
+        .rows()
+        .forEach(row -> row.counts().ifPresent(c -> known.put(row.trial().identity(), c)));
     List<DifferingFault> differing = new ArrayList<>();
-    FaultList outcomes = run.outcomes(backend);
+    Outcomes outcomes = run.outcomes(backend);
     ImageConfusion.Side.of(run.directory(), backend, outcomes).check();
-    List<FaultRow> rows = outcomes.rows();
+    List<FaultRow> rows = outcomes.list().rows();
     for (int i = 0; i < rows.size(); i++) {
       FaultRow row = rows.get(i);
-      PublishedCounts other = known.get(key(row));
-      PublishedCounts own = row.published().orElseThrow();
-      if (other == null || other.injections() != own.injections()) {
+      ImageCounts other = known.get(row.trial().identity());
+      ImageCounts own = outcomes.trials().get(i).counts();
+      if (other == null || other.images() != own.images()) {
         throw MalformedInputException.of(
             "%s, injection %d".formatted(published.source(), row.injection()),
-            "outcomes for the run's %d images".formatted(own.injections()),
-            other == null ? "none" : other.injections() + " images");
+            "outcomes for the run's %d images".formatted(own.images()),
+            other == null ? "none" : other.images() + " images");
       }
       if (!Objects.equals(own, other)) {
         differing.add(
@@ -148,10 +152,6 @@ public final class AttributionRun {
       }
     }
     return differing;
-  }
-
-  private static List<Object> key(FaultRow row) {
-    return List.of(row.injection(), row.layer(), row.index(), row.bit());
   }
 
   /** Experiments with the images of each fault. */

@@ -7,7 +7,6 @@ import io.onnxfi.campaign.CampaignListener;
 import io.onnxfi.campaign.Effort;
 import io.onnxfi.campaign.FaultOutcome;
 import io.onnxfi.campaign.Journal;
-import io.onnxfi.fault.PublishedCounts;
 import io.onnxfi.outcome.GoldenOutputs;
 import io.onnxfi.outcome.OutcomeCounts;
 import io.onnxfi.report.BackendSummary;
@@ -132,17 +131,13 @@ final class BackendRecorder implements CampaignListener {
   /** Sums over some faults. */
   BackendSummary summary(int... positions) {
     List<OutcomeCounts> done = counts(positions);
-    List<PublishedCounts> published =
-        done.stream()
-            .map(c -> new PublishedCounts(c.images(), c.masked(), c.nonCritical(), c.critical()))
-            .toList();
     long due = done.stream().mapToLong(OutcomeCounts::due).sum();
     return new BackendSummary(
         backend.id(),
         backend.title(),
         campaign.images().size(),
         correct,
-        Totals.of(published),
+        Totals.of(done.stream().map(OutcomeCounts::listed).toList()),
         due,
         done.stream().filter(OutcomeCounts::isCrash).count());
   }

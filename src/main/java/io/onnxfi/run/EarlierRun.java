@@ -1,10 +1,10 @@
 package io.onnxfi.run;
 
 import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.outcome.TrialOutcome;
 import io.onnxfi.report.ListedFaults;
 import io.onnxfi.report.Manifest;
 import io.onnxfi.report.RunDirectory;
-import io.onnxfi.sampling.TriedFault;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -34,8 +34,10 @@ public record EarlierRun(Manifest manifest) {
    *
    * @param given by the user, or null
    */
-  public int images(Integer given, List<TriedFault> sample) {
-    int most = Math.toIntExact(sample.stream().mapToLong(TriedFault::images).max().orElseThrow());
+  public int images(Integer given, List<TrialOutcome> sample) {
+    int most =
+        Math.toIntExact(
+            sample.stream().mapToLong(trial -> trial.counts().images()).max().orElseThrow());
     if (given != null && given < most) {
       throw MalformedInputException.of(
           "--images", "at least the %d of the pilot".formatted(most), Integer.toString(given));

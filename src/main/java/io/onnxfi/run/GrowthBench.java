@@ -5,10 +5,10 @@ import io.onnxfi.campaign.Campaign;
 import io.onnxfi.campaign.MultiplyAdds;
 import io.onnxfi.campaign.Stopwatch;
 import io.onnxfi.dataset.LabelledImages;
-import io.onnxfi.fault.Fault;
 import io.onnxfi.fault.FaultModel;
 import io.onnxfi.fault.FaultResolver;
 import io.onnxfi.fault.FaultSampler;
+import io.onnxfi.fault.StoredFault;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.report.Figures;
 import io.onnxfi.report.TextTable;
@@ -76,10 +76,10 @@ public final class GrowthBench {
     ImageSize size = new ImageSize(images.channels(), images.height(), images.width());
     OnnxModel model =
         Zoo.architecture(architecture, size, images.classes()).build(new RandomParameters(SEED));
-    List<Fault> faults =
+    List<StoredFault> faults =
         new FaultResolver(model)
             .resolve(FaultSampler.draw(model, like.faults().size(), SEED)).stream()
-                .map(site -> new Fault(site, new FaultModel.BitFlip()))
+                .map(site -> new StoredFault(site, new FaultModel.BitFlip()))
                 .toList();
     return new Campaign(model, faults, images, like.normalization(), like.batch(), like.nanRule());
   }

@@ -1,12 +1,12 @@
 package io.onnxfi.run;
 
 import io.onnxfi.agreement.RateEstimate;
-import io.onnxfi.fault.FaultRow;
+import io.onnxfi.fault.Trial;
 import io.onnxfi.outcome.OutcomeCounts;
+import io.onnxfi.outcome.TrialOutcome;
 import io.onnxfi.report.Figures;
 import io.onnxfi.sampling.RateInterval;
 import io.onnxfi.sampling.StoppingRule;
-import io.onnxfi.sampling.TriedFault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -57,11 +57,10 @@ final class InterimEstimate {
   }
 
   private String stop(StoppingRule rule, OutcomeCounts[] counts) {
-    List<TriedFault> sample = new ArrayList<>();
+    List<TrialOutcome> sample = new ArrayList<>();
     for (int position : done) {
-      FaultRow row = run.list().rows().get(position);
-      OutcomeCounts count = counts[position];
-      sample.add(new TriedFault(row.layer(), row.bit(), count.images(), count.critical()));
+      Trial trial = run.list().rows().get(position).trial();
+      sample.add(TrialOutcome.of(trial, counts[position]));
     }
     if (sample.size() < 2) {
       return "unknown";

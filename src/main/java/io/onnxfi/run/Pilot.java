@@ -1,6 +1,6 @@
 package io.onnxfi.run;
 
-import io.onnxfi.fault.FaultList;
+import io.onnxfi.outcome.Outcomes;
 import io.onnxfi.report.Manifest;
 import io.onnxfi.report.RunDirectory;
 import io.onnxfi.sampling.CostModel;
@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param images of the data set
  * @param cost of faults and images, if any were run
  */
-public record Pilot(FaultList outcomes, String framework, int images, Optional<CostModel> cost) {
+public record Pilot(Outcomes outcomes, String framework, int images, Optional<CostModel> cost) {
   /** Images per fault, if nobody says: their share of a rate's error is about a thousandth. */
   public static final int IMAGES = 100;
 

@@ -7,10 +7,10 @@ import io.onnxfi.campaign.ImageSample;
 import io.onnxfi.campaign.Order;
 import io.onnxfi.campaign.Preflight;
 import io.onnxfi.dataset.LabelledImages;
-import io.onnxfi.fault.Fault;
 import io.onnxfi.fault.FaultList;
 import io.onnxfi.fault.FaultResolver;
 import io.onnxfi.fault.ReplayableList;
+import io.onnxfi.fault.StoredFault;
 import io.onnxfi.file.OutputFiles;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.precision.Precision;
@@ -54,8 +54,10 @@ record PreparedRun(
     Precision precision = spec.precision().in(all);
     FaultResolver resolver = new FaultResolver(model).reading(all);
     resolver.notes().forEach(note -> listener.note(spec.list().file() + ": " + note));
-    List<Fault> faults =
-        resolver.resolve(list).stream().map(site -> new Fault(site, spec.list().fault())).toList();
+    List<StoredFault> faults =
+        resolver.resolve(list).stream()
+            .map(site -> new StoredFault(site, spec.list().fault()))
+            .toList();
     Campaign whole =
         new Campaign(
             precision.applyTo(model),

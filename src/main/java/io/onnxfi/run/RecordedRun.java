@@ -11,10 +11,10 @@ import io.onnxfi.campaign.Preflight;
 import io.onnxfi.dataset.LabelledImages;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.error.OnnxFiException;
-import io.onnxfi.fault.Fault;
-import io.onnxfi.fault.FaultList;
 import io.onnxfi.fault.FaultResolver;
+import io.onnxfi.fault.StoredFault;
 import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.outcome.Outcomes;
 import io.onnxfi.precision.Precision;
 import io.onnxfi.report.DrawnImages;
 import io.onnxfi.report.Manifest;
@@ -53,12 +53,12 @@ public record RecordedRun(
           "data set " + images.name(), count + " images", Integer.toString(images.size()));
     }
     String first = manifest.neededNames("backends").get(0);
-    FaultList outcomes = outcomes(directory, first);
+    Outcomes outcomes = outcomes(directory, first);
     CampaignSpec spec =
         new RecordedSpec(directory, manifest).of(model, directory.outcomes(first), data);
-    List<Fault> faults =
+    List<StoredFault> faults =
         new FaultResolver(onnx)
-            .resolve(outcomes).stream().map(site -> new Fault(site, spec.list().fault())).toList();
+            .resolve(outcomes.list()).stream().map(site -> new StoredFault(site, spec.list().fault())).toList();
     Campaign whole =
         new Campaign(
             spec.precision().precision().applyTo(onnx),
@@ -75,14 +75,14 @@ public record RecordedRun(
 
   /** With the images that each fault was tried on; a run that stopped has those of its faults. */
   private static Campaign drawn(
-      RunDirectory directory, Manifest manifest, FaultList outcomes, Campaign whole) {
+      RunDirectory directory, Manifest manifest, Outcomes outcomes, Campaign whole) {
     DrawnImages drawn = DrawnImages.read(directory.file(DrawnImages.FILE));
     Campaign sampled =
         whole.sampled(
             ImageSample.of(
-                drawn.of(outcomes, whole.images().size(), whole.batch()), whole.batch()));
+                drawn.of(outcomes.list(), whole.images().size(), whole.batch()), whole.batch()));
     int recorded = manifest.neededInteger("draw", "images_per_fault");
-    if (!outcomes.rows().isEmpty() && sampled.imagesPerFault() != recorded) {
+    if (!outcomes.trials().isEmpty() && sampled.imagesPerFault() != recorded) {
       throw MalformedInputException.of(
           directory.file(DrawnImages.FILE).toString(),
           "%d images per fault, as in %s".formatted(recorded, RunDirectory.MANIFEST),
@@ -96,7 +96,7 @@ public record RecordedRun(
     return spec.precision().precision();
   }
 
-  private static FaultList outcomes(RunDirectory directory, String backend) {
+  private static Outcomes outcomes(RunDirectory directory, String backend) {
     return directory
         .readOutcomes(backend)
         .orElseThrow(
@@ -110,8 +110,8 @@ public record RecordedRun(
     return manifest.neededNames("backends");
   }
 
-  /** Outcomes of a backend, row by row as the campaign's faults. */
-  public FaultList outcomes(String backend) {
+  /** Outcomes of a backend, trial by trial as the campaign's faults. */
+  public Outcomes outcomes(String backend) {
     return outcomes(directory, backend);
   }
 

@@ -107,9 +107,11 @@ final class RecordedSpec {
     if (!(manifest.at(RunDirectory.STOP, "confidence").orElse(null) instanceof Number confidence)) {
       return Optional.empty();
     }
-    String strata = manifest.neededText(RunDirectory.STOP, "strata").replace('-', '_');
-    return Optional.of(
-        new CriticalRate(one(Strata.class, strata, "strata"), confidence.doubleValue() / PERCENT));
+    Strata strata =
+        Strata.parse(
+            "%s, %s.strata".formatted(manifest.source(), RunDirectory.STOP),
+            manifest.neededText(RunDirectory.STOP, "strata"));
+    return Optional.of(new CriticalRate(strata, confidence.doubleValue() / PERCENT));
   }
 
   /** All draws of a run have the same. */

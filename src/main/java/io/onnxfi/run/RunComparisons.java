@@ -6,6 +6,7 @@ import io.onnxfi.agreement.Pair;
 import io.onnxfi.agreement.Tolerance;
 import io.onnxfi.backend.Backend;
 import io.onnxfi.fault.FaultList;
+import io.onnxfi.outcome.Outcomes;
 import io.onnxfi.report.AgreementTable;
 import io.onnxfi.report.ComparisonReport;
 import io.onnxfi.report.ImageConfusion;
@@ -34,7 +35,7 @@ final class RunComparisons {
    */
   List<ComparisonReport> compare(
       List<Backend> backends,
-      Map<String, FaultList> tables,
+      Map<String, Outcomes> tables,
       FaultList list,
       RunDirectory directory) {
     List<ComparisonReport> reports = new ArrayList<>();
@@ -65,9 +66,7 @@ final class RunComparisons {
             && list.hasOutcomes()
             && list.rows().stream()
                 .allMatch(
-                    row ->
-                        row.published().orElseThrow().injections()
-                            == run.campaign().images().size());
+                    row -> row.counts().orElseThrow().images() == run.campaign().images().size());
     if (list.hasOutcomes() && !sameImages) {
       remarks.add(
           run.campaign().sample().isAll()
@@ -80,7 +79,7 @@ final class RunComparisons {
             ComparisonReport.of(
                 backend.title(),
                 "published",
-                Comparison.of(tables.get(backend.id()), list),
+                Comparison.of(tables.get(backend.id()), Outcomes.of(list)),
                 Optional.empty(),
                 Margin.DEFAULT,
                 Tolerance.DEFAULT));

@@ -1,10 +1,10 @@
 package io.onnxfi.run;
 
 import io.onnxfi.backend.Backend;
-import io.onnxfi.fault.FaultList;
+import io.onnxfi.outcome.Outcomes;
 import io.onnxfi.report.EstimateReport;
 import io.onnxfi.sampling.RateInterval;
-import io.onnxfi.sampling.TriedFault;
+import io.onnxfi.sampling.Sample;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,11 +18,11 @@ final class RunEstimate {
    *
    * @param outcomes by the id of the backend
    */
-  RunEstimate(PreparedRun run, List<Backend> backends, Map<String, FaultList> outcomes) {
+  RunEstimate(PreparedRun run, List<Backend> backends, Map<String, Outcomes> outcomes) {
     for (Backend backend : backends) {
-      FaultList table = outcomes.get(backend.id());
-      if (run.isEstimate() && table.rows().size() > 1) {
-        rates.put(backend, run.spec().rate().of(TriedFault.of(table)));
+      Outcomes table = outcomes.get(backend.id());
+      if (run.isEstimate() && table.trials().size() > 1) {
+        rates.put(backend, run.spec().rate().of(Sample.of(table)));
       }
     }
   }

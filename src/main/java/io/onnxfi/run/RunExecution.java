@@ -7,12 +7,12 @@ import io.onnxfi.campaign.MultiplyAdds;
 import io.onnxfi.campaign.Verification;
 import io.onnxfi.fault.FaultList;
 import io.onnxfi.fault.FaultRow;
+import io.onnxfi.outcome.Outcomes;
 import io.onnxfi.report.BackendSummary;
 import io.onnxfi.report.ComparisonReport;
 import io.onnxfi.report.DrawnImages;
 import io.onnxfi.report.Json;
 import io.onnxfi.report.LayerWork;
-import io.onnxfi.report.OutcomeTable;
 import io.onnxfi.report.RunClaim;
 import io.onnxfi.report.RunDirectory;
 import java.util.ArrayList;
@@ -54,12 +54,12 @@ final class RunExecution {
     JournalResults results = new JournalResults(run.campaign(), directory, done);
     backends.forEach(backend -> results.write(backend.id()));
     List<BackendSummary> summaries = new ArrayList<>();
-    Map<String, FaultList> tables = new LinkedHashMap<>();
+    Map<String, Outcomes> tables = new LinkedHashMap<>();
     for (Backend backend : backends) {
       BackendRecorder recorder = recorders.get(backend);
       verify(backend, recorder, done);
-      FaultList table =
-          OutcomeTable.of(
+      Outcomes table =
+          Outcomes.measured(
               String.valueOf(directory.outcomes(backend.id()).getFileName()),
               list,
               recorder.counts(done));
@@ -109,7 +109,7 @@ final class RunExecution {
     for (int i = 0; i < rows.size(); i++) {
       String initializer = run.campaign().faults().get(i).site().initializer();
       layers.computeIfAbsent(
-          rows.get(i).layer(),
+          rows.get(i).site().layer(),
           layer -> new LayerWork(work.head(initializer), work.behind(initializer)));
     }
     return layers;

@@ -1,7 +1,7 @@
 package io.onnxfi.run;
 
 import io.onnxfi.campaign.Effort;
-import io.onnxfi.fault.FaultList;
+import io.onnxfi.outcome.Outcomes;
 import io.onnxfi.report.BackendSummary;
 import io.onnxfi.report.ComparisonReport;
 import io.onnxfi.report.RunDirectory;
@@ -36,7 +36,7 @@ public record RunResult(
     boolean wasFinished,
     Map<String, Object> summary,
     List<BackendSummary> backends,
-    Map<String, FaultList> outcomes,
+    Map<String, Outcomes> outcomes,
     Map<String, RateInterval> rates,
     List<ComparisonReport> comparisons,
     List<String> remarks,
@@ -82,8 +82,8 @@ public record RunResult(
    *
    * @throws IllegalArgumentException if the run has none of that id
    */
-  public FaultList outcomes(String backend) {
-    FaultList found = outcomes.get(backend);
+  public Outcomes outcomes(String backend) {
+    Outcomes found = outcomes.get(backend);
     if (found == null) {
       throw new IllegalArgumentException(
           "no outcomes of '%s' in this run, only of %s".formatted(backend, outcomes.keySet()));

@@ -1,7 +1,10 @@
 package io.onnxfi.sampling;
 
+import io.onnxfi.fault.Factor;
+import io.onnxfi.fault.Labels;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
 
 /**
@@ -24,15 +27,21 @@ final class BitDraw {
    * Pearson's χ² test of goodness of fit does not reject that, and there are enough faults to tell.
    * It looks at positions only, never at outcomes.
    */
-  static OptionalInt positions(List<? extends Cell> faults) {
-    int highest = faults.stream().mapToInt(Cell::bit).max().orElseThrow();
+  static OptionalInt positions(List<Labels> faults, Factor drawn) {
+    int[] places = faults.stream().mapToInt(fault -> fault.number(drawn)).toArray();
+    int highest = IntStream.of(places).max().orElseThrow();
+    if (highest >= Long.SIZE) {
+      return OptionalInt.empty(); // no element is as wide
+    }
     int width = Math.max(BYTE, Integer.highestOneBit(Math.max(1, highest)) * 2);
-    double expected = (double) faults.size() / width;
+    double expected = (double) places.length / width;
     if (expected < EXPECTED) {
       return OptionalInt.empty();
     }
     long[] counts = new long[width];
-    faults.forEach(fault -> counts[fault.bit()]++);
+    for (int place : places) {
+      counts[place]++;
+    }
     double statistic = 0;
     for (long count : counts) {
       statistic += (count - expected) * (count - expected) / expected;

@@ -1,5 +1,6 @@
 package io.onnxfi.sampling;
 
+import io.onnxfi.fault.Labels;
 import java.util.List;
 
 /**
@@ -10,7 +11,7 @@ import java.util.List;
  * finished list is still a sample, of some millions of possible faults, so no interval is narrowed
  * for it being finished.
  *
- * <p>If the list was drawn with every bit equally likely, faults are weighted by layer × bit
+ * <p>If the list was drawn with every bit equally likely, faults can be weighted by layer × bit
  * ({@link PostStrata}): few draws happen to have just one in 32 on the exponent's top bit, which
  * makes most of the critical outcomes, and the weights correct that. On the published ResNet20 list
  * the variance of the critical rate falls to 56 %. Else every fault weighs the same, which is right
@@ -26,9 +27,14 @@ public final class ClusterSample {
   private final PostStrata strata;
   private final int[] sizes;
 
-  /** The sample that these faults are. */
-  public ClusterSample(List<? extends Cell> faults) {
-    this(faults.size(), PostStrata.of(faults));
+  /**
+   * The sample that these faults are.
+   *
+   * @param faults their labels, in the order of the list
+   * @param by what to weight them by
+   */
+  public ClusterSample(List<Labels> faults, Strata by) {
+    this(faults.size(), PostStrata.of(faults, by));
   }
 
   private ClusterSample(int faults, PostStrata strata) {
@@ -38,11 +44,6 @@ public final class ClusterSample {
     for (int fault = 0; fault < faults; fault++) {
       sizes[strata.ofFault(fault)]++;
     }
-  }
-
-  /** A sample whose faults all weigh the same. */
-  public static ClusterSample simple(int faults) {
-    return new ClusterSample(faults, PostStrata.none(faults));
   }
 
   /** Number of faults. */

@@ -1,9 +1,11 @@
 package io.onnxfi.sampling;
 
+import io.onnxfi.fault.Factor;
+import io.onnxfi.fault.Labels;
+import io.onnxfi.outcome.TrialOutcome;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -39,14 +41,13 @@ public record CriticalRate(Strata strata, double confidence) {
    *
    * @param sample at least one fault
    */
-  public RateInterval of(List<TriedFault> sample) {
-    double[] rates = sample.stream().mapToDouble(TriedFault::rate).toArray();
-    Estimate mean =
-        strata == Strata.NONE ? Estimate.ofMean(rates) : new ClusterSample(sample).mean(rates);
-    return interval(mean, sample);
+  public RateInterval of(List<TrialOutcome> sample) {
+    double[] rates = sample.stream().mapToDouble(TrialOutcome::criticalRate).toArray();
+    List<Labels> labels = sample.stream().map(TrialOutcome::labels).toList();
+    return interval(new ClusterSample(labels, strata).mean(rates), sample);
   }
 
-  private RateInterval interval(Estimate mean, List<TriedFault> sample) {
+  private RateInterval interval(Estimate mean, List<TrialOutcome> sample) {
     return RateInterval.of(
         mean.value(),
         mean.standardError() * mean.standardError(),
@@ -61,24 +62,26 @@ public record CriticalRate(Strata strata, double confidence) {
    * show how rare critical ones are: each counts as a single trial, which no spread of rates
    * between 0 and 1 exceeds, so that these intervals err on the wide side.
    *
-   * @param <K> what tells the parts apart
-   * @return in the order in which the sample meets them
+   * @param part the factor by which the sample is parted
+   * @return by level, in the order in which the sample meets them
    */
-  public <K> Map<K, RateInterval> parts(List<TriedFault> sample, Function<TriedFault, K> part) {
-    Map<K, RateInterval> rates = new LinkedHashMap<>();
+  public Map<String, RateInterval> parts(List<TrialOutcome> sample, Factor part) {
+    Map<String, RateInterval> rates = new LinkedHashMap<>();
     sample.stream()
-        .collect(Collectors.groupingBy(part, LinkedHashMap::new, Collectors.toList()))
-        .forEach((key, faults) -> rates.put(key, interval(ofTrials(faults), faults)));
+        .collect(
+            Collectors.groupingBy(
+                trial -> trial.labels().level(part), LinkedHashMap::new, Collectors.toList()))
+        .forEach((level, trials) -> rates.put(level, interval(ofTrials(trials), trials)));
     return rates;
   }
 
-  private static Estimate ofTrials(List<TriedFault> faults) {
-    double rate = faults.stream().mapToDouble(TriedFault::rate).average().orElseThrow();
+  private static Estimate ofTrials(List<TrialOutcome> faults) {
+    double rate = faults.stream().mapToDouble(TrialOutcome::criticalRate).average().orElseThrow();
     double error = Math.sqrt(rate * (1 - rate) / faults.size());
     return new Estimate(rate, error, Math.max(1, faults.size() - 1));
   }
 
-  private static long inferences(List<TriedFault> faults) {
-    return faults.stream().mapToLong(TriedFault::images).sum();
+  private static long inferences(List<TrialOutcome> faults) {
+    return faults.stream().mapToLong(trial -> trial.counts().images()).sum();
   }
 }

@@ -1,18 +1,21 @@
 package io.onnxfi.sampling;
 
+import io.onnxfi.fault.Labels;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /**
- * Faults sorted by layer and bit, neighbours put together until each stratum has {@value #LEAST}.
+ * Faults sorted by two factors, neighbours put together until each stratum has {@value #LEAST}.
  *
- * <p>The cells are layers × bits. They are walked bit by bit, within a bit layer by layer in the
- * order of the list; a stratum is closed as soon as it has enough faults, and what is left over at
- * the end of a bit joins the last stratum of that bit, or else the next bit. The walk sees counts
- * and no outcomes. A cell weighs its layer's share of the list times an even share of the bits.
+ * <p>Of {@link Strata#LAYER_BIT}, the cells are layers × bits; other factors take their places.
+ * They are walked bit by bit, within a bit layer by layer in the order of the list; a stratum is
+ * closed as soon as it has enough faults, and what is left over at the end of a bit joins the last
+ * stratum of that bit, or else the next bit. The walk sees counts and no outcomes. A cell weighs
+ * its layer's share of the list times an even share of the bits.
  *
  * <p>{@value #LEAST} is Cochran's advice for strata that are formed after the draw (section 5A.9):
  * with it, weighting is nearly as precise as a draw in proportion. Pairs (section 5A.12) would do,
@@ -41,15 +44,22 @@ final class PostStrata {
   }
 
   /** Sorts faults; all are in one stratum unless their bits are an even draw. */
-  static PostStrata of(List<? extends Cell> faults) {
-    OptionalInt positions = BitDraw.positions(faults);
+  static PostStrata of(List<Labels> faults, Strata by) {
+    if (by.isNone()) {
+      return none(faults.size());
+    }
+    OptionalInt positions = BitDraw.positions(faults, by.drawn());
     if (positions.isEmpty() || faults.size() < 2 * LEAST) {
       return none(faults.size());
     }
-    Map<String, Integer> layers = new LinkedHashMap<>();
-    faults.forEach(fault -> layers.putIfAbsent(fault.layer(), layers.size()));
-    int[][] counts = new int[layers.size()][positions.getAsInt()];
-    faults.forEach(fault -> counts[layers.get(fault.layer())][fault.bit()]++);
+    Map<String, Integer> groups = new LinkedHashMap<>();
+    faults.forEach(fault -> groups.putIfAbsent(fault.level(by.group()), groups.size()));
+    int[] group = faults.stream().mapToInt(fault -> groups.get(fault.level(by.group()))).toArray();
+    int[] drawn = faults.stream().mapToInt(fault -> fault.number(by.drawn())).toArray();
+    int[][] counts = new int[groups.size()][positions.getAsInt()];
+    for (int fault = 0; fault < group.length; fault++) {
+      counts[group[fault]][drawn[fault]]++;
+    }
     int[][] cells = merge(counts);
     double[] layerShare =
         Arrays.stream(counts)
@@ -62,8 +72,7 @@ final class PostStrata {
         weight[stratum] += layerShare[layer] / cells[layer].length;
       }
     }
-    int[] ofFault =
-        faults.stream().mapToInt(fault -> cells[layers.get(fault.layer())][fault.bit()]).toArray();
+    int[] ofFault = IntStream.range(0, group.length).map(i -> cells[group[i]][drawn[i]]).toArray();
     return new PostStrata(ofFault, cells, layerShare, weight);
   }
 

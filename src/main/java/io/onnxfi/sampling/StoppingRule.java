@@ -1,5 +1,6 @@
 package io.onnxfi.sampling;
 
+import io.onnxfi.outcome.TrialOutcome;
 import java.util.List;
 
 /**
@@ -32,7 +33,7 @@ public record StoppingRule(double margin, CriticalRate rate) {
    *
    * @param sample a simple random sample of at least two faults
    */
-  public RateInterval look(List<TriedFault> sample) {
+  public RateInterval look(List<TrialOutcome> sample) {
     return rate.of(sample);
   }
 

@@ -1,5 +1,6 @@
 package io.onnxfi.sampling;
 
+import io.onnxfi.outcome.TrialOutcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -40,31 +41,31 @@ public record VarianceComponents(double rate, double between, double within, int
    * @param by what to stratify by; the variance between the layers, whose shares are not known
    *     before the draw, is part of that between faults
    */
-  public static VarianceComponents of(List<TriedFault> pilot, long images, Strata by) {
-    ClusterSample sample =
-        by == Strata.NONE ? ClusterSample.simple(pilot.size()) : new ClusterSample(pilot);
-    List<List<TriedFault>> groups = new ArrayList<>();
+  public static VarianceComponents of(List<TrialOutcome> pilot, long images, Strata by) {
+    ClusterSample sample = new ClusterSample(pilot.stream().map(TrialOutcome::labels).toList(), by);
+    List<List<TrialOutcome>> groups = new ArrayList<>();
     IntStream.range(0, sample.strata()).forEach(stratum -> groups.add(new ArrayList<>()));
     for (int fault = 0; fault < pilot.size(); fault++) {
       groups.get(sample.stratum(fault)).add(pilot.get(fault));
     }
-    double[] all = pilot.stream().mapToDouble(TriedFault::rate).toArray();
+    double[] all = pilot.stream().mapToDouble(TrialOutcome::criticalRate).toArray();
     double between = pilot.size() * sample.varianceOfShares(all);
     double within = 0;
     for (int stratum = 0; stratum < groups.size(); stratum++) {
-      List<TriedFault> faults = groups.get(stratum);
+      List<TrialOutcome> faults = groups.get(stratum);
       double weight = sample.weightOfStratum(stratum);
-      double[] rates = faults.stream().mapToDouble(TriedFault::rate).toArray();
+      double[] rates = faults.stream().mapToDouble(TrialOutcome::criticalRate).toArray();
       double ofImages = faults.stream().mapToDouble(f -> ofImages(f, images)).average().orElse(0);
       between += weight * (Variance.of(rates).getAsDouble() - ofImages);
-      within += weight * faults.stream().mapToDouble(TriedFault::within).average().orElse(0);
+      within += weight * faults.stream().mapToDouble(Sample::varianceWithin).average().orElse(0);
     }
     double rate = sample.mean(all).value();
     return new VarianceComponents(rate, Math.max(0, between), within, sample.strata());
   }
 
-  private static double ofImages(TriedFault fault, long images) {
-    return Math.max(0, fault.within() * (1.0 / fault.images() - 1.0 / images));
+  private static double ofImages(TrialOutcome fault, long images) {
+    return Math.max(
+        0, Sample.varianceWithin(fault) * (1.0 / fault.counts().images() - 1.0 / images));
   }
 
   /**

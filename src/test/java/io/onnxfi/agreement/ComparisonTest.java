@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.onnxfi.error.MalformedInputException;
-import io.onnxfi.fault.FaultList;
+import io.onnxfi.outcome.Outcomes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,10 +17,10 @@ class ComparisonTest {
 
   @TempDir private Path folder;
 
-  private FaultList list(String name, String... rows) throws IOException {
+  private Outcomes list(String name, String... rows) throws IOException {
     Path file = folder.resolve(name);
     Files.writeString(file, HEADER + String.join("\n", rows) + "\n");
-    return FaultList.read(file);
+    return Outcomes.read(file);
   }
 
   private static String row(int injection, int masked, int nonCritical, int critical) {
@@ -30,8 +30,8 @@ class ComparisonTest {
 
   @Test
   void shouldCountEqualAndNearRows() throws IOException {
-    FaultList a = list("a", row(0, 90, 10, 0), row(1, 50, 40, 10), row(2, 0, 0, 100));
-    FaultList b = list("b", row(0, 90, 10, 0), row(1, 50, 37, 13), row(2, 10, 60, 30));
+    Outcomes a = list("a", row(0, 90, 10, 0), row(1, 50, 40, 10), row(2, 0, 0, 100));
+    Outcomes b = list("b", row(0, 90, 10, 0), row(1, 50, 37, 13), row(2, 10, 60, 30));
     Comparison comparison = Comparison.of(a, b);
     assertThat(comparison.identical()).isEqualTo(1);
     assertThat(comparison.criticalWithin(0)).isEqualTo(1);
@@ -40,26 +40,25 @@ class ComparisonTest {
     assertThat(comparison.criticalWithin(70)).isEqualTo(3);
     assertThat(comparison.left()).isEqualTo(new Totals(3, 300, 140, 50, 110));
     assertThat(comparison.right()).isEqualTo(new Totals(3, 300, 150, 107, 43));
-    assertThat(comparison.largest(5).stream().map(d -> d.key().injection()))
-        .containsExactly(2L, 1L);
+    assertThat(comparison.largest(5).stream().map(d -> d.trial().id())).containsExactly(2L, 1L);
     assertThat(new Tolerance(3, 0.66).holds(comparison)).isTrue();
     assertThat(new Tolerance(3, 0.67).holds(comparison)).isFalse();
   }
 
   @Test
   void shouldJoinRowsByFaultAndCountTheRest() throws IOException {
-    FaultList a = list("a", row(5, 90, 10, 0), row(1, 50, 40, 10));
-    FaultList b = list("b", row(1, 50, 40, 10), row(7, 0, 0, 100), row(8, 0, 0, 100));
+    Outcomes a = list("a", row(5, 90, 10, 0), row(1, 50, 40, 10));
+    Outcomes b = list("b", row(1, 50, 40, 10), row(7, 0, 0, 100), row(8, 0, 0, 100));
     Comparison comparison = Comparison.of(a, b);
     assertThat(comparison.faults()).hasSize(1);
-    assertThat(comparison.faults().get(0).key().injection()).isEqualTo(1);
+    assertThat(comparison.faults().get(0).trial().id()).isEqualTo(1);
     assertThat(comparison.onlyLeft()).isEqualTo(1);
     assertThat(comparison.onlyRight()).isEqualTo(2);
   }
 
   @Test
   void shouldRefuseListsThatCannotBeCompared() throws IOException {
-    FaultList a = list("a", row(0, 90, 10, 0));
+    Outcomes a = list("a", row(0, 90, 10, 0));
     assertThatThrownBy(() -> Comparison.of(a, list("b", row(1, 90, 10, 0))))
         .isInstanceOf(MalformedInputException.class)
         .hasMessage("a and b: expected faults that both sides have, found none");
@@ -72,7 +71,7 @@ class ComparisonTest {
         .hasMessageContaining("found 100 and 101");
     Path bare = folder.resolve("e");
     Files.writeString(bare, "Injection,Layer,TensorIndex,Bit\n0,conv1,\"(0, 0)\",0\n");
-    assertThatThrownBy(() -> Comparison.of(a, FaultList.read(bare)))
+    assertThatThrownBy(() -> Comparison.of(a, Outcomes.read(bare)))
         .isInstanceOf(MalformedInputException.class)
         .hasMessageContaining("e: expected columns n_injections,masked,non_critical,critical");
   }

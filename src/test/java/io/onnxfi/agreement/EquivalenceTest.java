@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.onnxfi.error.MalformedInputException;
-import io.onnxfi.fault.PublishedCounts;
-import io.onnxfi.fault.TensorIndex;
+import io.onnxfi.testing.TestTrials;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
@@ -26,9 +25,8 @@ class EquivalenceTest {
 
   private static Difference fault(int i, int images, int left, int right) {
     return new Difference(
-        new FaultKey(i, "layer" + i % 3, TensorIndex.of(i), i % 32),
-        new PublishedCounts(images, 0, images - left, left),
-        new PublishedCounts(images, 0, images - right, right));
+        TestTrials.outcome(i, "layer" + i % 3, i % 32, images, left),
+        TestTrials.outcome(i, "layer" + i % 3, i % 32, images, right));
   }
 
   private static Equivalence equivalence(int faults, IntUnaryOperator difference) {
@@ -103,11 +101,16 @@ class EquivalenceTest {
   }
 
   @Test
-  void shouldRefuseFaultsWithoutImages() {
+  void shouldRefuseFaultsWithoutImagesOrWithTooMany() {
     Comparison empty = new Comparison(List.of(fault(7, 0, 0, 0)), 0, 0);
     assertThatThrownBy(() -> Equivalence.of(empty, Margin.DEFAULT))
         .isInstanceOf(MalformedInputException.class)
         .hasMessage("injection 7: expected at least 1 image, found 0");
+    Comparison more = new Comparison(List.of(fault(8, 10, 3, 11)), 0, 0);
+    assertThatThrownBy(() -> Equivalence.of(more, Margin.DEFAULT))
+        .isInstanceOf(MalformedInputException.class)
+        .hasMessage(
+            "injection 8: expected counts within n_injections, found 11 critical of 10 images");
   }
 
   @Test

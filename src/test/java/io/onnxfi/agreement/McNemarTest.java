@@ -3,8 +3,7 @@ package io.onnxfi.agreement;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.onnxfi.fault.PublishedCounts;
-import io.onnxfi.fault.TensorIndex;
+import io.onnxfi.testing.TestTrials;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -13,9 +12,7 @@ class McNemarTest {
   /** A fault on 10 images, critical on so many of them. */
   private static Difference fault(int left, int right) {
     return new Difference(
-        new FaultKey(0, "a", TensorIndex.of(0), 0),
-        new PublishedCounts(10, 0, 10 - left, left),
-        new PublishedCounts(10, 0, 10 - right, right));
+        TestTrials.outcome("a", 0, 10, left), TestTrials.outcome("a", 0, 10, right));
   }
 
   /** scipy: {@code binomtest(min(b, c), b + c, 0.5).pvalue}. */

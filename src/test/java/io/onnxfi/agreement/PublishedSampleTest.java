@@ -3,11 +3,12 @@ package io.onnxfi.agreement;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.onnxfi.fault.FaultList;
 import io.onnxfi.fault.RowSelection;
+import io.onnxfi.outcome.Outcomes;
 import io.onnxfi.sampling.ClusterSample;
 import io.onnxfi.sampling.Estimate;
 import io.onnxfi.sampling.RateInterval;
+import io.onnxfi.sampling.Strata;
 import io.onnxfi.testing.PublishedData;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,13 +25,13 @@ class PublishedSampleTest {
   private static final int DRAWN = 1000;
 
   private static List<Difference> published() {
-    FaultList list =
-        FaultList.read(PublishedData.torchClassifier("CIFAR10", "resnet/ResNet20_FL.csv"));
+    Outcomes list =
+        Outcomes.read(PublishedData.torchClassifier("CIFAR10", "resnet/ResNet20_FL.csv"));
     return Comparison.of(list, list).faults();
   }
 
   private static double rate(Difference fault) {
-    return (double) fault.left().critical() / fault.left().injections();
+    return (double) fault.left().critical() / fault.left().images();
   }
 
   private static Equivalence equivalence(List<Difference> faults) {
@@ -50,7 +51,7 @@ class PublishedSampleTest {
     assertThat(all.strata()).isEqualTo(327);
     assertThat(all.left().rate()).isEqualTo(0.012753003179443256, within(1e-12));
     Estimate weighted =
-        new ClusterSample(faults.stream().map(Difference::key).toList())
+        new ClusterSample(faults.stream().map(Difference::labels).toList(), Strata.LAYER_BIT)
             .mean(faults.stream().mapToDouble(PublishedSampleTest::rate).toArray());
     assertThat(weighted.standardError()).isEqualTo(0.0006089849358527727, within(1e-12));
     assertThat(weighted.degreesOfFreedom()).isEqualTo(497.1210758005065, within(1e-6));
@@ -79,7 +80,7 @@ class PublishedSampleTest {
 
   private static List<Difference> evened(List<Difference> faults) {
     Map<Integer, List<Difference>> byBit =
-        faults.stream().collect(Collectors.groupingBy(fault -> fault.key().bit()));
+        faults.stream().collect(Collectors.groupingBy(fault -> fault.trial().site().bit()));
     int most = byBit.values().stream().mapToInt(List::size).max().orElseThrow();
     Random random = new Random(1);
     List<Difference> even = new ArrayList<>();

@@ -1,7 +1,6 @@
 package io.onnxfi.agreement;
 
-import io.onnxfi.fault.PublishedCounts;
-import io.onnxfi.fault.TensorIndex;
+import io.onnxfi.testing.TestTrials;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -26,7 +25,6 @@ record SimulatedCampaign(double rounding, double dropped) {
   private static final int HARMLESS = 20;
   private static final double CRITICAL = 0.9;
   private static final double RARE = 0.002;
-  private static final TensorIndex INDEX = TensorIndex.of(0);
   private static final List<String> LAYERS = List.of("conv1", "layer1", "layer2", "layer3", "fc");
   private static final List<Double> SIZES = List.of(0.02, 0.08, 0.20, 0.30, 0.40);
 
@@ -73,12 +71,10 @@ record SimulatedCampaign(double rounding, double dropped) {
       boolean drops = critical && random.nextDouble() < dropped;
       right = drops ? 0 : left + rounded(left, random);
     }
-    FaultKey key = new FaultKey(number, LAYERS.get(layer), INDEX, bit);
-    return new Difference(key, counts(left), counts(right));
-  }
-
-  private static PublishedCounts counts(int critical) {
-    return new PublishedCounts(IMAGES, 0, IMAGES - critical, critical);
+    String name = LAYERS.get(layer);
+    return new Difference(
+        TestTrials.outcome(number, name, bit, IMAGES, left),
+        TestTrials.outcome(number, name, bit, IMAGES, right));
   }
 
   private static int layer(double place) {

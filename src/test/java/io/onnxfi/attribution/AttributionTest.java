@@ -3,19 +3,19 @@ package io.onnxfi.attribution;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.onnxfi.fault.Fault;
-import io.onnxfi.fault.PublishedCounts;
+import io.onnxfi.fault.ImageCounts;
+import io.onnxfi.fault.StoredFault;
 import io.onnxfi.outcome.ImageOutcome;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class AttributionTest {
-  private static final PublishedCounts LEFT = new PublishedCounts(100, 90, 10, 0);
-  private static final PublishedCounts RIGHT = new PublishedCounts(100, 80, 18, 2);
+  private static final ImageCounts LEFT = new ImageCounts(100, 90, 10, 0);
+  private static final ImageCounts RIGHT = new ImageCounts(100, 80, 18, 2);
 
   private static DifferingFault fault(int differing, int examined) {
-    Fault fault = RecordedFaults.flip("conv.weight", 5, 3);
+    StoredFault fault = RecordedFaults.flip("conv.weight", 5, 3);
     List<ImagePair> images =
         IntStream.range(0, examined)
             .mapToObj(i -> new ImagePair(i, i, ImageOutcome.MASKED, ImageOutcome.NON_CRITICAL))
@@ -64,8 +64,7 @@ class AttributionTest {
     // 10 fewer masked, 8 more non_critical, 2 more critical: 10 images moved.
     assertThat(DifferingFault.leastDiffering(LEFT, RIGHT)).isEqualTo(10);
     // 5 fewer masked and nothing more: 5 images were detected instead.
-    assertThat(DifferingFault.leastDiffering(LEFT, new PublishedCounts(100, 85, 10, 0)))
-        .isEqualTo(5);
+    assertThat(DifferingFault.leastDiffering(LEFT, new ImageCounts(100, 85, 10, 0))).isEqualTo(5);
   }
 
   @Test

@@ -8,8 +8,8 @@ import io.onnxfi.backend.Optimization;
 import io.onnxfi.backend.Variant;
 import io.onnxfi.backend.djl.DjlBackend;
 import io.onnxfi.campaign.Campaign;
-import io.onnxfi.fault.Fault;
 import io.onnxfi.fault.FaultSampler;
+import io.onnxfi.fault.StoredFault;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.outcome.ImageOutcome;
 import io.onnxfi.outcome.NanRule;
@@ -56,7 +56,7 @@ class AttributorTest {
   }
 
   private static Attribution only(OnnxModel model, NanRule rule) {
-    Fault fault = RecordedFaults.flip("mask", 0, NAN_BIT);
+    StoredFault fault = RecordedFaults.flip("mask", 0, NAN_BIT);
     List<Attribution> found =
         attribute(RecordedFaults.campaign(model, List.of(fault), rule), List.of());
     assertThat(found).hasSize(1);
@@ -65,7 +65,7 @@ class AttributorTest {
 
   /** Low mantissa bits: masked in one framework, changed in the last places in the other. */
   private static Campaign lowBits(OnnxModel model) {
-    List<Fault> faults =
+    List<StoredFault> faults =
         RecordedFaults.flips(model, FaultSampler.draw(model, 400, 7)).stream()
             .filter(fault -> fault.site().bit() < 8)
             .limit(30)
@@ -117,7 +117,7 @@ class AttributorTest {
 
   @Test
   void shouldFindNoDifferenceToExplainUnderTheOtherRule() {
-    Fault fault = RecordedFaults.flip("mask", 0, NAN_BIT);
+    StoredFault fault = RecordedFaults.flip("mask", 0, NAN_BIT);
     Campaign campaign =
         RecordedFaults.campaign(SpecialValueNetworks.halfPooled(), List.of(fault), NanRule.DUE);
     assertThat(RecordedFaults.differing(campaign, ort, djl)).isEmpty();

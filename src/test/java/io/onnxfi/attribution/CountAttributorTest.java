@@ -9,9 +9,9 @@ import io.onnxfi.campaign.Campaign;
 import io.onnxfi.campaign.FaultOutcome;
 import io.onnxfi.campaign.LocalDriver;
 import io.onnxfi.campaign.PlainEngine;
-import io.onnxfi.fault.Fault;
 import io.onnxfi.fault.FaultSampler;
-import io.onnxfi.fault.PublishedCounts;
+import io.onnxfi.fault.ImageCounts;
+import io.onnxfi.fault.StoredFault;
 import io.onnxfi.onnx.Initializer;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.outcome.NanRule;
@@ -30,7 +30,7 @@ class CountAttributorTest {
   private static final int DROPPED = 13; // of 23 mantissa bits: 10 remain, as in TF32
 
   /** Low mantissa bits, whose counts of masked images depend on every rounding. */
-  private static final List<Fault> FAULTS =
+  private static final List<StoredFault> FAULTS =
       RecordedFaults.flips(MODEL, FaultSampler.draw(MODEL, 400, 7)).stream()
           .filter(fault -> fault.site().bit() < 8)
           .limit(30)
@@ -58,19 +58,19 @@ class CountAttributorTest {
     return RecordedFaults.campaign(model, FAULTS, rule);
   }
 
-  private static List<PublishedCounts> counts(Campaign campaign, Backend backend) {
+  private static List<ImageCounts> counts(Campaign campaign, Backend backend) {
     return RecordedFaults.run(campaign, backend).stream().map(RecordedFaults::counts).toList();
   }
 
   private static List<DifferingFault> faults(
-      List<PublishedCounts> measured, List<PublishedCounts> published) {
+      List<ImageCounts> measured, List<ImageCounts> published) {
     List<DifferingFault> faults = new ArrayList<>();
     for (int i = 0; i < measured.size(); i++) {
-      PublishedCounts a = measured.get(i);
-      PublishedCounts b = published.get(i);
+      ImageCounts a = measured.get(i);
+      ImageCounts b = published.get(i);
       if (!a.equals(b)) {
         long least = DifferingFault.leastDiffering(a, b);
-        Fault fault = FAULTS.get(i);
+        StoredFault fault = FAULTS.get(i);
         faults.add(
             new DifferingFault(RecordedFaults.row(i, fault, a), fault, a, b, least, List.of()));
       }
@@ -82,7 +82,7 @@ class CountAttributorTest {
   void shouldFindTheRewritingUnderWhichThePublishedCountsAppear() {
     Campaign campaign = campaign(MODEL, NanRule.NUMPY);
     try (Backend ort = RecordedFaults.ort(Optimization.ALL)) {
-      List<PublishedCounts> published = counts(campaign(rounded(MODEL), NanRule.NUMPY), ort);
+      List<ImageCounts> published = counts(campaign(rounded(MODEL), NanRule.NUMPY), ort);
       List<DifferingFault> differing = faults(counts(campaign, ort), published);
       assertThat(differing).isNotEmpty();
       CountExperiment same = precision(campaign, ort, UnaryOperator.identity(), "nothing");
@@ -91,7 +91,7 @@ class CountAttributorTest {
       List<Attribution> found = new CountAttributor(List.of(same, right)).attribute(differing);
       assertThat(found).hasSameSizeAs(differing);
       for (int i = 0; i < found.size(); i++) {
-        PublishedCounts b = differing.get(i).right();
+        ImageCounts b = differing.get(i).right();
         String text = "%d/%d/%d".formatted(b.masked(), b.nonCritical(), b.critical());
         assertThat(found.get(i).cause()).isEqualTo(Cause.REDUCED_PRECISION);
         assertThat(found.get(i).evidence())
@@ -125,7 +125,7 @@ class CountAttributorTest {
 
   @Test
   void shouldFindThatThePublishedCountsFollowTheOtherNaNRule() {
-    Fault fault = RecordedFaults.flip("mask", 0, 30);
+    StoredFault fault = RecordedFaults.flip("mask", 0, 30);
     OnnxModel model = SpecialValueNetworks.halfPooled();
     Campaign campaign = RecordedFaults.campaign(model, List.of(fault), NanRule.DUE);
     try (Backend ort = RecordedFaults.ort(Optimization.ALL)) {
@@ -133,8 +133,8 @@ class CountAttributorTest {
       FaultOutcome numpy =
           RecordedFaults.run(RecordedFaults.campaign(model, List.of(fault), NanRule.NUMPY), ort)
               .get(0);
-      PublishedCounts own = RecordedFaults.counts(due);
-      PublishedCounts published = RecordedFaults.counts(numpy);
+      ImageCounts own = RecordedFaults.counts(due);
+      ImageCounts published = RecordedFaults.counts(numpy);
       DifferingFault differing =
           new DifferingFault(
               RecordedFaults.row(0, fault, own), fault, own, published, 30, List.of());
@@ -147,9 +147,9 @@ class CountAttributorTest {
 
   @Test
   void shouldLeaveUnexplainedWhatNothingMatches() {
-    Fault fault = FAULTS.get(0);
-    PublishedCounts own = new PublishedCounts(30, 20, 10, 0);
-    PublishedCounts other = new PublishedCounts(30, 0, 0, 30);
+    StoredFault fault = FAULTS.get(0);
+    ImageCounts own = new ImageCounts(30, 20, 10, 0);
+    ImageCounts other = new ImageCounts(30, 0, 0, 30);
     DifferingFault differing =
         new DifferingFault(RecordedFaults.row(0, fault, own), fault, own, other, 30, List.of());
     Attribution found = new CountAttributor(List.of()).attribute(List.of(differing)).get(0);

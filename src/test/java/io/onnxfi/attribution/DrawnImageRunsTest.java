@@ -10,8 +10,8 @@ import io.onnxfi.campaign.FaultOutcome;
 import io.onnxfi.campaign.ImageSample;
 import io.onnxfi.dataset.Split;
 import io.onnxfi.dataset.SyntheticImages;
-import io.onnxfi.fault.Fault;
 import io.onnxfi.fault.FaultSampler;
+import io.onnxfi.fault.StoredFault;
 import io.onnxfi.injection.Injector;
 import io.onnxfi.onnx.ElementEdit;
 import io.onnxfi.onnx.GraphBuilder;
@@ -57,7 +57,7 @@ class DrawnImageRunsTest {
 
   private static Campaign whole() {
     OnnxModel model = perceptron();
-    List<Fault> faults =
+    List<StoredFault> faults =
         RecordedFaults.flips(model, FaultSampler.draw(model, 400, 7)).stream()
             .filter(fault -> fault.site().bit() < 8)
             .limit(40)

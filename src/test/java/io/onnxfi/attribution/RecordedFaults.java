@@ -11,19 +11,20 @@ import io.onnxfi.campaign.LocalDriver;
 import io.onnxfi.campaign.PlainEngine;
 import io.onnxfi.dataset.Split;
 import io.onnxfi.dataset.SyntheticImages;
-import io.onnxfi.fault.Fault;
 import io.onnxfi.fault.FaultList;
 import io.onnxfi.fault.FaultModel;
 import io.onnxfi.fault.FaultResolver;
 import io.onnxfi.fault.FaultRow;
 import io.onnxfi.fault.FaultSite;
-import io.onnxfi.fault.PublishedCounts;
+import io.onnxfi.fault.ImageCounts;
+import io.onnxfi.fault.StoredBit;
+import io.onnxfi.fault.StoredFault;
 import io.onnxfi.fault.TensorIndex;
+import io.onnxfi.fault.Trial;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.outcome.GoldenOutputs;
 import io.onnxfi.outcome.ImageOutcome;
 import io.onnxfi.outcome.NanRule;
-import io.onnxfi.outcome.OutcomeCounts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +36,7 @@ final class RecordedFaults {
 
   private RecordedFaults() {}
 
-  static Campaign campaign(OnnxModel model, List<Fault> faults, NanRule rule) {
+  static Campaign campaign(OnnxModel model, List<StoredFault> faults, NanRule rule) {
     SyntheticImages data = new SyntheticImages();
     return new Campaign(
         model, faults, data.generate(Split.TEST, IMAGES), data.normalization(), BATCH, rule);
@@ -45,14 +46,16 @@ final class RecordedFaults {
     return OnnxRuntimeBackend.create(DeviceRequest.CPU, level);
   }
 
-  static Fault flip(String initializer, long index, int bit) {
-    return new Fault(new FaultSite(initializer, index, bit), new FaultModel.BitFlip());
+  static StoredFault flip(String initializer, long index, int bit) {
+    return new StoredFault(new StoredBit(initializer, index, bit), new FaultModel.BitFlip());
   }
 
   /** Bit flips of the rows of a list. */
-  static List<Fault> flips(OnnxModel model, FaultList list) {
+  static List<StoredFault> flips(OnnxModel model, FaultList list) {
     return new FaultResolver(model)
-        .resolve(list).stream().map(site -> new Fault(site, new FaultModel.BitFlip())).toList();
+        .resolve(list).stream()
+            .map(site -> new StoredFault(site, new FaultModel.BitFlip()))
+            .toList();
   }
 
   /** The outcomes of all faults of a campaign, in order. */
@@ -91,9 +94,9 @@ final class RecordedFaults {
         }
       }
       if (!pairs.isEmpty()) {
-        Fault fault = campaign.faults().get(i);
-        PublishedCounts own = counts(lefts.get(i));
-        PublishedCounts other = counts(rights.get(i));
+        StoredFault fault = campaign.faults().get(i);
+        ImageCounts own = counts(lefts.get(i));
+        ImageCounts other = counts(rights.get(i));
         differing.add(
             new DifferingFault(row(i, fault, own), fault, own, other, pairs.size(), pairs));
       }
@@ -101,19 +104,16 @@ final class RecordedFaults {
     return differing;
   }
 
-  static PublishedCounts counts(FaultOutcome outcome) {
-    OutcomeCounts c = outcome.counts();
-    return new PublishedCounts(c.images(), c.masked(), c.nonCritical(), c.critical());
+  static ImageCounts counts(FaultOutcome outcome) {
+    return outcome.counts().listed();
   }
 
-  static FaultRow row(int injection, Fault fault, PublishedCounts counts) {
-    FaultSite site = fault.site();
+  static FaultRow row(int injection, StoredFault fault, ImageCounts counts) {
+    StoredBit site = fault.site();
     return new FaultRow(
         injection + 2L,
-        injection,
-        site.initializer(),
-        TensorIndex.of(site.index()),
-        site.bit(),
+        Trial.listed(
+            injection, new FaultSite(site.initializer(), TensorIndex.of(site.index()), site.bit())),
         Optional.of(counts),
         List.of(
             Integer.toString(injection),

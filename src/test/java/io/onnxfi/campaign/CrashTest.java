@@ -14,9 +14,9 @@ import io.onnxfi.dataset.Split;
 import io.onnxfi.dataset.SyntheticImages;
 import io.onnxfi.error.FrameworkException;
 import io.onnxfi.error.MissingResourceException;
-import io.onnxfi.fault.Fault;
+import io.onnxfi.fault.StoredFault;
 import io.onnxfi.fault.FaultModel;
-import io.onnxfi.fault.FaultSite;
+import io.onnxfi.fault.StoredBit;
 import io.onnxfi.onnx.GraphBuilder;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.onnx.ValueInfo;
@@ -80,15 +80,15 @@ class CrashTest {
     return Tensor.ofLongs(Shape.of(values.length), values);
   }
 
-  private static List<Fault> faults() {
-    List<Fault> faults = new ArrayList<>();
+  private static List<StoredFault> faults() {
+    List<StoredFault> faults = new ArrayList<>();
     for (String name : INTEGERS) {
       for (int bit : new int[] {0, 1, 2, 3, 20, 31, 32, 40, 62, 63}) {
-        faults.add(new Fault(new FaultSite(name, 0, bit), new FaultModel.BitFlip()));
+        faults.add(new StoredFault(new StoredBit(name, 0, bit), new FaultModel.BitFlip()));
       }
     }
     for (int bit : new int[] {2, 23, 30, 31}) {
-      faults.add(new Fault(new FaultSite("conv.weight", 5, bit), new FaultModel.BitFlip()));
+      faults.add(new StoredFault(new StoredBit("conv.weight", 5, bit), new FaultModel.BitFlip()));
     }
     return faults;
   }
@@ -116,7 +116,7 @@ class CrashTest {
   @ParameterizedTest
   @EnumSource
   void shouldCountAFaultWithWhichTheModelCannotRun(NanRule rule) {
-    List<Fault> faults = faults();
+    List<StoredFault> faults = faults();
     Map<Integer, FaultOutcome> plain = run(new LocalDriver(PlainEngine.factory(2)), rule);
     Map<Integer, FaultOutcome> cut = run(new LocalDriver(CutEngine.factory(2, 1L << 28)), rule);
 
@@ -126,7 +126,7 @@ class CrashTest {
     plain.forEach(
         (position, outcome) -> {
           OutcomeCounts counts = outcome.counts();
-          Fault fault = faults.get(position);
+          StoredFault fault = faults.get(position);
           assertThat(cut.get(position).counts()).as("%s", fault).isEqualTo(counts);
           assertThat(cut.get(position).images()).isEqualTo(outcome.images());
           if (counts.isCrash()) {
@@ -208,7 +208,7 @@ class CrashTest {
 
   @Test
   void shouldNotLetNativeCodeDivideByZero() {
-    Fault zero = new Fault(new FaultSite("divisor", 0, 1), new FaultModel.BitFlip());
+    StoredFault zero = new StoredFault(new StoredBit("divisor", 0, 1), new FaultModel.BitFlip());
 
     assertThat(Crash.isCertain(model(), zero)).isTrue();
   }

@@ -10,9 +10,9 @@ import io.onnxfi.backend.ort.OnnxRuntimeBackend;
 import io.onnxfi.campaign.cut.CutEngine;
 import io.onnxfi.dataset.Split;
 import io.onnxfi.dataset.SyntheticImages;
-import io.onnxfi.fault.Fault;
 import io.onnxfi.fault.FaultModel;
-import io.onnxfi.fault.FaultSite;
+import io.onnxfi.fault.StoredBit;
+import io.onnxfi.fault.StoredFault;
 import io.onnxfi.onnx.GraphBuilder;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.outcome.GoldenOutputs;
@@ -50,10 +50,10 @@ class FixedBatchTest {
   }
 
   private static Campaign campaign() {
-    List<Fault> faults = new ArrayList<>();
+    List<StoredFault> faults = new ArrayList<>();
     for (String name : List.of("first.weight", "second.weight", "third.weight")) {
       for (int bit : new int[] {2, 20, 24, 30}) {
-        faults.add(new Fault(new FaultSite(name, bit, bit), new FaultModel.BitFlip()));
+        faults.add(new StoredFault(new StoredBit(name, bit, bit), new FaultModel.BitFlip()));
       }
     }
     return new Campaign(

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
 import io.onnxfi.error.MalformedInputException;
-import io.onnxfi.fault.Fault;
 import io.onnxfi.fault.FaultModel;
-import io.onnxfi.fault.FaultSite;
+import io.onnxfi.fault.StoredBit;
+import io.onnxfi.fault.StoredFault;
 import io.onnxfi.file.RunHeader;
 import io.onnxfi.file.RunStamp;
 import io.onnxfi.outcome.OutcomeCounts;
@@ -48,14 +48,14 @@ class JournalPowerCutTest {
     disk.close();
   }
 
-  private static List<Fault> faults(int count) {
+  private static List<StoredFault> faults(int count) {
     return IntStream.range(0, count)
-        .mapToObj(i -> new Fault(new FaultSite("w", i, i), new FaultModel.BitFlip()))
+        .mapToObj(i -> new StoredFault(new StoredBit("w", i, i), new FaultModel.BitFlip()))
         .toList();
   }
 
   /** What the campaign finds for a fault, always. */
-  private static FaultOutcome outcome(List<Fault> faults, int position, int images) {
+  private static FaultOutcome outcome(List<StoredFault> faults, int position, int images) {
     byte[] codes = new byte[images];
     new Random(position).nextBytes(codes);
     for (int i = 0; i < images; i++) {
@@ -65,7 +65,7 @@ class JournalPowerCutTest {
     return new FaultOutcome(position, faults.get(position), counts, codes);
   }
 
-  private byte[] begun(List<Fault> faults, int images, int... positions) throws IOException {
+  private byte[] begun(List<StoredFault> faults, int images, int... positions) throws IOException {
     Files.deleteIfExists(file);
     try (Journal journal = new Journal(file, STAMP, faults, images)) {
       for (int position : positions) {
@@ -76,7 +76,7 @@ class JournalPowerCutTest {
   }
 
   /** Goes on with what is there and gives what the results are made of. */
-  private byte[] resumed(List<Fault> faults, int images) throws IOException {
+  private byte[] resumed(List<StoredFault> faults, int images) throws IOException {
     Path copy = disk.getPath("/copy.bin");
     int[] all = IntStream.range(0, faults.size()).toArray();
     try (Journal journal = new Journal(file, STAMP, faults, images)) {
@@ -93,7 +93,8 @@ class JournalPowerCutTest {
     return Files.readAllBytes(copy);
   }
 
-  private void check(byte[] damaged, List<Fault> faults, int images, byte[] wanted, String what)
+  private void check(
+      byte[] damaged, List<StoredFault> faults, int images, byte[] wanted, String what)
       throws IOException {
     cases++;
     Files.write(file, damaged);
@@ -112,7 +113,7 @@ class JournalPowerCutTest {
   void shouldEndWithTheSameBytesOrBeRefusedByName() throws IOException {
     int expectedRefusals = 0;
     for (int[] size : new int[][] {{2, 1}, {3, 5}, {5, 9}, {4, 40}}) {
-      List<Fault> faults = faults(size[0]);
+      List<StoredFault> faults = faults(size[0]);
       int images = size[1];
       byte[] wanted = begun(faults, images, IntStream.range(0, size[0]).toArray());
       byte[] there =
@@ -135,7 +136,7 @@ class JournalPowerCutTest {
 
   private void mixtures() throws IOException {
     Random random = new Random(7);
-    List<Fault> faults = faults(6);
+    List<StoredFault> faults = faults(6);
     byte[] wanted = begun(faults, 7, IntStream.range(0, 6).toArray());
     byte[] there = begun(faults, 7, 5, 0, 3, 2);
     for (int i = 0; i < MIXTURES; i++) {

@@ -7,9 +7,9 @@ import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.error.MissingResourceException;
-import io.onnxfi.fault.Fault;
 import io.onnxfi.fault.FaultModel;
-import io.onnxfi.fault.FaultSite;
+import io.onnxfi.fault.StoredBit;
+import io.onnxfi.fault.StoredFault;
 import io.onnxfi.file.RunHeader;
 import io.onnxfi.file.RunStamp;
 import io.onnxfi.outcome.OutcomeCounts;
@@ -30,9 +30,9 @@ class JournalTest {
   private static final int IMAGES = 9;
   private static final int RECORD = 4 + 7 * 8 + 4 + IMAGES + 4;
 
-  private static final List<Fault> FAULTS =
+  private static final List<StoredFault> FAULTS =
       IntStream.range(0, 5)
-          .mapToObj(i -> new Fault(new FaultSite("w", i, i), new FaultModel.BitFlip()))
+          .mapToObj(i -> new StoredFault(new StoredBit("w", i, i), new FaultModel.BitFlip()))
           .toList();
 
   @TempDir private Path folder;

@@ -13,11 +13,11 @@ import io.onnxfi.dataset.LabelledImages;
 import io.onnxfi.dataset.Split;
 import io.onnxfi.dataset.SyntheticImages;
 import io.onnxfi.error.MalformedInputException;
-import io.onnxfi.fault.Fault;
 import io.onnxfi.fault.FaultModel;
 import io.onnxfi.fault.FaultResolver;
 import io.onnxfi.fault.FaultSampler;
-import io.onnxfi.fault.FaultSite;
+import io.onnxfi.fault.StoredBit;
+import io.onnxfi.fault.StoredFault;
 import io.onnxfi.injection.Injector;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.outcome.GoldenOutputs;
@@ -49,20 +49,20 @@ class PlainEngineTest {
         () -> OnnxRuntimeBackend.create(DeviceRequest.CPU, Optimization.ALL), DjlBackend::new);
   }
 
-  private static List<Fault> faults() {
-    List<Fault> faults = new ArrayList<>();
+  private static List<StoredFault> faults() {
+    List<StoredFault> faults = new ArrayList<>();
     FaultResolver resolver = new FaultResolver(MODEL);
-    for (FaultSite site : resolver.resolve(FaultSampler.draw(MODEL, 25, 11))) {
-      faults.add(new Fault(site, new FaultModel.BitFlip()));
+    for (StoredBit site : resolver.resolve(FaultSampler.draw(MODEL, 25, 11))) {
+      faults.add(new StoredFault(site, new FaultModel.BitFlip()));
     }
-    faults.add(new Fault(new FaultSite("conv1.weight", 3, 30), new FaultModel.BitFlip()));
-    faults.add(new Fault(new FaultSite("bn2.running_var", 3, 31), new FaultModel.BitFlip()));
-    faults.add(new Fault(new FaultSite("linear.bias", 3, 30), new FaultModel.StuckAt(true)));
-    faults.add(new Fault(new FaultSite("linear.bias", 3, 30), new FaultModel.StuckAt(false)));
+    faults.add(new StoredFault(new StoredBit("conv1.weight", 3, 30), new FaultModel.BitFlip()));
+    faults.add(new StoredFault(new StoredBit("bn2.running_var", 3, 31), new FaultModel.BitFlip()));
+    faults.add(new StoredFault(new StoredBit("linear.bias", 3, 30), new FaultModel.StuckAt(true)));
+    faults.add(new StoredFault(new StoredBit("linear.bias", 3, 30), new FaultModel.StuckAt(false)));
     return faults;
   }
 
-  private static Campaign campaign(List<Fault> faults, NanRule rule) {
+  private static Campaign campaign(List<StoredFault> faults, NanRule rule) {
     return new Campaign(MODEL, faults, IMAGES, DATA.normalization(), BATCH, rule);
   }
 
@@ -134,7 +134,7 @@ class PlainEngineTest {
   @MethodSource("backends")
   void shouldCountWhatRewrittenModelsDo(Supplier<Backend> starter) {
     try (Backend backend = starter.get()) {
-      List<Fault> faults = faults();
+      List<StoredFault> faults = faults();
       List<FaultOutcome> found = run(backend, campaign(faults, NanRule.NUMPY), 2);
       float[][] golden = scores(backend, MODEL);
       assertThat(found).hasSameSizeAs(faults);
@@ -173,10 +173,10 @@ class PlainEngineTest {
   @ParameterizedTest
   @MethodSource("backends")
   void shouldMaskAStuckAtOnABitThatIsAlreadySet(Supplier<Backend> starter) {
-    FaultSite site = new FaultSite("linear.weight", 0, 3);
+    StoredBit site = new StoredBit("linear.weight", 0, 3);
     boolean set = ((MODEL.elementBits(site.initializer(), 0) >> 3) & 1) == 1;
-    Fault harmless = new Fault(site, new FaultModel.StuckAt(set));
-    Fault harmful = new Fault(site, new FaultModel.StuckAt(!set));
+    StoredFault harmless = new StoredFault(site, new FaultModel.StuckAt(set));
+    StoredFault harmful = new StoredFault(site, new FaultModel.StuckAt(!set));
     assertThat(Injector.isMaskedByConstruction(MODEL, harmless)).isTrue();
     assertThat(Injector.isMaskedByConstruction(MODEL, harmful)).isFalse();
     try (Backend backend = starter.get()) {

@@ -15,9 +15,9 @@ import io.onnxfi.dataset.Split;
 import io.onnxfi.dataset.SyntheticImages;
 import io.onnxfi.error.OnnxFiException;
 import io.onnxfi.error.UnsupportedInputException;
-import io.onnxfi.fault.Fault;
 import io.onnxfi.fault.FaultModel;
-import io.onnxfi.fault.FaultSite;
+import io.onnxfi.fault.StoredBit;
+import io.onnxfi.fault.StoredFault;
 import io.onnxfi.onnx.GraphBuilder;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.onnx.ValueInfo;
@@ -47,7 +47,8 @@ class PreflightTest {
   }
 
   private static Preflight preflight(OnnxModel model, Normalization normalization, int batch) {
-    Fault fault = new Fault(new FaultSite("fc.weight", 3, 30), new FaultModel.BitFlip());
+    StoredFault fault =
+        new StoredFault(new StoredBit("fc.weight", 3, 30), new FaultModel.BitFlip());
     return new Preflight(
         "m.onnx", new Campaign(model, List.of(fault), IMAGES, normalization, batch, NanRule.NUMPY));
   }
@@ -192,7 +193,7 @@ class PreflightTest {
   @Test
   void shouldRefuseWeightsThatAFrameworkCannotChange() {
     OnnxModel model = model(3, 10, 16, 16);
-    Fault fault = new Fault(new FaultSite("absent", 0, 30), new FaultModel.BitFlip());
+    StoredFault fault = new StoredFault(new StoredBit("absent", 0, 30), new FaultModel.BitFlip());
     Campaign campaign =
         new Campaign(model, List.of(fault), IMAGES, DATA.normalization(), 25, NanRule.NUMPY);
     try (Backend djl = new DjlBackend()) {

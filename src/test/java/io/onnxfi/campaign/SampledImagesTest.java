@@ -12,9 +12,9 @@ import io.onnxfi.campaign.cut.CutEngine;
 import io.onnxfi.dataset.LabelledImages;
 import io.onnxfi.dataset.Split;
 import io.onnxfi.dataset.SyntheticImages;
-import io.onnxfi.fault.Fault;
 import io.onnxfi.fault.FaultModel;
-import io.onnxfi.fault.FaultSite;
+import io.onnxfi.fault.StoredBit;
+import io.onnxfi.fault.StoredFault;
 import io.onnxfi.onnx.Initializer;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.outcome.GoldenOutputs;
@@ -41,17 +41,19 @@ class SampledImagesTest {
   private static final OnnxModel MODEL = Graphs.tinyCnn(4);
   private static final LabelledImages ALL = DATA.generate(Split.TEST, IMAGES);
 
-  private static List<Fault> faults() {
-    List<Fault> faults = new ArrayList<>();
+  private static List<StoredFault> faults() {
+    List<StoredFault> faults = new ArrayList<>();
     for (Initializer initializer : MODEL.initializers()) {
       for (int bit : new int[] {0, 9, 17, 24, 30, 31}) {
         long index = 7L * bit % initializer.shape().size();
         faults.add(
-            new Fault(new FaultSite(initializer.name(), index, bit), new FaultModel.BitFlip()));
+            new StoredFault(
+                new StoredBit(initializer.name(), index, bit), new FaultModel.BitFlip()));
       }
       faults.add(
-          new Fault(new FaultSite(initializer.name(), 0, 31), new FaultModel.StuckAt(false)));
-      faults.add(new Fault(new FaultSite(initializer.name(), 0, 31), new FaultModel.StuckAt(true)));
+          new StoredFault(new StoredBit(initializer.name(), 0, 31), new FaultModel.StuckAt(false)));
+      faults.add(
+          new StoredFault(new StoredBit(initializer.name(), 0, 31), new FaultModel.StuckAt(true)));
     }
     return faults;
   }

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.onnxfi.dataset.Split;
 import io.onnxfi.dataset.SyntheticImages;
-import io.onnxfi.fault.Fault;
+import io.onnxfi.fault.StoredFault;
 import io.onnxfi.fault.FaultModel;
-import io.onnxfi.fault.FaultSite;
+import io.onnxfi.fault.StoredBit;
 import io.onnxfi.outcome.ImageOutcome;
 import io.onnxfi.outcome.NanRule;
 import io.onnxfi.outcome.OutcomeCounts;
@@ -23,7 +23,7 @@ class ShardResultTest {
       new Campaign(
           Graphs.tinyCnn(1),
           IntStream.range(0, 3)
-              .mapToObj(i -> new Fault(new FaultSite("linear.bias", i, 3), flip()))
+              .mapToObj(i -> new StoredFault(new StoredBit("linear.bias", i, 3), flip()))
               .toList(),
           DATA.generate(Split.TEST, IMAGES),
           DATA.normalization(),

@@ -9,10 +9,10 @@ import io.onnxfi.backend.ort.OnnxRuntimeBackend;
 import io.onnxfi.campaign.cut.CutEngine;
 import io.onnxfi.dataset.Split;
 import io.onnxfi.dataset.SyntheticImages;
-import io.onnxfi.fault.Fault;
 import io.onnxfi.fault.FaultModel;
 import io.onnxfi.fault.FaultResolver;
 import io.onnxfi.fault.FaultSampler;
+import io.onnxfi.fault.StoredFault;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.outcome.GoldenOutputs;
 import io.onnxfi.outcome.NanRule;
@@ -27,10 +27,10 @@ class VerificationTest {
   private static final SyntheticImages DATA = new SyntheticImages();
 
   private static Campaign campaign() {
-    List<Fault> faults =
+    List<StoredFault> faults =
         new FaultResolver(MODEL)
             .resolve(FaultSampler.draw(MODEL, 8, 2)).stream()
-                .map(site -> new Fault(site, new FaultModel.BitFlip()))
+                .map(site -> new StoredFault(site, new FaultModel.BitFlip()))
                 .toList();
     return new Campaign(
         MODEL, faults, DATA.generate(Split.TEST, 30), DATA.normalization(), 10, NanRule.NUMPY);

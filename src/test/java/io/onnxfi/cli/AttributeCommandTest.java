@@ -58,8 +58,9 @@ class AttributeCommandTest {
     FaultList djl = FaultList.read(run.resolve("outcomes-djl.csv"));
     for (int i = 0; i < FAULTS; i++) {
       FaultRow row = ort.rows().get(i);
-      if (!row.published().equals(djl.rows().get(i).published())) {
-        assertThat(lines).anyMatch(line -> line.startsWith(row.injection() + "," + row.layer()));
+      if (!row.counts().equals(djl.rows().get(i).counts())) {
+        assertThat(lines)
+            .anyMatch(line -> line.startsWith(row.injection() + "," + row.site().layer()));
       }
     }
     assertThat(lines.size()).as("some faults differ").isGreaterThan(1);

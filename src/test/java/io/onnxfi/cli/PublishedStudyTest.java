@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onnxfi.agreement.Comparison;
 import io.onnxfi.fault.FaultList;
+import io.onnxfi.outcome.Outcomes;
 import io.onnxfi.testing.PublishedData;
 import io.onnxfi.testing.RealData;
 import java.nio.file.Path;
@@ -20,12 +21,12 @@ class PublishedStudyTest {
   @Test
   void shouldReproducePublishedRows() {
     Path run = replay("0,2");
-    FaultList published = FaultList.read(list()).select(0, 2);
+    Outcomes published = Outcomes.of(FaultList.read(list()).select(0, 2));
     for (String backend : BACKENDS) {
-      FaultList found = FaultList.read(run.resolve("outcomes-" + backend + ".csv"));
+      Outcomes found = Outcomes.read(run.resolve("outcomes-" + backend + ".csv"));
       // Row 2 is critical for 9,071 images; other kernels move a few images over the boundary.
       assertThat(Comparison.of(found, published).criticalWithin(5)).as(backend).isEqualTo(2);
-      assertThat(found.rows().get(1).published().orElseThrow().critical()).isGreaterThan(9_000);
+      assertThat(found.trials().get(1).counts().critical()).isGreaterThan(9_000);
     }
   }
 
@@ -36,9 +37,9 @@ class PublishedStudyTest {
   @Test
   void shouldReproduceTheMaskedColumnInThePrecisionOfTheList() {
     Path run = replay("9109,15727", "--precision", "auto");
-    FaultList published = FaultList.read(list()).select(9109, 15727);
+    Outcomes published = Outcomes.of(FaultList.read(list()).select(9109, 15727));
     for (String backend : BACKENDS) {
-      FaultList found = FaultList.read(run.resolve("outcomes-" + backend + ".csv"));
+      Outcomes found = Outcomes.read(run.resolve("outcomes-" + backend + ".csv"));
       // Sums in another order than the accelerator's: within 1 % of the images.
       assertThat(Comparison.of(found, published).faults())
           .as(backend)

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onnxfi.fault.FaultList;
 import io.onnxfi.fault.FaultSampler;
-import io.onnxfi.fault.PublishedCounts;
+import io.onnxfi.fault.ImageCounts;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.report.Json;
 import io.onnxfi.testing.Graphs;
@@ -73,7 +73,7 @@ class ReplayCommandTest {
         .rows()
         .forEach(
             row -> {
-              PublishedCounts c = row.published().orElseThrow();
+              ImageCounts c = row.counts().orElseThrow();
               assertThat(c.masked() + c.nonCritical() + c.critical()).isEqualTo(60);
             });
     Map<String, Object> manifest = Json.read(run.resolve("manifest.json"));
@@ -207,12 +207,12 @@ class ReplayCommandTest {
     assertThat(result.err()).contains("reduced precision: tf32:conv*");
     assertThat(run.resolve("manifest.json")).content().contains("\"precision\" : \"tf32:conv*\"");
     FaultList outcomes = FaultList.read(run.resolve("outcomes-djl.csv"));
-    assertThat(outcomes.rows().stream().filter(row -> row.layer().startsWith("conv")))
-        .anySatisfy(row -> assertThat(row.bit()).isLessThan(12))
+    assertThat(outcomes.rows().stream().filter(row -> row.site().layer().startsWith("conv")))
+        .anySatisfy(row -> assertThat(row.site().bit()).isLessThan(12))
         .allSatisfy(
             row -> {
-              long masked = row.published().orElseThrow().masked();
-              assertThat(row.bit() >= 12 || masked == 60).as(row.toString()).isTrue();
+              long masked = row.counts().orElseThrow().masked();
+              assertThat(row.site().bit() >= 12 || masked == 60).as(row.toString()).isTrue();
             });
     Cli.Result other = Cli.replay(model, faults, run);
     assertThat(other.err()).contains("precision is tf32:conv*, here it is null");

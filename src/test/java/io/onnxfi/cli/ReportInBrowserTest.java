@@ -6,7 +6,7 @@ import static org.assertj.core.data.Offset.offset;
 import io.onnxfi.fault.FaultList;
 import io.onnxfi.fault.FaultRow;
 import io.onnxfi.fault.FaultSampler;
-import io.onnxfi.fault.PublishedCounts;
+import io.onnxfi.fault.ImageCounts;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.report.LayerWork;
 import io.onnxfi.report.ReplayLine;
@@ -82,8 +82,8 @@ class ReportInBrowserTest {
     return FaultList.read(run.resolve("outcomes-" + backend + ".csv"));
   }
 
-  private static PublishedCounts counts(FaultRow row) {
-    return row.published().orElseThrow();
+  private static ImageCounts counts(FaultRow row) {
+    return row.counts().orElseThrow();
   }
 
   private static Object script(String text, Object... arguments) {
@@ -137,7 +137,8 @@ class ReportInBrowserTest {
   void shouldShowCriticalityByBitAsInTheFile() {
     Map<Integer, List<FaultRow>> byBit =
         outcomes("djl").rows().stream()
-            .collect(Collectors.groupingBy(FaultRow::bit, TreeMap::new, Collectors.toList()));
+            .collect(
+                Collectors.groupingBy(row -> row.site().bit(), TreeMap::new, Collectors.toList()));
     List<?> shown = (List<?>) series("critical-by-bit").get(1);
     int lowest = byBit.keySet().iterator().next();
     for (int i = 0; i < shown.size(); i++) {
@@ -146,7 +147,7 @@ class ReportInBrowserTest {
         assertThat(shown.get(i)).isNull();
       } else {
         long critical = rows.stream().mapToLong(row -> counts(row).critical()).sum();
-        long pairs = rows.stream().mapToLong(row -> counts(row).injections()).sum();
+        long pairs = rows.stream().mapToLong(row -> counts(row).images()).sum();
         assertThat(((Number) shown.get(i)).doubleValue())
             .isCloseTo(100.0 * critical / pairs, offset(EXACT));
       }
@@ -209,7 +210,11 @@ class ReportInBrowserTest {
     assertThat(header("bit").findElement(By.xpath("..")).getDomAttribute("aria-sort"))
         .isEqualTo("ascending");
     List<String> bits =
-        outcomes("ort").rows().stream().map(FaultRow::bit).sorted().map(String::valueOf).toList();
+        outcomes("ort").rows().stream()
+            .map(row -> row.site().bit())
+            .sorted()
+            .map(String::valueOf)
+            .toList();
     assertThat(column(4)).isEqualTo(bits.subList(0, 50));
     find("#fault-pages button:last-child").click();
     assertThat(column(4)).isEqualTo(bits.subList(50, 100));
@@ -221,7 +226,7 @@ class ReportInBrowserTest {
     List<FaultRow> other = outcomes("djl").rows();
     List<Long> work = new ArrayList<>();
     for (FaultRow row : outcomes("ort").rows()) {
-      LayerWork layer = results.work().get(row.layer());
+      LayerWork layer = results.work().get(row.site().layer());
       long masked = Math.min(counts(row).masked(), counts(other.get(work.size())).masked());
       work.add(Math.round((layer.head() * 60 + layer.behind() * (60 - masked)) / 1e6));
     }
@@ -239,15 +244,15 @@ class ReportInBrowserTest {
   @Test
   void shouldFilterTheTable() {
     List<FaultRow> rows = outcomes("ort").rows();
-    String layer = rows.get(0).layer();
-    long expected = rows.stream().filter(row -> row.layer().equals(layer)).count();
+    String layer = rows.get(0).site().layer();
+    long expected = rows.stream().filter(row -> row.site().layer().equals(layer)).count();
     find("#fault-filters select option[value='%s']".formatted(layer)).click();
     assertThat(column(2)).isNotEmpty().containsOnly(layer);
     assertThat(find("#fault-status").getText())
         .endsWith("of %d, chosen from 120.".formatted(expected));
     find("#fault-filters button[type=reset]").click();
-    find("#fault-filters input[type=search]").sendKeys(rows.get(7).index().toString());
-    assertThat(column(3)).isNotEmpty().containsOnly(rows.get(7).index().toString());
+    find("#fault-filters input[type=search]").sendKeys(rows.get(7).site().index().toString());
+    assertThat(column(3)).isNotEmpty().containsOnly(rows.get(7).site().index().toString());
     find("#fault-filters input[type=search]").sendKeys(" nothing has this");
     assertThat(find("#fault-status").getText()).isEqualTo("None of 120 faults.");
   }

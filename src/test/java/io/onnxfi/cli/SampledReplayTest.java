@@ -88,7 +88,7 @@ class SampledReplayTest {
       }
     }
     FaultList outcomes = FaultList.read(folder.resolve("sampled/outcomes-djl.csv"));
-    assertThat(outcomes.rows()).allMatch(row -> row.published().orElseThrow().injections() == 20);
+    assertThat(outcomes.rows()).allMatch(row -> row.counts().orElseThrow().images() == 20);
     assertThat(Json.read(folder.resolve("sampled/manifest.json")).get("draw").toString())
         .isEqualTo("{images_per_fault=20, seed=7, generator=L64X128MixRandom}");
     assertThat(replay("plain", "--images-per-fault", 20, "--seed", 7, "--engine", "plain").code())

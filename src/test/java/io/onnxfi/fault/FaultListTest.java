@@ -99,10 +99,10 @@ class FaultListTest {
 
     FaultRow row = list.rows().get(1);
     assertThat(row.injection()).isEqualTo(7);
-    assertThat(row.layer()).isEqualTo("linear");
-    assertThat(row.index()).isEqualTo(TensorIndex.of(9, 63));
-    assertThat(row.bit()).isEqualTo(30);
-    assertThat(row.published()).contains(new PublishedCounts(10000, 0, 929, 9071));
+    assertThat(row.site().layer()).isEqualTo("linear");
+    assertThat(row.site().index()).isEqualTo(TensorIndex.of(9, 63));
+    assertThat(row.site().bit()).isEqualTo(30);
+    assertThat(row.counts()).contains(new ImageCounts(10000, 0, 929, 9071));
     assertThat(list.locate(row)).isEqualTo("list.csv:3");
     assertThat(list.hasOutcomes()).isTrue();
   }

@@ -37,9 +37,9 @@ class FaultResolverTest {
     "layer2.0.bn1, '(31,)', layer2.0.bn1.weight, 31"
   })
   void shouldFindTheElement(String layer, String index, String initializer, long flat) {
-    FaultSite site = resolve(RESOLVER, layer, index, 7);
+    StoredBit site = resolve(RESOLVER, layer, index, 7);
 
-    assertThat(site).isEqualTo(new FaultSite(initializer, flat, 7));
+    assertThat(site).isEqualTo(new StoredBit(initializer, flat, 7));
   }
 
   @Test
@@ -112,9 +112,9 @@ class FaultResolverTest {
     FaultResolver resolver = new FaultResolver(builder.build());
 
     // (in 1, out 3): element 1 · 4 + 3 of [in, out], element 3 · 4 + 1 of [out, in].
-    assertThat(resolve(resolver, "dense", "(1, 3)", 0)).isEqualTo(new FaultSite("a", 7, 0));
-    assertThat(resolve(resolver, "dense_1", "(1, 3)", 0)).isEqualTo(new FaultSite("b", 7, 0));
-    assertThat(resolve(resolver, "dense_2", "(1, 3)", 0)).isEqualTo(new FaultSite("c", 13, 0));
+    assertThat(resolve(resolver, "dense", "(1, 3)", 0)).isEqualTo(new StoredBit("a", 7, 0));
+    assertThat(resolve(resolver, "dense_1", "(1, 3)", 0)).isEqualTo(new StoredBit("b", 7, 0));
+    assertThat(resolve(resolver, "dense_2", "(1, 3)", 0)).isEqualTo(new StoredBit("c", 13, 0));
   }
 
   /** A depthwise weight {@code [channels, 1, h, w]} is {@code (h, w, 1, channels)} in Keras. */
@@ -124,11 +124,12 @@ class FaultResolverTest {
         Graphs.node("Conv", 8, 5, 5).with(Graphs.random(1, 8, 1, 3, 3)).set("group", 8L).build(4);
 
     assertThat(resolve(new FaultResolver(model), "conv2d", "(1, 2, 0, 6)", 0))
-        .isEqualTo(new FaultSite("c1", 6 * 9 + 1 * 3 + 2, 0));
+        .isEqualTo(new StoredBit("c1", 6 * 9 + 1 * 3 + 2, 0));
   }
 
-  private static FaultSite resolve(FaultResolver resolver, String layer, String index, int bit) {
-    return resolver.resolve("list.csv:12", layer, TensorIndex.parse(index).orElseThrow(), bit);
+  private static StoredBit resolve(FaultResolver resolver, String layer, String index, int bit) {
+    return resolver.resolve(
+        "list.csv:12", new FaultSite(layer, TensorIndex.parse(index).orElseThrow(), bit));
   }
 
   private static void assertMalformed(String layer, String index, int bit, String part) {

@@ -52,7 +52,7 @@ class LayerNamingTest {
     assertThat(site(model, "conv2d", "(2, 1, 0, 3)").initializer()).isEqualTo("a.weight");
     assertThat(site(model, "conv2d_1", "(2, 1, 0, 3)").initializer()).isEqualTo("b.weight");
     assertThat(site(model, "conv2d_2", "(2, 1, 0, 3)"))
-        .isEqualTo(new FaultSite("c.weight", (3 * 8 + 0) * 9 + 2 * 3 + 1, 0));
+        .isEqualTo(new StoredBit("c.weight", (3 * 8 + 0) * 9 + 2 * 3 + 1, 0));
   }
 
   @Test
@@ -74,14 +74,14 @@ class LayerNamingTest {
 
     assertThat(sites(model, "conv2d_1 (2, 1, 5, 3)", "depthwise_conv2d (2, 1, 6, 0)"))
         .containsExactly(
-            new FaultSite("c.weight", (3 * 8 + 5) * 9 + 2 * 3 + 1, 0),
-            new FaultSite("b.weight", 6 * 9 + 2 * 3 + 1, 0));
+            new StoredBit("c.weight", (3 * 8 + 5) * 9 + 2 * 3 + 1, 0),
+            new StoredBit("b.weight", 6 * 9 + 2 * 3 + 1, 0));
     assertThat(sites(model, "conv2d_1 (2, 1, 0, 3)", "conv2d_2 (2, 1, 0, 3)"))
-        .extracting(FaultSite::initializer)
+        .extracting(StoredBit::initializer)
         .containsExactly("b.weight", "c.weight");
     assertThat(sites(model, "conv2d_1 (2, 1, 0, 3)", "conv2d_1 (0, 0, 0, 7)"))
         .as("c has four filters only")
-        .extracting(FaultSite::initializer)
+        .extracting(StoredBit::initializer)
         .containsExactly("b.weight", "b.weight");
   }
 
@@ -90,8 +90,8 @@ class LayerNamingTest {
     OnnxModel model = linear("fc.weight", 8, 8);
 
     // (out 1, in 5) is element 5 · 8 + 1 of [in, out].
-    assertThat(site(model, "fc", "(1, 5)")).isEqualTo(new FaultSite("fc.weight", 41, 0));
-    assertThat(site(linear("W", 8, 8), "W", "(1, 5)")).isEqualTo(new FaultSite("W", 13, 0));
+    assertThat(site(model, "fc", "(1, 5)")).isEqualTo(new StoredBit("fc.weight", 41, 0));
+    assertThat(site(linear("W", 8, 8), "W", "(1, 5)")).isEqualTo(new StoredBit("W", 13, 0));
   }
 
   @Test
@@ -103,7 +103,7 @@ class LayerNamingTest {
         .hasMessage(
             "m: 'fc.weight' (1, 5) could be [1, 5] of initializer fc.weight [8, 8] or [5, 1] of"
                 + " initializer fc.weight [8, 8]; use the name that 'onnxfi layers' shows");
-    assertThat(site(square, "fc.weight", "(3, 3)")).isEqualTo(new FaultSite("fc.weight", 27, 0));
+    assertThat(site(square, "fc.weight", "(3, 3)")).isEqualTo(new StoredBit("fc.weight", 27, 0));
   }
 
   @Test
@@ -112,11 +112,11 @@ class LayerNamingTest {
 
     assertThat(sites(wide, "fc.weight (1, 2)", "fc.weight (3, 15)"))
         .as("[out, in]")
-        .extracting(FaultSite::index)
+        .extracting(StoredBit::index)
         .containsExactly(2 * 4 + 1L, 15 * 4 + 3L);
     assertThat(sites(wide, "fc.weight (1, 2)", "fc.weight (15, 3)"))
         .as("as stored")
-        .extracting(FaultSite::index)
+        .extracting(StoredBit::index)
         .containsExactly(1 * 4 + 2L, 15 * 4 + 3L);
   }
 
@@ -197,11 +197,12 @@ class LayerNamingTest {
         .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(400));
   }
 
-  private static FaultSite site(OnnxModel model, String layer, String index) {
-    return new FaultResolver(model).resolve("m", layer, TensorIndex.parse(index).orElseThrow(), 0);
+  private static StoredBit site(OnnxModel model, String layer, String index) {
+    return new FaultResolver(model)
+        .resolve("m", new FaultSite(layer, TensorIndex.parse(index).orElseThrow(), 0));
   }
 
-  private static List<FaultSite> sites(OnnxModel model, String... rows) {
+  private static List<StoredBit> sites(OnnxModel model, String... rows) {
     return new FaultResolver(model).resolve(list(rows));
   }
 
@@ -213,7 +214,7 @@ class LayerNamingTest {
                 row -> {
                   int blank = row.indexOf(' ');
                   TensorIndex index = TensorIndex.parse(row.substring(blank)).orElseThrow();
-                  return FaultRow.drawn(0, row.substring(0, blank), index, 0);
+                  return FaultRow.drawn(0, new FaultSite(row.substring(0, blank), index, 0));
                 })
             .toList();
     return new FaultList("m", FaultList.FAULT_COLUMNS, all, CsvForm.STANDARD);

@@ -34,23 +34,25 @@ class PublishedListsTest {
     FaultList list = list("torch", dataset, torchFile);
     OnnxModel model = model(network, dataset);
 
-    List<FaultSite> sites = new FaultResolver(model).resolve(list);
+    List<StoredBit> sites = new FaultResolver(model).resolve(list);
 
     assertThat(sites).hasSize(rows).doesNotHaveDuplicates();
     assertThat(sites).isEqualTo(list.rows().stream().map(row -> site(model, row)).toList());
     assertThat(sites.stream().map(site -> flippedBits(model, site)).toList())
-        .isEqualTo(list.rows().stream().map(row -> 1L << row.bit()).toList());
+        .isEqualTo(list.rows().stream().map(row -> 1L << row.site().bit()).toList());
   }
 
   /** The place that a row names in so many words. */
-  private static FaultSite site(OnnxModel model, FaultRow row) {
-    Initializer weight = model.initializer(row.layer() + ".weight").orElseThrow();
-    return new FaultSite(
-        weight.name(), weight.shape().flatIndex(row.index().coordinates()), row.bit());
+  private static StoredBit site(OnnxModel model, FaultRow row) {
+    Initializer weight = model.initializer(row.site().layer() + ".weight").orElseThrow();
+    return new StoredBit(
+        weight.name(),
+        weight.shape().flatIndex(row.site().index().coordinates()),
+        row.site().bit());
   }
 
-  private static long flippedBits(OnnxModel model, FaultSite site) {
-    ElementEdit edit = Injector.edit(model, new Fault(site, FLIP));
+  private static long flippedBits(OnnxModel model, StoredBit site) {
+    ElementEdit edit = Injector.edit(model, new StoredFault(site, FLIP));
     return edit.bits() ^ model.elementBits(edit.initializer(), edit.index());
   }
 
@@ -67,9 +69,11 @@ class PublishedListsTest {
     for (int i = 0; i < rows; i++) {
       FaultRow published = list.rows().get(i);
       FaultRow row = drawn.rows().get(i);
-      int bit = changed && i == 2 ? 13 : published.bit();
-      assertThat(List.of(row.injection(), row.layer(), row.index(), row.bit()))
-          .isEqualTo(List.of(published.injection(), published.layer(), published.index(), bit));
+      int bit = changed && i == 2 ? 13 : published.site().bit();
+      assertThat(List.of(row.injection(), row.site().layer(), row.site().index(), row.site().bit()))
+          .isEqualTo(
+              List.of(
+                  published.injection(), published.site().layer(), published.site().index(), bit));
     }
   }
 

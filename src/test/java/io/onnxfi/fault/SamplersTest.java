@@ -48,10 +48,10 @@ class SamplersTest {
     FaultList list = FaultSampler.draw(model, 8 * 8 + 6 * 32, 1);
 
     assertThat(new FaultResolver(model).resolve(list)).hasSize(256).doesNotHaveDuplicates();
-    assertThat(list.rows().stream().filter(row -> row.layer().equals("q")))
+    assertThat(list.rows().stream().filter(row -> row.site().layer().equals("q")))
         .hasSize(64)
-        .allMatch(row -> row.bit() < 8);
-    assertThat(list.rows().get(255).index()).as("[out, in]").isEqualTo(TensorIndex.of(2, 1));
+        .allMatch(row -> row.site().bit() < 8);
+    assertThat(list.rows().get(255).site().index()).as("[out, in]").isEqualTo(TensorIndex.of(2, 1));
   }
 
   @Test
@@ -73,7 +73,7 @@ class SamplersTest {
     FaultList list = PublishedSampler.draw(mixed(), new SampleSize(0.1, 2.58, 0.5), 42);
 
     assertThat(list.rows()).hasSize(126);
-    assertThat(list.rows().stream().filter(row -> row.layer().equals("q"))).hasSize(32);
+    assertThat(list.rows().stream().filter(row -> row.site().layer().equals("q"))).hasSize(32);
   }
 
   @Test

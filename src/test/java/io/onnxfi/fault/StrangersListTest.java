@@ -135,7 +135,7 @@ class StrangersListTest {
     assertThat(none.notes()).containsExactly("list.csv: 2 of 2 rows without outcomes");
     FaultList some = read(header + "0,c,\"(3,)\",15,,,,\n1,c,\"(3,)\",16,20,20,0,0\n");
     assertThat(some.hasOutcomes()).isFalse();
-    assertThat(some.rows().get(1).published()).contains(new PublishedCounts(20, 20, 0, 0));
+    assertThat(some.rows().get(1).counts()).contains(new ImageCounts(20, 20, 0, 0));
     FaultList reordered =
         read(
             "critical,Masked,non_critical,n_injections,Bit,Layer,TensorIndex,note,Injection\n"
@@ -179,7 +179,7 @@ class StrangersListTest {
     String layer = "y".repeat(100_000);
     FaultList list = read(STANDARD + "2," + layer + ",\"(0,)\",1\n");
     FaultResolver resolver = new FaultResolver(Graphs.tinyCnn(1));
-    assertThatThrownBy(() -> resolver.resolve("x", layer, list.rows().get(2).index(), 1))
+    assertThatThrownBy(() -> resolver.resolve("x", list.rows().get(2).site()))
         .satisfies(e -> assertThat(e.getMessage().length()).isLessThan(500));
   }
 

@@ -3,11 +3,11 @@ package io.onnxfi.injection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.onnxfi.fault.Fault;
 import io.onnxfi.fault.FaultModel;
 import io.onnxfi.fault.FaultModel.BitFlip;
 import io.onnxfi.fault.FaultModel.StuckAt;
-import io.onnxfi.fault.FaultSite;
+import io.onnxfi.fault.StoredBit;
+import io.onnxfi.fault.StoredFault;
 import io.onnxfi.onnx.ElementEdit;
 import io.onnxfi.onnx.Initializer;
 import io.onnxfi.onnx.OnnxModel;
@@ -35,7 +35,7 @@ class InjectorTest {
     List<Initializer> all = MODEL.initializers();
     Initializer initializer = all.get(which % all.size());
     long index = anywhere % initializer.shape().size();
-    Fault fault = fault(initializer.name(), index, bit, new BitFlip());
+    StoredFault fault = fault(initializer.name(), index, bit, new BitFlip());
 
     OnnxModel faulty = Injector.inject(MODEL, fault);
     byte[] after = bytes(faulty);
@@ -58,7 +58,7 @@ class InjectorTest {
       @ForAll @IntRange(max = 431) int index,
       @ForAll @IntRange(max = 31) int bit,
       @ForAll boolean one) {
-    Fault fault = fault(WEIGHT, index, bit, new StuckAt(one));
+    StoredFault fault = fault(WEIGHT, index, bit, new StuckAt(one));
     boolean has = ((MODEL.elementBits(WEIGHT, index) >>> bit) & 1) == (one ? 1 : 0);
 
     OnnxModel faulty = Injector.inject(MODEL, fault);
@@ -67,7 +67,7 @@ class InjectorTest {
     if (has) {
       assertThat(bytes(faulty)).isEqualTo(BYTES);
     } else {
-      Fault flip = fault(WEIGHT, index, bit, new BitFlip());
+      StoredFault flip = fault(WEIGHT, index, bit, new BitFlip());
       assertThat(bytes(faulty)).isEqualTo(bytes(Injector.inject(MODEL, flip)));
     }
     assertThat(Injector.isMaskedByConstruction(faulty, fault)).isTrue();
@@ -91,7 +91,7 @@ class InjectorTest {
     values[5] = Float.intBitsToFloat(nan);
     OnnxModel model = MODEL.withTensor("bn1.bias", Tensor.ofFloats(Shape.of(16), values));
     for (int bit = 0; bit < Integer.SIZE; bit++) {
-      Fault fault = fault("bn1.bias", 5, bit, new BitFlip());
+      StoredFault fault = fault("bn1.bias", 5, bit, new BitFlip());
       OnnxModel faulty = Injector.inject(model, fault);
 
       int found = faulty.tensor("bn1.bias").bytes().getInt(5 * Float.BYTES);
@@ -108,8 +108,8 @@ class InjectorTest {
     assertThatThrownBy(() -> Injector.edit(MODEL, fault("absent", 0, 0, new BitFlip())))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'absent'");
-    assertThatThrownBy(() -> new FaultSite(WEIGHT, 0, 64)).hasMessageContaining("bit 64");
-    assertThatThrownBy(() -> new FaultSite(WEIGHT, -1, 0)).hasMessageContaining("element -1");
+    assertThatThrownBy(() -> new StoredBit(WEIGHT, 0, 64)).hasMessageContaining("bit 64");
+    assertThatThrownBy(() -> new StoredBit(WEIGHT, -1, 0)).hasMessageContaining("element -1");
   }
 
   /** A float has no bit 32; writing it must not reach the next element. */
@@ -123,8 +123,8 @@ class InjectorTest {
     }
   }
 
-  private static Fault fault(String initializer, long index, int bit, FaultModel model) {
-    return new Fault(new FaultSite(initializer, index, bit), model);
+  private static StoredFault fault(String initializer, long index, int bit, FaultModel model) {
+    return new StoredFault(new StoredBit(initializer, index, bit), model);
   }
 
   private static byte[] bytes(OnnxModel model) {

@@ -8,11 +8,11 @@ import io.onnxfi.backend.Optimization;
 import io.onnxfi.backend.Session;
 import io.onnxfi.backend.djl.DjlBackend;
 import io.onnxfi.backend.ort.OnnxRuntimeBackend;
-import io.onnxfi.fault.Fault;
 import io.onnxfi.fault.FaultModel;
 import io.onnxfi.fault.FaultResolver;
 import io.onnxfi.fault.FaultSampler;
-import io.onnxfi.fault.FaultSite;
+import io.onnxfi.fault.StoredBit;
+import io.onnxfi.fault.StoredFault;
 import io.onnxfi.onnx.ElementEdit;
 import io.onnxfi.onnx.Initializer;
 import io.onnxfi.onnx.OnnxModel;
@@ -27,13 +27,13 @@ class SameBitsInBothBackendsTest {
 
   @Test
   void shouldHoldTheSameBitsAndChangeNothingElse() {
-    List<FaultSite> sites = new FaultResolver(MODEL).resolve(FaultSampler.draw(MODEL, 100, 4));
+    List<StoredBit> sites = new FaultResolver(MODEL).resolve(FaultSampler.draw(MODEL, 100, 4));
     try (Backend ort = OnnxRuntimeBackend.create(DeviceRequest.CPU, Optimization.ALL);
         Backend djl = new DjlBackend();
         Session ortSession = ort.open(MODEL);
         Session djlSession = djl.open(MODEL)) {
-      for (FaultSite site : sites) {
-        Fault fault = new Fault(site, new FaultModel.BitFlip());
+      for (StoredBit site : sites) {
+        StoredFault fault = new StoredFault(site, new FaultModel.BitFlip());
         ElementEdit edit = Injector.edit(MODEL, fault);
         try (Session rewritten = ortSession.edited(edit);
             Session live = djlSession.edited(edit)) {

@@ -5,11 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.onnxfi.agreement.Comparison;
 import io.onnxfi.agreement.Confusion;
 import io.onnxfi.agreement.Difference;
-import io.onnxfi.agreement.FaultKey;
 import io.onnxfi.agreement.Margin;
 import io.onnxfi.agreement.Tolerance;
-import io.onnxfi.fault.PublishedCounts;
-import io.onnxfi.fault.TensorIndex;
+import io.onnxfi.outcome.TrialOutcome;
+import io.onnxfi.testing.TestTrials;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,18 +25,14 @@ class ComparisonReportTest {
     List<Difference> all =
         IntStream.range(0, faults)
             .mapToObj(
-                i -> new Difference(key(i), counts(100), counts(100 + difference.applyAsInt(i))))
+                i -> new Difference(outcome(i, 100), outcome(i, 100 + difference.applyAsInt(i))))
             .toList();
     return ComparisonReport.of(
         "ORT", "DJL", new Comparison(all, 0, 0), images, Margin.DEFAULT, Tolerance.DEFAULT);
   }
 
-  private static FaultKey key(int i) {
-    return new FaultKey(i, "conv1", TensorIndex.of(i), i % 32);
-  }
-
-  private static PublishedCounts counts(int critical) {
-    return new PublishedCounts(IMAGES, 0, IMAGES - critical, critical);
+  private static TrialOutcome outcome(int i, int critical) {
+    return TestTrials.outcome(i, "conv1", i % 32, IMAGES, critical);
   }
 
   private static ComparisonReport report(int faults, IntUnaryOperator difference) {

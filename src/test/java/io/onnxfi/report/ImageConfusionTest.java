@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.onnxfi.agreement.Comparison;
 import io.onnxfi.agreement.Confusion;
 import io.onnxfi.error.MalformedInputException;
-import io.onnxfi.fault.FaultList;
 import io.onnxfi.file.RunStamp;
 import io.onnxfi.outcome.ImageOutcome;
+import io.onnxfi.outcome.Outcomes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +48,7 @@ class ImageConfusionTest {
     }
     Path file = folder.resolve(name + ".csv");
     Files.writeString(file, text);
-    return new ImageConfusion.Side(FaultList.read(file), images, STAMP);
+    return new ImageConfusion.Side(Outcomes.read(file), images, STAMP);
   }
 
   private static int count(byte[] row, int code) {

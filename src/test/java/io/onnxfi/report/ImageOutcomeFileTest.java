@@ -7,11 +7,12 @@ import io.onnxfi.csv.CsvForm;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.fault.FaultList;
 import io.onnxfi.fault.FaultRow;
-import io.onnxfi.fault.PublishedCounts;
-import io.onnxfi.fault.TensorIndex;
+import io.onnxfi.fault.ImageCounts;
 import io.onnxfi.file.RunHeader;
 import io.onnxfi.file.RunStamp;
 import io.onnxfi.outcome.ImageOutcome;
+import io.onnxfi.outcome.Outcomes;
+import io.onnxfi.testing.TestTrials;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -88,18 +89,17 @@ class ImageOutcomeFileTest {
   }
 
   /** Counts of three images each. */
-  private static FaultList outcomes(String... counts) {
+  private static Outcomes outcomes(String... counts) {
     List<FaultRow> rows = new ArrayList<>();
     for (String text : counts) {
       String[] cells = text.split(" ", -1);
-      PublishedCounts published =
-          new PublishedCounts(
+      ImageCounts found =
+          new ImageCounts(
               3, Long.parseLong(cells[0]), Long.parseLong(cells[1]), Long.parseLong(cells[2]));
       int i = rows.size();
-      rows.add(
-          new FaultRow(i + 2L, i, "conv", TensorIndex.of(i), 0, Optional.of(published), List.of()));
+      rows.add(new FaultRow(i + 2L, TestTrials.trial(i, "conv", 0), Optional.of(found), List.of()));
     }
-    return new FaultList("outcomes-ort.csv", List.of(), rows, CsvForm.STANDARD);
+    return Outcomes.of(new FaultList("outcomes-ort.csv", List.of(), rows, CsvForm.STANDARD));
   }
 
   @Test

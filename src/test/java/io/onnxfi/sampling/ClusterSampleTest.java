@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.onnxfi.fault.Labels;
+import io.onnxfi.testing.TestTrials;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,18 +16,18 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class ClusterSampleTest {
-  private final List<TriedFault> faults = new ArrayList<>();
+  private final List<Labels> faults = new ArrayList<>();
   private final List<Double> values = new ArrayList<>();
 
   private void add(int count, String layer, int bit, double even, double odd) {
     for (int i = 0; i < count; i++) {
-      faults.add(new TriedFault(layer, bit, 1, 0));
+      faults.add(Labels.of(TestTrials.trial(0, layer, bit)));
       values.add(i % 2 == 0 ? even : odd);
     }
   }
 
   private Estimate mean() {
-    return new ClusterSample(faults)
+    return new ClusterSample(faults, Strata.LAYER_BIT)
         .mean(values.stream().mapToDouble(Double::doubleValue).toArray());
   }
 
@@ -40,7 +42,7 @@ class ClusterSampleTest {
       add(20, "a", bit, bit == 7 ? 1 : 0, 0);
       add(20, "b", bit, bit == 7 ? 1 : 0, 0);
     }
-    ClusterSample sample = new ClusterSample(faults);
+    ClusterSample sample = new ClusterSample(faults, Strata.LAYER_BIT);
     assertThat(sample.strata()).isEqualTo(16);
     assertThat(sample.layers()).isEqualTo(2);
     Estimate mean = mean();
@@ -79,7 +81,7 @@ class ClusterSampleTest {
   @Test
   void shouldWeighFaultsTheSameIfBitsWereNotDrawnEvenly() {
     add(200, "a", 30, 1, 0);
-    assertThat(new ClusterSample(faults).strata()).isEqualTo(1);
+    assertThat(new ClusterSample(faults, Strata.LAYER_BIT).strata()).isEqualTo(1);
     assertThat(mean()).isEqualTo(Estimate.ofMean(values.stream().mapToDouble(v -> v).toArray()));
   }
 
@@ -88,9 +90,9 @@ class ClusterSampleTest {
     for (int bit = 0; bit < 32; bit++) {
       add(4, "a", bit, 0.5, 0.25);
     }
-    assertThat(new ClusterSample(faults).strata()).isEqualTo(1);
+    assertThat(new ClusterSample(faults, Strata.LAYER_BIT).strata()).isEqualTo(1);
     add(1, "a", 0, 0.5, 0.25);
-    assertThatThrownBy(() -> new ClusterSample(faults).mean(0.5))
+    assertThatThrownBy(() -> new ClusterSample(faults, Strata.LAYER_BIT).mean(0.5))
         .hasMessage("1 values for 129 faults");
   }
 
@@ -101,13 +103,13 @@ class ClusterSampleTest {
       @ForAll @IntRange(min = 1, max = 30) int layers,
       @ForAll long seed) {
     Random random = new Random(seed);
-    List<TriedFault> drawn = new ArrayList<>();
+    List<Labels> drawn = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       // The later the layer, the larger, as in most networks.
       String layer = "layer" + (int) (layers * Math.sqrt(random.nextDouble()));
-      drawn.add(new TriedFault(layer, random.nextInt(32), 1, 0));
+      drawn.add(Labels.of(TestTrials.trial(0, layer, random.nextInt(32))));
     }
-    PostStrata strata = PostStrata.of(drawn);
+    PostStrata strata = PostStrata.of(drawn, Strata.LAYER_BIT);
     int[] sizes = new int[strata.count()];
     for (int i = 0; i < count; i++) {
       sizes[strata.ofFault(i)]++;
@@ -120,6 +122,7 @@ class ClusterSampleTest {
     assertThat(weights).isEqualTo(1, within(1e-9)); // a sum of up to 960 rounded shares
     double[] constant = new double[count];
     Arrays.fill(constant, 0.125);
-    assertThat(new ClusterSample(drawn).mean(constant).value()).isEqualTo(0.125, within(1e-9));
+    assertThat(new ClusterSample(drawn, Strata.LAYER_BIT).mean(constant).value())
+        .isEqualTo(0.125, within(1e-9));
   }
 }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.onnxfi.fault.Factor;
+import io.onnxfi.outcome.TrialOutcome;
+import io.onnxfi.testing.TestTrials;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -18,11 +21,11 @@ class CriticalRateTest {
   private static final CriticalRate SIMPLE = new CriticalRate(Strata.NONE, 0.95);
   private static final CriticalRate BY_CELL = new CriticalRate(Strata.LAYER_BIT, 0.95);
 
-  private static TriedFault fault(int bit, int critical) {
-    return new TriedFault("conv" + bit % 2, bit, 20, critical);
+  private static TrialOutcome fault(int bit, int critical) {
+    return TestTrials.outcome("conv" + bit % 2, bit, 20, critical);
   }
 
-  private static final List<TriedFault> SEVEN =
+  private static final List<TrialOutcome> SEVEN =
       List.of(
           fault(0, 0),
           fault(30, 18),
@@ -47,10 +50,10 @@ class CriticalRateTest {
   /** By hand as in {@link ClusterSampleTest}: rate 1/16, variance 20 · 0.25/19/20/128, df 38. */
   @Test
   void shouldWeightLayersAndBitsOfAnEvenDraw() {
-    List<TriedFault> faults = new ArrayList<>();
+    List<TrialOutcome> faults = new ArrayList<>();
     for (int i = 0; i < 320; i++) {
       int bit = i % 8;
-      faults.add(new TriedFault("conv" + i / 160, bit, 20, bit == 7 && i % 16 == 7 ? 20 : 0));
+      faults.add(TestTrials.outcome("conv" + i / 160, bit, 20, bit == 7 && i % 16 == 7 ? 20 : 0));
     }
     RateInterval rate = BY_CELL.of(faults);
     assertThat(rate.rate()).isEqualTo(0.0625, within(1e-12));
@@ -76,21 +79,19 @@ class CriticalRateTest {
 
   @Test
   void shouldEstimatePartsInTheirOrder() {
-    Map<Integer, RateInterval> bits = SIMPLE.parts(SEVEN, TriedFault::bit);
-    assertThat(bits.keySet()).containsExactly(0, 30, 1);
-    assertThat(bits.get(30).rate()).isEqualTo(0.7, within(1e-12));
-    assertThat(bits.get(30).faults()).isEqualTo(3);
+    Map<String, RateInterval> bits = SIMPLE.parts(SEVEN, Factor.BIT);
+    assertThat(bits.keySet()).containsExactly("0", "30", "1");
+    assertThat(bits.get("30").rate()).isEqualTo(0.7, within(1e-12));
+    assertThat(bits.get("30").faults()).isEqualTo(3);
     // 20 harmless faults of 100 images each are 20 trials, not 2,000: up to 1/(1 + 20/t²) of them
     // may be critical; t(19; 0.975) = 2.093024.
-    List<TriedFault> harmless = Collections.nCopies(20, new TriedFault("conv", 3, 100, 0));
-    RateInterval none = SIMPLE.parts(harmless, TriedFault::layer).get("conv");
+    List<TrialOutcome> harmless = Collections.nCopies(20, TestTrials.outcome("conv", 3, 100, 0));
+    RateInterval none = SIMPLE.parts(harmless, Factor.LAYER).get("conv");
     assertThat(none.high()).isEqualTo(1 / (1 + 20 / (2.093024 * 2.093024)), within(1e-6));
   }
 
   @Test
   void shouldRefuseWhatCannotBe() {
     assertThatThrownBy(() -> new CriticalRate(Strata.LAYER_BIT, 95)).hasMessageContaining("not 95");
-    assertThatThrownBy(() -> new TriedFault("conv", 1, 10, 11))
-        .hasMessage("11 critical of 10 images");
   }
 }

@@ -2,8 +2,10 @@ package io.onnxfi.sampling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.onnxfi.fault.FaultList;
+import io.onnxfi.outcome.Outcomes;
+import io.onnxfi.outcome.TrialOutcome;
 import io.onnxfi.testing.PublishedData;
+import io.onnxfi.testing.TestTrials;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -53,18 +55,18 @@ class PublishedTwoStageTest {
 
   @Test
   void shouldReachTheMarginOfAllImagesWithAHundredthOfThem() {
-    FaultList list =
-        FaultList.read(PublishedData.torchClassifier("CIFAR10", "resnet/ResNet20_FL.csv"));
-    List<TriedFault> population = TriedFault.of(list);
+    Outcomes list =
+        Outcomes.read(PublishedData.torchClassifier("CIFAR10", "resnet/ResNet20_FL.csv"));
+    List<TrialOutcome> population = Sample.of(list);
     double truth = RATE.of(population).rate();
     SplittableRandom random = new SplittableRandom(20);
     Tally all = new Tally();
     Tally some = new Tally();
     for (int trial = 0; trial < TRIALS; trial++) {
-      List<TriedFault> rows = new ArrayList<>();
-      List<TriedFault> drawn = new ArrayList<>();
+      List<TrialOutcome> rows = new ArrayList<>();
+      List<TrialOutcome> drawn = new ArrayList<>();
       for (int i = 0; i < FAULTS; i++) {
-        TriedFault fault = population.get(random.nextInt(population.size()));
+        TrialOutcome fault = population.get(random.nextInt(population.size()));
         rows.add(fault);
         drawn.add(draw(fault, random));
       }
@@ -93,15 +95,16 @@ class PublishedTwoStageTest {
   }
 
   /** A hundred of the ten thousand images without replacement. */
-  private static TriedFault draw(TriedFault fault, SplittableRandom random) {
+  private static TrialOutcome draw(TrialOutcome fault, SplittableRandom random) {
     long left = SOME;
     long critical = 0;
-    for (long i = 0; i < fault.critical() && left > 0; i++) {
-      if (random.nextLong(fault.images() - i) < left) {
+    for (long i = 0; i < fault.counts().critical() && left > 0; i++) {
+      if (random.nextLong(fault.counts().images() - i) < left) {
         critical++;
         left--;
       }
     }
-    return new TriedFault(fault.layer(), fault.bit(), SOME, critical);
+    return TestTrials.outcome(
+        fault.trial().site().layer(), fault.trial().site().bit(), SOME, critical);
   }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.onnxfi.outcome.TrialOutcome;
+import io.onnxfi.testing.TestTrials;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -103,12 +105,12 @@ class SamplingPlanTest {
     double between = IntStream.range(0, 4).mapToDouble(i -> square(rates[i] - mean)).sum() / 4;
     double within = IntStream.range(0, 4).mapToDouble(i -> rates[i] * (1 - rates[i])).sum() / 4;
     Random random = new Random(1);
-    List<TriedFault> pilot = new ArrayList<>();
+    List<TrialOutcome> pilot = new ArrayList<>();
     for (int fault = 0; fault < 40_000; fault++) {
       int bit = fault % 8;
       double rate = rates[(fault / 8 % 2 == 0 ? bit : bit + 2) % 4];
       long critical = IntStream.range(0, 5).filter(i -> random.nextDouble() < rate).count();
-      pilot.add(new TriedFault("conv", bit, 5, critical));
+      pilot.add(TestTrials.outcome("conv", bit, 5, critical));
     }
     VarianceComponents simple = VarianceComponents.of(pilot, 1_000_000, Strata.NONE);
     // 40,000 faults: the standard errors are 0.0018, 0.0006 and 0.0006; four of them.

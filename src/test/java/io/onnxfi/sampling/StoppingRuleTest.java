@@ -3,6 +3,8 @@ package io.onnxfi.sampling;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.onnxfi.outcome.TrialOutcome;
+import io.onnxfi.testing.TestTrials;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -11,8 +13,8 @@ class StoppingRuleTest {
   private static final StoppingRule RULE =
       new StoppingRule(0.05, new CriticalRate(Strata.LAYER_BIT, 0.95));
 
-  private static List<TriedFault> harmless(int faults) {
-    return Collections.nCopies(faults, new TriedFault("conv", 3, 10, 0));
+  private static List<TrialOutcome> harmless(int faults) {
+    return Collections.nCopies(faults, TestTrials.outcome("conv", 3, 10, 0));
   }
 
   @Test

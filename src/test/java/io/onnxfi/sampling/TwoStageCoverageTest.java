@@ -3,6 +3,8 @@ package io.onnxfi.sampling;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onnxfi.campaign.ImageSample;
+import io.onnxfi.outcome.TrialOutcome;
+import io.onnxfi.testing.TestTrials;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -50,14 +52,14 @@ class TwoStageCoverageTest {
   }
 
   /** Draws faults at random, and counts the images under {@code critical} among a fault's own. */
-  private static List<TriedFault> draw(
+  private static List<TrialOutcome> draw(
       int[][] population, int faults, ImageSample sample, SplittableRandom random) {
-    List<TriedFault> drawn = new ArrayList<>();
+    List<TrialOutcome> drawn = new ArrayList<>();
     for (int fault = 0; fault < faults; fault++) {
       int bit = random.nextInt(BITS);
       int critical = population[bit][random.nextInt(FAULTS_PER_BIT)];
       long hit = Arrays.stream(sample.images(fault)).filter(image -> image < critical).count();
-      drawn.add(new TriedFault("conv", bit, PER_FAULT, hit));
+      drawn.add(TestTrials.outcome("conv", bit, PER_FAULT, hit));
     }
     return drawn;
   }
@@ -71,7 +73,7 @@ class TwoStageCoverageTest {
     int simple = 0;
     for (int trial = 0; trial < TRIALS; trial++) {
       ImageSample sample = ImageSample.draw(1000, PER_FAULT, IMAGES, BATCH, trial);
-      List<TriedFault> drawn = draw(population, 1000, sample, random);
+      List<TrialOutcome> drawn = draw(population, 1000, sample, random);
       byBit += BY_BIT.of(drawn).covers(truth) ? 1 : 0;
       simple += SIMPLE.of(drawn).covers(truth) ? 1 : 0;
     }
@@ -97,7 +99,7 @@ class TwoStageCoverageTest {
     for (int trial = 0; trial < TRIALS; trial++) {
       ImageSample sample = ImageSample.draw(200, PER_FAULT, IMAGES, BATCH, trial);
       own += SIMPLE.of(draw(alike, 200, sample, random)).covers(0.3) ? 1 : 0;
-      List<TriedFault> same =
+      List<TrialOutcome> same =
           draw(alike, 200, sample, random).subList(0, 1).stream()
               .flatMap(first -> IntStream.range(0, 200).mapToObj(i -> first))
               .toList();
@@ -120,7 +122,7 @@ class TwoStageCoverageTest {
     long faults = 0;
     for (int trial = 0; trial < TRIALS / 2; trial++) {
       ImageSample sample = ImageSample.draw(6144, PER_FAULT, IMAGES, BATCH, trial);
-      List<TriedFault> list = draw(population, 6144, sample, random);
+      List<TrialOutcome> list = draw(population, 6144, sample, random);
       int done = StoppingRule.FIRST_LOOK;
       RateInterval look = rule.look(list.subList(0, done));
       while (!rule.isMet(look)) {

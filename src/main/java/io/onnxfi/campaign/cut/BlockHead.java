@@ -3,7 +3,7 @@ package io.onnxfi.campaign.cut;
 import io.onnxfi.backend.Backend;
 import io.onnxfi.backend.Session;
 import io.onnxfi.campaign.Planned;
-import io.onnxfi.fault.Fault;
+import io.onnxfi.fault.StoredFault;
 import io.onnxfi.injection.Injector;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.tensor.Tensor;
@@ -85,7 +85,7 @@ final class BlockHead implements Head {
   }
 
   @Override
-  public Session inject(Fault fault) {
+  public Session inject(StoredFault fault) {
     return session
         .orElseThrow()
         .edited(head.channels().within(Injector.edit(model, fault), block.first()));

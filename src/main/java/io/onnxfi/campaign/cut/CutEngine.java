@@ -15,7 +15,7 @@ import io.onnxfi.campaign.Planned;
 import io.onnxfi.campaign.Shard;
 import io.onnxfi.campaign.Stage;
 import io.onnxfi.error.UnsupportedInputException;
-import io.onnxfi.fault.Fault;
+import io.onnxfi.fault.StoredFault;
 import io.onnxfi.outcome.GoldenOutputs;
 import io.onnxfi.tensor.Tensor;
 import java.util.ArrayList;
@@ -119,7 +119,7 @@ public final class CutEngine implements Engine {
   private CutPlans plans() {
     if (plans.isEmpty()) {
       EffortMeter meter = new EffortMeter();
-      Map<String, Fault> samples = new LinkedHashMap<>();
+      Map<String, StoredFault> samples = new LinkedHashMap<>();
       faults.stream()
           .map(campaign.faults()::get)
           .filter(fault -> !Foregone.is(campaign.model(), fault))

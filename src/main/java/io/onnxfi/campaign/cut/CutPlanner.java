@@ -4,7 +4,7 @@ import io.onnxfi.backend.Backend;
 import io.onnxfi.campaign.Campaign;
 import io.onnxfi.error.OnnxFiException;
 import io.onnxfi.error.UnsupportedInputException;
-import io.onnxfi.fault.Fault;
+import io.onnxfi.fault.StoredFault;
 import io.onnxfi.onnx.Channelwise;
 import io.onnxfi.onnx.Dataflow;
 import io.onnxfi.onnx.GraphPart;
@@ -77,7 +77,7 @@ final class CutPlanner {
    *
    * @param samples a fault of each initializer
    */
-  static CutPlans plan(Campaign campaign, Backend backend, Map<String, Fault> samples) {
+  static CutPlans plan(Campaign campaign, Backend backend, Map<String, StoredFault> samples) {
     if (samples.isEmpty()) {
       return CutPlans.NONE;
     }
@@ -164,7 +164,7 @@ final class CutPlanner {
   }
 
   /** Adds a plan for an initializer; initializers come in the order of their first users. */
-  private void plan(String initializer, Fault sample) {
+  private void plan(String initializer, StoredFault sample) {
     List<Integer> users = flow.meetings(initializer);
     if (users.isEmpty()) {
       unplanned.put(initializer, "no operator applies it to images");
@@ -183,7 +183,7 @@ final class CutPlanner {
     }
   }
 
-  private boolean isPlanned(String initializer, int firstUser, int lastUser, Fault sample) {
+  private boolean isPlanned(String initializer, int firstUser, int lastUser, StoredFault sample) {
     List<Integer> starts =
         positions.stream()
             .filter(p -> p < firstUser && p >= lastStart)
@@ -247,7 +247,7 @@ final class CutPlanner {
   }
 
   /** Takes a plan if it computes what the whole model does. */
-  private boolean accept(LayerPlan plan, Fault sample) {
+  private boolean accept(LayerPlan plan, StoredFault sample) {
     Optional<Map<String, Tensor>> computed = probe.check(plan, state, sample);
     computed.ifPresent(
         found -> {

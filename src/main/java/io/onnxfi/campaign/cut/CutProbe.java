@@ -4,7 +4,7 @@ import io.onnxfi.backend.Backend;
 import io.onnxfi.backend.Session;
 import io.onnxfi.campaign.Campaign;
 import io.onnxfi.error.UnsupportedInputException;
-import io.onnxfi.fault.Fault;
+import io.onnxfi.fault.StoredFault;
 import io.onnxfi.injection.Injector;
 import io.onnxfi.onnx.ElementEdit;
 import io.onnxfi.onnx.GraphPart;
@@ -116,7 +116,8 @@ final class CutProbe implements AutoCloseable {
   }
 
   /** The values at both cuts if the plan computes what the whole model does, with a fault too. */
-  Optional<Map<String, Tensor>> check(LayerPlan plan, Map<String, Tensor> state, Fault sample) {
+  Optional<Map<String, Tensor>> check(
+      LayerPlan plan, Map<String, Tensor> state, StoredFault sample) {
     Map<String, Tensor> all = new LinkedHashMap<>(state);
     plan.advance().ifPresent(part -> all.putAll(run(part, all)));
     all.keySet().retainAll(plan.base());

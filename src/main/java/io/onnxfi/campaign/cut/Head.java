@@ -2,7 +2,7 @@ package io.onnxfi.campaign.cut;
 
 import io.onnxfi.backend.Session;
 import io.onnxfi.campaign.Planned;
-import io.onnxfi.fault.Fault;
+import io.onnxfi.fault.StoredFault;
 import io.onnxfi.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -20,7 +20,7 @@ sealed interface Head extends AutoCloseable permits WholeHead, BlockHead {
   void prepare(List<Planned> group, List<GoldenBatch> batches);
 
   /** A session with a fault of the prepared group; the caller closes it. */
-  Session inject(Fault fault);
+  Session inject(StoredFault fault);
 
   /** Runs images {@code [from, to)} of a batch. */
   void run(Session faulty, GoldenBatch batch, int from, int to);

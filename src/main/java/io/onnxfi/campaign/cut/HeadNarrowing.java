@@ -2,7 +2,7 @@ package io.onnxfi.campaign.cut;
 
 import io.onnxfi.backend.Backend;
 import io.onnxfi.backend.Session;
-import io.onnxfi.fault.Fault;
+import io.onnxfi.fault.StoredFault;
 import io.onnxfi.injection.Injector;
 import io.onnxfi.onnx.Channelwise;
 import io.onnxfi.onnx.Dataflow;
@@ -53,7 +53,7 @@ final class HeadNarrowing {
    * @param state fault-free values of some images at both cuts
    * @param sample a fault of the layer
    */
-  Optional<NarrowHead> narrow(LayerPlan plan, Map<String, Tensor> state, Fault sample) {
+  Optional<NarrowHead> narrow(LayerPlan plan, Map<String, Tensor> state, StoredFault sample) {
     Optional<Channelwise> found =
         Channelwise.of(model, flow, plan.initializer(), plan.head().outputs());
     if (found.filter(this::fits).isEmpty()) {
@@ -105,7 +105,7 @@ final class HeadNarrowing {
   }
 
   private Optional<NarrowHead> fastest(
-      LayerPlan plan, List<NarrowHead> candidates, Map<String, Tensor> golden, Fault sample) {
+      LayerPlan plan, List<NarrowHead> candidates, Map<String, Tensor> golden, StoredFault sample) {
     if (candidates.isEmpty()) {
       return Optional.empty();
     }

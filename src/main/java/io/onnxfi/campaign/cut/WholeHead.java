@@ -2,7 +2,7 @@ package io.onnxfi.campaign.cut;
 
 import io.onnxfi.backend.Session;
 import io.onnxfi.campaign.Planned;
-import io.onnxfi.fault.Fault;
+import io.onnxfi.fault.StoredFault;
 import io.onnxfi.injection.Injector;
 import io.onnxfi.onnx.GraphPart;
 import io.onnxfi.onnx.OnnxModel;
@@ -53,7 +53,7 @@ final class WholeHead implements Head {
   }
 
   @Override
-  public Session inject(Fault fault) {
+  public Session inject(StoredFault fault) {
     return session.edited(Injector.edit(model, fault));
   }
 

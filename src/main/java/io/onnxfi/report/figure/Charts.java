@@ -23,7 +23,7 @@ final class Charts {
   private static final int HEIGHT = 420;
   private static final int SQUARE = 620;
   private static final int AROUND_MAP = 110;
-  private static final int LAYER_HEIGHT = 18;
+  private static final int ROW_HEIGHT = 18;
   private static final int LONG_NAME = 6;
   private static final double BAR_FILL = 0.8;
   private static final int MARKER_SIZE = 7;
@@ -66,9 +66,11 @@ final class Charts {
   private static HeatMapChart heatMap(HeatMapFigure figure) {
     HeatMapChart chart =
         new HeatMapChart(
-            WIDTH, AROUND_MAP + LAYER_HEIGHT * figure.layers().size(), Styler.ChartTheme.XChart);
+            WIDTH,
+            AROUND_MAP + ROW_HEIGHT * figure.rows().levels().size(),
+            Styler.ChartTheme.XChart);
     chart.setTitle(figure.title());
-    chart.setXAxisTitle("bit");
+    chart.setXAxisTitle(figure.columns().factor().name());
     onPaper(chart.getStyler());
     chart.getStyler().setLegendVisible(false); // see ColorBar
     chart.getStyler().setPlotGridLinesVisible(false);
@@ -77,16 +79,16 @@ final class Charts {
     chart
         .getStyler()
         .setRangeColors(Palette.SCALE.stream().map(Color::decode).toArray(Color[]::new));
-    List<String> upwards = new ArrayList<>(figure.layers());
+    List<String> upwards = new ArrayList<>(figure.rows().levels());
     Collections.reverse(upwards);
     List<Number[]> cells = new ArrayList<>();
     for (HeatMapFigure.Cell cell : figure.cells()) {
       cells.add(
           new Number[] {
-            cell.bit(), upwards.size() - 1 - cell.layer(), figure.shade(cell.percent())
+            cell.column(), upwards.size() - 1 - cell.row(), figure.shade(cell.percent())
           });
     }
-    chart.addSeries(figure.valueTitle(), figure.bits(), upwards, cells);
+    chart.addSeries(figure.valueTitle(), figure.columns().cells(), upwards, cells);
     return chart;
   }
 

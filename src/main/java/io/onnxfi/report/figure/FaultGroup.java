@@ -1,17 +1,18 @@
 package io.onnxfi.report.figure;
 
 import io.onnxfi.agreement.Totals;
-import io.onnxfi.fault.FaultRow;
-import io.onnxfi.fault.PublishedCounts;
+import io.onnxfi.fault.ImageCounts;
+import io.onnxfi.outcome.TrialOutcome;
 import io.onnxfi.report.RunSide;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
- * Faults that share a layer, a bit or both.
+ * Faults that share the level of a factor, or of two.
  *
  * @param totals sums of their outcomes
  * @param fullyMasked faults masked for every image
@@ -20,8 +21,9 @@ record FaultGroup(Totals totals, long fullyMasked) {
   private static final double PERCENT = 100;
 
   /** The groups of a side's faults by some key, in the order of the keys. */
-  static <K extends Comparable<K>> Map<K, FaultGroup> by(Function<FaultRow, K> key, RunSide side) {
-    return side.outcomes().rows().stream()
+  static <K extends Comparable<K>> Map<K, FaultGroup> by(
+      Function<TrialOutcome, K> key, RunSide side) {
+    return side.trials().stream()
         .collect(
             Collectors.groupingBy(
                 key,
@@ -29,19 +31,18 @@ record FaultGroup(Totals totals, long fullyMasked) {
                 Collectors.collectingAndThen(Collectors.toList(), FaultGroup::of)));
   }
 
-  /** How many faults of a side have each of the keys. */
-  static <K extends Comparable<K>> List<Long> sizes(
-      List<K> keys, Function<FaultRow, K> key, RunSide side) {
-    Map<K, FaultGroup> groups = by(key, side);
-    return keys.stream()
-        .map(k -> groups.containsKey(k) ? groups.get(k).totals().faults() : 0L)
+  /** How many faults of a side there are at each place of an axis. */
+  static List<Long> sizes(Axis axis, RunSide side) {
+    Map<Integer, FaultGroup> groups = by(axis::place, side);
+    return IntStream.range(0, axis.levels().size())
+        .mapToObj(place -> groups.containsKey(place) ? groups.get(place).totals().faults() : 0L)
         .toList();
   }
 
-  private static FaultGroup of(List<FaultRow> rows) {
-    List<PublishedCounts> counts = rows.stream().map(RunSide::counts).toList();
+  private static FaultGroup of(List<TrialOutcome> trials) {
+    List<ImageCounts> counts = trials.stream().map(TrialOutcome::counts).toList();
     return new FaultGroup(
-        Totals.of(counts), counts.stream().filter(c -> c.masked() == c.injections()).count());
+        Totals.of(counts), counts.stream().filter(ImageCounts::isFullyMasked).count());
   }
 
   /** Critical pairs in percent of all pairs. */

@@ -6,7 +6,7 @@ import java.util.function.Function;
 import java.util.stream.DoubleStream;
 
 /**
- * A share by layer and bit; a place without faults has no cell.
+ * A share by two factors, such as layer and bit; a place without faults has no cell.
  *
  * @param name see {@link Figure#name()}
  * @param title see {@link Figure#title()}
@@ -14,8 +14,8 @@ import java.util.stream.DoubleStream;
  * @param valueTitle what the values are; they are percentages from 0 to 100
  * @param floor if 0, shades grow with the value; else with its logarithm, from this percentage,
  *     which has the lowest shade with everything below it, to 100
- * @param layers from top to bottom
- * @param bits positions, from left to right
+ * @param rows from top to bottom
+ * @param columns from left to right
  * @param cells where there are faults
  */
 public record HeatMapFigure(
@@ -24,28 +24,26 @@ public record HeatMapFigure(
     String description,
     String valueTitle,
     double floor,
-    List<String> layers,
-    List<Integer> bits,
+    Axis rows,
+    Axis columns,
     List<Cell> cells)
     implements Figure {
   private static final double FULL = 100;
 
   /** Copies. */
   public HeatMapFigure {
-    layers = List.copyOf(layers);
-    bits = List.copyOf(bits);
     cells = List.copyOf(cells);
   }
 
   /**
    * A place in the map.
    *
-   * @param layer place in the layers, from 0
-   * @param bit place in the bits, from 0
+   * @param row place in the rows, from 0
+   * @param column place in the columns, from 0
    * @param percent the share, 0 to 100
    * @param faults on how many faults it rests
    */
-  public record Cell(int layer, int bit, double percent, long faults) {}
+  public record Cell(int row, int column, double percent, long faults) {}
 
   /** How far up the colour scale a percentage is, 0 to 1. */
   public double shade(double percent) {
@@ -66,16 +64,18 @@ public record HeatMapFigure(
 
   @Override
   public DataTable table() {
-    List<List<Object>> rows = new ArrayList<>();
+    List<List<Object>> table = new ArrayList<>();
     for (Cell cell : cells) {
-      rows.add(
+      table.add(
           List.of(
-              layers.get(cell.layer()),
-              bits.get(cell.bit()).longValue(),
-              cell.faults(),
-              cell.percent()));
+              rows.cell(cell.row()), columns.cell(cell.column()), cell.faults(), cell.percent()));
     }
-    return new DataTable(name, title, List.of("layer", "bit", "faults", valueTitle), 1, rows);
+    return new DataTable(
+        name,
+        title,
+        List.of(rows.factor().name(), columns.factor().name(), "faults", valueTitle),
+        1,
+        table);
   }
 
   @Override

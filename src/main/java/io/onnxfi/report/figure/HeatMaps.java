@@ -1,6 +1,6 @@
 package io.onnxfi.report.figure;
 
-import io.onnxfi.fault.FaultRow;
+import io.onnxfi.outcome.TrialOutcome;
 import io.onnxfi.report.Figures;
 import io.onnxfi.report.RunSide;
 import java.util.ArrayList;
@@ -10,15 +10,21 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
-/** Shares by layer and bit. */
+/** Shares by two factors: layer and bit, or any others that the trials have. */
 final class HeatMaps {
   /** One image of 10,000: criticality spans five orders of magnitude, in percent. */
   private static final double RARE = 0.01;
 
-  private final Axes axes;
+  private final Axis rows;
+  private final Axis columns;
 
-  HeatMaps(Axes axes) {
-    this.axes = axes;
+  HeatMaps(Axis rows, Axis columns) {
+    this.rows = rows;
+    this.columns = columns;
+  }
+
+  private String slug() {
+    return "by-%s-and-%s-".formatted(rows.factor(), columns.factor());
   }
 
   /** Critical pairs of a side. */
@@ -27,39 +33,41 @@ final class HeatMaps {
     HeatMapFigure.Cell highest =
         cells.stream().max(Comparator.comparingDouble(HeatMapFigure.Cell::percent)).orElseThrow();
     return new HeatMapFigure(
-        "critical-by-layer-and-bit-" + RunFigures.name(side),
-        "Criticality by layer and bit: " + side.title(),
+        "critical-" + slug() + RunFigures.name(side),
+        "Criticality by %s and %s: %s".formatted(rows.factor(), columns.factor(), side.title()),
         String.format(
             Locale.ROOT,
-            "Share of (fault, image) pairs with a different predicted class. Highest: %s, bit %d,"
+            "Share of (fault, image) pairs with a different predicted class. Highest: %s, %s %s,"
                 + " %.2f %% of the pairs of %s.",
-            axes.layers().get(highest.layer()),
-            axes.bits().get(highest.bit()),
+            rows.levels().get(highest.row()),
+            columns.factor(),
+            columns.levels().get(highest.column()),
             highest.percent(),
             faults(highest.faults())),
         "critical, % of images × faults",
         RARE,
-        axes.layers(),
-        axes.bits(),
+        rows,
+        columns,
         cells);
   }
 
   /** Faults that a side masks for every image. */
   HeatMapFigure fullyMasked(RunSide side) {
-    long all =
-        side.outcomes().rows().stream()
-            .map(RunSide::counts)
-            .filter(counts -> counts.masked() == counts.injections())
-            .count();
+    long all = side.trials().stream().filter(outcome -> outcome.counts().isFullyMasked()).count();
     return new HeatMapFigure(
-        "fully-masked-by-layer-and-bit-" + RunFigures.name(side),
+        "fully-masked-" + slug() + RunFigures.name(side),
         "Faults masked for every image: " + side.title(),
-        "Share of the faults of a layer and bit that change no output of any image. All layers and"
-            + " bits: %s.".formatted(Figures.share(all, side.outcomes().rows().size())),
+        "Share of the faults of a %s and %s that change no output of any image. All %ss and %ss: %s."
+            .formatted(
+                rows.factor(),
+                columns.factor(),
+                rows.factor(),
+                columns.factor(),
+                Figures.share(all, side.trials().size())),
         "fully masked, % of faults",
         0,
-        axes.layers(),
-        axes.bits(),
+        rows,
+        columns,
         cells(side, FaultGroup::fullyMaskedPercent));
   }
 
@@ -74,20 +82,20 @@ final class HeatMaps {
         (place, group) ->
             cells.add(
                 new HeatMapFigure.Cell(
-                    place.layer(),
-                    place.bit(),
+                    place.row(),
+                    place.column(),
                     value.applyAsDouble(group),
                     group.totals().faults())));
     return cells;
   }
 
-  private Place place(FaultRow row) {
-    return new Place(axes.layers().indexOf(row.layer()), axes.bits().indexOf(row.bit()));
+  private Place place(TrialOutcome trial) {
+    return new Place(rows.place(trial), columns.place(trial));
   }
 
-  private record Place(int layer, int bit) implements Comparable<Place> {
+  private record Place(int row, int column) implements Comparable<Place> {
     private static final Comparator<Place> ORDER =
-        Comparator.comparingInt(Place::layer).thenComparingInt(Place::bit);
+        Comparator.comparingInt(Place::row).thenComparingInt(Place::column);
 
     @Override
     public int compareTo(Place other) {

@@ -1,8 +1,7 @@
 package io.onnxfi.report.figure;
 
 import io.onnxfi.agreement.Difference;
-import io.onnxfi.fault.FaultRow;
-import io.onnxfi.fault.PublishedCounts;
+import io.onnxfi.fault.ImageCounts;
 import io.onnxfi.report.Figures;
 import io.onnxfi.report.RunResults;
 import java.util.ArrayList;
@@ -41,34 +40,35 @@ final class PairFigures {
         pair.left().title(),
         pair.right().title(),
         "critical images per fault",
-        faults.stream().mapToLong(fault -> fault.left().injections()).max().orElse(0),
+        faults.stream().mapToLong(fault -> fault.left().images()).max().orElse(0),
         points.entrySet().stream()
             .map(e -> new ScatterFigure.Point(e.getKey().left(), e.getKey().right(), e.getValue()))
             .toList());
   }
 
-  /** Mean absolute difference by bit: of the critical and of the masked counts. */
-  static List<BarFigure> differences(RunResults run, Axes axes) {
+  /** Mean absolute difference by a factor: of the critical and of the masked counts. */
+  static List<BarFigure> differences(RunResults run, Axis axis) {
     if (run.pairs().isEmpty()) {
       return List.of();
     }
     return List.of(
-        differences("critical", PublishedCounts::critical, run, axes),
-        differences("masked", PublishedCounts::masked, run, axes));
+        differences("critical", ImageCounts::critical, run, axis),
+        differences("masked", ImageCounts::masked, run, axis));
   }
 
   private static BarFigure differences(
-      String outcome, ToLongFunction<PublishedCounts> count, RunResults run, Axes axes) {
+      String outcome, ToLongFunction<ImageCounts> count, RunResults run, Axis axis) {
+    String category = axis.factor().name();
     List<BarFigure.Series> series = new ArrayList<>();
     StringBuilder largest = new StringBuilder();
     for (int i = 0; i < run.pairs().size(); i++) {
       RunResults.Pair pair = run.pairs().get(i);
-      Map<Integer, List<Difference>> byBit =
+      Map<String, List<Difference>> byLevel =
           pair.report().comparison().faults().stream()
-              .collect(Collectors.groupingBy(fault -> fault.key().bit()));
+              .collect(Collectors.groupingBy(fault -> fault.labels().level(axis.factor())));
       List<Double> values = new ArrayList<>();
-      for (int bit : axes.bits()) {
-        values.add(meanAbsolute(byBit.getOrDefault(bit, List.of()), count));
+      for (String level : axis.levels()) {
+        values.add(meanAbsolute(byLevel.getOrDefault(level, List.of()), count));
       }
       series.add(new BarFigure.Series(pair.title(), Palette.side(i), values));
       largest.append(
@@ -77,35 +77,35 @@ final class PairFigures {
                   place ->
                       String.format(
                           Locale.ROOT,
-                          " %s: largest in bit %d, %.3f %% of the images.",
+                          " %s: largest in %s %s, %.3f %% of the images.",
                           pair.title(),
-                          axes.bits().get(place),
+                          category,
+                          axis.levels().get(place),
                           values.get(place)))
               .orElse(" %s: no difference.".formatted(pair.title())));
     }
     return new BarFigure(
-        outcome + "-difference-by-bit",
-        "Difference of the %s counts by bit".formatted(outcome),
+        outcome + "-difference-by-" + category,
+        "Difference of the %s counts by %s".formatted(outcome, category),
         "Absolute difference of the %s counts of a fault, as a share of its images: mean over the"
                 .formatted(outcome)
-            + " faults of a bit."
+            + " faults of a %s.".formatted(category)
             + largest,
-        "bit",
+        category,
         "mean absolute difference, % of images",
-        axes.bits().stream().map(String::valueOf).toList(),
-        FaultGroup.sizes(axes.bits(), FaultRow::bit, run.backends().get(0)),
+        axis.levels(),
+        FaultGroup.sizes(axis, run.backends().get(0)),
         series,
         false);
   }
 
-  private static double meanAbsolute(
-      List<Difference> faults, ToLongFunction<PublishedCounts> count) {
+  private static double meanAbsolute(List<Difference> faults, ToLongFunction<ImageCounts> count) {
     return faults.stream()
         .mapToDouble(
             fault ->
                 FaultGroup.percent(
                     Math.abs(count.applyAsLong(fault.left()) - count.applyAsLong(fault.right())),
-                    fault.left().injections()))
+                    fault.left().images()))
         .average()
         .orElse(Double.NaN);
   }

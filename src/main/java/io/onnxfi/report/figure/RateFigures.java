@@ -1,26 +1,23 @@
 package io.onnxfi.report.figure;
 
 import io.onnxfi.agreement.Totals;
-import io.onnxfi.fault.FaultRow;
 import io.onnxfi.report.RunResults;
 import io.onnxfi.report.RunSide;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
 
-/** Shares of outcomes over all (fault, image) pairs, over those of a bit, and over a layer's. */
+/** Shares of outcomes over all (fault, image) pairs, and over those of each level of a factor. */
 final class RateFigures {
   private static final String CRITICAL_SHARE = "critical, % of images × faults";
 
   private final RunResults run;
-  private final Axes axes;
 
-  RateFigures(RunResults run, Axes axes) {
+  RateFigures(RunResults run) {
     this.run = run;
-    this.axes = axes;
   }
 
   /** Masked, non_critical, critical and, where the NaN rule sets it apart, due. */
@@ -66,25 +63,17 @@ final class RateFigures {
     return totals.pairs() - totals.masked() - totals.nonCritical() - totals.critical();
   }
 
-  BarFigure byBit() {
-    return rates("critical-by-bit", "Criticality by bit", "bit", axes.bits(), FaultRow::bit);
-  }
-
-  BarFigure byLayer() {
-    return rates(
-        "critical-by-layer", "Criticality by layer", "layer", axes.layers(), FaultRow::layer);
-  }
-
-  private <K extends Comparable<K>> BarFigure rates(
-      String name, String title, String category, List<K> keys, Function<FaultRow, K> key) {
+  /** Critical pairs at each level of a factor. */
+  BarFigure by(Axis axis) {
+    String category = axis.factor().name();
     List<BarFigure.Series> series = new ArrayList<>();
     StringBuilder highest = new StringBuilder();
     for (int i = 0; i < run.sides().size(); i++) {
       RunSide side = run.sides().get(i);
-      Map<K, FaultGroup> groups = FaultGroup.by(key, side);
+      Map<Integer, FaultGroup> groups = FaultGroup.by(axis::place, side);
       List<Double> values =
-          keys.stream()
-              .map(k -> groups.containsKey(k) ? groups.get(k).criticalPercent() : Double.NaN)
+          IntStream.range(0, axis.levels().size())
+              .mapToObj(p -> groups.containsKey(p) ? groups.get(p).criticalPercent() : Double.NaN)
               .toList();
       series.add(new BarFigure.Series(side.title(), Palette.side(i), values));
       RunFigures.highest(values)
@@ -96,18 +85,18 @@ final class RateFigures {
                           " %s: highest in %s %s, %.2f %%.",
                           side.title(),
                           category,
-                          keys.get(place),
+                          axis.levels().get(place),
                           values.get(place))));
     }
     return new BarFigure(
-        name,
-        title,
+        "critical-by-" + category,
+        "Criticality by " + category,
         "Share of (fault, image) pairs with a different predicted class, by %s.%s"
             .formatted(category, highest),
         category,
         CRITICAL_SHARE,
-        keys.stream().map(String::valueOf).toList(),
-        FaultGroup.sizes(keys, key, run.backends().get(0)),
+        axis.levels(),
+        FaultGroup.sizes(axis, run.backends().get(0)),
         series,
         false);
   }

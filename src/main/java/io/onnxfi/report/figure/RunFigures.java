@@ -1,5 +1,6 @@
 package io.onnxfi.report.figure;
 
+import io.onnxfi.fault.Factor;
 import io.onnxfi.report.RunResults;
 import io.onnxfi.report.RunSide;
 import java.util.ArrayList;
@@ -31,17 +32,18 @@ public record RunFigures(
 
   /** The figures of a run. */
   public static RunFigures of(RunResults run) {
-    if (run.backends().get(0).outcomes().rows().isEmpty()) {
+    if (run.backends().get(0).trials().isEmpty()) {
       return new RunFigures(List.of(), List.of(), List.of(), List.of());
     }
-    Axes axes = Axes.of(run);
-    RateFigures rates = new RateFigures(run, axes);
-    HeatMaps maps = new HeatMaps(axes);
-    List<Figure> criticality = new ArrayList<>(List.of(rates.byBit(), rates.byLayer()));
+    Axis layers = Axis.of(Factor.LAYER, run.backends().get(0));
+    Axis bits = Axis.of(Factor.BIT, run.backends().get(0));
+    RateFigures rates = new RateFigures(run);
+    HeatMaps maps = new HeatMaps(layers, bits);
+    List<Figure> criticality = new ArrayList<>(List.of(rates.by(bits), rates.by(layers)));
     run.backends().forEach(side -> criticality.add(maps.criticality(side)));
     List<Figure> agreement = new ArrayList<>();
     run.pairs().forEach(pair -> agreement.add(PairFigures.scatter(pair)));
-    PairFigures.differences(run, axes).forEach(agreement::add);
+    PairFigures.differences(run, bits).forEach(agreement::add);
     return new RunFigures(
         List.of(rates.outcomes()),
         criticality,

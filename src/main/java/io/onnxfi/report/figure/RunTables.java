@@ -3,9 +3,9 @@ package io.onnxfi.report.figure;
 import io.onnxfi.agreement.Comparison;
 import io.onnxfi.agreement.Confusion;
 import io.onnxfi.agreement.Totals;
-import io.onnxfi.fault.FaultRow;
-import io.onnxfi.fault.PublishedCounts;
+import io.onnxfi.fault.Trial;
 import io.onnxfi.outcome.ImageOutcome;
+import io.onnxfi.outcome.TrialOutcome;
 import io.onnxfi.report.Attribution;
 import io.onnxfi.report.CleanAccuracy;
 import io.onnxfi.report.RunResults;
@@ -161,28 +161,26 @@ public final class RunTables {
     List<RunSide> sides = run.sides();
     List<String> columns = new ArrayList<>(List.of("layer", "index", "injection", "bit"));
     sides.forEach(side -> columns.add("critical, " + side.title()));
-    List<FaultRow> first = sides.get(0).outcomes().rows();
+    List<TrialOutcome> first = sides.get(0).trials();
     List<List<Object>> rows = new ArrayList<>();
     IntStream.range(0, first.size())
         .boxed()
         .sorted(
-            Comparator.comparingLong((Integer i) -> RunSide.counts(first.get(i)).critical())
-                .reversed())
+            Comparator.comparingLong((Integer i) -> first.get(i).counts().critical()).reversed())
         .limit(MOST_CRITICAL)
         .forEach(i -> rows.add(fault(sides, i)));
     return new DataTable("most-critical", "The most critical faults", columns, 2, rows);
   }
 
   private static List<Object> fault(List<RunSide> sides, int place) {
-    FaultRow fault = sides.get(0).outcomes().rows().get(place);
+    Trial trial = sides.get(0).trials().get(place).trial();
     List<Object> row = new ArrayList<>();
-    row.add(fault.layer());
-    row.add(fault.index().toString());
-    row.add(fault.injection());
-    row.add((long) fault.bit());
+    row.add(trial.site().layer());
+    row.add(trial.site().index().toString());
+    row.add(trial.id());
+    row.add((long) trial.site().bit());
     for (RunSide side : sides) {
-      PublishedCounts counts = RunSide.counts(side.outcomes().rows().get(place));
-      row.add(counts.critical());
+      row.add(side.trials().get(place).counts().critical());
     }
     return row;
   }

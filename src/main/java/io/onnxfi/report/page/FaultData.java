@@ -1,8 +1,8 @@
 package io.onnxfi.report.page;
 
-import io.onnxfi.agreement.FaultKey;
-import io.onnxfi.fault.FaultRow;
-import io.onnxfi.fault.PublishedCounts;
+import io.onnxfi.fault.ImageCounts;
+import io.onnxfi.fault.Trial;
+import io.onnxfi.outcome.TrialOutcome;
 import io.onnxfi.report.Attribution;
 import io.onnxfi.report.Figures;
 import io.onnxfi.report.ReplayLine;
@@ -25,24 +25,24 @@ final class FaultData {
 
   static Map<String, Object> of(RunResults run) {
     ReplayLine line = ReplayLine.of(run);
-    Map<FaultKey, String> causes = run.attribution().map(Attribution::causes).orElse(Map.of());
-    Map<FaultKey, List<String>> evidence =
+    Map<Trial.Identity, String> causes =
+        run.attribution().map(Attribution::causes).orElse(Map.of());
+    Map<Trial.Identity, List<String>> evidence =
         run.attribution().map(FaultData::evidence).orElse(Map.of());
-    List<FaultRow> rows = run.backends().get(0).outcomes().rows();
+    List<TrialOutcome> trials = run.backends().get(0).trials();
     List<List<Object>> faults = new ArrayList<>();
-    for (int place : shown(rows)) {
-      FaultRow row = rows.get(place);
-      FaultKey key = new FaultKey(row.injection(), row.layer(), row.index(), row.bit());
+    for (int place : shown(trials)) {
+      Trial trial = trials.get(place).trial();
       List<Object> cells = new ArrayList<>();
       cells.add(line.row(place));
-      cells.add(row.injection());
-      cells.add(row.layer());
-      cells.add(row.index().toString());
-      cells.add(row.bit());
-      cells.add(causes.getOrDefault(key, ""));
-      cells.add(evidence.getOrDefault(key, List.of()));
+      cells.add(trial.id());
+      cells.add(trial.site().layer());
+      cells.add(trial.site().index().toString());
+      cells.add(trial.site().bit());
+      cells.add(causes.getOrDefault(trial.identity(), ""));
+      cells.add(evidence.getOrDefault(trial.identity(), List.of()));
       for (RunSide side : run.sides()) {
-        PublishedCounts counts = RunSide.counts(side.outcomes().rows().get(place));
+        ImageCounts counts = side.trials().get(place).counts();
         cells.add(List.of(counts.masked(), counts.nonCritical(), counts.critical()));
       }
       faults.add(cells);
@@ -67,11 +67,11 @@ final class FaultData {
   }
 
   /** A line for each pair of sides on which a fault differs. */
-  private static Map<FaultKey, List<String>> evidence(Attribution attribution) {
+  private static Map<Trial.Identity, List<String>> evidence(Attribution attribution) {
     return attribution.findings().stream()
         .collect(
             Collectors.groupingBy(
-                Attribution.Finding::fault,
+                finding -> finding.trial().identity(),
                 Collectors.mapping(
                     finding ->
                         "%s against %s, %s images: %s; %s"
@@ -85,12 +85,11 @@ final class FaultData {
   }
 
   /** All places, or those of the most critical faults, in the order of the run. */
-  private static List<Integer> shown(List<FaultRow> rows) {
-    return IntStream.range(0, rows.size())
+  private static List<Integer> shown(List<TrialOutcome> trials) {
+    return IntStream.range(0, trials.size())
         .boxed()
         .sorted(
-            Comparator.comparingLong((Integer i) -> RunSide.counts(rows.get(i)).critical())
-                .reversed())
+            Comparator.comparingLong((Integer i) -> trials.get(i).counts().critical()).reversed())
         .limit(MOST)
         .sorted()
         .toList();

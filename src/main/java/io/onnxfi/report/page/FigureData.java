@@ -47,15 +47,19 @@ final class FigureData {
         "kind", "heatMap",
         "valueTitle", figure.valueTitle(),
         "floor", figure.floor(),
-        "layers", figure.layers(),
-        "bits", figure.bits(),
+        "layers", figure.rows().levels(),
+        "bits", figure.columns().cells(),
         "colors", Palette.SCALE,
         "cells",
             figure.cells().stream()
                 .map(
                     c ->
                         List.<Object>of(
-                            c.bit(), c.layer(), c.percent(), c.faults(), figure.shade(c.percent())))
+                            c.column(),
+                            c.row(),
+                            c.percent(),
+                            c.faults(),
+                            figure.shade(c.percent())))
                 .toList());
   }
 

@@ -81,7 +81,7 @@ public final class ReportPage {
 
   private void heading(Map<String, Object> content) {
     Manifest manifest = run.manifest();
-    int faults = run.backends().get(0).outcomes().rows().size();
+    int faults = run.backends().get(0).trials().size();
     content.put("model", manifest.text("model", "file").orElse("a model"));
     content.put("list", manifest.text("faults", "file").orElse("a fault list"));
     content.put("dataset", manifest.text("data", "name").orElse("unknown data"));

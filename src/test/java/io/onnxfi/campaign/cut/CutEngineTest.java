@@ -17,9 +17,9 @@ import io.onnxfi.campaign.PlainEngine;
 import io.onnxfi.dataset.LabelledImages;
 import io.onnxfi.dataset.Split;
 import io.onnxfi.dataset.SyntheticImages;
-import io.onnxfi.fault.Fault;
 import io.onnxfi.fault.FaultModel;
-import io.onnxfi.fault.FaultSite;
+import io.onnxfi.fault.StoredBit;
+import io.onnxfi.fault.StoredFault;
 import io.onnxfi.onnx.Initializer;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.outcome.GoldenOutputs;
@@ -86,8 +86,8 @@ class CutEngineTest {
   }
 
   /** Faults in every float initializer: weights, biases, normalisation, shared factors. */
-  private static List<Fault> faults(OnnxModel model) {
-    List<Fault> faults = new ArrayList<>();
+  private static List<StoredFault> faults(OnnxModel model) {
+    List<StoredFault> faults = new ArrayList<>();
     Random random = new Random(5);
     int stride = model.initializers().size() > 50 ? 4 : 1;
     for (int i = 0; i < model.initializers().size(); i += stride) {
@@ -96,10 +96,11 @@ class CutEngineTest {
         for (int bit : new int[] {0, 12, 23, 30, 31}) {
           long index = random.nextLong(initializer.shape().size());
           faults.add(
-              new Fault(new FaultSite(initializer.name(), index, bit), new FaultModel.BitFlip()));
+              new StoredFault(
+                  new StoredBit(initializer.name(), index, bit), new FaultModel.BitFlip()));
         }
         faults.add(
-            new Fault(new FaultSite(initializer.name(), 0, 7), new FaultModel.StuckAt(true)));
+            new StoredFault(new StoredBit(initializer.name(), 0, 7), new FaultModel.StuckAt(true)));
       }
     }
     return faults;
@@ -131,7 +132,7 @@ class CutEngineTest {
   @MethodSource("cases")
   void shouldEqualThePlainEngine(
       String name, String level, OnnxModel model, Supplier<Backend> starter) {
-    List<Fault> faults = faults(model);
+    List<StoredFault> faults = faults(model);
     Campaign campaign =
         new Campaign(model, faults, IMAGES, DATA.normalization(), BATCH, NanRule.NUMPY);
     try (Backend backend = starter.get()) {
@@ -151,7 +152,7 @@ class CutEngineTest {
     }
   }
 
-  private static void assertSame(Recorder expected, Recorder found, List<Fault> faults) {
+  private static void assertSame(Recorder expected, Recorder found, List<StoredFault> faults) {
     assertThat(found.outcomes).hasSameSizeAs(expected.outcomes);
     expected.outcomes.forEach(
         (position, outcome) -> {

@@ -3,9 +3,9 @@ package io.onnxfi.campaign.cut;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onnxfi.campaign.Planned;
-import io.onnxfi.fault.Fault;
 import io.onnxfi.fault.FaultModel;
-import io.onnxfi.fault.FaultSite;
+import io.onnxfi.fault.StoredBit;
+import io.onnxfi.fault.StoredFault;
 import io.onnxfi.onnx.GraphPart;
 import io.onnxfi.testing.Graphs;
 import java.util.ArrayList;
@@ -43,7 +43,8 @@ class CutScheduleTest {
                   .mapToObj(
                       p ->
                           new Planned(
-                              p, new Fault(new FaultSite(name, p, 0), new FaultModel.BitFlip())))
+                              p,
+                              new StoredFault(new StoredBit(name, p, 0), new FaultModel.BitFlip())))
                   .toList()));
       position += faults[i];
     }

@@ -15,9 +15,9 @@ import io.onnxfi.campaign.PlainEngine;
 import io.onnxfi.dataset.ImageSource;
 import io.onnxfi.dataset.LabelledImages;
 import io.onnxfi.dataset.Normalization;
-import io.onnxfi.fault.Fault;
 import io.onnxfi.fault.FaultModel;
-import io.onnxfi.fault.FaultSite;
+import io.onnxfi.fault.StoredBit;
+import io.onnxfi.fault.StoredFault;
 import io.onnxfi.onnx.Initializer;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.outcome.GoldenOutputs;
@@ -72,15 +72,16 @@ class UnusualGraphsTest {
     return LabelledImages.of(source, pixels, new int[IMAGES]);
   }
 
-  private static List<Fault> faults(OnnxModel model) {
-    List<Fault> faults = new ArrayList<>();
+  private static List<StoredFault> faults(OnnxModel model) {
+    List<StoredFault> faults = new ArrayList<>();
     Random random = new Random(5);
     for (Initializer initializer : model.initializers()) {
       for (int i = 0; i < 3; i++) {
         int bit = random.nextInt(initializer.type().bits());
         long index = random.nextLong(initializer.shape().size());
         faults.add(
-            new Fault(new FaultSite(initializer.name(), index, bit), new FaultModel.BitFlip()));
+            new StoredFault(
+                new StoredBit(initializer.name(), index, bit), new FaultModel.BitFlip()));
       }
     }
     return faults;
@@ -107,7 +108,7 @@ class UnusualGraphsTest {
   }
 
   private static Map<String, String> assertSame(OnnxModel model, Backend backend) {
-    List<Fault> faults = faults(model);
+    List<StoredFault> faults = faults(model);
     List<Float> half = List.of(0.5f, 0.5f, 0.5f);
     Campaign campaign =
         new Campaign(model, faults, images(), new Normalization(half, half), BATCH, NanRule.NUMPY);

@@ -2,6 +2,7 @@ package io.onnxfi.report.figure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.onnxfi.fault.Factor;
 import io.onnxfi.testing.Fonts;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -46,8 +47,8 @@ class FigureFilesTest {
             "",
             "critical, %",
             0.01,
-            List.of("conv1", "</script>"),
-            IntStream.range(0, 32).boxed().toList(),
+            new Axis(Factor.LAYER, List.of("conv1", "</script>")),
+            new Axis(Factor.BIT, IntStream.range(0, 32).mapToObj(Integer::toString).toList()),
             List.of(new HeatMapFigure.Cell(0, 30, 100, 3), new HeatMapFigure.Cell(1, 0, 0, 1))),
         new ScatterFigure(
             "scatter",

@@ -3,6 +3,7 @@ package io.onnxfi.report.figure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.onnxfi.fault.Factor;
 import io.onnxfi.report.RunDirectory;
 import io.onnxfi.report.RunResults;
 import io.onnxfi.testing.RunFiles;
@@ -171,9 +172,9 @@ class RunFiguresTest {
 
   @Test
   void shouldKeepTheOrderOfLayersOnlyIfTheListTakesThemOneByOne() {
-    assertThat(Axes.layers(List.of("stem", "stem", "conv10", "conv9")))
+    assertThat(Axis.names(Factor.LAYER, List.of("stem", "stem", "conv10", "conv9")))
         .containsExactly("stem", "conv10", "conv9");
-    assertThat(Axes.layers(List.of("conv10", "conv9", "conv10", "stem")))
+    assertThat(Axis.names(Factor.LAYER, List.of("conv10", "conv9", "conv10", "stem")))
         .containsExactly("conv9", "conv10", "stem");
   }
 }

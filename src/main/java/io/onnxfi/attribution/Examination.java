@@ -11,7 +11,7 @@ import java.util.function.Supplier;
  *
  * <p>A row is the place of an image among them, from 0.
  */
-final class Trial {
+final class Examination {
   private final DifferingFault fault;
   private final ElementEdit edit;
   private final NanRule rule;
@@ -21,11 +21,11 @@ final class Trial {
   private NodeRun nodes;
 
   /**
-   * A trial.
+   * An examination.
    *
    * @param nodeRun runs the model operator by operator; asked at most once
    */
-  Trial(
+  Examination(
       DifferingFault fault,
       ElementEdit edit,
       NanRule rule,

@@ -1,0 +1,62 @@
+package io.onnxfi.fault;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The levels of a trial's factors, in the order of the factors: {@code layer=conv1, bit=30}.
+ * Strata, tables and figures choose any of them by name.
+ *
+ * @param factors what is known of the trial, each once
+ * @param levels one for each factor; that of a number is written in digits
+ */
+public record Labels(List<Factor> factors, List<String> levels) {
+  private static final List<Factor> LISTED = List.of(Factor.LAYER, Factor.BIT);
+
+  /** Checks and copies. */
+  public Labels {
+    factors = List.copyOf(factors);
+    levels = List.copyOf(levels);
+    if (factors.size() != levels.size() || factors.stream().distinct().count() < factors.size()) {
+      throw new IllegalArgumentException("levels %s of factors %s".formatted(levels, factors));
+    }
+  }
+
+  /** What a list tells of a trial: layer and bit. */
+  public static Labels of(Trial trial) {
+    FaultSite site = trial.site();
+    return new Labels(LISTED, List.of(site.layer(), Integer.toString(site.bit())));
+  }
+
+  /** The same with another factor behind the others. */
+  public Labels with(Factor factor, String level) {
+    List<Factor> moreFactors = new ArrayList<>(factors);
+    List<String> moreLevels = new ArrayList<>(levels);
+    moreFactors.add(factor);
+    moreLevels.add(level);
+    return new Labels(moreFactors, moreLevels);
+  }
+
+  /** Whether the level of a factor is known. */
+  public boolean has(Factor factor) {
+    return factors.contains(factor);
+  }
+
+  /**
+   * The level of a factor.
+   *
+   * @throws IllegalArgumentException if it is not known, naming those that are
+   */
+  public String level(Factor factor) {
+    int place = factors.indexOf(factor);
+    if (place < 0) {
+      throw new IllegalArgumentException("no %s among %s".formatted(factor, factors));
+    }
+    return levels.get(place);
+  }
+
+  /** The level of a factor whose levels are numbers. */
+  public int number(Factor factor) {
+    return Integer.parseInt(level(factor));
+  }
+}

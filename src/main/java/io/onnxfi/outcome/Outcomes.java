@@ -1,0 +1,213 @@
+package io.onnxfi.outcome;
+
+import io.onnxfi.csv.CsvForm;
+import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.fault.Factor;
+import io.onnxfi.fault.FaultList;
+import io.onnxfi.fault.FaultModel;
+import io.onnxfi.fault.FaultRow;
+import io.onnxfi.fault.ImageCounts;
+import io.onnxfi.fault.Labels;
+import io.onnxfi.fault.Trial;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/**
+ * The outcomes of trials on one side, and the CSV they stand in: a published list with outcomes, or
+ * one of ours, which has the fault columns as they came, the four published columns, then {@link
+ * #EXTRA_COLUMNS}, then whatever other columns the list had.
+ *
+ * @param list the file as a list; its rows are the trials
+ * @param trials one per row, in order
+ */
+public record Outcomes(FaultList list, List<TrialOutcome> trials) {
+  /** Our columns behind the published ones; see {@link ExtraCounts}. */
+  public static final List<String> EXTRA_COLUMNS =
+      List.of("due", "sdc_5", "correct", "max_abs_diff");
+
+  private static final int FIRST_LINE = 2; // behind the header; lines count from 1
+
+  /** Checks and copies. */
+  public Outcomes {
+    Objects.requireNonNull(list, "list");
+    trials = List.copyOf(trials);
+    if (trials.size() != list.rows().size()) {
+      throw new IllegalArgumentException(
+          "%d outcomes of %d rows".formatted(trials.size(), list.rows().size()));
+    }
+  }
+
+  /**
+   * Reads a list with outcomes, ours or a published one, in any form that {@link FaultList} knows.
+   *
+   * @throws MalformedInputException naming file and line, also if a row has no outcomes
+   */
+  public static Outcomes read(Path file) {
+    return of(FaultList.read(file));
+  }
+
+  /**
+   * The outcomes that a list comes with.
+   *
+   * @throws MalformedInputException if it has none, or a row has none
+   */
+  public static Outcomes of(FaultList list) {
+    List<TrialOutcome> trials = new ArrayList<>();
+    Extras extras = new Extras(list.header());
+    for (FaultRow row : list.rows()) {
+      ImageCounts counts = row.counts().orElseThrow(() -> none(list, row));
+      trials.add(new TrialOutcome(row.trial(), Labels.of(row.trial()), counts, extras.of(row)));
+    }
+    return new Outcomes(list, trials);
+  }
+
+  private static MalformedInputException none(FaultList list, FaultRow row) {
+    return list.header().containsAll(FaultList.OUTCOME_COLUMNS)
+        ? MalformedInputException.of(list.locate(row), "outcomes in every row", "none")
+        : MalformedInputException.of(
+            list.source(), "columns " + String.join(",", FaultList.OUTCOME_COLUMNS), "none");
+  }
+
+  /** Our columns of a list; one of another meaning, whose cells are no numbers, tells nothing. */
+  private record Extras(List<String> header) {
+    ExtraCounts of(FaultRow row) {
+      return new ExtraCounts(
+          whole(row, EXTRA_COLUMNS.get(0)),
+          whole(row, EXTRA_COLUMNS.get(1)),
+          whole(row, EXTRA_COLUMNS.get(2)),
+          real(row, EXTRA_COLUMNS.get(3)));
+    }
+
+    private Optional<String> cell(FaultRow row, String column) {
+      int place = header.indexOf(column);
+      return place < 0 ? Optional.empty() : Optional.of(row.cells().get(place));
+    }
+
+    private OptionalLong whole(FaultRow row, String column) {
+      return cell(row, column)
+          .filter(text -> text.matches("\\d{1,18}"))
+          .map(text -> OptionalLong.of(Long.parseLong(text)))
+          .orElse(OptionalLong.empty());
+    }
+
+    private OptionalDouble real(FaultRow row, String column) {
+      return cell(row, column)
+          .filter(text -> text.matches("NaN|\\d[0-9.E-]{0,30}"))
+          .flatMap(Extras::parsed)
+          .map(OptionalDouble::of)
+          .orElse(OptionalDouble.empty());
+    }
+
+    private static Optional<Double> parsed(String text) {
+      try {
+        return Optional.of(Double.valueOf(text));
+      } catch (NumberFormatException e) {
+        return Optional.empty(); // as 1.2.3, which is no number
+      }
+    }
+  }
+
+  /**
+   * Outcomes that were measured.
+   *
+   * @param name of the file to be, for messages
+   * @param faults the rows that were replayed
+   * @param measured one per row
+   */
+  public static Outcomes measured(String name, FaultList faults, List<OutcomeCounts> measured) {
+    List<Integer> kept = keptColumns(faults.header());
+    List<String> header = new ArrayList<>(FaultList.FAULT_COLUMNS);
+    header.addAll(FaultList.OUTCOME_COLUMNS);
+    header.addAll(EXTRA_COLUMNS);
+    kept.forEach(column -> header.add(faults.header().get(column)));
+    List<FaultRow> rows = new ArrayList<>();
+    List<TrialOutcome> trials = new ArrayList<>();
+    for (int i = 0; i < measured.size(); i++) {
+      FaultRow fault = faults.rows().get(i);
+      OutcomeCounts counts = measured.get(i);
+      rows.add(
+          new FaultRow(
+              i + (long) FIRST_LINE,
+              fault.trial(),
+              Optional.of(counts.listed()),
+              cells(fault, counts, kept)));
+      trials.add(TrialOutcome.of(fault.trial(), counts));
+    }
+    return new Outcomes(new FaultList(name, header, rows, CsvForm.STANDARD), trials);
+  }
+
+  private static List<Integer> keptColumns(List<String> header) {
+    List<Integer> kept = new ArrayList<>();
+    for (int column = FaultList.FAULT_COLUMNS.size(); column < header.size(); column++) {
+      String name = header.get(column);
+      if (!FaultList.OUTCOME_COLUMNS.contains(name) && !EXTRA_COLUMNS.contains(name)) {
+        kept.add(column);
+      }
+    }
+    return kept;
+  }
+
+  private static List<String> cells(FaultRow fault, OutcomeCounts counts, List<Integer> kept) {
+    List<String> cells = new ArrayList<>(fault.cells().subList(0, FaultList.FAULT_COLUMNS.size()));
+    for (long count :
+        new long[] {
+          counts.images(),
+          counts.masked(),
+          counts.nonCritical(),
+          counts.critical(),
+          counts.due(),
+          counts.sdc5(),
+          counts.correct()
+        }) {
+      cells.add(Long.toString(count));
+    }
+    cells.add(Float.toString(counts.maxAbsDiff()));
+    kept.forEach(column -> cells.add(fault.cells().get(column)));
+    return cells;
+  }
+
+  /** Writes the file; the published form as it was read. */
+  public void write(Path file) {
+    list.write(file);
+  }
+
+  /** The same of a run that says what was done to the bits: that is a label of its trials too. */
+  public Outcomes under(FaultModel model) {
+    return new Outcomes(
+        list,
+        trials.stream()
+            .map(
+                outcome ->
+                    new TrialOutcome(
+                        outcome.trial().under(model),
+                        outcome.labels().with(Factor.FAULT, model.label()),
+                        outcome.counts(),
+                        outcome.extra()))
+            .toList());
+  }
+
+  /** The file, for messages. */
+  public String source() {
+    return list.source();
+  }
+
+  /** What was assumed to read the file, a line each, naming it. */
+  public List<String> notes() {
+    return list.notes();
+  }
+
+  /** Where a trial stands, for messages: {@code list.csv:12}. */
+  public String locate(int trial) {
+    return list.locate(list.rows().get(trial));
+  }
+
+  /** The keys of all trials, in order. */
+  public List<Trial.Identity> identities() {
+    return trials.stream().map(outcome -> outcome.trial().identity()).toList();
+  }
+}

@@ -1,0 +1,46 @@
+package io.onnxfi.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.onnxfi.error.MalformedInputException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LabelsTest {
+  private static final Labels LABELS =
+      Labels.of(Trial.listed(0, new FaultSite("conv1", TensorIndex.of(1), 30)));
+
+  @Test
+  void shouldTellLayerAndBitAndWhateverARunAdds() {
+    assertThat(LABELS.level(Factor.LAYER)).isEqualTo("conv1");
+    assertThat(LABELS.number(Factor.BIT)).isEqualTo(30);
+    assertThat(LABELS.has(Factor.FAULT)).isFalse();
+    Labels more = LABELS.with(Factor.FAULT, "flip");
+    assertThat(more.factors()).containsExactly(Factor.LAYER, Factor.BIT, Factor.FAULT);
+    assertThat(more.level(Factor.FAULT)).isEqualTo("flip");
+  }
+
+  @Test
+  void shouldRefuseAFactorThatIsNotKnownOrTwice() {
+    assertThatThrownBy(() -> LABELS.level(Factor.FAULT)).hasMessage("no fault among [layer, bit]");
+    assertThatThrownBy(() -> LABELS.with(Factor.BIT, "3"))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void shouldOrderNumbersByValueAndNamesNaturally() {
+    assertThat(List.of("10", "9", "2").stream().sorted(Factor.BIT.order()))
+        .containsExactly("2", "9", "10");
+    assertThat(List.of("conv10", "conv9", "bn1").stream().sorted(Factor.LAYER.order()))
+        .containsExactly("bn1", "conv9", "conv10");
+  }
+
+  @Test
+  void shouldFindAFactorByItsName() {
+    assertThat(Factor.named("--by", "bit")).isEqualTo(Factor.BIT);
+    assertThatThrownBy(() -> Factor.named("--by", "colour"))
+        .isInstanceOf(MalformedInputException.class)
+        .hasMessage("--by: expected one of layer, bit, fault, found 'colour'");
+  }
+}

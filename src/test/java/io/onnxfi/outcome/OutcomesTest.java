@@ -1,0 +1,94 @@
+package io.onnxfi.outcome;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.fault.Factor;
+import io.onnxfi.fault.FaultList;
+import io.onnxfi.fault.FaultModel;
+import io.onnxfi.fault.ImageCounts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OutcomesTest {
+  private static final String FAULTS = "Injection,Layer,TensorIndex,Bit";
+  private static final String COUNTS = ",n_injections,masked,non_critical,critical";
+
+  @TempDir private Path folder;
+
+  private Path file(String text) throws IOException {
+    return Files.writeString(folder.resolve("list.csv"), text);
+  }
+
+  @Test
+  void shouldReadBackWhatWasMeasured() throws IOException {
+    FaultList list =
+        FaultList.read(
+            file(
+                FAULTS
+                    + COUNTS
+                    + ",note\n7,fc,\"(9,63)\",30,9,9,0,0,a\n8,fc,\"(1, 2)\",3,,,,,b\n"));
+    Outcomes measured =
+        Outcomes.measured(
+            "outcomes-ort.csv",
+            list,
+            List.of(new OutcomeCounts(10, 1, 2, 7, 4, 5, 6, 1.5f), OutcomeCounts.crashed(10)));
+    Path written = folder.resolve("outcomes-ort.csv");
+    measured.write(written);
+    assertThat(written)
+        .hasContent(
+            FAULTS
+                + COUNTS
+                + ",due,sdc_5,correct,max_abs_diff,note\n"
+                + "7,fc,\"(9,63)\",30,10,1,2,7,4,5,6,1.5,a\n"
+                + "8,fc,\"(1, 2)\",3,10,0,0,0,10,0,0,NaN,b\n");
+    Outcomes read = Outcomes.read(written);
+    assertThat(read.trials()).isEqualTo(measured.trials());
+    assertThat(read.trials().get(0).counts()).isEqualTo(new ImageCounts(10, 1, 2, 7));
+    assertThat(read.trials().get(0).extra().sdc5()).hasValue(5);
+    assertThat(read.trials()).extracting(t -> t.extra().isCrash()).containsExactly(false, true);
+    assertThat(read.trials().get(0).criticalRate()).isEqualTo(0.7);
+    assertThat(read.locate(1)).isEqualTo("outcomes-ort.csv:3");
+  }
+
+  @Test
+  void shouldNotInventWhatAListDoesNotTell() throws IOException {
+    Outcomes published = Outcomes.read(file(FAULTS + COUNTS + "\n0,fc,\"(1,)\",3,9,5,4,0\n"));
+    assertThat(published.trials().get(0).extra()).isEqualTo(ExtraCounts.NONE);
+    assertThat(published.trials().get(0).labels().has(Factor.FAULT)).isFalse();
+    Outcomes known = published.under(new FaultModel.StuckAt(false));
+    assertThat(known.trials().get(0).labels().level(Factor.FAULT)).isEqualTo("stuck-at-0");
+    assertThat(known.identities()).isEqualTo(published.identities());
+  }
+
+  /** Somebody else's columns may have our names and another meaning. */
+  @Test
+  void shouldTakeNoNumberFromAColumnOfAnotherMeaning() throws IOException {
+    String row = "\n0,fc,\"(1,)\",3,9,5,4,0,";
+    Outcomes outcomes =
+        Outcomes.read(
+            file(
+                FAULTS + COUNTS + ",due,max_abs_diff" + row + "2026-01-31,1.2.3" + row + "3,2e\n"));
+    assertThat(outcomes.trials())
+        .extracting(t -> t.extra().due().isPresent())
+        .containsExactly(false, true);
+    assertThat(outcomes.trials()).noneMatch(t -> t.extra().maxAbsDiff().isPresent());
+  }
+
+  @Test
+  void shouldRefuseAListWithoutOutcomes() throws IOException {
+    Path bare = file(FAULTS + "\n0,fc,\"(1,)\",3\n");
+    assertThatThrownBy(() -> Outcomes.read(bare))
+        .isInstanceOf(MalformedInputException.class)
+        .hasMessage(
+            "list.csv: expected columns n_injections,masked,non_critical,critical, found none");
+    Path some = file(FAULTS + COUNTS + "\n0,fc,\"(1,)\",3,9,5,4,0\n1,fc,\"(1,)\",4,,,,\n");
+    assertThatThrownBy(() -> Outcomes.read(some))
+        .hasMessage("list.csv:3: expected outcomes in every row, found none");
+  }
+}
