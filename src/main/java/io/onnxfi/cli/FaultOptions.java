@@ -11,7 +11,7 @@ final class FaultOptions {
       paramLabel = "MODEL",
       defaultValue = "flip",
       description =
-          "StoredFault model, what a row does to its bit: flip (as published), stuck-at-0 or stuck-at-1"
+          "Fault model, what a row does to its bit: flip (as published), stuck-at-0 or stuck-at-1"
               + " (default: ${DEFAULT-VALUE}).")
   private String fault;
 
