@@ -1,34 +1,16 @@
 package io.onnxfi.cli;
 
-import io.onnxfi.backend.Backend;
-import io.onnxfi.backend.BackendProvider;
-import io.onnxfi.campaign.Campaign;
-import io.onnxfi.campaign.Preflight;
-import io.onnxfi.dataset.LabelledImages;
 import io.onnxfi.error.MalformedInputException;
-import io.onnxfi.fault.FaultList;
 import io.onnxfi.fault.FaultModel;
-import io.onnxfi.fault.FaultResolver;
-import io.onnxfi.fault.ReplayableList;
-import io.onnxfi.fault.RowSelection;
-import io.onnxfi.fault.StoredFault;
-import io.onnxfi.onnx.OnnxModel;
-import io.onnxfi.outcome.NanRule;
 import io.onnxfi.report.Json;
-import io.onnxfi.run.DataSource;
-import io.onnxfi.run.EngineBench;
-import io.onnxfi.run.Execution;
-import io.onnxfi.run.GrowthBench;
-import io.onnxfi.run.Machine;
-import io.onnxfi.run.ModelSource;
-import io.onnxfi.run.OnnxFi;
+import io.onnxfi.run.Benches;
+import io.onnxfi.run.CampaignSpec;
+import io.onnxfi.run.ListSource;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
-import java.util.function.BiFunction;
-import java.util.stream.IntStream;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -103,89 +85,46 @@ final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Terminal terminal = Terminal.of(spec);
-    LabelledImages all = data.testImages();
-    terminal.notes(all.notes());
-    int most = growth ? all.size() / GrowthBench.STEP : all.size();
+    CampaignSpec campaign = campaign();
+    Consumer<String> tables = text -> terminal.print(json ? "" : text);
+    Benches.Result result;
+    try (RunNarrator narrator = RunNarrator.resumable(terminal)) {
+      result =
+          growth
+              ? Benches.growth(campaign, narrator, tables)
+              : Benches.engines(campaign, narrator, tables);
+    }
+    if (json) {
+      terminal.print(Json.render(result.figures()));
+    }
+    return result.exact() ? ExitCode.DONE : ExitCode.DISAGREEMENT;
+  }
+
+  private CampaignSpec campaign() {
+    return CampaignSpec.of(
+            data.model(model),
+            new ListSource(
+                faults, Optional.empty(), OptionalInt.of(sample), new FaultModel.BitFlip()),
+            data.source(shown()))
+        .backends(backends.ids().toArray(String[]::new))
+        .settings(backends.settings())
+        .batch(backends.batch())
+        .seed(seed)
+        .execution(backends.execution(false, 0))
+        .build();
+  }
+
+  private int shown() {
+    int all = data.testImages().size();
+    int most = growth ? all / Benches.GROWTH : all;
     int count = images == null ? Math.min(USUAL_IMAGES, most) : images;
     if (growth && count > most) {
       throw MalformedInputException.of(
           "--images",
           "at most %d with --growth, which uses up to %d times as many"
-              .formatted(most, GrowthBench.STEP),
+              .formatted(most, Benches.GROWTH),
           Integer.toString(count));
     }
-    OnnxModel onnx = data.model(model).load();
-    FaultList whole = FaultList.read(faults);
-    terminal.notes(whole.notes());
-    FaultResolver names = new FaultResolver(onnx).reading(whole);
-    terminal.notes(names.notes().stream().map(note -> whole.source() + ": " + note).toList());
-    BiFunction<Integer, Integer, Campaign> campaigns =
-        (rows, shown) -> campaign(onnx, names, sampled(whole, rows), DataSource.first(all, shown));
-    Campaign campaign = campaigns.apply(sample, count);
-    Preflight preflight = new Preflight(model.toString(), campaign);
-    preflight.check();
-    for (BackendProvider provider : backends.providers()) {
-      try (Backend backend = provider.open(backends.settings())) {
-        preflight.run(backend);
-      }
-    }
-    Map<String, Object> figures = new LinkedHashMap<>();
-    figures.put("onnxfi", OnnxFi.version());
-    figures.put("machine", Machine.describe());
-    Execution execution = backends.execution(false, 0);
-    boolean exact = true;
-    try (RunNarrator narrator = RunNarrator.resumable(terminal)) {
-      for (BackendProvider provider : backends.providers()) {
-        if (growth) {
-          figures.put(provider.id(), growth(provider, campaigns, count, execution, narrator));
-        } else {
-          EngineBench bench = new EngineBench(backends.settings(), execution, narrator);
-          bench.run(provider, campaign);
-          terminal.print(json ? "" : bench.text());
-          figures.put(provider.id(), bench.json());
-          exact &= bench.isExact();
-        }
-      }
-    }
-    if (json) {
-      terminal.print(Json.render(figures));
-    }
-    return exact ? ExitCode.DONE : ExitCode.DISAGREEMENT;
-  }
-
-  private Object growth(
-      BackendProvider provider,
-      BiFunction<Integer, Integer, Campaign> campaigns,
-      int count,
-      Execution execution,
-      RunNarrator narrator) {
-    try (Backend backend = provider.open(backends.settings())) {
-      GrowthBench bench = new GrowthBench(backend, execution, narrator);
-      bench.run(backend, campaigns, sample, count);
-      Terminal.of(spec).print(json ? "" : bench.text());
-      return bench.json();
-    }
-  }
-
-  private FaultList sampled(FaultList whole, int rows) {
-    int[] all = IntStream.range(0, whole.rows().size()).toArray();
-    FaultList list = whole.select(RowSelection.sample(all, rows, seed));
-    ReplayableList.require(list);
-    return list;
-  }
-
-  private Campaign campaign(
-      OnnxModel onnx, FaultResolver names, FaultList list, LabelledImages shown) {
-    List<StoredFault> planned =
-        names.resolve(list).stream()
-            .map(site -> new StoredFault(site, new FaultModel.BitFlip()))
-            .toList();
-    return new Campaign(
-        onnx,
-        planned,
-        shown,
-        data.normalization(onnx.metadata()),
-        ModelSource.batch(onnx, backends.batch()),
-        NanRule.NUMPY);
+    return count;
   }
 }

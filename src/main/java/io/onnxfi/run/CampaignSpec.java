@@ -91,6 +91,24 @@ public record CampaignSpec(
     return new Builder(model, list, data);
   }
 
+  /** The same with so many faults drawn, and so many images. */
+  CampaignSpec of(int faults, int images) {
+    return new CampaignSpec(
+        model,
+        new ListSource(list.file(), list.rows(), OptionalInt.of(faults), list.fault()),
+        new DataSource(data.dataset(), data.root(), OptionalInt.of(images), data.normalization()),
+        backends,
+        settings,
+        batch,
+        nanRule,
+        precision,
+        draw,
+        margin,
+        rate,
+        seed,
+        execution);
+  }
+
   /** When the run stops before all faults, if it does. */
   Optional<StoppingRule> rule() {
     return margin.isPresent()

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /** The cutting engine against the plain one at its fastest, in one backend. */
-public final class EngineBench {
+final class EngineBench {
   private final BackendSettings settings;
   private final Execution execution;
   private final RunListener listener;
@@ -31,14 +31,14 @@ public final class EngineBench {
    * @param settings of the framework
    * @param execution of the cutting engine
    */
-  public EngineBench(BackendSettings settings, Execution execution, RunListener listener) {
+  EngineBench(BackendSettings settings, Execution execution, RunListener listener) {
     this.settings = settings;
     this.execution = execution;
     this.listener = listener;
   }
 
   /** Times both engines on a campaign in one framework and compares every count. */
-  public void run(BackendProvider provider, Campaign campaign) {
+  void run(BackendProvider provider, Campaign campaign) {
     PlainTuning tuning = new PlainTuning(settings, execution.threads(), listener);
     PlainTuning.Setting fastest = tuning.fastest(provider, campaign);
     text = tuning.table();
@@ -130,17 +130,17 @@ public final class EngineBench {
   }
 
   /** Whether both engines gave the same counts for every fault. */
-  public boolean isExact() {
+  boolean isExact() {
     return exact;
   }
 
   /** Tables for people. */
-  public String text() {
+  String text() {
     return text;
   }
 
   /** The same figures for programs. */
-  public Map<String, Object> json() {
+  Map<String, Object> json() {
     return figures;
   }
 }

@@ -23,9 +23,9 @@ import java.util.Map;
 import java.util.function.BiFunction;
 
 /** How the cutting engine's time grows with faults, images and depth, in one backend. */
-public final class GrowthBench {
+final class GrowthBench {
   /** From the smallest to the usual, and from there to the largest. */
-  public static final int STEP = 4;
+  static final int STEP = 4;
 
   private static final List<String> DEPTHS = List.of("resnet20", "resnet32", "resnet44");
   private static final long SEED = 1;
@@ -36,7 +36,7 @@ public final class GrowthBench {
   private final TextTable table;
 
   /** A bench of one framework. */
-  public GrowthBench(Backend backend, Execution execution, RunListener listener) {
+  GrowthBench(Backend backend, Execution execution, RunListener listener) {
     this.execution = execution;
     this.listener = listener;
     this.table =
@@ -55,7 +55,7 @@ public final class GrowthBench {
    *
    * @param campaigns makes a campaign of so many faults and images
    */
-  public void run(
+  void run(
       Backend backend, BiFunction<Integer, Integer, Campaign> campaigns, int faults, int images) {
     Campaign small = campaigns.apply(faults / STEP, images / STEP);
     Stopwatch.run(execution.engines(), small, backend); // the first run pays for starting up
@@ -109,12 +109,12 @@ public final class GrowthBench {
   }
 
   /** A table for people. */
-  public String text() {
+  String text() {
     return table.render() + "\n";
   }
 
   /** The same figures for programs. */
-  public List<Map<String, Object>> json() {
+  List<Map<String, Object>> json() {
     return figures;
   }
 }

@@ -47,6 +47,17 @@ record PreparedRun(
     List<BackendProvider> backends = BackendProviders.named(spec.backends(), "--backend");
     OnnxModel model = spec.model().load();
     requireApart(spec, model, out);
+    return of(spec, model, backends, listener);
+  }
+
+  /** The same without results. */
+  static PreparedRun of(CampaignSpec spec, RunListener listener) {
+    List<BackendProvider> backends = BackendProviders.named(spec.backends(), "--backend");
+    return of(spec, spec.model().load(), backends, listener);
+  }
+
+  private static PreparedRun of(
+      CampaignSpec spec, OnnxModel model, List<BackendProvider> backends, RunListener listener) {
     FaultList all = spec.list().read();
     all.notes().forEach(listener::note);
     FaultList list = spec.list().select(all, spec.seed());
