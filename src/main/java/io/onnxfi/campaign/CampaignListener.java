@@ -1,21 +1,14 @@
 package io.onnxfi.campaign;
 
 import io.onnxfi.outcome.GoldenOutputs;
-import java.util.Map;
 
 /** Follows a campaign; called by one thread at a time. */
 public interface CampaignListener {
   /** The fault-free run of a backend is done. */
   void golden(String backend, GoldenOutputs golden);
 
-  /**
-   * An engine that cuts the model has decided where.
-   *
-   * @param layers initializers whose faults are run from a cut
-   * @param whole initializers for which no exact cut was found, with the reason in words: their
-   *     faults run the whole model
-   */
-  default void planned(String backend, int layers, Map<String, String> whole) {}
+  /** An engine that cuts the model has decided where. */
+  default void planned(String backend, Cuts cuts) {}
 
   /** A round of faults is done; in random order, those done so far are a random sample of all. */
   default void round(String backend) {}

@@ -36,7 +36,7 @@ public record LocalDriver(EngineFactory engines, Order order) {
     Shard all = Shard.of(campaign);
     try (Engine engine = engines.open(campaign, backend, without(done, all.faults()))) {
       listener.golden(id, engine.golden(all.from(), all.to()));
-      engine.cuts().ifPresent(cuts -> listener.planned(id, cuts.layers(), cuts.whole()));
+      engine.cuts().ifPresent(cuts -> listener.planned(id, cuts));
       Effort effort = Effort.NONE;
       for (List<Integer> round : order.rounds(all.faults())) {
         Shard shard = all.with(without(done, round));

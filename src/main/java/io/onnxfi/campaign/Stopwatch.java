@@ -4,7 +4,6 @@ import io.onnxfi.backend.Backend;
 import io.onnxfi.outcome.GoldenOutputs;
 import io.onnxfi.outcome.OutcomeCounts;
 import java.util.List;
-import java.util.Map;
 
 /**
  * One timed run of a campaign.
@@ -34,8 +33,8 @@ public record Stopwatch(
           public void golden(String id, GoldenOutputs golden) {}
 
           @Override
-          public void planned(String id, int layers, Map<String, String> unplanned) {
-            whole = List.copyOf(unplanned.keySet());
+          public void planned(String id, Cuts cuts) {
+            whole = List.copyOf(cuts.whole().keySet());
           }
 
           @Override

@@ -24,9 +24,9 @@ final class ConstantUses {
 
   private final Consumer<Use> consumer;
   private final Map<String, ConstantView> views = new HashMap<>();
-  private final Moves moves;
+  private final AxisMoves moves;
 
-  private ConstantUses(Moves moves, Consumer<Use> consumer) {
+  private ConstantUses(AxisMoves moves, Consumer<Use> consumer) {
     this.moves = moves;
     this.consumer = consumer;
   }
@@ -56,7 +56,7 @@ final class ConstantUses {
 
   /** Gives all uses of these constants to {@code consumer}, in the order of nodes. */
   static void find(GraphProto graph, Collection<Initializer> constants, Consumer<Use> consumer) {
-    ConstantUses uses = new ConstantUses(new Moves(new KnownIntegers(graph)), consumer);
+    ConstantUses uses = new ConstantUses(new AxisMoves(new KnownIntegers(graph)), consumer);
     constants.forEach(constant -> uses.views.put(constant.name(), ConstantView.of(constant)));
     for (int position = 0; position < graph.getNodeCount(); position++) {
       uses.visit(position, graph.getNode(position), new ArrayList<>());

@@ -2,7 +2,6 @@ package io.onnxfi.onnx;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
-import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataLocation;
@@ -186,11 +185,6 @@ public final class OnnxModel {
         .mapToInt(set -> (int) set.getVersion())
         .findFirst()
         .orElse(1);
-  }
-
-  /** Domains of all operator sets the model imports; empty text for the standard one. */
-  public List<String> domains() {
-    return proto.getOpsetImportList().stream().map(OperatorSetIdProto::getDomain).toList();
   }
 
   /** Whether one of PyTorch's exporters wrote the model. */

@@ -4,6 +4,7 @@ import io.onnxfi.agreement.Totals;
 import io.onnxfi.backend.Backend;
 import io.onnxfi.campaign.Campaign;
 import io.onnxfi.campaign.CampaignListener;
+import io.onnxfi.campaign.Cuts;
 import io.onnxfi.campaign.Effort;
 import io.onnxfi.campaign.FaultOutcome;
 import io.onnxfi.campaign.Journal;
@@ -55,14 +56,14 @@ final class BackendRecorder implements CampaignListener {
   }
 
   @Override
-  public void planned(String id, int layers, Map<String, String> whole) {
-    wholeModel = whole;
+  public void planned(String id, Cuts cuts) {
+    wholeModel = cuts.whole();
     listener.planned(
         new RunListener.CutPlan(
             backend.title(),
             backend.description().getOrDefault("optimization", ""),
-            layers,
-            whole));
+            cuts.layers(),
+            cuts.whole()));
   }
 
   /** Initializers whose faults ran the whole model although cuts were asked for, and why. */

@@ -40,6 +40,8 @@ public enum EngineScenario {
   BATCHES(EngineScenario.BATCH, false),
   /** The same with images of its own for each fault. */
   SAMPLED_BATCHES(EngineScenario.BATCH, false),
+  /** An image's bits depend on its company, although the backend does not say so. */
+  COMPANY(EngineScenario.BATCH, false),
   /** The model takes one number of images only. */
   FIXED(EngineScenario.BATCH, false),
   /** Integers, with some of which the model does not run, or not on a last, smaller batch. */
@@ -71,19 +73,22 @@ public enum EngineScenario {
     return crashes;
   }
 
-  Campaign campaign() {
+  /** What is tried. */
+  public Campaign campaign() {
     return switch (this) {
       case FREE, BATCHES, ONE_CRASHES -> campaign(Graphs.tinyCnn(4), 1);
       case SAMPLED, SAMPLED_BATCHES -> sampled(campaign(Graphs.tinyCnn(4), 1));
       case GIVEN -> given(campaign(Graphs.tinyCnn(4), 1));
       case FIXED -> campaign(scaled(BATCH), 6);
+      case COMPANY -> campaign(compared(), 6);
       case CRASHES -> campaign(scaled(ValueInfo.DYNAMIC), 12);
     };
   }
 
-  Backend open() {
+  /** Where it is tried; the caller closes it. */
+  public Backend open() {
     return switch (this) {
-      case FREE, SAMPLED, GIVEN, FIXED, CRASHES -> ort();
+      case FREE, SAMPLED, GIVEN, COMPANY, FIXED, CRASHES -> ort();
       case BATCHES, SAMPLED_BATCHES -> new DjlBackend();
       case ONE_CRASHES -> {
         Tensor image = campaign().images(STRANGE_IMAGE, STRANGE_IMAGE + 1);
@@ -147,6 +152,21 @@ public enum EngineScenario {
     int[] turned = Arrays.copyOfRange(images, images.length - BATCH, images.length + BATCH);
     System.arraycopy(images, 0, turned, BATCH, BATCH);
     return turned;
+  }
+
+  /** Scores less their mean over the batch. */
+  private static OnnxModel compared() {
+    GraphBuilder graph = new GraphBuilder("compared", 17);
+    graph.input("x", ElementType.FLOAT, ValueInfo.DYNAMIC, 3, 16, 16);
+    graph.initializer("conv.weight", Graphs.random(1, 4, 3, 3, 3));
+    graph.initializer("fc.weight", Graphs.random(2, 4, 4));
+    graph.node("Conv", List.of("x", "conv.weight"), "maps");
+    graph.node("GlobalAveragePool", List.of("maps"), "pooled");
+    graph.node("Flatten", List.of("pooled"), "flat");
+    graph.node("Gemm", List.of("flat", "fc.weight"), "scores", Map.of("transB", 1L));
+    graph.node("ReduceMean", List.of("scores"), "mean", Map.of("axes", new long[] {0}));
+    graph.node("Sub", List.of("scores", "mean"), "y");
+    return graph.output("y", ElementType.FLOAT, ValueInfo.DYNAMIC, 4).build();
   }
 
   /** A convolution scaled by a quotient of integers, summed up, brought into shape. */

@@ -106,7 +106,6 @@ class ModelFilesTest {
     OnnxModel model = Graphs.tinyCnn(1);
 
     assertThat(model.opset()).isEqualTo(17);
-    assertThat(model.domains()).containsExactly("");
     assertThat(model.inputs()).hasToString("[float[?, 3, 16, 16]]");
     assertThat(model.outputs()).hasToString("[float[?, 10]]");
     assertThat(model.initializer("conv1.weight").orElseThrow().shape())

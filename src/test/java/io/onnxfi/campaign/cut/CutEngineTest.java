@@ -10,6 +10,7 @@ import io.onnxfi.backend.djl.DjlBackend;
 import io.onnxfi.backend.ort.OnnxRuntimeBackend;
 import io.onnxfi.campaign.Campaign;
 import io.onnxfi.campaign.CampaignListener;
+import io.onnxfi.campaign.Cuts;
 import io.onnxfi.campaign.FaultOutcome;
 import io.onnxfi.campaign.LocalDriver;
 import io.onnxfi.campaign.Order;
@@ -117,9 +118,9 @@ class CutEngineTest {
     }
 
     @Override
-    public void planned(String backend, int layers, Map<String, String> unplanned) {
-      planned = layers;
-      whole = List.copyOf(unplanned.keySet());
+    public void planned(String backend, Cuts cuts) {
+      planned = cuts.layers();
+      whole = List.copyOf(cuts.whole().keySet());
     }
 
     @Override

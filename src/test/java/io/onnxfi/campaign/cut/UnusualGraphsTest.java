@@ -9,6 +9,7 @@ import io.onnxfi.backend.djl.DjlBackend;
 import io.onnxfi.backend.ort.OnnxRuntimeBackend;
 import io.onnxfi.campaign.Campaign;
 import io.onnxfi.campaign.CampaignListener;
+import io.onnxfi.campaign.Cuts;
 import io.onnxfi.campaign.FaultOutcome;
 import io.onnxfi.campaign.LocalDriver;
 import io.onnxfi.campaign.PlainEngine;
@@ -97,8 +98,8 @@ class UnusualGraphsTest {
     }
 
     @Override
-    public void planned(String backend, int layers, Map<String, String> unplanned) {
-      whole = unplanned;
+    public void planned(String backend, Cuts cuts) {
+      whole = cuts.whole();
     }
 
     @Override

@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Where operators that change axes and nothing else put the elements they read. */
-final class Moves {
+final class AxisMoves {
   private final KnownIntegers integers;
 
-  Moves(KnownIntegers integers) {
+  AxisMoves(KnownIntegers integers) {
     this.integers = integers;
   }
 
