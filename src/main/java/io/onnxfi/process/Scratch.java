@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
@@ -31,8 +32,11 @@ public final class Scratch {
   private static final String NAME = "onnxfi.??????";
   private static final String LOCK = "lock";
 
-  /** A launcher makes the folder before its Java locks it. */
-  private static final Duration STARTING = Duration.ofMinutes(1);
+  /** It is locked under this name, so that no file of the other name is ever without its lock. */
+  private static final String UNLOCKED = "lock.new";
+
+  /** A launcher makes the folder before its Java locks it; a busy machine takes its time. */
+  private static final Duration STARTING = Duration.ofMinutes(10);
 
   private final Path folder;
 
@@ -53,10 +57,11 @@ public final class Scratch {
     }
     Scratch scratch = new Scratch(Path.of(folder));
     // Stays open, and the lock held, as long as the process lives.
+    Path unlocked = scratch.folder.resolve(UNLOCKED);
     FileChannel channel =
-        FileChannel.open(
-            scratch.folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    channel.tryLock();
+        FileChannel.open(unlocked, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    channel.lock();
+    Files.move(unlocked, scratch.folder.resolve(LOCK), StandardCopyOption.ATOMIC_MOVE);
     scratch.sweep();
     return Optional.of(scratch);
   }
