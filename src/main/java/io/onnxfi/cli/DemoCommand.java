@@ -54,6 +54,11 @@ final class DemoCommand implements Callable<Integer> {
       description = "Seed of the draw (default: ${DEFAULT-VALUE}).")
   private long seed;
 
+  @Option(
+      names = "--details",
+      description = "Print all statistics before the table and the verdict.")
+  private boolean details;
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -74,14 +79,13 @@ final class DemoCommand implements Callable<Integer> {
             "--seed",
             Long.toString(seed),
             "--out",
-            run.toString());
+            out == null ? "demo-run" : out.toString());
     terminal.print(
         """
         A ResNet20 trained by `onnxfi train` on CIFAR-10 (models/README.md), %d bit flips drawn from its
         fault list, and the first 300 test images of CIFAR-10; every fault in ONNX Runtime and in PyTorch:
 
           ./onnxfi %s
-
         """
             .formatted(faults, String.join(" ", replay)));
     CampaignSpec campaign =
@@ -91,16 +95,16 @@ final class DemoCommand implements Callable<Integer> {
             .build();
     try (RunNarrator narrator = RunNarrator.resumable(terminal)) {
       RunResult result = Runs.execute(campaign, new RunDirectory(run), narrator);
-      new RunPrinter(terminal, campaign.rate().confidence()).tables(result);
-    }
-    if (out == null) {
-      terminal.print("They lie in a temporary folder, which goes now; --out DIR keeps them.\n");
+      RunPrinter printer = new RunPrinter(terminal, campaign.rate().confidence());
+      printer.tables(result, details);
+      if (out == null) {
+        terminal.print("\nNot kept; --out DIR keeps the results. --details prints all statistics.\n");
+      } else {
+        printer.whereabouts(result);
+      }
     }
     terminal.print(
-        """
-
-        Next, on all 10,000 test images: ./onnxfi fetch cifar10, then the same with --dataset cifar10.
-        """);
+        "Next, on all 10,000 test images: ./onnxfi fetch cifar10, then replay with --dataset cifar10.\n");
     return ExitCode.DONE;
   }
 

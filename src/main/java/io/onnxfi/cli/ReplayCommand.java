@@ -113,7 +113,12 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Mixin private BackendOptions backendOptions;
 
-  @Option(names = "--json", description = "Print the summary as JSON instead of tables.")
+  @Option(
+      names = "--details",
+      description = "Print all statistics before the table and the verdict.")
+  private boolean details;
+
+  @Option(names = "--json", description = "Print the summary as JSON, statistics included.")
   private boolean json;
 
   @Spec private CommandSpec spec;
@@ -134,7 +139,8 @@ final class ReplayCommand implements Callable<Integer> {
     if (json) {
       printer.json(result);
     } else {
-      printer.tables(result);
+      printer.tables(result, details);
+      printer.whereabouts(result);
     }
     if (result.failure().isPresent()) {
       terminal.remark("onnxfi: " + result.failure().get());

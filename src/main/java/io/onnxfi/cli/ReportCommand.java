@@ -2,7 +2,8 @@ package io.onnxfi.cli;
 
 import io.onnxfi.error.MissingResourceException;
 import io.onnxfi.file.OutputFiles;
-import io.onnxfi.report.BackendSummary;
+import io.onnxfi.report.ComparisonReport;
+import io.onnxfi.report.RunConclusion;
 import io.onnxfi.report.RunDirectory;
 import io.onnxfi.report.RunResults;
 import io.onnxfi.report.figure.DataTable;
@@ -73,9 +74,10 @@ final class ReportCommand implements Callable<Integer> {
             .flatMap(side -> side.outcomes().notes().stream())
             .distinct()
             .toList());
-    terminal.print("\n" + BackendSummary.table(results.summaries()) + "\n");
     results.summaries().forEach(backend -> backend.crashed().ifPresent(terminal::remark));
-    results.pairs().forEach(pair -> terminal.print(pair.report().text() + "\n"));
+    List<ComparisonReport> comparisons =
+        results.pairs().stream().map(RunResults.Pair::report).toList();
+    terminal.print("\n" + new RunConclusion(results.summaries(), comparisons).text() + "\n");
     results.remarks().forEach(terminal::remark);
     List<Figure> drawn = RunFigures.of(results).all();
     Path page = out == null ? run.resolve("report.html") : out;

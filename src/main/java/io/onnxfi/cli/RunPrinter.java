@@ -1,9 +1,10 @@
 package io.onnxfi.cli;
 
-import io.onnxfi.report.BackendSummary;
 import io.onnxfi.report.EstimateReport;
 import io.onnxfi.report.Json;
+import io.onnxfi.report.RunConclusion;
 import io.onnxfi.run.RunResult;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -22,20 +23,41 @@ final class RunPrinter {
     this.confidence = confidence;
   }
 
-  void tables(RunResult result) {
+  /** All statistics, if they are wanted; then one table and the verdicts. */
+  void tables(RunResult result, boolean details) {
     if (result.wasFinished()) {
       sayFinished(result);
       return;
     }
-    terminal.print("\n" + BackendSummary.table(result.backends()) + "\n");
+    terminal.print("\n");
+    if (details) {
+      details(result);
+    }
     result.backends().forEach(backend -> backend.crashed().ifPresent(terminal::remark));
+    terminal.print(
+        new RunConclusion(result.backends(), result.rates(), confidence, result.comparisons())
+            .text());
+    result.remarks().forEach(remark -> terminal.print("\n " + remark + "\n"));
+  }
+
+  private void details(RunResult result) {
     if (!result.rates().isEmpty()) {
       String title = "critical rate, " + EstimateReport.intervals(confidence);
       terminal.print(EstimateReport.table(title, result.rates()) + "\n");
     }
-    result.remarks().forEach(remark -> terminal.print(remark + "\n\n"));
     result.comparisons().forEach(report -> terminal.print(report.text() + "\n"));
-    terminal.print("Written to %s%n".formatted(result.directory().path()));
+  }
+
+  /** Where the results are, and what shows more of them. */
+  void whereabouts(RunResult result) {
+    Path folder = result.directory().path();
+    String statistics =
+        result.backends().size() == 2
+            ? "; ./onnxfi compare %s prints all statistics".formatted(folder)
+            : "";
+    terminal.print(
+        "\nWritten to %s. To see more: ./onnxfi report %s makes a page%s.\n"
+            .formatted(folder, folder, statistics));
   }
 
   /** The summary, and what else is known of this process's part. */

@@ -26,30 +26,6 @@ public record BackendSummary(
     long due,
     long crashes) {
 
-  /** All backends of a run as a table. */
-  public static String table(List<BackendSummary> backends) {
-    TextTable table =
-        new TextTable(
-            "backend", "clean accuracy", "faults", "masked", "non_critical", "critical", "", "due");
-    for (BackendSummary backend : backends) {
-      Totals totals = backend.totals;
-      table.row(
-          backend.title,
-          "%s (%s of %s)"
-              .formatted(
-                  Figures.percent(backend.cleanCorrect, backend.images),
-                  Figures.count(backend.cleanCorrect),
-                  Figures.count(backend.images)),
-          Figures.count(totals.faults()),
-          Figures.count(totals.masked()),
-          Figures.count(totals.nonCritical()),
-          Figures.count(totals.critical()),
-          Figures.percent(totals.critical(), totals.pairs()),
-          Figures.count(backend.due));
-    }
-    return table.render();
-  }
-
   /** One sentence on the faults with which the model could not be run, if there were any. */
   public Optional<String> crashed() {
     return crashes == 0

@@ -136,8 +136,8 @@ class ModelCommandsTest {
     assertThat(result.out())
         .contains("./onnxfi replay --model models/resnet20_cifar10.onnx")
         .contains("(272 of 300)")
-        .contains("ONNX Runtime against PyTorch (DJL)")
-        .contains("The counts agree");
+        .contains("ONNX Runtime against PyTorch (DJL):\n   Undecided within ±0.1 pp")
+        .contains("Written to " + out);
     assertThat(out.resolve("outcomes-djl.csv")).isRegularFile();
   }
 

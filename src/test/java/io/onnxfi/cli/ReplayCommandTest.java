@@ -32,16 +32,26 @@ class ReplayCommandTest {
   }
 
   @Test
+  void shouldPrintAllStatisticsWhenAsked() {
+    Cli.Result brief = Cli.replay(model, faults, folder.resolve("brief"));
+    Cli.Result result = Cli.replay(model, faults, folder.resolve("long"), "--details");
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(result.out())
+        .contains("identical counts", "same outcome for", "The counts agree", "Cohen's κ")
+        .contains(brief.out().lines().limit(7).toList().subList(1, 7));
+  }
+
+  @Test
   void shouldReplayInBothFrameworksAndCompare() throws IOException {
     Path run = folder.resolve("run");
     Cli.Result result = Cli.replay(model, faults, run);
     assertThat(result.code()).as(result.err()).isZero();
     assertThat(result.out())
         .contains("clean accuracy")
-        .contains("ONNX Runtime against PyTorch (DJL)")
-        .contains("identical counts")
-        .contains("same outcome for")
-        .contains("The counts agree");
+        .contains("ONNX Runtime against PyTorch (DJL):\n   Undecided within ±0.1 pp")
+        .contains("Written to %s. To see more: ./onnxfi report %s".formatted(run, run))
+        .doesNotContain("identical counts")
+        .hasLineCount(9);
     try (var files = Files.list(run)) {
       assertThat(files.map(f -> f.getFileName().toString()))
           .containsExactlyInAnyOrder(
@@ -166,7 +176,7 @@ class ReplayCommandTest {
     Path second = folder.resolve("second");
     Cli.Result result = Cli.replay(model, list, second, "--backend", "ort");
     assertThat(result.code()).isZero();
-    assertThat(result.out()).contains("ONNX Runtime against published").contains("12 of 12");
+    assertThat(result.out()).contains("ONNX Runtime against published").contains("of 12 faults");
     FaultList again = FaultList.read(second.resolve("outcomes-ort.csv"));
     assertThat(again.header()).endsWith("max_abs_diff", "note");
     assertThat(again.rows().get(3).cells()).endsWith("kept");
@@ -234,7 +244,7 @@ class ReplayCommandTest {
     Cli.Result result =
         Cli.replay(model, published, folder.resolve("run"), "--rows", "0-3", "--precision", "auto");
     assertThat(result.err()).contains("reduced precision: tf32:conv2");
-    assertThat(result.out()).containsPattern("identical counts +4 of 4");
+    assertThat(result.out()).contains("no critical count of 4 faults differs");
     Cli.Result nothing = Cli.replay(model, faults, folder.resolve("other"), "--precision", "auto");
     assertThat(nothing.code()).isEqualTo(2);
     assertThat(nothing.err()).contains("expected published outcomes in").contains("found none");

@@ -1,0 +1,72 @@
+package io.onnxfi.report;
+
+import io.onnxfi.agreement.Totals;
+import io.onnxfi.sampling.RateInterval;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a run comes to, for the terminal: one table of its backends, and a verdict for every two
+ * sides.
+ *
+ * @param backends in the order of the run
+ * @param rates the critical rate of the whole model by the backend's title, if the run was meant to
+ *     estimate it
+ * @param confidence of the rates' intervals, between 0 and 1
+ * @param comparisons every pair of sides
+ */
+public record RunConclusion(
+    List<BackendSummary> backends,
+    Map<String, RateInterval> rates,
+    double confidence,
+    List<ComparisonReport> comparisons) {
+  /** Copies. */
+  public RunConclusion {
+    backends = List.copyOf(backends);
+    rates = Map.copyOf(rates);
+    comparisons = List.copyOf(comparisons);
+  }
+
+  /** Of a run that was not meant to estimate the critical rate of its model. */
+  public RunConclusion(List<BackendSummary> backends, List<ComparisonReport> comparisons) {
+    this(backends, Map.of(), 0, comparisons);
+  }
+
+  /** The table, then a line for each verdict. */
+  public String text() {
+    StringBuilder text = new StringBuilder(table());
+    for (ComparisonReport pair : comparisons) {
+      text.append("\n %s against %s:\n   %s\n".formatted(pair.left(), pair.right(), pair.verdict()));
+    }
+    return text.toString();
+  }
+
+  private String table() {
+    String rate =
+        rates.isEmpty()
+            ? "critical rate"
+            : "critical rate (%s %% interval)".formatted(Figures.plain(100 * confidence));
+    TextTable table =
+        new TextTable(
+            "backend", "clean accuracy", "faults", "masked", "non_critical", "critical", "due", rate);
+    for (BackendSummary backend : backends) {
+      Totals totals = backend.totals();
+      table.row(
+          backend.title(),
+          "%s (%s of %s)"
+              .formatted(
+                  Figures.percent(backend.cleanCorrect(), backend.images()),
+                  Figures.count(backend.cleanCorrect()),
+                  Figures.count(backend.images())),
+          Figures.count(totals.faults()),
+          Figures.count(totals.masked()),
+          Figures.count(totals.nonCritical()),
+          Figures.count(totals.critical()),
+          Figures.count(backend.due()),
+          rates.containsKey(backend.title())
+              ? rates.get(backend.title())
+              : Figures.percent(totals.critical(), totals.pairs()));
+    }
+    return table.render();
+  }
+}
