@@ -98,13 +98,15 @@ final class DemoCommand implements Callable<Integer> {
       RunPrinter printer = new RunPrinter(terminal, campaign.rate().confidence());
       printer.tables(result, details);
       if (out == null) {
-        terminal.print("\nNot kept; --out DIR keeps the results. --details prints all statistics.\n");
+        terminal.print(
+            "\nNot kept; --out DIR keeps the results. --details prints all statistics.\n");
       } else {
         printer.whereabouts(result);
       }
     }
     terminal.print(
-        "Next, on all 10,000 test images: ./onnxfi fetch cifar10, then replay with --dataset cifar10.\n");
+        "Next, on all 10,000 test images: ./onnxfi fetch cifar10, then replay with --dataset"
+            + " cifar10.\n");
     return ExitCode.DONE;
   }
 

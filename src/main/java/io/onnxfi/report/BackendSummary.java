@@ -2,7 +2,6 @@ package io.onnxfi.report;
 
 import io.onnxfi.agreement.Totals;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 

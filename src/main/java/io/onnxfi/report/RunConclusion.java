@@ -36,7 +36,8 @@ public record RunConclusion(
   public String text() {
     StringBuilder text = new StringBuilder(table());
     for (ComparisonReport pair : comparisons) {
-      text.append("\n %s against %s:\n   %s\n".formatted(pair.left(), pair.right(), pair.verdict()));
+      text.append(
+          "\n %s against %s:\n   %s\n".formatted(pair.left(), pair.right(), pair.verdict()));
     }
     return text.toString();
   }
@@ -48,7 +49,14 @@ public record RunConclusion(
             : "critical rate (%s %% interval)".formatted(Figures.plain(100 * confidence));
     TextTable table =
         new TextTable(
-            "backend", "clean accuracy", "faults", "masked", "non_critical", "critical", "due", rate);
+            "backend",
+            "clean accuracy",
+            "faults",
+            "masked",
+            "non_critical",
+            "critical",
+            "due",
+            rate);
     for (BackendSummary backend : backends) {
       Totals totals = backend.totals();
       table.row(

@@ -84,7 +84,7 @@ class ReportCommandTest {
     Path list = Files.copy(faults, run.resolve("published.csv"));
     Cli.Result again = Cli.replay(model, list, run);
     assertThat(again.code()).isEqualTo(2);
-    assertThat(again.err()).contains("--out " + run + ": expected a place");
+    assertThat(again.err()).contains("--out " + run + ": expected a path");
   }
 
   @Test

@@ -6,7 +6,7 @@ import io.onnxfi.agreement.Comparison;
 import io.onnxfi.agreement.Margin;
 import io.onnxfi.agreement.Tolerance;
 import io.onnxfi.agreement.Totals;
-import io.onnxfi.fault.FaultList;
+import io.onnxfi.outcome.Outcomes;
 import io.onnxfi.sampling.RateInterval;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,8 +25,8 @@ class RunConclusionTest {
 
   @Test
   void shouldBeOneTableAndAVerdictForEveryTwoSides() throws IOException {
-    FaultList list =
-        FaultList.read(
+    Outcomes list =
+        Outcomes.read(
             Files.writeString(
                 folder.resolve("l.csv"),
                 """
