@@ -2,18 +2,13 @@ package io.onnxfi.cli;
 
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.fault.Factor;
-import io.onnxfi.outcome.Outcomes;
 import io.onnxfi.outcome.TrialOutcome;
 import io.onnxfi.report.EstimateReport;
-import io.onnxfi.report.ImageConfusion;
 import io.onnxfi.report.Json;
-import io.onnxfi.report.RunDirectory;
+import io.onnxfi.run.Side;
 import io.onnxfi.sampling.Sample;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -58,11 +53,10 @@ final class EstimateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Map<String, Outcomes> outcomes = outcomes();
+    List<Side> sides = Side.of(source);
     Terminal terminal = Terminal.of(spec);
-    outcomes.values().forEach(list -> terminal.notes(list.notes()));
-    List<EstimateReport> reports =
-        outcomes.entrySet().stream().map(e -> report(e.getKey(), e.getValue())).toList();
+    sides.forEach(side -> terminal.notes(side.outcomes().notes()));
+    List<EstimateReport> reports = sides.stream().map(this::report).toList();
     if (json) {
       terminal.print(Json.render(reports.stream().map(EstimateReport::json).toList()));
     } else {
@@ -71,35 +65,13 @@ final class EstimateCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private EstimateReport report(String name, Outcomes outcomes) {
-    List<TrialOutcome> sample = Sample.of(outcomes);
+  private EstimateReport report(Side side) {
+    side.requireWhole();
+    String name = side.name();
+    List<TrialOutcome> sample = Sample.of(side.outcomes());
     if (sample.size() < 2) {
       throw MalformedInputException.of(name, "at least 2 faults", Integer.toString(sample.size()));
     }
     return EstimateReport.of(name, sample, rate.rate(), FACTORS);
-  }
-
-  private Map<String, Outcomes> outcomes() {
-    Map<String, Outcomes> found = new LinkedHashMap<>();
-    if (!Files.isDirectory(source)) {
-      RunDirectory.requireFinishedAround(source);
-      found.put(source.toString(), Outcomes.read(source));
-      return found;
-    }
-    RunDirectory run = new RunDirectory(source);
-    run.requireFinished();
-    for (String backend : run.backends()) {
-      run.readOutcomes(backend)
-          .ifPresent(
-              list -> {
-                ImageConfusion.Side.of(run, backend, list).check();
-                found.put(source + " " + backend, list);
-              });
-    }
-    if (found.isEmpty()) {
-      throw MalformedInputException.of(
-          source.toString(), "a finished run (outcomes-*.csv)", "none");
-    }
-    return found;
   }
 }

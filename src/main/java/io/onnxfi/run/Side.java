@@ -1,0 +1,151 @@
+package io.onnxfi.run;
+
+import io.onnxfi.agreement.Comparison;
+import io.onnxfi.agreement.Confusion;
+import io.onnxfi.agreement.Margin;
+import io.onnxfi.agreement.Pair;
+import io.onnxfi.agreement.Tolerance;
+import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.outcome.Outcomes;
+import io.onnxfi.report.ComparisonReport;
+import io.onnxfi.report.DrawnImages;
+import io.onnxfi.report.ImageConfusion;
+import io.onnxfi.report.RunDirectory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One side of a comparison.
+ *
+ * @param name for people: the file, or the run and its framework
+ * @param outcomes its trials
+ * @param images outcomes per image, if it is part of a run that has them
+ * @param drawn which images were drawn for each fault, if they were
+ */
+public record Side(
+    String name, Outcomes outcomes, Optional<ImageConfusion.Side> images, Optional<Path> drawn) {
+  /**
+   * The sides in a file or a folder.
+   *
+   * @param path an outcomes CSV, a published list, or a run directory with a side per framework
+   * @throws MalformedInputException if it is none of these, or an unfinished run
+   */
+  public static List<Side> of(Path path) {
+    if (!Files.isDirectory(path)) {
+      RunDirectory.requireFinishedAround(path);
+      return List.of(
+          new Side(path.toString(), Outcomes.read(path), Optional.empty(), Optional.empty()));
+    }
+    RunDirectory run = new RunDirectory(path);
+    run.requireFinished();
+    List<Side> sides = new ArrayList<>();
+    for (String backend : run.backends()) {
+      run.readOutcomes(backend)
+          .ifPresent(
+              outcomes ->
+                  sides.add(
+                      new Side(
+                          path + " " + backend,
+                          outcomes,
+                          Optional.of(ImageConfusion.Side.of(run, backend, outcomes))
+                              .filter(side -> Files.exists(side.images())),
+                          Optional.of(run.file(DrawnImages.FILE)).filter(Files::exists))));
+    }
+    if (sides.isEmpty()) {
+      throw MalformedInputException.of(path.toString(), "a finished run (outcomes-*.csv)", "none");
+    }
+    return sides;
+  }
+
+  /**
+   * Every pair within one run.
+   *
+   * @throws MalformedInputException if it has one side only
+   */
+  public static List<Pair<Side>> pairs(Path run) {
+    List<Side> sides = of(run);
+    if (sides.size() < 2) {
+      throw MalformedInputException.of(
+          run.toString(), "a run of two backends, or a second side", sides.size() + " side");
+    }
+    return Pair.of(sides);
+  }
+
+  /**
+   * Every pair to compare: framework by framework of two runs, or all combinations.
+   *
+   * @throws MalformedInputException if two runs have no framework in common
+   */
+  public static List<Pair<Side>> pairs(Path left, Path right) {
+    boolean areRuns = RunDirectory.isRun(left) && RunDirectory.isRun(right);
+    List<Side> rights = of(right);
+    List<Pair<Side>> pairs = new ArrayList<>();
+    for (Side a : of(left)) {
+      for (Side b : rights) {
+        if (!areRuns || a.outcomes.source().equals(b.outcomes.source())) {
+          pairs.add(new Pair<>(a, b));
+        }
+      }
+    }
+    if (pairs.isEmpty()) {
+      throw MalformedInputException.of(
+          left + " and " + right, "a backend that both runs have", "none");
+    }
+    return pairs;
+  }
+
+  /**
+   * How it compares with another side.
+   *
+   * @throws MalformedInputException if the sides were run on other images, or their files do not
+   *     belong together
+   */
+  public ComparisonReport compare(Side other, Margin margin, Tolerance tolerance) {
+    requireSameImages(other);
+    requireWhole();
+    other.requireWhole();
+    Comparison comparison = Comparison.of(outcomes, other.outcomes);
+    Optional<List<Confusion>> perFault =
+        images.isPresent() && other.images.isPresent()
+            ? Optional.of(ImageConfusion.perFault(comparison, images.get(), other.images.get()))
+            : Optional.empty();
+    return ComparisonReport.of(name, other.name, comparison, perFault, margin, tolerance);
+  }
+
+  /**
+   * Requires that outcomes and images, if there are any, tell the same.
+   *
+   * @throws MalformedInputException naming the first difference
+   */
+  public void requireWhole() {
+    images.ifPresent(ImageConfusion.Side::check);
+  }
+
+  /** Of the faults that both have; a list alone does not tell. */
+  private void requireSameImages(Side other) {
+    if (images.isEmpty() || other.images.isEmpty()) {
+      return;
+    }
+    if (drawn.isPresent() != other.drawn.isPresent()) {
+      throw otherImages(other, "all images on one side, drawn ones on the other");
+    }
+    if (drawn.isPresent()) {
+      DrawnImages.read(drawn.get())
+          .firstDifference(DrawnImages.read(other.drawn.get()))
+          .ifPresent(
+              injection -> {
+                throw otherImages(
+                    other,
+                    "other images for injection %d (%s)".formatted(injection, DrawnImages.FILE));
+              });
+    }
+  }
+
+  private MalformedInputException otherImages(Side other, String found) {
+    return MalformedInputException.of(
+        name + " and " + other.name, "the same images for each fault", found);
+  }
+}
