@@ -7,6 +7,7 @@ import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.report.Figures;
 import io.onnxfi.run.CheckpointImport;
 import io.onnxfi.run.Evaluation;
+import io.onnxfi.zoo.ArchitectureNames;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -4,6 +4,7 @@ import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.fault.FaultList;
 import io.onnxfi.outcome.Outcomes;
 import io.onnxfi.outcome.TrialOutcome;
+import io.onnxfi.process.PassingFolder;
 import io.onnxfi.report.Json;
 import io.onnxfi.report.ListedFaults;
 import io.onnxfi.report.PlanBasis;
@@ -20,6 +21,7 @@ import io.onnxfi.sampling.RateInterval;
 import io.onnxfi.sampling.Sample;
 import io.onnxfi.sampling.SamplingPlan;
 import io.onnxfi.sampling.VarianceComponents;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -112,7 +114,7 @@ final class PlanCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     ParseResult given = spec.commandLine().getParseResult();
     check(given);
     Terminal terminal = Terminal.of(spec);
@@ -188,7 +190,7 @@ final class PlanCommand implements Callable<Integer> {
         PlanLines.like(run.manifest(), outcomes.toString(), shared, pilot.seed()));
   }
 
-  private PlanReport fromPilot(Map<String, String> shared, Terminal terminal) {
+  private PlanReport fromPilot(Map<String, String> shared, Terminal terminal) throws IOException {
     ListedFaults list = listed(FaultList.read(faults)); // its notes are the replay's to say
     Pilot done = runPilot(terminal);
     List<TrialOutcome> sample = sample(done.outcomes());
@@ -208,7 +210,7 @@ final class PlanCommand implements Callable<Integer> {
         new PlanLines(shared, pilot.seed()));
   }
 
-  private Pilot runPilot(Terminal terminal) {
+  private Pilot runPilot(Terminal terminal) throws IOException {
     CampaignSpec campaign = pilotCampaign();
     if (pilot.out().isPresent()) {
       try (RunNarrator narrator = RunNarrator.resumable(terminal)) {

@@ -13,6 +13,7 @@ import io.onnxfi.run.TrainingSpec;
 import io.onnxfi.training.Trainer;
 import io.onnxfi.training.TrainingBenchmark;
 import io.onnxfi.training.TrainingBenchmark.Speeds;
+import io.onnxfi.zoo.ArchitectureNames;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;

@@ -1,6 +1,5 @@
-package io.onnxfi.cli;
+package io.onnxfi.process;
 
-import io.onnxfi.error.MissingResourceException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,19 +11,14 @@ import java.util.stream.Stream;
  *
  * @param path the folder
  */
-record PassingFolder(Path path) implements AutoCloseable {
+public record PassingFolder(Path path) implements AutoCloseable {
   /**
    * Makes one.
    *
-   * @throws MissingResourceException if it cannot be made
+   * @throws IOException if it cannot be made
    */
-  static PassingFolder create(String prefix) {
-    try {
-      return new PassingFolder(Files.createTempDirectory(prefix));
-    } catch (IOException e) {
-      throw new MissingResourceException(
-          "cannot create a temporary folder (%s)".formatted(e), "give --out", e);
-    }
+  public static PassingFolder create(String prefix) throws IOException {
+    return new PassingFolder(Files.createTempDirectory(prefix));
   }
 
   /** Removes it with all that is in it. */
