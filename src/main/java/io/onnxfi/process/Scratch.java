@@ -40,8 +40,12 @@ public final class Scratch {
 
   private final Path folder;
 
-  private Scratch(Path folder) {
+  /** Held as long as this object: a channel that nothing refers to is closed with its lock. */
+  private final FileChannel lock;
+
+  private Scratch(Path folder, FileChannel lock) {
     this.folder = folder;
+    this.lock = lock;
   }
 
   /**
@@ -55,13 +59,13 @@ public final class Scratch {
     if (folder == null) {
       return Optional.empty();
     }
-    Scratch scratch = new Scratch(Path.of(folder));
-    // Stays open, and the lock held, as long as the process lives.
-    Path unlocked = scratch.folder.resolve(UNLOCKED);
+    Path own = Path.of(folder);
+    Path unlocked = own.resolve(UNLOCKED);
     FileChannel channel =
         FileChannel.open(unlocked, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     channel.lock();
-    Files.move(unlocked, scratch.folder.resolve(LOCK), StandardCopyOption.ATOMIC_MOVE);
+    Files.move(unlocked, own.resolve(LOCK), StandardCopyOption.ATOMIC_MOVE);
+    Scratch scratch = new Scratch(own, channel);
     scratch.sweep();
     return Optional.of(scratch);
   }
@@ -98,6 +102,11 @@ public final class Scratch {
   /** Removes it with everything in it; libraries in use stay in memory. */
   public void remove() {
     remove(folder);
+    try {
+      lock.close();
+    } catch (IOException e) {
+      // the process ends, and the lock with it
+    }
   }
 
   /** As much as can be; links are not followed. */

@@ -25,7 +25,10 @@ class ScratchTest {
 
     public static void main(String[] arguments) throws Exception {
       Scratch scratch = Scratch.claim().orElseThrow();
-      Thread.sleep(Long.parseLong(arguments[0]));
+      for (long left = Long.parseLong(arguments[0]); left > 0; left -= 100) {
+        System.gc(); // closes files that nothing refers to, and gives up their locks
+        Thread.sleep(100);
+      }
       boolean kept = Files.exists(Path.of(System.getProperty(Scratch.PROPERTY), "lock"));
       scratch.remove();
       System.exit(kept ? 0 : 1);
@@ -57,6 +60,19 @@ class ScratchTest {
     try (var left = Files.list(temporary)) {
       assertThat(left.filter(folder -> folder.toString().matches(".*onnxfi\\..{6}"))).isEmpty();
     }
+  }
+
+  @Test
+  void shouldHoldItsLockHoweverOftenMemoryIsCollected() throws Exception {
+    Process first = start(made(0), 5000);
+    while (!Files.exists(temporary.resolve("onnxfi.000000/lock"))) {
+      assertThat(first.isAlive()).isTrue();
+      Thread.sleep(20);
+    }
+    Thread.sleep(500);
+    assertThat(start(made(1), 0).waitFor()).isZero();
+    assertThat(temporary.resolve("onnxfi.000000")).exists();
+    assertThat(first.waitFor()).as("0 if its folder was there to the end").isZero();
   }
 
   private Path made(int i) throws IOException {
