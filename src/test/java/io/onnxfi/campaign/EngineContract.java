@@ -80,15 +80,24 @@ public abstract class EngineContract {
   }
 
   /** Any division of faults × images, in any order, added up in any order. */
-  @Property(tries = 16, edgeCases = EdgeCasesMode.NONE)
-  void shouldGiveTheSameOutcomesInAnyShards(@ForAll EngineScenario scenario, @ForAll long seed) {
-    Campaign campaign = scenario.campaign();
-    Random random = new Random(seed);
-    try (Backend backend = scenario.open();
-        Engine one = engines().open(campaign, backend, all(campaign));
+  @Property(tries = 4, edgeCases = EdgeCasesMode.NONE)
+  void shouldGiveTheSameOutcomesInAnyShards(@ForAll long seed) {
+    for (EngineScenario scenario : EngineScenario.values()) {
+      Campaign campaign = scenario.campaign();
+      try (Backend backend = scenario.open()) {
+        List<FaultOutcome> expected = expected(scenario, backend);
+        List<FaultOutcome> found =
+            added(campaign, backend, scenario.unit(), new Random(seed)).outcomes(campaign);
+        assertSame(found, expected);
+      }
+    }
+  }
+
+  private ShardResult added(Campaign campaign, Backend backend, int unit, Random random) {
+    try (Engine one = engines().open(campaign, backend, all(campaign));
         Engine other = engines().open(campaign, backend, all(campaign))) {
-      List<ShardResult> results = new ArrayList<>(List.of(ShardResult.NONE));
-      for (Shard shard : divided(campaign, scenario.unit(), random)) {
+      List<ShardResult> results = new ArrayList<>();
+      for (Shard shard : divided(campaign, unit, random)) {
         Engine engine = random.nextInt(3) == 0 ? other : one; // as on two machines
         results.add(sent(engine.run(sent(shard))));
       }
@@ -97,7 +106,7 @@ public abstract class EngineContract {
         ShardResult right = results.remove(random.nextInt(results.size()));
         results.add(left.plus(right));
       }
-      assertSame(results.get(0).outcomes(campaign), expected(scenario, backend));
+      return results.get(0);
     }
   }
 
@@ -105,7 +114,7 @@ public abstract class EngineContract {
     int images = campaign.images().size();
     TreeSet<Integer> bounds = new TreeSet<>(List.of(0, images));
     int units = images / unit;
-    IntStream.range(0, random.nextInt(MOST_GROUPS))
+    IntStream.rangeClosed(0, random.nextInt(MOST_GROUPS))
         .map(i -> random.nextInt(units) * unit)
         .forEach(bounds::add);
     List<Shard> shards = new ArrayList<>();
