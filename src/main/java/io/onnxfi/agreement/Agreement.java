@@ -13,7 +13,7 @@ import java.util.function.ToDoubleFunction;
  * @param limits Bland and Altman's limits of the differences of critical counts, in images
  * @param pearson correlation of the critical counts; nothing if a side's are all equal
  * @param concordance Lin's concordance of the critical counts; nothing if all are equal
- * @param images the outcomes image by image, where they are at hand on both sides
+ * @param images the outcomes image by image, where they are available on both sides
  */
 public record Agreement(
     Equivalence equivalence,
@@ -26,7 +26,7 @@ public record Agreement(
   /**
    * Computes everything.
    *
-   * @param images one confusion per fault, in the order of the comparison, where at hand
+   * @param images one confusion per fault, in the order of the comparison, where available
    */
   public static Agreement of(
       Comparison comparison, Optional<List<Confusion>> images, Margin margin) {

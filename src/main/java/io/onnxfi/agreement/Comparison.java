@@ -89,7 +89,7 @@ public record Comparison(List<Difference> faults, long onlyLeft, long onlyRight)
   }
 
   /**
-   * Faults whose critical counts differ by at most so many images.
+   * Faults whose critical counts differ by at most this many images.
    *
    * @param images 0 for equal counts
    */

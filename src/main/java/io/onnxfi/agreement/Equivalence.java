@@ -137,7 +137,7 @@ public record Equivalence(
     return decision(faults);
   }
 
-  /** The answer, had so many faults shown the same. */
+  /** The answer, had this many faults shown the same. */
   private Decision decision(double faults) {
     MeanDifference mean = difference.withFaults(faults);
     if (mean.interval(testConfidence()).isWithin(margin.rate())) {

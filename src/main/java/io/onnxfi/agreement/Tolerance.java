@@ -3,7 +3,7 @@ package io.onnxfi.agreement;
 /**
  * When two sides are said to agree.
  *
- * @param images the critical counts of a fault may differ by so many images
+ * @param images the critical counts of a fault may differ by this many images
  * @param share of the faults for which that must hold, from 0 to 1
  */
 public record Tolerance(long images, double share) {

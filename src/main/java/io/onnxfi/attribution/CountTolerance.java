@@ -5,7 +5,7 @@ import io.onnxfi.fault.ImageCounts;
 /**
  * When counts are said to match.
  *
- * @param images each of masked, non_critical and critical may be off by so many
+ * @param images each of masked, non_critical and critical may be off by this many
  */
 public record CountTolerance(long images) {
   /** Checks the range. */

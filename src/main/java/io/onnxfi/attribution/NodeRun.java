@@ -19,7 +19,7 @@ final class NodeRun {
   private List<Observation> alone = List.of();
   private String obstacle = "";
 
-  /** Room for so many images. */
+  /** Room for this many images. */
   NodeRun(int images) {
     this.differences = new ArrayList<>(Collections.nCopies(images, Optional.empty()));
     this.ratios = new double[images];

@@ -78,7 +78,7 @@ public record Campaign(
   }
 
   /**
-   * How many images to run for so many: a whole batch if the model takes nothing else. Those that
+   * How many images to run for this many: a whole batch if the model takes nothing else. Those that
    * are too many are copies of the last one, and what comes of them counts for nothing.
    */
   public int padded(int count) {

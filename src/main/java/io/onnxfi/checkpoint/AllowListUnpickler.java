@@ -26,7 +26,7 @@ import net.razorvine.pickle.Unpickler;
  * are bounded by {@link #MAX_OPCODES} and {@link #MAX_BYTES}, however values share or nest.
  */
 final class AllowListUnpickler extends Unpickler {
-  /** About 30 opcodes describe a tensor; the values of so many take less than 300 MB. */
+  /** About 30 opcodes describe a tensor; the values of this many take less than 300 MB. */
   static final int MAX_OPCODES = 1 << 21;
 
   /** Digits, with sign, of numbers that are surely in the range of long. */

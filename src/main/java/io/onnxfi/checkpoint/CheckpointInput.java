@@ -74,7 +74,7 @@ final class CheckpointInput extends InputStream {
     return length;
   }
 
-  /** The next bytes, at most so many, which stay the next ones. */
+  /** The next bytes, at most this many, which stay the next ones. */
   byte[] head(int most) {
     byte[] head = new byte[(int) Math.min(most, end - position)];
     file.slice(position, head.length).get(head);

@@ -101,7 +101,7 @@ final class SafetensorsFormat {
       if (entry.begin() != end) {
         throw MalformedInputException.of(
             file.name() + ": " + PythonValue.printable(entry.name()),
-            "its elements right behind the tensor before, at " + end,
+            "its elements right after the previous tensor, at " + end,
             Long.toString(entry.begin()));
       }
       end = entry.end();

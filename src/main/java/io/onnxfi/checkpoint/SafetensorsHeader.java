@@ -25,7 +25,7 @@ import java.util.Optional;
  * ignored.
  */
 final class SafetensorsHeader {
-  /** Text and entries take at most so many times the bytes of the header. */
+  /** Text and entries take at most this many times the bytes of the header. */
   static final int MEMORY_FACTOR = 16;
 
   private static final String METADATA = "__metadata__";
@@ -105,7 +105,7 @@ final class SafetensorsHeader {
         entries.add(entry(PythonValue.text(name, "tensor's name")));
       }
     }
-    require(json.nextToken() == null, "nothing behind the object");
+    require(json.nextToken() == null, "nothing after the object");
     return entries;
   }
 

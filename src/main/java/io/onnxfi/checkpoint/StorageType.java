@@ -29,7 +29,7 @@ record StorageType(String name, int width, Optional<ElementType> elements) {
   }
 
   /**
-   * Bytes of so many elements.
+   * Bytes of this many elements.
    *
    * @throws ArithmeticException if they exceed 63 bits
    */

@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     footer = {"", "It prints the command that it runs; --out keeps the results."})
 final class DemoCommand implements Callable<Integer> {
-  /** Set by the launcher: the folder that the program lies in. */
+  /** Set by the launcher: the folder that the program is in. */
   static final String HOME_PROPERTY = "onnxfi.home";
 
   private static final String MODEL = "models/resnet20_cifar10.onnx";

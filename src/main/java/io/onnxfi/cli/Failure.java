@@ -15,14 +15,14 @@ import java.util.Optional;
  * What something thrown means to the user.
  *
  * @param code what the process ends with
- * @param line what happened and how to mend it
+ * @param line what happened and how to fix it
  */
 record Failure(int code, String line) {
   /** Whatever else fails while this is said. */
   static final String OUT_OF_MEMORY =
       "not enough memory; give Java more, for example ONNXFI_JAVA_OPTIONS=-Xmx4g";
 
-  /** What the system says when the machine, not a file, is at fault, and how to mend it. */
+  /** What the system says when the machine, not a file, is at fault, and how to fix it. */
   private static final Map<String, String> REMEDIES =
       Map.ofEntries(
           Map.entry("No space left on device", "free some space there, or choose another folder"),
@@ -34,7 +34,7 @@ record Failure(int code, String line) {
           Map.entry("Input/output error", "check the disk"),
           Map.entry("Stale file handle", "check the network file system"));
 
-  /** Of anything that a command may throw; a defect of ours if nothing else explains it. */
+  /** Of anything that a command may throw; a bug in OnnxFI if nothing else explains it. */
   static Failure of(Throwable thrown) {
     List<Throwable> chain = chain(thrown);
     return chain.stream()

@@ -53,7 +53,7 @@ record CifarRecords(
     return others;
   }
 
-  /** Reads the records of one file whose bytes are at hand. */
+  /** Reads the records of one file whose bytes are available. */
   LabelledImages parse(String name, byte[] records) {
     return unpack(List.of(new SourceFile(Path.of(name), dataset)), file -> records);
   }

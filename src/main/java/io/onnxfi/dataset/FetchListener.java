@@ -17,7 +17,7 @@ public interface FetchListener {
    */
   void progress(Path file, long done, long total);
 
-  /** The file at hand has the wrong content; it stays until its replacement is verified. */
+  /** The existing file has the wrong content; it stays until its replacement is verified. */
   default void replacing(Path file, Checksum expected, Checksum found) {}
 
   /** An attempt failed, and another follows after a pause. */

@@ -141,6 +141,6 @@ public final class ImageFolder implements Dataset {
   }
 
   private SourceFile source(Path folder) {
-    return new SourceFile(folder, name(), "check the path behind " + PREFIX);
+    return new SourceFile(folder, name(), "check the path after " + PREFIX);
   }
 }

@@ -35,7 +35,7 @@ public final class FrameworkException extends UnsupportedInputException {
         .orElseGet(() -> new FrameworkException(what, cause));
   }
 
-  /** All that a message says before it goes on to the framework's own code. */
+  /** All that a message says before it continues to the framework's own code. */
   static String line(Throwable cause) {
     String text = cause.getMessage() == null ? "" : cause.getMessage();
     String line =

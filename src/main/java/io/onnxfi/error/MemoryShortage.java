@@ -10,7 +10,7 @@ import java.util.Optional;
  * else runs on it, never of a model or of a fault.
  */
 public final class MemoryShortage {
-  /** What mends it. */
+  /** The remedy. */
   private static final String REMEDY = "use a smaller --batch or fewer --threads";
 
   private static final List<String> SAYINGS =

@@ -10,7 +10,7 @@ public final class MissingResourceException extends OnnxFiException {
    * Says what is missing and how to get it.
    *
    * @param missing what is missing and where it was looked for
-   * @param remedy the command or step that would mend it
+   * @param remedy the command or step that would fix it
    */
   public MissingResourceException(String missing, String remedy) {
     this(missing, remedy, null);

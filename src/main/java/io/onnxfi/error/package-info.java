@@ -1,5 +1,5 @@
 /**
- * What can go wrong outside the program, told so that a user can mend it.
+ * What can go wrong outside the program, told so that a user can fix it.
  *
  * <p>Three kinds, never mixed: input that is not what its format promises ({@link
  * io.onnxfi.error.MalformedInputException}), input that is sound but beyond what is implemented

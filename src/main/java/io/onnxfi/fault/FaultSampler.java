@@ -22,7 +22,7 @@ public final class FaultSampler {
   private FaultSampler() {}
 
   /**
-   * A list of so many faults, in the order of the model's weights.
+   * A list of this many faults, in the order of the model's weights.
    *
    * @throws io.onnxfi.error.MalformedInputException if the model has fewer weight bits
    */

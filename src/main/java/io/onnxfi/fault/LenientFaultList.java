@@ -58,7 +58,7 @@ record LenientFaultList(
   private record Line(long number, List<String> cells, String quoting) {}
 
   /**
-   * Reads a list and goes on behind broken rows.
+   * Reads a list and continues after broken rows.
    *
    * @throws MalformedInputException if the file cannot be read, is not UTF-8, or does not begin
    *     with the columns of a fault

@@ -89,7 +89,7 @@ record Population(List<Weight> weights, Optional<String> leftOut) {
   }
 
   /**
-   * Checks that so many faults can differ.
+   * Checks that this many faults can differ.
    *
    * @param asked what asks for them, for the message
    */

@@ -1,5 +1,5 @@
 /**
- * Files that users name, before any format is read, and files of ours, which survive a kill.
+ * Files that users name, before any format is read, and our own files, which survive a kill.
  *
  * <p>Enters: a path. Leaves: the same path, known to be a file that can be read ({@link
  * io.onnxfi.file.InputFile}), or what is there in its place, in words ({@link

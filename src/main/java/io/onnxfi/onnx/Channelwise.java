@@ -21,7 +21,7 @@ import java.util.TreeSet;
  *
  * <p>It begins with the only node in which images meet the initializer, or what operations on
  * single elements make of it: a convolution without groups or an operation on single channels. It
- * goes on with operations on single channels.
+ * continues with operations on single channels.
  */
 public final class Channelwise {
   private static final int IMAGE_RANK = 4;

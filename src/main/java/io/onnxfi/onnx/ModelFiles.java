@@ -47,7 +47,7 @@ final class ModelFiles {
   static OnnxModel load(Path file) {
     byte[] head = InputFile.head(file);
     if (FileKind.detect(head) == FileKind.TEXT) {
-      // Protobuf would make a message of unknown fields of it, for as long as it goes on.
+      // Protobuf would make a message of unknown fields of it, for as long as it continues.
       throw noModel(file, head, "text", null);
     }
     try {

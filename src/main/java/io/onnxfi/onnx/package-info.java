@@ -3,6 +3,6 @@
  * the generated classes.
  *
  * <p>Enters: ONNX files, or graphs built node by node. Leaves: {@link io.onnxfi.onnx.OnnxModel},
- * immutable, with the bits of every initializer at hand. Must not know backends or faults.
+ * immutable, with the bits of every initializer available. Must not know backends or faults.
  */
 package io.onnxfi.onnx;

@@ -19,14 +19,14 @@ import java.util.OptionalLong;
 
 /**
  * The outcomes of trials on one side, and the CSV they stand in: a published list with outcomes, or
- * one of ours, which has the fault columns as they came, the four published columns, then {@link
+ * one of our own, which has the fault columns as they came, the four published columns, then {@link
  * #EXTRA_COLUMNS}, then whatever other columns the list had.
  *
  * @param list the file as a list; its rows are the trials
  * @param trials one per row, in order
  */
 public record Outcomes(FaultList list, List<TrialOutcome> trials) {
-  /** Our columns behind the published ones; see {@link ExtraCounts}. */
+  /** Our columns after the published ones; see {@link ExtraCounts}. */
   public static final List<String> EXTRA_COLUMNS =
       List.of("due", "sdc_5", "correct", "max_abs_diff");
 

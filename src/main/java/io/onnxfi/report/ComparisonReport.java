@@ -34,7 +34,7 @@ public record ComparisonReport(
    * Compares two sides.
    *
    * @param images one confusion per fault, in the order of the comparison, where outcomes per image
-   *     are at hand
+   *     are available
    * @param margin within which the critical rates are equivalent
    */
   public static ComparisonReport of(
@@ -48,7 +48,7 @@ public record ComparisonReport(
         left, right, comparison, Agreement.of(comparison, images, margin), tolerance);
   }
 
-  /** Their images, where outcomes per image are at hand. */
+  /** Their images, where outcomes per image are available. */
   public Optional<Confusion> confusion() {
     return agreement.images().map(ImageAgreement::confusion);
   }

@@ -31,7 +31,7 @@ public record RunDirectory(Path path) {
   /** The part of the manifest that says when a run stops before all faults. */
   public static final String STOP = "stop";
 
-  /** In that part, the margin: with a smaller one, the same run goes on. */
+  /** In that part, the margin: with a smaller one, the same run continues. */
   public static final String MARGIN = "margin_points";
 
   private static final String LOCK = "lock";

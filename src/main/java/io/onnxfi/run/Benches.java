@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 
 /** Times the engines on a campaign, on this machine, in each of its frameworks. */
 public final class Benches {
-  /** {@link #growth} takes up to so many times the faults and the images. */
+  /** {@link #growth} takes up to this many times the faults and the images. */
   public static final int GROWTH = GrowthBench.STEP;
 
   private Benches() {}

@@ -91,7 +91,7 @@ public record CampaignSpec(
     return new Builder(model, list, data);
   }
 
-  /** The same with so many faults drawn, and so many images. */
+  /** The same with this many faults drawn, and this many images. */
   CampaignSpec of(int faults, int images) {
     return new CampaignSpec(
         model,
@@ -165,7 +165,7 @@ public record CampaignSpec(
       return this;
     }
 
-    /** Only so many rows, drawn at random without replacement. */
+    /** Only this many rows, drawn at random without replacement. */
     public Builder sample(int count) {
       list = new ListSource(list.file(), list.rows(), OptionalInt.of(count), list.fault());
       return this;
@@ -225,7 +225,7 @@ public record CampaignSpec(
       return this;
     }
 
-    /** Stops when the critical rate is known to ± so many percentage points everywhere. */
+    /** Stops when the critical rate is known to ± this many percentage points everywhere. */
     public Builder margin(double points) {
       margin = OptionalDouble.of(points);
       return this;

@@ -53,7 +53,7 @@ final class GrowthBench {
    * Runs from a quarter of the faults to four times as many, the same for the images, and some
    * depths.
    *
-   * @param campaigns makes a campaign of so many faults and images
+   * @param campaigns makes a campaign of this many faults and images
    */
   void run(
       Backend backend, BiFunction<Integer, Integer, Campaign> campaigns, int faults, int images) {

@@ -81,6 +81,6 @@ public interface RunListener {
   /** A framework is done. */
   default void ended(BackendEnd end) {}
 
-  /** The plain engine counted the same for so many faults. */
+  /** The plain engine counted the same for this many faults. */
   default void verified(String title, int faults) {}
 }

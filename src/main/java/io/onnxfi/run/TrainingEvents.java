@@ -4,7 +4,7 @@ import io.onnxfi.training.EpochSummary;
 
 /** Follows a training; called by one thread. */
 public interface TrainingEvents {
-  /** It goes on with what an interrupted one has saved after an epoch. */
+  /** It continues with what an interrupted one has saved after an epoch. */
   default void resumed(int epoch) {}
 
   /** Training begins: from now on, what it has done is not lost if it is interrupted. */

@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** One training: goes on where it stopped, saves every epoch. */
+/** One training: continues where it stopped, saves every epoch. */
 public final class TrainingRun {
   private final Trainer trainer;
   private final Architecture architecture;

@@ -15,7 +15,7 @@ final class BitDraw {
   /** Expected faults per position below which χ² is not χ² (Cochran, Biometrics 10, 1954). */
   private static final int EXPECTED = 5;
 
-  /** A list that was drawn evenly is taken for another once in so many times. */
+  /** A list that was drawn evenly is taken for another once in this many times. */
   private static final double LEVEL = 0.001;
 
   private static final int BYTE = 8;

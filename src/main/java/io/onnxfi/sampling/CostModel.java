@@ -22,7 +22,7 @@ public record CostModel(double perFault, double perImage, double once) {
     this(perFault, perImage, 0);
   }
 
-  /** Seconds for so many faults with so many images each. */
+  /** Seconds for this many faults with this many images each. */
   public double seconds(double faults, double images) {
     return once + faults * perFault + faults * images * perImage;
   }

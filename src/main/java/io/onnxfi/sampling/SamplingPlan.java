@@ -48,7 +48,7 @@ public record SamplingPlan(
     }
   }
 
-  /** The design with so many faults and images. */
+  /** The design with this many faults and images. */
   public Design design(long faults, int perFault) {
     double n = (double) faults;
     double all = variance.variance(n, images, images);
@@ -57,7 +57,7 @@ public record SamplingPlan(
     return new Design(perFault, faults, margin(faults, perFault), error, cost.seconds(n, perFault));
   }
 
-  /** Half the width of {@link RateInterval} that so many faults and images are to be expected. */
+  /** Half the width of {@link RateInterval} that this many faults and images are to be expected. */
   public double margin(long faults, int perFault) {
     double spread = variance.rate() * (1 - variance.rate());
     double n = (double) faults;
@@ -121,7 +121,7 @@ public record SamplingPlan(
         .min(Comparator.comparingDouble(Design::seconds));
   }
 
-  /** Whether so many faults and images are enough for a margin. */
+  /** Whether this many faults and images are enough for a margin. */
   public boolean isReached(double margin, Design design) {
     return design.faults() >= CriticalRate.ENOUGH_FAULTS && design.margin() <= margin;
   }

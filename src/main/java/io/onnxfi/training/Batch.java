@@ -15,7 +15,7 @@ final class Batch {
   private final Tensor pixels;
   private final int[] labels;
 
-  /** Room for so many images. */
+  /** Room for this many images. */
   Batch(int images, int height, int width, int channels) {
     this(
         Tensor.allocate(ElementType.FLOAT, Shape.of(images, height, width, channels)),

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
  * Trains an ONNX graph by a recipe.
  *
  * <p>An epoch begins from a {@link TrainingState} alone, with fresh arrays in the engine. So a
- * training that goes on from a saved state does exactly what it would have done otherwise.
+ * training that continues from a saved state does exactly what it would have done otherwise.
  *
  * @param recipe how to train
  * @param images what to learn from

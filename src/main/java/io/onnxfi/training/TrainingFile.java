@@ -21,7 +21,7 @@ import java.util.TreeMap;
 import java.util.zip.CRC32C;
 
 /**
- * A training between two epochs, in a file from which it goes on.
+ * A training between two epochs, in a file from which it continues.
  *
  * <p>Big-endian: {@value #MAGIC} in ASCII, the version (4 bytes), the length of the body (8), the
  * body as {@link StateCodec} writes it, its CRC-32C (4). The file is replaced only once the new one

@@ -23,7 +23,7 @@ final class Vgg {
     this.convolutions = List.of(convolutions);
   }
 
-  /** The network with so many layers that have weights. */
+  /** The network with this many layers that have weights. */
   static Vgg ofDepth(int depth, int classes) {
     return switch (depth) {
       case 11 -> new Vgg(classes, 1, 1, 2, 2, 2);

@@ -49,7 +49,7 @@ class SafetensorsFormatTest {
         "[0,23] | 24 bytes for float[2, 3]",
         "[0,25] | 24 bytes for float[2, 3]",
         "[24,0] | 24 bytes for float[2, 3]",
-        "[1,25] | right behind the tensor before, at 0, found 1",
+        "[1,25] | right after the previous tensor, at 0, found 1",
         "[9223372036854775783,9223372036854775807] | at 0, found 9223372036854775783",
         "[0,9223372036854775807] | 24 bytes for float[2, 3]",
         "[0,9223372036854775808] | out of range",
@@ -98,7 +98,7 @@ class SafetensorsFormatTest {
         "{'w' | JSON header",
         "{ | JSON header",
         "{}} | JSON header",
-        "{} {} | nothing behind the object"
+        "{} {} | nothing after the object"
       })
   void shouldRefuseHeadersThatAreNone(String header, String messagePart) {
     assertMalformed(header(header, 0), messagePart);

@@ -318,7 +318,7 @@ class ImageFolderTest {
     assertThatThrownBy(this::load)
         .isInstanceOf(MissingResourceException.class)
         .hasMessage(
-            "folder:absent data is missing: there is no folder %s; check the path behind folder:",
+            "folder:absent data is missing: there is no folder %s; check the path after folder:",
             pets);
   }
 

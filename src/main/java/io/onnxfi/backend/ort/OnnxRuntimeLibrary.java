@@ -14,7 +14,7 @@ import java.util.logging.Logger;
 /**
  * Loads ONNX Runtime's native libraries, which it unpacks into the temporary folder.
  *
- * <p>Why that fails, it only logs, with a stack trace, and goes on to an error that does not say
+ * <p>Why that fails, it only logs, with a stack trace, and continues to an error that does not say
  * it.
  */
 final class OnnxRuntimeLibrary {

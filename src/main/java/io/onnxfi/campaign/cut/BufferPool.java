@@ -29,7 +29,7 @@ final class BufferPool {
     }
   }
 
-  /** Room for so many images of a value, of undefined content. */
+  /** Room for this many images of a value, of undefined content. */
   Lease take(ValueKinds.Kind kind, int images) {
     return take(kind.type(), kind.shape(images));
   }

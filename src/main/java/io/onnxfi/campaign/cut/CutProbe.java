@@ -98,7 +98,7 @@ final class CutProbe implements AutoCloseable {
     return run(backend, part, from);
   }
 
-  /** Computes a part from values at hand. */
+  /** Computes a part from available values. */
   static Map<String, Tensor> run(Backend backend, GraphPart part, Map<String, Tensor> from) {
     try (Session session = backend.open(part.model())) {
       return run(part, session, from);

@@ -47,7 +47,7 @@ record CutSchedule(List<Layer> layers, ValueKinds values) {
     return most;
   }
 
-  /** The same in parts with so many faults at most, in the order of the layers. */
+  /** The same in parts with this many faults at most, in the order of the layers. */
   List<CutSchedule> parts(int most) {
     List<CutSchedule> parts = new ArrayList<>();
     List<Layer> open = new ArrayList<>();

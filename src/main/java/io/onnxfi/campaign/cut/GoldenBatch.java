@@ -68,7 +68,7 @@ final class GoldenBatch {
     return lease.tensor();
   }
 
-  /** Computes the outputs of a part from values at hand. */
+  /** Computes the outputs of a part from available values. */
   void compute(GraphPart part, Session session) {
     List<Tensor> outputs = part.outputs().stream().map(this::make).toList();
     session.run(get(part.inputs()), outputs);

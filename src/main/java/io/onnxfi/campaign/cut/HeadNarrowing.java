@@ -23,8 +23,8 @@ import java.util.stream.Stream;
  * Finds heads that compute only the block of channels a fault can touch.
  *
  * <p>Fewer filters may mean another algorithm, hence other bits; so a block is used only if, on the
- * images at hand, every block without a fault and one with a fault give the bits of the head with
- * all channels, and only if it is faster.
+ * images given, every block without a fault and one with a fault give the bits of the head with all
+ * channels, and only if it is faster.
  */
 final class HeadNarrowing {
   private static final int[] BLOCKS = {4, 8, 16, 32, 64};

@@ -37,7 +37,7 @@ final class Openings {
     spent += cost(nodes);
   }
 
-  /** Whether there is nothing left for a graph that is opened so many times. */
+  /** Whether there is nothing left for a graph that is opened this many times. */
   boolean forbid(int nodes, int times) {
     return spent + times * cost(nodes) > most;
   }

@@ -10,7 +10,7 @@ import java.util.Locale;
  * @param name fit for files: lower-case letters, digits, hyphens
  * @param title a heading
  * @param columns titles of the columns, with units
- * @param textColumns so many columns from the left are text, the others numbers
+ * @param textColumns this many columns from the left are text, the others numbers
  * @param rows one cell per column: text, a {@code Long}, or a {@code Double}; an empty text where
  *     there is no value
  */

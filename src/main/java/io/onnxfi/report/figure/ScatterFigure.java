@@ -28,7 +28,7 @@ public record ScatterFigure(
     long images,
     List<Point> points)
     implements Figure {
-  /** Points are told apart by how many faults they stand for: at least so many. */
+  /** Points are told apart by how many faults they stand for: at least this many. */
   public static final List<Long> CLASSES = List.of(1L, 2L, 10L);
 
   /** Names of the {@link #CLASSES}. */
