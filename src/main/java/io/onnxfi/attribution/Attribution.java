@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
  * @param fault the fault
  * @param findings at least one; together they account for every image that was examined
  */
-public record Attribution(DifferingFault fault, List<Finding> findings) {
+public record Attribution(DifferingTrial fault, List<Finding> findings) {
   /** Checks and copies. */
   public Attribution {
     Objects.requireNonNull(fault, "fault");

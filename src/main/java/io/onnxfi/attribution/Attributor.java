@@ -58,7 +58,7 @@ public final class Attributor implements AutoCloseable {
    *
    * @param fault with at least one image to examine
    */
-  public Attribution attribute(DifferingFault fault) {
+  public Attribution attribute(DifferingTrial fault) {
     List<Integer> places = fault.places();
     if (places.isEmpty()) {
       throw new IllegalArgumentException("no image to examine in " + fault.fault());
@@ -69,8 +69,8 @@ public final class Attributor implements AutoCloseable {
             fault,
             edit,
             campaign.nanRule(),
-            new TrialSide(left.id(), left.title(), leftRuns.observe(edit, places)),
-            new TrialSide(right.id(), right.title(), rightRuns.observe(edit, places)),
+            new ExaminedSide(left.id(), left.title(), leftRuns.observe(edit, places)),
+            new ExaminedSide(right.id(), right.title(), rightRuns.observe(edit, places)),
             () -> nodeByNode.run(edit, places));
     List<Integer> open = new ArrayList<>(IntStream.range(0, places.size()).boxed().toList());
     List<Finding> findings = new ArrayList<>();

@@ -14,7 +14,7 @@ public final class CountAttributor {
   }
 
   /** The attributions of these faults, in order. */
-  public List<Attribution> attribute(List<DifferingFault> faults) {
+  public List<Attribution> attribute(List<DifferingTrial> faults) {
     List<Finding> found = new ArrayList<>();
     List<Integer> open = new ArrayList<>();
     for (int i = 0; i < faults.size(); i++) {
@@ -40,11 +40,12 @@ public final class CountAttributor {
     return attributions;
   }
 
-  private static Finding unexplained(DifferingFault fault) {
+  private static Finding unexplained(DifferingTrial fault) {
     return new Finding(
         Cause.UNEXPLAINED,
         List.of(),
         "measured %s, published %s: no experiment comes near"
-            .formatted(CountRuns.text(fault.left()), CountRuns.text(fault.right())));
+            .formatted(
+                CountRuns.text(fault.left().counts()), CountRuns.text(fault.right().counts())));
   }
 }

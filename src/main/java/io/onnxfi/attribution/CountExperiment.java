@@ -11,5 +11,5 @@ public sealed interface CountExperiment permits ReplayExperiment, SpreadExperime
    * @param faults the first side measured, the second published
    * @return what was found, fault by fault
    */
-  List<Optional<Finding>> examine(List<DifferingFault> faults);
+  List<Optional<Finding>> examine(List<DifferingTrial> faults);
 }

@@ -17,10 +17,10 @@ final class CountRuns {
 
   /** Counts of these faults, in order. */
   static List<ImageCounts> counts(
-      Campaign campaign, LocalDriver driver, Backend backend, List<DifferingFault> faults) {
+      Campaign campaign, LocalDriver driver, Backend backend, List<DifferingTrial> faults) {
     ImageCounts[] counts = new ImageCounts[faults.size()];
     driver.run(
-        campaign.withFaults(faults.stream().map(DifferingFault::fault).toList()),
+        campaign.withFaults(faults.stream().map(DifferingTrial::fault).toList()),
         backend,
         new CampaignListener() {
           @Override

@@ -12,11 +12,11 @@ import java.util.function.Supplier;
  * <p>A row is the place of an image among them, from 0.
  */
 final class Examination {
-  private final DifferingFault fault;
+  private final DifferingTrial fault;
   private final ElementEdit edit;
   private final NanRule rule;
-  private final TrialSide left;
-  private final TrialSide right;
+  private final ExaminedSide left;
+  private final ExaminedSide right;
   private final Supplier<NodeRun> nodeRun;
   private NodeRun nodes;
 
@@ -26,11 +26,11 @@ final class Examination {
    * @param nodeRun runs the model operator by operator; asked at most once
    */
   Examination(
-      DifferingFault fault,
+      DifferingTrial fault,
       ElementEdit edit,
       NanRule rule,
-      TrialSide left,
-      TrialSide right,
+      ExaminedSide left,
+      ExaminedSide right,
       Supplier<NodeRun> nodeRun) {
     this.fault = fault;
     this.edit = edit;
@@ -48,11 +48,11 @@ final class Examination {
     return rule;
   }
 
-  TrialSide left() {
+  ExaminedSide left() {
     return left;
   }
 
-  TrialSide right() {
+  ExaminedSide right() {
     return right;
   }
 
@@ -77,15 +77,15 @@ final class Examination {
   }
 
   /** What a side recorded for an image. */
-  ImageOutcome recorded(TrialSide side, int row) {
+  ImageOutcome recorded(ExaminedSide side, int row) {
     return isLeft(side) ? pair(row).left() : pair(row).right();
   }
 
-  TrialSide other(TrialSide side) {
+  ExaminedSide other(ExaminedSide side) {
     return isLeft(side) ? right : left;
   }
 
-  private boolean isLeft(TrialSide side) {
+  private boolean isLeft(ExaminedSide side) {
     return side.id().equals(left.id());
   }
 

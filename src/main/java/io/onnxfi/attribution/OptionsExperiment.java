@@ -55,7 +55,7 @@ final class OptionsExperiment implements Experiment, AutoCloseable {
     Changed special = new Changed();
     List<Integer> rest = new ArrayList<>(open);
     for (Variant variant : variants) {
-      for (TrialSide side : List.of(examination.left(), examination.right())) {
+      for (ExaminedSide side : List.of(examination.left(), examination.right())) {
         if (!rest.isEmpty() && side.id().equals(variant.backend().id())) {
           examine(examination, variant, side, rest, finite, special);
         }
@@ -83,7 +83,7 @@ final class OptionsExperiment implements Experiment, AutoCloseable {
   private void examine(
       Examination examination,
       Variant variant,
-      TrialSide side,
+      ExaminedSide side,
       List<Integer> rest,
       Changed finite,
       Changed special) {

@@ -86,12 +86,12 @@ public final class ReplayExperiment implements CountExperiment {
   }
 
   @Override
-  public List<Optional<Finding>> examine(List<DifferingFault> faults) {
+  public List<Optional<Finding>> examine(List<DifferingTrial> faults) {
     List<ImageCounts> counts = CountRuns.counts(changed, driver, backend, faults);
     List<Optional<Finding>> findings = new ArrayList<>();
     for (int i = 0; i < faults.size(); i++) {
-      ImageCounts published = faults.get(i).right();
-      long before = CountTolerance.distance(faults.get(i).left(), published);
+      ImageCounts published = faults.get(i).right().counts();
+      long before = CountTolerance.distance(faults.get(i).left().counts(), published);
       long after = CountTolerance.distance(counts.get(i), published);
       boolean matches = tolerance.holds(counts.get(i), published) && NEARER * after <= before;
       String evidence =

@@ -11,7 +11,7 @@ final class ReproductionExperiment implements Experiment {
     List<Integer> changed = new ArrayList<>();
     String example = "";
     for (int row : open) {
-      for (TrialSide side : List.of(examination.left(), examination.right())) {
+      for (ExaminedSide side : List.of(examination.left(), examination.right())) {
         ImageOutcome recorded = examination.recorded(side, row);
         ImageOutcome now = side.scores().get(row).outcome(examination.rule());
         if (now != recorded && !changed.contains(row)) {

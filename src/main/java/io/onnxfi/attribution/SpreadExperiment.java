@@ -36,9 +36,9 @@ public final class SpreadExperiment implements CountExperiment {
   }
 
   @Override
-  public List<Optional<Finding>> examine(List<DifferingFault> faults) {
+  public List<Optional<Finding>> examine(List<DifferingTrial> faults) {
     List<List<ImageCounts>> counts = new ArrayList<>();
-    faults.forEach(fault -> counts.add(new ArrayList<>(List.of(fault.left()))));
+    faults.forEach(fault -> counts.add(new ArrayList<>(List.of(fault.left().counts()))));
     for (Variant variant : variants) {
       List<ImageCounts> found =
           CountRuns.counts(campaign.withBatch(variant.batch()), driver, variant.backend(), faults);
@@ -48,7 +48,7 @@ public final class SpreadExperiment implements CountExperiment {
     }
     List<Optional<Finding>> findings = new ArrayList<>();
     for (int i = 0; i < faults.size(); i++) {
-      findings.add(compare(counts.get(i), faults.get(i).right()));
+      findings.add(compare(counts.get(i), faults.get(i).right().counts()));
     }
     return findings;
   }
@@ -77,9 +77,7 @@ public final class SpreadExperiment implements CountExperiment {
   }
 
   private boolean isWithin(
-      List<ImageCounts> own,
-      ImageCounts published,
-      ToLongFunction<ImageCounts> column) {
+      List<ImageCounts> own, ImageCounts published, ToLongFunction<ImageCounts> column) {
     LongSummaryStatistics spread = own.stream().mapToLong(column).summaryStatistics();
     long value = column.applyAsLong(published);
     return value >= spread.getMin() - tolerance.images()

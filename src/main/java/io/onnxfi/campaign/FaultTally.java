@@ -123,7 +123,7 @@ public final class FaultTally implements Serializable {
       }
       kept = campaign.sample().pick(fault, places);
     }
-    return new FaultOutcome(fault, campaign.faults().get(fault), counts, kept);
+    return new FaultOutcome(fault, counts, kept);
   }
 
   @Override

@@ -22,13 +22,13 @@ public final class Foregone {
    * image whose golden outputs have a NaN is not masked.
    *
    * @param golden the fault-free outputs of the shard's images
-   * @param planned a fault of the shard
+   * @param position place of a fault of the shard in the campaign
    */
   public static Optional<FaultTally> tally(
-      Campaign campaign, Shard shard, GoldenOutputs golden, Planned planned) {
-    int position = planned.position();
+      Campaign campaign, Shard shard, GoldenOutputs golden, int position) {
+    StoredFault fault = campaign.faults().get(position);
     boolean none = campaign.sample().count(position, shard.from(), shard.to()) == 0;
-    if (none || Injector.isMaskedByConstruction(campaign.model(), planned.fault())) {
+    if (none || Injector.isMaskedByConstruction(campaign.model(), fault)) {
       byte[] images = new byte[golden.images()];
       OutcomeCounts counts =
           campaign.sample().within(position, shard.from(), shard.to()).stream()
@@ -36,7 +36,7 @@ public final class Foregone {
               .reduce(OutcomeCounts.NONE, OutcomeCounts::plus);
       return Optional.of(FaultTally.of(campaign, shard, position, counts, images));
     }
-    return Crash.isCertain(campaign.model(), planned.fault())
+    return Crash.isCertain(campaign.model(), fault)
         ? Optional.of(FaultTally.crashed(campaign, shard, position))
         : Optional.empty();
   }

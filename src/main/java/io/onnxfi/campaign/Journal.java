@@ -1,7 +1,6 @@
 package io.onnxfi.campaign;
 
 import io.onnxfi.error.MissingResourceException;
-import io.onnxfi.fault.StoredFault;
 import io.onnxfi.file.FreshFile;
 import io.onnxfi.file.InputFile;
 import io.onnxfi.file.RunHeader;
@@ -14,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
-import java.util.List;
 import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 
@@ -35,7 +33,6 @@ public final class Journal implements AutoCloseable {
   private static final int NOWHERE = -1;
 
   private final Path file;
-  private final List<StoredFault> faults;
   private final RunHeader header;
   private final FileChannel channel;
 
@@ -51,14 +48,13 @@ public final class Journal implements AutoCloseable {
    * Opens a journal, or begins one.
    *
    * @param stamp whose it is
-   * @param faults of the campaign
+   * @param faults number of faults of the campaign
    * @param images that each fault is tried on
    * @throws io.onnxfi.error.MalformedInputException if the file is no journal, or another one's
    */
-  public Journal(Path file, RunStamp stamp, List<StoredFault> faults, int images) {
+  public Journal(Path file, RunStamp stamp, int faults, int images) {
     this.file = file;
-    this.faults = List.copyOf(faults);
-    this.places = new int[faults.size()];
+    this.places = new int[faults];
     Arrays.fill(places, NOWHERE);
     int recordBytes = Integer.BYTES + COUNTS * Long.BYTES + Float.BYTES + images + Integer.BYTES;
     this.header = new RunHeader(RunHeader.Kind.JOURNAL, stamp, images, recordBytes);
@@ -141,7 +137,7 @@ public final class Journal implements AutoCloseable {
             record.getFloat());
     byte[] codes = new byte[header.images()];
     record.get(codes);
-    return new FaultOutcome(position, faults.get(position), counts, codes);
+    return new FaultOutcome(position, counts, codes);
   }
 
   /** Number of faults that are known. */

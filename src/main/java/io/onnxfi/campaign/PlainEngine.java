@@ -83,10 +83,9 @@ public final class PlainEngine implements Engine {
         Batches batches = new Batches(campaign, workers, shard.from(), shard.to())) {
       meter.begin();
       for (int position : shard.faults()) {
-        Planned planned = new Planned(position, campaign.faults().get(position));
-        Optional<FaultTally> foregone = Foregone.tally(campaign, shard, golden, planned);
+        Optional<FaultTally> foregone = Foregone.tally(campaign, shard, golden, position);
         finished.accept(
-            foregone.isPresent() ? foregone.get() : run(shard, session, batches, planned, meter));
+            foregone.isPresent() ? foregone.get() : run(shard, session, batches, position, meter));
         meter.spent(Stage.JUDGEMENT);
       }
     }
@@ -94,10 +93,9 @@ public final class PlainEngine implements Engine {
   }
 
   private FaultTally run(
-      Shard shard, Session session, Batches batches, Planned planned, EffortMeter meter) {
-    int position = planned.position();
+      Shard shard, Session session, Batches batches, int position, EffortMeter meter) {
     byte[] images = new byte[golden.images()];
-    ElementEdit edit = Injector.edit(campaign.model(), planned.fault());
+    ElementEdit edit = Injector.edit(campaign.model(), campaign.faults().get(position));
     try (Session faulty = session.edited(edit)) {
       meter.spent(Stage.INJECTION);
       OutcomeCounts counts =

@@ -1,7 +1,7 @@
 package io.onnxfi.cli;
 
 import io.onnxfi.attribution.Attribution;
-import io.onnxfi.attribution.DifferingFault;
+import io.onnxfi.attribution.DifferingTrial;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.fault.FaultList;
 import io.onnxfi.fault.RowSelection;
@@ -154,12 +154,13 @@ final class AttributeCommand implements Callable<Integer> {
     }
     String left = sides.get(0);
     String right = sides.get(1);
-    List<DifferingFault> differing = work.differing(left, right, imagesPerFault);
-    List<DifferingFault> examined = sampled(differing);
+    List<DifferingTrial> differing = work.differing(left, right, imagesPerFault);
+    List<DifferingTrial> examined = sampled(differing);
     long images = examined.stream().mapToLong(fault -> fault.images().size()).sum();
     narrator.begin("Attribution", "images", images);
     List<Attribution> attributions = work.attribute(examined, left, right);
-    AttributionTable.write(run.directory().attribution(), left, right, attributions);
+    AttributionTable.write(
+        run.directory().attribution(), run.outcomes(left).list(), left, right, attributions);
     AttributionBinding.write(run.directory(), List.of(left, right));
     return summary(run, title(run, left), title(run, right), differing.size(), attributions);
   }
@@ -177,12 +178,16 @@ final class AttributeCommand implements Callable<Integer> {
     }
     FaultList list = FaultList.read(published);
     Terminal.of(spec).notes(list.notes());
-    List<DifferingFault> differing = work.differing(side, list);
+    List<DifferingTrial> differing = work.differing(side, list);
     int workers = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
     List<Attribution> attributions =
         work.attribute(sampled(differing), list, side, workers, tolerance);
     AttributionTable.write(
-        run.directory().file("attribution-published.csv"), side, "published", attributions);
+        run.directory().file("attribution-published.csv"),
+        run.outcomes(side).list(),
+        side,
+        "published",
+        attributions);
     return summary(run, title(run, side), "published", differing.size(), attributions);
   }
 
@@ -200,7 +205,7 @@ final class AttributeCommand implements Callable<Integer> {
         left, right, run.campaign().faults().size(), differing, drawn, attributions);
   }
 
-  private List<DifferingFault> sampled(List<DifferingFault> differing) {
+  private List<DifferingTrial> sampled(List<DifferingTrial> differing) {
     if (sample == null || differing.isEmpty()) {
       return differing;
     }

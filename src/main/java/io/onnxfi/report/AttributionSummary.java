@@ -2,7 +2,7 @@ package io.onnxfi.report;
 
 import io.onnxfi.attribution.Attribution;
 import io.onnxfi.attribution.Cause;
-import io.onnxfi.attribution.DifferingFault;
+import io.onnxfi.attribution.DifferingTrial;
 import io.onnxfi.attribution.Finding;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -71,15 +71,15 @@ public record AttributionSummary(
   }
 
   private static String example(Cause cause, Attribution attribution) {
-    DifferingFault fault = attribution.fault();
+    DifferingTrial fault = attribution.fault();
     return String.format(
         Locale.ROOT,
         "\n%s, for example injection %d, %s %s bit %d:\n  %s\n",
         cause.title(),
-        fault.row().injection(),
-        fault.row().site().layer(),
-        fault.row().site().index(),
-        fault.row().site().bit(),
+        fault.trial().id(),
+        fault.trial().site().layer(),
+        fault.trial().site().index(),
+        fault.trial().site().bit(),
         attribution.evidence());
   }
 
@@ -131,12 +131,12 @@ public record AttributionSummary(
   }
 
   private static Map<String, Object> json(Attribution attribution) {
-    DifferingFault fault = attribution.fault();
+    DifferingTrial fault = attribution.fault();
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("injection", fault.row().injection());
-    json.put("layer", fault.row().site().layer());
-    json.put("tensor_index", fault.row().site().index().toString());
-    json.put("bit", fault.row().site().bit());
+    json.put("injection", fault.trial().id());
+    json.put("layer", fault.trial().site().layer());
+    json.put("tensor_index", fault.trial().site().index().toString());
+    json.put("bit", fault.trial().site().bit());
     json.put("differing_images", fault.differing());
     json.put("examined_images", fault.images().size());
     json.put("cause", attribution.cause().label());

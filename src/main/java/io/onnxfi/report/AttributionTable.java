@@ -3,11 +3,15 @@ package io.onnxfi.report;
 import io.onnxfi.attribution.Attribution;
 import io.onnxfi.csv.CsvForm;
 import io.onnxfi.fault.FaultList;
+import io.onnxfi.fault.FaultRow;
 import io.onnxfi.fault.ImageCounts;
+import io.onnxfi.fault.Trial;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * {@code attribution.csv}: every fault that differs, with the counts of both sides, the cause and
@@ -26,22 +30,29 @@ public final class AttributionTable {
   /**
    * Writes the table.
    *
+   * @param faults the list that has the trials, whose fault columns are written as they stand there
    * @param left name of the first side, without blanks
    * @param right name of the second side
    */
-  public static void write(Path file, String left, String right, List<Attribution> attributions) {
+  public static void write(
+      Path file, FaultList faults, String left, String right, List<Attribution> attributions) {
+    Map<Trial.Identity, FaultRow> rows = new HashMap<>();
+    faults.rows().forEach(row -> rows.put(row.trial().identity(), row));
     List<String> header = new ArrayList<>(FaultList.FAULT_COLUMNS);
     header.addAll(COLUMNS);
     CsvForm.STANDARD.write(
-        file, header, attributions.stream().map(a -> row(left, right, a)).toList());
+        file,
+        header,
+        attributions.stream()
+            .map(a -> row(rows.get(a.fault().trial().identity()), left, right, a))
+            .toList());
   }
 
-  private static List<String> row(String left, String right, Attribution attribution) {
-    List<String> cells =
-        new ArrayList<>(
-            attribution.fault().row().cells().subList(0, FaultList.FAULT_COLUMNS.size()));
-    cells.add(side(left, attribution.fault().left()));
-    cells.add(side(right, attribution.fault().right()));
+  private static List<String> row(
+      FaultRow listed, String left, String right, Attribution attribution) {
+    List<String> cells = new ArrayList<>(listed.cells().subList(0, FaultList.FAULT_COLUMNS.size()));
+    cells.add(side(left, attribution.fault().left().counts()));
+    cells.add(side(right, attribution.fault().right().counts()));
     cells.add(Long.toString(attribution.fault().differing()));
     cells.add(attribution.cause().label());
     cells.add(attribution.evidence());

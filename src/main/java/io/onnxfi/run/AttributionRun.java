@@ -5,7 +5,7 @@ import io.onnxfi.attribution.Attributor;
 import io.onnxfi.attribution.CountAttributor;
 import io.onnxfi.attribution.CountExperiment;
 import io.onnxfi.attribution.CountTolerance;
-import io.onnxfi.attribution.DifferingFault;
+import io.onnxfi.attribution.DifferingTrial;
 import io.onnxfi.attribution.ImagePair;
 import io.onnxfi.attribution.ReplayExperiment;
 import io.onnxfi.attribution.SpreadExperiment;
@@ -19,12 +19,12 @@ import io.onnxfi.campaign.LocalDriver;
 import io.onnxfi.campaign.cut.CutEngine;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.fault.FaultList;
-import io.onnxfi.fault.FaultRow;
 import io.onnxfi.fault.ImageCounts;
 import io.onnxfi.fault.Trial;
 import io.onnxfi.outcome.ImageOutcome;
 import io.onnxfi.outcome.NanRule;
 import io.onnxfi.outcome.Outcomes;
+import io.onnxfi.outcome.TrialOutcome;
 import io.onnxfi.precision.Precision;
 import io.onnxfi.precision.PrecisionSignature;
 import io.onnxfi.report.Figures;
@@ -55,24 +55,22 @@ public final class AttributionRun {
    *
    * @param limit images per fault to examine
    */
-  public List<DifferingFault> differing(String left, String right, int limit) {
+  public List<DifferingTrial> differing(String left, String right, int limit) {
     Outcomes lefts = run.outcomes(left);
     Outcomes rights = run.outcomes(right);
-    List<DifferingFault> differing = new ArrayList<>();
+    List<DifferingTrial> differing = new ArrayList<>();
     try (ImageOutcomeFile.Reader a = ImageConfusion.Side.of(run.directory(), left, lefts).open();
         ImageOutcomeFile.Reader b = ImageConfusion.Side.of(run.directory(), right, rights).open()) {
-      requireSameFaults(lefts.trials().size(), rights.trials().size(), a.faults(), b.faults());
+      requireSameFaults(lefts, rights);
       requireSameImages(a.images(), b.images());
       for (int i = 0; i < lefts.trials().size(); i++) {
         List<ImagePair> pairs = pairs(i, a.row(i), b.row(i));
         if (!pairs.isEmpty()) {
-          FaultRow row = lefts.list().rows().get(i);
           differing.add(
-              new DifferingFault(
-                  row,
+              new DifferingTrial(
+                  lefts.trials().get(i),
+                  rights.trials().get(i),
                   run.campaign().faults().get(i),
-                  lefts.trials().get(i).counts(),
-                  rights.trials().get(i).counts(),
                   pairs.size(),
                   pairs.subList(0, Math.min(limit, pairs.size()))));
         }
@@ -81,14 +79,11 @@ public final class AttributionRun {
     return differing;
   }
 
-  private void requireSameFaults(int... counts) {
-    for (int count : counts) {
-      if (count != run.campaign().faults().size()) {
-        throw MalformedInputException.of(
-            run.directory().path().toString(),
-            "outcomes of %d faults in every file".formatted(run.campaign().faults().size()),
-            Integer.toString(count));
-      }
+  /** So that a place is the same trial in both files and in the campaign, which is of the first. */
+  private static void requireSameFaults(Outcomes left, Outcomes right) {
+    if (!left.identities().equals(right.identities())) {
+      throw MalformedInputException.of(
+          right.source(), "the faults of " + left.source() + ", row by row", "other faults");
     }
   }
 
@@ -121,47 +116,42 @@ public final class AttributionRun {
   }
 
   /** Faults whose counts in a backend differ from those of a published list. */
-  public List<DifferingFault> differing(String backend, FaultList published) {
+  public List<DifferingTrial> differing(String backend, FaultList published) {
     Map<Trial.Identity, ImageCounts> known = new HashMap<>();
     published
         .rows()
         .forEach(row -> row.counts().ifPresent(c -> known.put(row.trial().identity(), c)));
-    List<DifferingFault> differing = new ArrayList<>();
+    List<DifferingTrial> differing = new ArrayList<>();
     Outcomes outcomes = run.outcomes(backend);
     ImageConfusion.Side.of(run.directory(), backend, outcomes).check();
-    List<FaultRow> rows = outcomes.list().rows();
-    for (int i = 0; i < rows.size(); i++) {
-      FaultRow row = rows.get(i);
-      ImageCounts other = known.get(row.trial().identity());
-      ImageCounts own = outcomes.trials().get(i).counts();
+    for (int i = 0; i < outcomes.trials().size(); i++) {
+      TrialOutcome measured = outcomes.trials().get(i);
+      Trial trial = measured.trial();
+      ImageCounts other = known.get(trial.identity());
+      ImageCounts own = measured.counts();
       if (other == null || other.images() != own.images()) {
         throw MalformedInputException.of(
-            "%s, injection %d".formatted(published.source(), row.injection()),
+            "%s, injection %d".formatted(published.source(), trial.id()),
             "outcomes for the run's %d images".formatted(own.images()),
             other == null ? "none" : other.images() + " images");
       }
       if (!Objects.equals(own, other)) {
         differing.add(
-            new DifferingFault(
-                row,
-                run.campaign().faults().get(i),
-                own,
-                other,
-                Math.max(1, DifferingFault.leastDiffering(own, other)),
-                List.of()));
+            DifferingTrial.ofCounts(
+                measured, TrialOutcome.of(trial, other), run.campaign().faults().get(i)));
       }
     }
     return differing;
   }
 
   /** Experiments with the images of each fault. */
-  public List<Attribution> attribute(List<DifferingFault> faults, String left, String right) {
+  public List<Attribution> attribute(List<DifferingTrial> faults, String left, String right) {
     try (Backend a = run.open(left);
         Backend b = run.open(right);
         Variants variants = variants(List.of(left, right), Variant.Use.SINGLE_IMAGES);
         Attributor attributor = new Attributor(run.campaign(), a, b, variants.list())) {
       List<Attribution> attributions = new ArrayList<>();
-      for (DifferingFault fault : faults) {
+      for (DifferingTrial fault : faults) {
         attributions.add(attributor.attribute(fault));
         listener.advanced(fault.images().size());
       }
@@ -176,7 +166,7 @@ public final class AttributionRun {
    * @param tolerance images by which counts that match may be off
    */
   public List<Attribution> attribute(
-      List<DifferingFault> faults,
+      List<DifferingTrial> faults,
       FaultList published,
       String backend,
       int threads,

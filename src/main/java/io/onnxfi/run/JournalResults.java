@@ -55,7 +55,7 @@ final class JournalResults {
     return new Journal(
         directory.journal(backend),
         directory.stamp(backend),
-        campaign.faults(),
+        campaign.faults().size(),
         campaign.imagesPerFault());
   }
 }

@@ -14,14 +14,18 @@ class AttributionTest {
   private static final ImageCounts LEFT = new ImageCounts(100, 90, 10, 0);
   private static final ImageCounts RIGHT = new ImageCounts(100, 80, 18, 2);
 
-  private static DifferingFault fault(int differing, int examined) {
+  private static DifferingTrial fault(int differing, int examined) {
     StoredFault fault = RecordedFaults.flip("conv.weight", 5, 3);
     List<ImagePair> images =
         IntStream.range(0, examined)
             .mapToObj(i -> new ImagePair(i, i, ImageOutcome.MASKED, ImageOutcome.NON_CRITICAL))
             .toList();
-    return new DifferingFault(
-        RecordedFaults.row(0, fault, LEFT), fault, LEFT, RIGHT, differing, images);
+    return new DifferingTrial(
+        RecordedFaults.outcome(0, fault, LEFT),
+        RecordedFaults.outcome(0, fault, RIGHT),
+        fault,
+        differing,
+        images);
   }
 
   private static Finding finding(Cause cause, int... images) {
@@ -62,9 +66,9 @@ class AttributionTest {
   @Test
   void shouldCountTheImagesThatMustDiffer() {
     // 10 fewer masked, 8 more non_critical, 2 more critical: 10 images moved.
-    assertThat(DifferingFault.leastDiffering(LEFT, RIGHT)).isEqualTo(10);
+    assertThat(DifferingTrial.leastDiffering(LEFT, RIGHT)).isEqualTo(10);
     // 5 fewer masked and nothing more: 5 images were detected instead.
-    assertThat(DifferingFault.leastDiffering(LEFT, new ImageCounts(100, 85, 10, 0))).isEqualTo(5);
+    assertThat(DifferingTrial.leastDiffering(LEFT, new ImageCounts(100, 85, 10, 0))).isEqualTo(5);
   }
 
   @Test

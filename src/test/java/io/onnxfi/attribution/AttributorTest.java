@@ -47,7 +47,7 @@ class AttributorTest {
   }
 
   private static List<Attribution> attribute(
-      Campaign campaign, List<DifferingFault> faults, List<Variant> variants) {
+      Campaign campaign, List<DifferingTrial> faults, List<Variant> variants) {
     List<Attribution> attributions = new ArrayList<>();
     try (Attributor attributor = new Attributor(campaign, ort, djl, variants)) {
       faults.forEach(fault -> attributions.add(attributor.attribute(fault)));
@@ -158,14 +158,13 @@ class AttributorTest {
   @Test
   void shouldNotAttributeWhatIsNotReproduced() {
     Campaign campaign = lowBits(Graphs.tinyCnn(3));
-    DifferingFault recorded = RecordedFaults.differing(campaign, ort, djl).get(0);
+    DifferingTrial recorded = RecordedFaults.differing(campaign, ort, djl).get(0);
     ImagePair pair = recorded.images().get(0);
-    DifferingFault altered =
-        new DifferingFault(
-            recorded.row(),
-            recorded.fault(),
+    DifferingTrial altered =
+        new DifferingTrial(
             recorded.left(),
             recorded.right(),
+            recorded.fault(),
             1,
             List.of(new ImagePair(pair.place(), 17, ImageOutcome.CRITICAL, pair.right())));
     Attribution found = attribute(campaign, List.of(altered), List.of()).get(0);
@@ -179,10 +178,9 @@ class AttributorTest {
   @Test
   void shouldRefuseAFaultWithoutImages() {
     Campaign campaign = lowBits(Graphs.tinyCnn(3));
-    DifferingFault recorded = RecordedFaults.differing(campaign, ort, djl).get(0);
-    DifferingFault counted =
-        new DifferingFault(
-            recorded.row(), recorded.fault(), recorded.left(), recorded.right(), 1, List.of());
+    DifferingTrial recorded = RecordedFaults.differing(campaign, ort, djl).get(0);
+    DifferingTrial counted =
+        new DifferingTrial(recorded.left(), recorded.right(), recorded.fault(), 1, List.of());
     assertThatThrownBy(() -> attribute(campaign, List.of(counted), List.of()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("no image to examine");

@@ -62,20 +62,26 @@ class CountAttributorTest {
     return RecordedFaults.run(campaign, backend).stream().map(RecordedFaults::counts).toList();
   }
 
-  private static List<DifferingFault> faults(
+  private static List<DifferingTrial> faults(
       List<ImageCounts> measured, List<ImageCounts> published) {
-    List<DifferingFault> faults = new ArrayList<>();
+    List<DifferingTrial> faults = new ArrayList<>();
     for (int i = 0; i < measured.size(); i++) {
       ImageCounts a = measured.get(i);
       ImageCounts b = published.get(i);
       if (!a.equals(b)) {
-        long least = DifferingFault.leastDiffering(a, b);
         StoredFault fault = FAULTS.get(i);
-        faults.add(
-            new DifferingFault(RecordedFaults.row(i, fault, a), fault, a, b, least, List.of()));
+        faults.add(differing(i, fault, a, b));
       }
     }
     return faults;
+  }
+
+  private static DifferingTrial differing(
+      int injection, StoredFault fault, ImageCounts left, ImageCounts right) {
+    return DifferingTrial.ofCounts(
+        RecordedFaults.outcome(injection, fault, left),
+        RecordedFaults.outcome(injection, fault, right),
+        fault);
   }
 
   @Test
@@ -83,7 +89,7 @@ class CountAttributorTest {
     Campaign campaign = campaign(MODEL, NanRule.NUMPY);
     try (Backend ort = RecordedFaults.ort(Optimization.ALL)) {
       List<ImageCounts> published = counts(campaign(rounded(MODEL), NanRule.NUMPY), ort);
-      List<DifferingFault> differing = faults(counts(campaign, ort), published);
+      List<DifferingTrial> differing = faults(counts(campaign, ort), published);
       assertThat(differing).isNotEmpty();
       CountExperiment same = precision(campaign, ort, UnaryOperator.identity(), "nothing");
       CountExperiment right = precision(campaign, ort, CountAttributorTest::rounded, "10 bits");
@@ -91,7 +97,7 @@ class CountAttributorTest {
       List<Attribution> found = new CountAttributor(List.of(same, right)).attribute(differing);
       assertThat(found).hasSameSizeAs(differing);
       for (int i = 0; i < found.size(); i++) {
-        ImageCounts b = differing.get(i).right();
+        ImageCounts b = differing.get(i).right().counts();
         String text = "%d/%d/%d".formatted(b.masked(), b.nonCritical(), b.critical());
         assertThat(found.get(i).cause()).isEqualTo(Cause.REDUCED_PRECISION);
         assertThat(found.get(i).evidence())
@@ -110,7 +116,7 @@ class CountAttributorTest {
     Campaign campaign = campaign(MODEL, NanRule.NUMPY);
     try (Backend all = RecordedFaults.ort(Optimization.ALL);
         Backend none = RecordedFaults.ort(Optimization.NONE)) {
-      List<DifferingFault> differing = faults(counts(campaign, all), counts(campaign, none));
+      List<DifferingTrial> differing = faults(counts(campaign, all), counts(campaign, none));
       assertThat(differing).isNotEmpty();
       Variant variant = new Variant("optimisation level none", none, campaign.batch());
       SpreadExperiment spread = new SpreadExperiment(campaign, DRIVER, List.of(variant), EXACT);
@@ -135,9 +141,7 @@ class CountAttributorTest {
               .get(0);
       ImageCounts own = RecordedFaults.counts(due);
       ImageCounts published = RecordedFaults.counts(numpy);
-      DifferingFault differing =
-          new DifferingFault(
-              RecordedFaults.row(0, fault, own), fault, own, published, 30, List.of());
+      DifferingTrial differing = differing(0, fault, own, published);
       Optional<Finding> found =
           ReplayExperiment.nanRule(campaign, DRIVER, ort, EXACT).examine(List.of(differing)).get(0);
       assertThat(found.orElseThrow().evidence())
@@ -150,8 +154,7 @@ class CountAttributorTest {
     StoredFault fault = FAULTS.get(0);
     ImageCounts own = new ImageCounts(30, 20, 10, 0);
     ImageCounts other = new ImageCounts(30, 0, 0, 30);
-    DifferingFault differing =
-        new DifferingFault(RecordedFaults.row(0, fault, own), fault, own, other, 30, List.of());
+    DifferingTrial differing = differing(0, fault, own, other);
     Attribution found = new CountAttributor(List.of()).attribute(List.of(differing)).get(0);
     assertThat(found.cause()).isEqualTo(Cause.UNEXPLAINED);
     assertThat(found.evidence())

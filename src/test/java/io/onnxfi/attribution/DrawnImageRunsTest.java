@@ -90,7 +90,7 @@ class DrawnImageRunsTest {
         ImageRuns alone = new ImageRuns(drawn, backend, 1)) {
       for (FaultOutcome recorded : RecordedFaults.run(drawn, backend)) {
         int fault = recorded.position();
-        ElementEdit edit = Injector.edit(whole.model(), recorded.fault());
+        ElementEdit edit = Injector.edit(whole.model(), whole.faults().get(fault));
         List<ImageOutcome> expected = new ArrayList<>();
         for (byte code : recorded.images()) {
           expected.add(ImageOutcome.of(code));

@@ -14,7 +14,6 @@ import io.onnxfi.dataset.SyntheticImages;
 import io.onnxfi.fault.FaultList;
 import io.onnxfi.fault.FaultModel;
 import io.onnxfi.fault.FaultResolver;
-import io.onnxfi.fault.FaultRow;
 import io.onnxfi.fault.FaultSite;
 import io.onnxfi.fault.ImageCounts;
 import io.onnxfi.fault.StoredBit;
@@ -25,9 +24,9 @@ import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.outcome.GoldenOutputs;
 import io.onnxfi.outcome.ImageOutcome;
 import io.onnxfi.outcome.NanRule;
+import io.onnxfi.outcome.TrialOutcome;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Campaigns on generated images, and what two backends record of them. */
 final class RecordedFaults {
@@ -78,10 +77,10 @@ final class RecordedFaults {
   }
 
   /** The faults of a campaign that differ for some image between two backends. */
-  static List<DifferingFault> differing(Campaign campaign, Backend left, Backend right) {
+  static List<DifferingTrial> differing(Campaign campaign, Backend left, Backend right) {
     List<FaultOutcome> lefts = run(campaign, left);
     List<FaultOutcome> rights = run(campaign, right);
-    List<DifferingFault> differing = new ArrayList<>();
+    List<DifferingTrial> differing = new ArrayList<>();
     for (int i = 0; i < lefts.size(); i++) {
       byte[] a = lefts.get(i).images();
       byte[] b = rights.get(i).images();
@@ -98,7 +97,8 @@ final class RecordedFaults {
         ImageCounts own = counts(lefts.get(i));
         ImageCounts other = counts(rights.get(i));
         differing.add(
-            new DifferingFault(row(i, fault, own), fault, own, other, pairs.size(), pairs));
+            new DifferingTrial(
+                outcome(i, fault, own), outcome(i, fault, other), fault, pairs.size(), pairs));
       }
     }
     return differing;
@@ -108,17 +108,10 @@ final class RecordedFaults {
     return outcome.counts().listed();
   }
 
-  static FaultRow row(int injection, StoredFault fault, ImageCounts counts) {
+  /** What a side says of a fault, which is named as the model stores it. */
+  static TrialOutcome outcome(int injection, StoredFault fault, ImageCounts counts) {
     StoredBit site = fault.site();
-    return new FaultRow(
-        injection + 2L,
-        Trial.listed(
-            injection, new FaultSite(site.initializer(), TensorIndex.of(site.index()), site.bit())),
-        Optional.of(counts),
-        List.of(
-            Integer.toString(injection),
-            site.initializer(),
-            TensorIndex.of(site.index()).toString(),
-            Integer.toString(site.bit())));
+    FaultSite named = new FaultSite(site.initializer(), TensorIndex.of(site.index()), site.bit());
+    return TrialOutcome.of(Trial.listed(injection, named), counts);
   }
 }

@@ -59,9 +59,9 @@ public abstract class EngineContract {
     for (int i = 0; i < found.size(); i++) {
       FaultOutcome other = expected.get(i);
       assertThat(found.get(i).position()).isEqualTo(i);
-      assertThat(found.get(i).fault()).isEqualTo(other.fault());
-      assertThat(found.get(i).counts()).as("%s", other.fault()).isEqualTo(other.counts());
-      assertThat(found.get(i).images()).as("%s", other.fault()).isEqualTo(other.images());
+      assertThat(found.get(i).position()).isEqualTo(other.position());
+      assertThat(found.get(i).counts()).as("fault %s", other.position()).isEqualTo(other.counts());
+      assertThat(found.get(i).images()).as("fault %s", other.position()).isEqualTo(other.images());
     }
   }
 

@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
 import io.onnxfi.error.MalformedInputException;
-import io.onnxfi.fault.FaultModel;
-import io.onnxfi.fault.StoredBit;
-import io.onnxfi.fault.StoredFault;
 import io.onnxfi.file.RunHeader;
 import io.onnxfi.file.RunStamp;
 import io.onnxfi.outcome.OutcomeCounts;
@@ -16,7 +13,6 @@ import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -48,41 +44,35 @@ class JournalPowerCutTest {
     disk.close();
   }
 
-  private static List<StoredFault> faults(int count) {
-    return IntStream.range(0, count)
-        .mapToObj(i -> new StoredFault(new StoredBit("w", i, i), new FaultModel.BitFlip()))
-        .toList();
-  }
-
   /** What the campaign finds for a fault, always. */
-  private static FaultOutcome outcome(List<StoredFault> faults, int position, int images) {
+  private static FaultOutcome outcome(int position, int images) {
     byte[] codes = new byte[images];
     new Random(position).nextBytes(codes);
     for (int i = 0; i < images; i++) {
       codes[i] &= 3;
     }
     OutcomeCounts counts = new OutcomeCounts(images, position, 2, 3, 4, 5, 6, position + 0.1f);
-    return new FaultOutcome(position, faults.get(position), counts, codes);
+    return new FaultOutcome(position, counts, codes);
   }
 
-  private byte[] begun(List<StoredFault> faults, int images, int... positions) throws IOException {
+  private byte[] begun(int faults, int images, int... positions) throws IOException {
     Files.deleteIfExists(file);
     try (Journal journal = new Journal(file, STAMP, faults, images)) {
       for (int position : positions) {
-        journal.append(outcome(faults, position, images));
+        journal.append(outcome(position, images));
       }
     }
     return Files.readAllBytes(file);
   }
 
   /** Goes on with what is there and gives what the results are made of. */
-  private byte[] resumed(List<StoredFault> faults, int images) throws IOException {
+  private byte[] resumed(int faults, int images) throws IOException {
     Path copy = disk.getPath("/copy.bin");
-    int[] all = IntStream.range(0, faults.size()).toArray();
+    int[] all = IntStream.range(0, faults).toArray();
     try (Journal journal = new Journal(file, STAMP, faults, images)) {
       for (int position : all) {
         if (!journal.knows(position)) {
-          journal.append(outcome(faults, position, images));
+          journal.append(outcome(position, images));
         }
       }
       assertThat(journal.known()).isEqualTo(all.length);
@@ -93,8 +83,7 @@ class JournalPowerCutTest {
     return Files.readAllBytes(copy);
   }
 
-  private void check(
-      byte[] damaged, List<StoredFault> faults, int images, byte[] wanted, String what)
+  private void check(byte[] damaged, int faults, int images, byte[] wanted, String what)
       throws IOException {
     cases++;
     Files.write(file, damaged);
@@ -113,7 +102,7 @@ class JournalPowerCutTest {
   void shouldEndWithTheSameBytesOrBeRefusedByName() throws IOException {
     int expectedRefusals = 0;
     for (int[] size : new int[][] {{2, 1}, {3, 5}, {5, 9}, {4, 40}}) {
-      List<StoredFault> faults = faults(size[0]);
+      int faults = size[0];
       int images = size[1];
       byte[] wanted = begun(faults, images, IntStream.range(0, size[0]).toArray());
       byte[] there =
@@ -136,7 +125,7 @@ class JournalPowerCutTest {
 
   private void mixtures() throws IOException {
     Random random = new Random(7);
-    List<StoredFault> faults = faults(6);
+    int faults = 6;
     byte[] wanted = begun(faults, 7, IntStream.range(0, 6).toArray());
     byte[] there = begun(faults, 7, 5, 0, 3, 2);
     for (int i = 0; i < MIXTURES; i++) {

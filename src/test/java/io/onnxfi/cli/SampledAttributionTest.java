@@ -2,7 +2,7 @@ package io.onnxfi.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.onnxfi.attribution.DifferingFault;
+import io.onnxfi.attribution.DifferingTrial;
 import io.onnxfi.attribution.ImagePair;
 import io.onnxfi.dataset.DataRoot;
 import io.onnxfi.dataset.Datasets;
@@ -87,12 +87,12 @@ class SampledAttributionTest {
             new RunDirectory(folder.resolve("sampled")),
             ModelSource.of(model),
             DataSource.of(Datasets.named("synthetic"), DataRoot.usual()));
-    List<DifferingFault> differing =
+    List<DifferingTrial> differing =
         new AttributionRun(run, RunListener.SILENT).differing("ort", "djl", Integer.MAX_VALUE);
     assertThat(differing).isNotEmpty();
     try (var ort = new ImageOutcomeFile.Reader(folder.resolve("whole/images-ort.bin"));
         var djl = new ImageOutcomeFile.Reader(folder.resolve("whole/images-djl.bin"))) {
-      for (DifferingFault fault : differing) {
+      for (DifferingTrial fault : differing) {
         int place = run.campaign().faults().indexOf(fault.fault());
         for (ImagePair pair : fault.images()) {
           assertThat(pair.left().code()).isEqualTo(ort.row(place)[pair.image()]);

@@ -2,10 +2,8 @@ package io.onnxfi.campaign.cut;
 
 import io.onnxfi.backend.Backend;
 import io.onnxfi.backend.Session;
-import io.onnxfi.campaign.Planned;
-import io.onnxfi.fault.StoredFault;
+import io.onnxfi.campaign.Campaign;
 import io.onnxfi.injection.Injector;
-import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -18,7 +16,7 @@ import java.util.stream.Collectors;
 
 /** A head that computes only the block of channels with the fault; all others are golden. */
 final class BlockHead implements Head {
-  private final OnnxModel model;
+  private final Campaign campaign;
   private final Backend backend;
   private final NarrowHead head;
   private final ValueKinds values;
@@ -37,13 +35,13 @@ final class BlockHead implements Head {
    * @param most images of one run
    */
   BlockHead(
-      OnnxModel model,
+      Campaign campaign,
       Backend backend,
       NarrowHead head,
       ValueKinds values,
       BufferPool pool,
       int most) {
-    this.model = model;
+    this.campaign = campaign;
     this.backend = backend;
     this.head = head;
     this.values = values;
@@ -52,21 +50,21 @@ final class BlockHead implements Head {
   }
 
   @Override
-  public List<List<Planned>> groups(List<Planned> faults) {
+  public List<List<Integer>> groups(List<Integer> faults) {
     return List.copyOf(
         faults.stream()
-            .collect(
-                Collectors.groupingBy(
-                    planned -> head.first(planned.fault().site().index()),
-                    TreeMap::new,
-                    Collectors.toList()))
+            .collect(Collectors.groupingBy(this::first, TreeMap::new, Collectors.toList()))
             .values());
   }
 
+  private int first(int fault) {
+    return head.first(campaign.faults().get(fault).site().index());
+  }
+
   @Override
-  public void prepare(List<Planned> group, List<GoldenBatch> batches) {
+  public void prepare(List<Integer> group, List<GoldenBatch> batches) {
     release();
-    block = new ChannelBlock(head.first(group.get(0).fault().site().index()), head.block());
+    block = new ChannelBlock(first(group.get(0)), head.block());
     session = Optional.of(backend.open(head.part(block.first(), values).model()));
     for (String name : head.channels().wanted()) {
       ValueKinds.Kind kind = values.kind(name);
@@ -85,10 +83,13 @@ final class BlockHead implements Head {
   }
 
   @Override
-  public Session inject(StoredFault fault) {
+  public Session inject(int fault) {
     return session
         .orElseThrow()
-        .edited(head.channels().within(Injector.edit(model, fault), block.first()));
+        .edited(
+            head.channels()
+                .within(
+                    Injector.edit(campaign.model(), campaign.faults().get(fault)), block.first()));
   }
 
   @Override

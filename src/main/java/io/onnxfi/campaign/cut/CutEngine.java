@@ -11,7 +11,6 @@ import io.onnxfi.campaign.EngineFactory;
 import io.onnxfi.campaign.FaultTally;
 import io.onnxfi.campaign.Foregone;
 import io.onnxfi.campaign.PlainEngine;
-import io.onnxfi.campaign.Planned;
 import io.onnxfi.campaign.Shard;
 import io.onnxfi.campaign.Stage;
 import io.onnxfi.error.UnsupportedInputException;
@@ -93,20 +92,18 @@ public final class CutEngine implements Engine {
     CutRun cut = cut(shard);
     cut.requireFit(shard);
     OneAtATime report = new OneAtATime(finished);
-    List<Planned> open = new ArrayList<>();
-    for (int position : shard.faults()) {
-      Planned planned = new Planned(position, campaign.faults().get(position));
-      Foregone.tally(campaign, shard, golden, planned)
-          .ifPresentOrElse(report::accept, () -> open.add(planned));
+    List<Integer> open = new ArrayList<>();
+    for (int fault : shard.faults()) {
+      Foregone.tally(campaign, shard, golden, fault)
+          .ifPresentOrElse(report::accept, () -> open.add(fault));
     }
     OpenTallies tallies = new OpenTallies(campaign, shard, report::accept);
-    cut.run(shard, found.schedule(open), tallies);
-    List<Planned> whole = new ArrayList<>(found.unplanned(open));
+    cut.run(shard, found.schedule(campaign, open), tallies);
+    List<Integer> whole = new ArrayList<>(found.unplanned(campaign, open));
     whole.addAll(tallies.failed());
     Effort effort = preparation.plus(cut.takeEffort());
     preparation = Effort.NONE;
-    return effort.plus(
-        plain.run(shard.with(whole.stream().map(Planned::position).toList()), finished));
+    return effort.plus(plain.run(shard.with(whole), finished));
   }
 
   /** Tells of the tallies of several workers. */

@@ -1,6 +1,6 @@
 package io.onnxfi.campaign.cut;
 
-import io.onnxfi.campaign.Planned;
+import io.onnxfi.campaign.Campaign;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -30,18 +30,22 @@ record CutPlans(List<LayerPlan> plans, Map<String, String> whole, ValueKinds val
     return plans.size();
   }
 
-  /** The faults that can be cut, under their plans, as far as the last layer with any. */
-  CutSchedule schedule(List<Planned> faults) {
-    Map<String, List<Planned>> byLayer = new LinkedHashMap<>();
+  /**
+   * The faults that can be cut, under their plans, as far as the last layer with any.
+   *
+   * @param faults places in the campaign
+   */
+  CutSchedule schedule(Campaign campaign, List<Integer> faults) {
+    Map<String, List<Integer>> byLayer = new LinkedHashMap<>();
     faults.forEach(
-        planned ->
+        place ->
             byLayer
-                .computeIfAbsent(planned.fault().site().initializer(), name -> new ArrayList<>())
-                .add(planned));
+                .computeIfAbsent(initializer(campaign, place), name -> new ArrayList<>())
+                .add(place));
     List<CutSchedule.Layer> layers = new ArrayList<>();
     int used = 0;
     for (LayerPlan plan : plans) {
-      List<Planned> own = byLayer.getOrDefault(plan.initializer(), List.of());
+      List<Integer> own = byLayer.getOrDefault(plan.initializer(), List.of());
       layers.add(new CutSchedule.Layer(plan, own));
       used = own.isEmpty() ? used : layers.size();
     }
@@ -49,10 +53,12 @@ record CutPlans(List<LayerPlan> plans, Map<String, String> whole, ValueKinds val
   }
 
   /** The others. */
-  List<Planned> unplanned(List<Planned> faults) {
+  List<Integer> unplanned(Campaign campaign, List<Integer> faults) {
     Set<String> cut = plans.stream().map(LayerPlan::initializer).collect(Collectors.toSet());
-    return faults.stream()
-        .filter(planned -> !cut.contains(planned.fault().site().initializer()))
-        .toList();
+    return faults.stream().filter(place -> !cut.contains(initializer(campaign, place))).toList();
+  }
+
+  private static String initializer(Campaign campaign, int place) {
+    return campaign.faults().get(place).site().initializer();
   }
 }

@@ -1,6 +1,5 @@
 package io.onnxfi.campaign.cut;
 
-import io.onnxfi.campaign.Planned;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,8 +17,12 @@ record CutSchedule(List<Layer> layers, ValueKinds values) {
     layers = List.copyOf(layers);
   }
 
-  /** A plan and the faults it serves. */
-  record Layer(LayerPlan plan, List<Planned> faults) {
+  /**
+   * A plan and the faults it serves.
+   *
+   * @param faults places in the campaign
+   */
+  record Layer(LayerPlan plan, List<Integer> faults) {
     Layer {
       faults = List.copyOf(faults);
     }

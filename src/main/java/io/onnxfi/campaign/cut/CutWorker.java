@@ -6,7 +6,6 @@ import io.onnxfi.campaign.Campaign;
 import io.onnxfi.campaign.Effort;
 import io.onnxfi.campaign.EffortMeter;
 import io.onnxfi.campaign.ImageSample;
-import io.onnxfi.campaign.Planned;
 import io.onnxfi.campaign.Stage;
 import io.onnxfi.error.FrameworkException;
 import io.onnxfi.onnx.GraphPart;
@@ -96,7 +95,7 @@ final class CutWorker {
   private void run(
       CutSchedule.Layer layer, OpenTallies tallies, List<GoldenBatch> batches, Runnable pulse) {
     LayerPlan plan = layer.plan();
-    List<Planned> faults = meeting(layer.faults(), batches);
+    List<Integer> faults = meeting(layer.faults(), batches);
     plan.advance().ifPresent(part -> compute(part, batches));
     Set<String> base = new HashSet<>(plan.base());
     batches.forEach(batch -> batch.keep(base));
@@ -112,19 +111,19 @@ final class CutWorker {
         Tails tails = new Tails(plan.tail())) {
       batches.forEach(batch -> batch.compute(plan.head(), whole));
       RunSizes sizes = batching.sizes(size);
-      for (List<Planned> group : head.groups(faults)) {
+      for (List<Integer> group : head.groups(faults)) {
         head.prepare(group, batches);
         meter.spent(Stage.GOLDEN);
-        for (Planned planned : group) {
+        for (int fault : group) {
           pulse.run();
           meter.restart();
           try {
-            byte[] images = tallies.images(planned);
-            OutcomeCounts counts = run(planned, head, tails, batches, sizes.next(), images);
+            byte[] images = tallies.images(fault);
+            OutcomeCounts counts = run(fault, head, tails, batches, sizes.next(), images);
             meter.costPerImage().ifPresent(sizes::took);
-            tallies.add(planned, counts);
+            tallies.add(fault, counts);
           } catch (FrameworkException e) {
-            tallies.fail(planned, images(planned, batches)); // the whole model decides
+            tallies.fail(fault, images(fault, batches)); // the whole model decides
           }
           meter.spent(Stage.JUDGEMENT);
         }
@@ -134,29 +133,25 @@ final class CutWorker {
   }
 
   /** The faults that are tried on any of these images. */
-  private List<Planned> meeting(List<Planned> faults, List<GoldenBatch> batches) {
+  private List<Integer> meeting(List<Integer> faults, List<GoldenBatch> batches) {
     GoldenBatch last = batches.get(batches.size() - 1);
     int from = batches.get(0).first();
     int to = last.first() + last.size();
-    return faults.stream()
-        .filter(planned -> campaign.sample().count(planned.position(), from, to) > 0)
-        .toList();
+    return faults.stream().filter(fault -> campaign.sample().count(fault, from, to) > 0).toList();
   }
 
-  private long images(Planned planned, List<GoldenBatch> batches) {
+  private long images(int fault, List<GoldenBatch> batches) {
     GoldenBatch last = batches.get(batches.size() - 1);
     int to = last.first() + last.size();
-    return campaign.sample().count(planned.position(), batches.get(0).first(), to);
+    return campaign.sample().count(fault, batches.get(0).first(), to);
   }
 
   private Head head(LayerPlan plan, Session whole) {
     return plan.narrow()
         .<Head>map(
-            narrow ->
-                new BlockHead(campaign.model(), backend, narrow, values, pool, batching.held()))
+            narrow -> new BlockHead(campaign, backend, narrow, values, pool, batching.held()))
         .orElseGet(
-            () ->
-                new WholeHead(campaign.model(), plan.head(), whole, values, pool, batching.held()));
+            () -> new WholeHead(campaign, plan.head(), whole, values, pool, batching.held()));
   }
 
   private void compute(GraphPart part, List<GoldenBatch> batches) {
@@ -166,20 +161,14 @@ final class CutWorker {
   }
 
   private OutcomeCounts run(
-      Planned planned,
-      Head head,
-      Tails tails,
-      List<GoldenBatch> batches,
-      int atOnce,
-      byte[] images) {
-    String layer = planned.fault().site().initializer();
+      int fault, Head head, Tails tails, List<GoldenBatch> batches, int atOnce, byte[] images) {
+    String layer = campaign.faults().get(fault).site().initializer();
     OutcomeCounts counts = OutcomeCounts.NONE;
-    try (Session faulty = head.inject(planned.fault())) {
+    try (Session faulty = head.inject(fault)) {
       meter.spent(Stage.INJECTION);
       for (GoldenBatch batch : batches) {
         int end = batch.first() + batch.size();
-        for (ImageSample.Range range :
-            campaign.sample().within(planned.position(), batch.first(), end)) {
+        for (ImageSample.Range range : campaign.sample().within(fault, batch.first(), end)) {
           int last = range.to() - batch.first();
           for (int from = range.from() - batch.first(); from < last; from += atOnce) {
             int to = Math.min(from + atOnce, last);

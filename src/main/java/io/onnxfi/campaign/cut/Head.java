@@ -1,8 +1,6 @@
 package io.onnxfi.campaign.cut;
 
 import io.onnxfi.backend.Session;
-import io.onnxfi.campaign.Planned;
-import io.onnxfi.fault.StoredFault;
 import io.onnxfi.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -13,14 +11,14 @@ import java.util.Optional;
  * those behind it. One fault at a time.
  */
 sealed interface Head extends AutoCloseable permits WholeHead, BlockHead {
-  /** The faults in groups that are prepared together. */
-  List<List<Planned>> groups(List<Planned> faults);
+  /** Places of faults in the campaign, in groups that are prepared together. */
+  List<List<Integer>> groups(List<Integer> faults);
 
   /** Makes ready for the faults of one group. */
-  void prepare(List<Planned> group, List<GoldenBatch> batches);
+  void prepare(List<Integer> group, List<GoldenBatch> batches);
 
-  /** A session with a fault of the prepared group; the caller closes it. */
-  Session inject(StoredFault fault);
+  /** A session with the fault at a place of the prepared group; the caller closes it. */
+  Session inject(int fault);
 
   /** Runs images {@code [from, to)} of a batch. */
   void run(Session faulty, GoldenBatch batch, int from, int to);

@@ -2,11 +2,8 @@ package io.onnxfi.campaign.cut;
 
 import io.onnxfi.campaign.Campaign;
 import io.onnxfi.campaign.FaultTally;
-import io.onnxfi.campaign.Planned;
 import io.onnxfi.campaign.Shard;
 import io.onnxfi.outcome.OutcomeCounts;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -20,7 +17,7 @@ final class OpenTallies {
   private final Shard shard;
   private final Consumer<FaultTally> finished;
   private final Map<Integer, OpenTally> open = new ConcurrentHashMap<>();
-  private final Queue<Planned> failed = new ConcurrentLinkedQueue<>();
+  private final Queue<Integer> failed = new ConcurrentLinkedQueue<>();
 
   /**
    * No tallies yet.
@@ -34,15 +31,15 @@ final class OpenTallies {
   }
 
   /** Outcome codes of a fault by place of the image; workers write to disjoint images. */
-  byte[] images(Planned planned) {
-    return tally(planned).images();
+  byte[] images(int fault) {
+    return tally(fault).images();
   }
 
   /** Adds a worker's counts. */
-  void add(Planned planned, OutcomeCounts part) {
-    OpenTally tally = tally(planned);
+  void add(int fault, OutcomeCounts part) {
+    OpenTally tally = tally(fault);
     if (tally.add(part)) {
-      close(planned, tally);
+      close(fault, tally);
     }
   }
 
@@ -51,31 +48,28 @@ final class OpenTallies {
    *
    * @param images that the worker leaves undone
    */
-  void fail(Planned planned, long images) {
-    OpenTally tally = tally(planned);
+  void fail(int fault, long images) {
+    OpenTally tally = tally(fault);
     if (tally.fail(images)) {
-      close(planned, tally);
+      close(fault, tally);
     }
   }
 
-  private void close(Planned planned, OpenTally tally) {
-    open.remove(planned.position());
+  private void close(int fault, OpenTally tally) {
+    open.remove(fault);
     if (tally.hasFailed()) {
-      failed.add(planned);
+      failed.add(fault);
     } else {
       finished.accept(tally.tally());
     }
   }
 
-  /** The faults of which a run failed, in the order of the campaign. */
-  List<Planned> failed() {
-    List<Planned> sorted = new ArrayList<>(failed);
-    sorted.sort(Comparator.comparingInt(Planned::position));
-    return sorted;
+  /** Places of the faults of which a run failed, in the order of the campaign. */
+  List<Integer> failed() {
+    return failed.stream().sorted().toList();
   }
 
-  private OpenTally tally(Planned planned) {
-    return open.computeIfAbsent(
-        planned.position(), position -> new OpenTally(campaign, shard, planned));
+  private OpenTally tally(int fault) {
+    return open.computeIfAbsent(fault, place -> new OpenTally(campaign, shard, place));
   }
 }

@@ -2,7 +2,6 @@ package io.onnxfi.campaign.cut;
 
 import io.onnxfi.campaign.Campaign;
 import io.onnxfi.campaign.FaultTally;
-import io.onnxfi.campaign.Planned;
 import io.onnxfi.campaign.Shard;
 import io.onnxfi.outcome.OutcomeCounts;
 
@@ -10,18 +9,18 @@ import io.onnxfi.outcome.OutcomeCounts;
 final class OpenTally {
   private final Campaign campaign;
   private final Shard shard;
-  private final Planned planned;
+  private final int fault;
   private final byte[] images;
   private long missing;
   private boolean failed;
   private OutcomeCounts counts = OutcomeCounts.NONE;
 
-  OpenTally(Campaign campaign, Shard shard, Planned planned) {
+  OpenTally(Campaign campaign, Shard shard, int fault) {
     this.campaign = campaign;
     this.shard = shard;
-    this.planned = planned;
+    this.fault = fault;
     this.images = new byte[campaign.images().size()];
-    this.missing = campaign.sample().count(planned.position(), shard.from(), shard.to());
+    this.missing = campaign.sample().count(fault, shard.from(), shard.to());
   }
 
   /** Outcome codes by place of the image; workers write to disjoint images. */
@@ -48,6 +47,6 @@ final class OpenTally {
   }
 
   synchronized FaultTally tally() {
-    return FaultTally.of(campaign, shard, planned.position(), counts, images);
+    return FaultTally.of(campaign, shard, fault, counts, images);
   }
 }

@@ -1,11 +1,9 @@
 package io.onnxfi.campaign.cut;
 
 import io.onnxfi.backend.Session;
-import io.onnxfi.campaign.Planned;
-import io.onnxfi.fault.StoredFault;
+import io.onnxfi.campaign.Campaign;
 import io.onnxfi.injection.Injector;
 import io.onnxfi.onnx.GraphPart;
-import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -14,7 +12,7 @@ import java.util.Optional;
 
 /** A head that computes everything at the cut that depends on the layer. */
 final class WholeHead implements Head {
-  private final OnnxModel model;
+  private final Campaign campaign;
   private final GraphPart part;
   private final Session session;
   private final BufferPool pool;
@@ -29,13 +27,13 @@ final class WholeHead implements Head {
    * @param most images of one run
    */
   WholeHead(
-      OnnxModel model,
+      Campaign campaign,
       GraphPart part,
       Session session,
       ValueKinds values,
       BufferPool pool,
       int most) {
-    this.model = model;
+    this.campaign = campaign;
     this.part = part;
     this.session = session;
     this.pool = pool;
@@ -43,18 +41,18 @@ final class WholeHead implements Head {
   }
 
   @Override
-  public List<List<Planned>> groups(List<Planned> faults) {
+  public List<List<Integer>> groups(List<Integer> faults) {
     return List.of(faults);
   }
 
   @Override
-  public void prepare(List<Planned> group, List<GoldenBatch> batches) {
+  public void prepare(List<Integer> group, List<GoldenBatch> batches) {
     // any fault, any batch: the session is ready
   }
 
   @Override
-  public Session inject(StoredFault fault) {
-    return session.edited(Injector.edit(model, fault));
+  public Session inject(int fault) {
+    return session.edited(Injector.edit(campaign.model(), campaign.faults().get(fault)));
   }
 
   @Override

@@ -2,10 +2,6 @@ package io.onnxfi.campaign.cut;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.onnxfi.campaign.Planned;
-import io.onnxfi.fault.FaultModel;
-import io.onnxfi.fault.StoredBit;
-import io.onnxfi.fault.StoredFault;
 import io.onnxfi.onnx.GraphPart;
 import io.onnxfi.testing.Graphs;
 import java.util.ArrayList;
@@ -37,15 +33,7 @@ class CutScheduleTest {
               Set.of());
       int first = position;
       layers.add(
-          new CutSchedule.Layer(
-              plan,
-              IntStream.range(first, first + faults[i])
-                  .mapToObj(
-                      p ->
-                          new Planned(
-                              p,
-                              new StoredFault(new StoredBit(name, p, 0), new FaultModel.BitFlip())))
-                  .toList()));
+          new CutSchedule.Layer(plan, IntStream.range(first, first + faults[i]).boxed().toList()));
       position += faults[i];
     }
     return new CutSchedule(layers, new ValueKinds(Map.of()));
@@ -67,7 +55,7 @@ class CutScheduleTest {
                                         : String.join(
                                             ",",
                                             layer.faults().stream()
-                                                .map(f -> Integer.toString(f.position()))
+                                                .map(f -> Integer.toString(f))
                                                 .toList())))
                         .toList()))
         .toList();

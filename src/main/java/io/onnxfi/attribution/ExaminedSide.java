@@ -9,9 +9,9 @@ import java.util.List;
  * @param title of the backend
  * @param scores found on running the examined images again, in order
  */
-record TrialSide(String id, String title, List<Observation> scores) {
+record ExaminedSide(String id, String title, List<Observation> scores) {
   /** Copies. */
-  TrialSide {
+  ExaminedSide {
     scores = List.copyOf(scores);
   }
 }

@@ -1,33 +1,33 @@
 package io.onnxfi.attribution;
 
-import io.onnxfi.fault.FaultRow;
 import io.onnxfi.fault.ImageCounts;
 import io.onnxfi.fault.StoredFault;
+import io.onnxfi.fault.Trial;
+import io.onnxfi.outcome.TrialOutcome;
 import java.util.List;
 import java.util.Objects;
 
 /**
- * A fault whose recorded outcomes differ between two sides.
+ * A trial whose recorded outcomes differ between two sides.
  *
- * @param row its row in the outcomes of the first side
- * @param fault the fault
- * @param left counts of the first side
- * @param right counts of the second side
+ * @param left what it did on the first side
+ * @param right what it did on the second side
+ * @param fault its fault, found in the model
  * @param differing images whose outcomes differ; where only counts are known, the least number that
  *     must differ
  * @param images the differing images to experiment with, in order; empty where only counts are
  *     known
  */
-public record DifferingFault(
-    FaultRow row,
+public record DifferingTrial(
+    TrialOutcome left,
+    TrialOutcome right,
     StoredFault fault,
-    ImageCounts left,
-    ImageCounts right,
     long differing,
     List<ImagePair> images) {
   /** Checks and copies. */
-  public DifferingFault {
-    Objects.requireNonNull(row, "row");
+  public DifferingTrial {
+    Objects.requireNonNull(left, "left");
+    Objects.requireNonNull(right, "right");
     Objects.requireNonNull(fault, "fault");
     images = List.copyOf(images);
     if (differing < 1 || images.size() > differing) {
@@ -36,8 +36,23 @@ public record DifferingFault(
     }
   }
 
+  /**
+   * One of which only counts are known, and that they differ.
+   *
+   * @param fault its fault, found in the model
+   */
+  public static DifferingTrial ofCounts(TrialOutcome left, TrialOutcome right, StoredFault fault) {
+    long least = Math.max(1, leastDiffering(left.counts(), right.counts()));
+    return new DifferingTrial(left, right, fault, least, List.of());
+  }
+
+  /** The trial, as the first side names it. */
+  public Trial trial() {
+    return left.trial();
+  }
+
   /** The least number of images that must differ for these counts to come about. */
-  public static long leastDiffering(ImageCounts left, ImageCounts right) {
+  static long leastDiffering(ImageCounts left, ImageCounts right) {
     long masked = left.masked() - right.masked();
     long nonCritical = left.nonCritical() - right.nonCritical();
     long critical = left.critical() - right.critical();
