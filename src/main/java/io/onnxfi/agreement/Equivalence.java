@@ -3,10 +3,10 @@ package io.onnxfi.agreement;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.outcome.TrialOutcome;
 import io.onnxfi.sampling.ClusterSample;
-import io.onnxfi.sampling.CriticalRate;
 import io.onnxfi.sampling.Estimate;
+import io.onnxfi.sampling.EstimatedRate;
 import io.onnxfi.sampling.Interval;
-import io.onnxfi.sampling.RateInterval;
+import io.onnxfi.sampling.RateEstimator;
 import io.onnxfi.sampling.Strata;
 import java.util.List;
 import java.util.OptionalLong;
@@ -16,7 +16,7 @@ import java.util.function.ToDoubleFunction;
 /**
  * Whether two sides have the same critical rate, but for a margin that does not matter.
  *
- * <p>The rates ({@link CriticalRate}) and their difference are means over all faults of the model,
+ * <p>The rates ({@link RateEstimator}) and their difference are means over all faults of the model,
  * the difference fault by fault, so that what both sides share cancels.
  *
  * <ul>
@@ -49,8 +49,8 @@ public record Equivalence(
     int differing,
     int strata,
     int layers,
-    RateInterval left,
-    RateInterval right,
+    EstimatedRate left,
+    EstimatedRate right,
     MeanDifference difference,
     Estimate seen) {
   /** Confidence of the intervals that are shown for rates. */
@@ -84,9 +84,9 @@ public record Equivalence(
         sample.mean(differences));
   }
 
-  private static RateInterval rate(
+  private static EstimatedRate rate(
       List<Difference> faults, Function<Difference, TrialOutcome> side) {
-    return new CriticalRate(STRATA, CONFIDENCE).of(faults.stream().map(side).toList());
+    return new RateEstimator(STRATA, CONFIDENCE).of(faults.stream().map(side).toList());
   }
 
   /** Images per fault → share of the fault's images. */

@@ -17,7 +17,7 @@ import io.onnxfi.run.CampaignSpec;
 import io.onnxfi.run.EarlierRun;
 import io.onnxfi.run.ListSource;
 import io.onnxfi.run.Pilot;
-import io.onnxfi.sampling.RateInterval;
+import io.onnxfi.sampling.EstimatedRate;
 import io.onnxfi.sampling.Sample;
 import io.onnxfi.sampling.SamplingPlan;
 import io.onnxfi.sampling.VarianceComponents;
@@ -271,7 +271,7 @@ final class PlanCommand implements Callable<Integer> {
     return new PlanReport(basis, plan, cost, RateOptions.margin(margin), list, lines);
   }
 
-  private RateInterval estimate(List<TrialOutcome> sample) {
+  private EstimatedRate estimate(List<TrialOutcome> sample) {
     return rate.rate().of(sample);
   }
 

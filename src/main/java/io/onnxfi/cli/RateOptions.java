@@ -1,7 +1,7 @@
 package io.onnxfi.cli;
 
 import io.onnxfi.error.MalformedInputException;
-import io.onnxfi.sampling.CriticalRate;
+import io.onnxfi.sampling.RateEstimator;
 import io.onnxfi.sampling.Strata;
 import picocli.CommandLine.Option;
 
@@ -23,12 +23,12 @@ final class RateOptions {
               + " narrows the intervals) or none (default: ${DEFAULT-VALUE}).")
   private String strata;
 
-  CriticalRate rate() {
+  RateEstimator rate() {
     if (!(confidence > 0 && confidence < 100)) {
       throw MalformedInputException.of(
           "--confidence", "above 0 and below 100 percent", Double.toString(confidence));
     }
-    return new CriticalRate(Strata.parse("--strata", strata), confidence / 100);
+    return new RateEstimator(Strata.parse("--strata", strata), confidence / 100);
   }
 
   /** A margin in percentage points as a share. */

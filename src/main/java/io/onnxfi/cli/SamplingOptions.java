@@ -2,7 +2,7 @@ package io.onnxfi.cli;
 
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.run.ImageDraw;
-import io.onnxfi.sampling.CriticalRate;
+import io.onnxfi.sampling.RateEstimator;
 import java.nio.file.Path;
 import java.util.OptionalDouble;
 import picocli.CommandLine.Mixin;
@@ -49,7 +49,7 @@ final class SamplingOptions {
     return imagesPerFault == null ? new ImageDraw.All() : new ImageDraw.Random(imagesPerFault);
   }
 
-  CriticalRate rate() {
+  RateEstimator rate() {
     return rate.rate();
   }
 

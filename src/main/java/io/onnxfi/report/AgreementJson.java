@@ -6,8 +6,8 @@ import io.onnxfi.agreement.Comparison;
 import io.onnxfi.agreement.Equivalence;
 import io.onnxfi.agreement.ImageAgreement;
 import io.onnxfi.sampling.Estimate;
+import io.onnxfi.sampling.EstimatedRate;
 import io.onnxfi.sampling.Interval;
-import io.onnxfi.sampling.RateInterval;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
@@ -57,7 +57,7 @@ final class AgreementJson {
     return json;
   }
 
-  private static Map<String, Object> rate(RateInterval rate) {
+  private static Map<String, Object> rate(EstimatedRate rate) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("value", number(rate.rate()));
     json.put("interval_95", interval(Optional.of(new Interval(rate.low(), rate.high()))));

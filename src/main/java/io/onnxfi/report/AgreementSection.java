@@ -5,8 +5,8 @@ import io.onnxfi.agreement.BlandAltman;
 import io.onnxfi.agreement.Equivalence;
 import io.onnxfi.agreement.ImageAgreement;
 import io.onnxfi.sampling.Estimate;
+import io.onnxfi.sampling.EstimatedRate;
 import io.onnxfi.sampling.Interval;
-import io.onnxfi.sampling.RateInterval;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -63,7 +63,7 @@ final class AgreementSection {
             .formatted(weights);
   }
 
-  private static String rate(RateInterval rate) {
+  private static String rate(EstimatedRate rate) {
     return Points.rates(new Interval(rate.low(), rate.high()));
   }
 

@@ -74,7 +74,7 @@ public record ComparisonReport(
 
   /** Whether the critical rates are equivalent, in one sentence. */
   public String verdict() {
-    return new Verdict(left, right, comparison, agreement.equivalence()).sentence();
+    return new VerdictSentence(left, right, comparison, agreement.equivalence()).sentence();
   }
 
   /** Whether the counts are within the tolerance, in one sentence. */

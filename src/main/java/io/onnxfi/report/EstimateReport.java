@@ -2,8 +2,8 @@ package io.onnxfi.report;
 
 import io.onnxfi.fault.Factor;
 import io.onnxfi.outcome.TrialOutcome;
-import io.onnxfi.sampling.CriticalRate;
-import io.onnxfi.sampling.RateInterval;
+import io.onnxfi.sampling.EstimatedRate;
+import io.onnxfi.sampling.RateEstimator;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,8 +23,8 @@ import java.util.TreeMap;
 public record EstimateReport(
     String name,
     double confidence,
-    RateInterval model,
-    Map<Factor, Map<String, RateInterval>> parts) {
+    EstimatedRate model,
+    Map<Factor, Map<String, EstimatedRate>> parts) {
   /** Checks and copies. */
   public EstimateReport {
     Objects.requireNonNull(name, "name");
@@ -39,19 +39,19 @@ public record EstimateReport(
    * @param factors each of which parts the sample
    */
   public static EstimateReport of(
-      String name, List<TrialOutcome> sample, CriticalRate rate, List<Factor> factors) {
-    Map<Factor, Map<String, RateInterval>> parts = new LinkedHashMap<>();
+      String name, List<TrialOutcome> sample, RateEstimator rate, List<Factor> factors) {
+    Map<Factor, Map<String, EstimatedRate>> parts = new LinkedHashMap<>();
     factors.forEach(factor -> parts.put(factor, parts(sample, rate, factor)));
     return new EstimateReport(name, rate.confidence(), rate.of(sample), parts);
   }
 
-  private static Map<String, RateInterval> parts(
-      List<TrialOutcome> sample, CriticalRate rate, Factor factor) {
-    Map<String, RateInterval> found = rate.parts(sample, factor);
+  private static Map<String, EstimatedRate> parts(
+      List<TrialOutcome> sample, RateEstimator rate, Factor factor) {
+    Map<String, EstimatedRate> found = rate.parts(sample, factor);
     if (!factor.isNumber()) {
       return found;
     }
-    Map<String, RateInterval> sorted = new TreeMap<>(factor.order());
+    Map<String, EstimatedRate> sorted = new TreeMap<>(factor.order());
     sorted.putAll(found);
     return sorted;
   }
@@ -75,7 +75,7 @@ public record EstimateReport(
    *
    * @param title of the column of names
    */
-  public static String table(String title, Map<String, RateInterval> rates) {
+  public static String table(String title, Map<String, EstimatedRate> rates) {
     TextTable table =
         new TextTable(title, "faults", "inferences", "critical", "from", "to", "± points");
     rates.forEach(
@@ -105,14 +105,14 @@ public record EstimateReport(
     return json;
   }
 
-  private static Map<String, Object> byLevel(Map<String, RateInterval> rates) {
+  private static Map<String, Object> byLevel(Map<String, EstimatedRate> rates) {
     Map<String, Object> json = new LinkedHashMap<>();
     rates.forEach((level, rate) -> json.put(level, json(rate)));
     return json;
   }
 
   /** One rate for a program. */
-  public static Map<String, Object> json(RateInterval rate) {
+  public static Map<String, Object> json(EstimatedRate rate) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("faults", rate.faults());
     json.put("inferences", rate.inferences());

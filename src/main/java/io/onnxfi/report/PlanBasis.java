@@ -1,6 +1,6 @@
 package io.onnxfi.report;
 
-import io.onnxfi.sampling.RateInterval;
+import io.onnxfi.sampling.EstimatedRate;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -9,7 +9,7 @@ import java.util.Optional;
 /** The outcomes that a plan's variance is estimated from. */
 public sealed interface PlanBasis {
   /** The critical rate in them. */
-  RateInterval estimate();
+  EstimatedRate estimate();
 
   /** Where they come from, in a sentence and a name for the estimate. */
   String text();
@@ -22,7 +22,7 @@ public sealed interface PlanBasis {
    *
    * @param name of the file
    */
-  record Outcomes(String name, RateInterval estimate) implements PlanBasis {
+  record Outcomes(String name, EstimatedRate estimate) implements PlanBasis {
     @Override
     public String text() {
       return "Based on the outcomes in %s.%nCritical rate there: ".formatted(name);
@@ -45,7 +45,7 @@ public sealed interface PlanBasis {
    */
   record Pilot(
       String list,
-      RateInterval estimate,
+      EstimatedRate estimate,
       long imagesPerFault,
       String framework,
       long seed,
@@ -76,7 +76,7 @@ public sealed interface PlanBasis {
     }
   }
 
-  private static Map<String, Object> basis(String kind, String source, RateInterval estimate) {
+  private static Map<String, Object> basis(String kind, String source, EstimatedRate estimate) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("basis", kind);
     json.put("source", source);

@@ -1,7 +1,7 @@
 package io.onnxfi.report;
 
 import io.onnxfi.agreement.Totals;
-import io.onnxfi.sampling.RateInterval;
+import io.onnxfi.sampling.EstimatedRate;
 import java.util.List;
 import java.util.Map;
 
@@ -17,7 +17,7 @@ import java.util.Map;
  */
 public record RunConclusion(
     List<BackendSummary> backends,
-    Map<String, RateInterval> rates,
+    Map<String, EstimatedRate> rates,
     double confidence,
     List<ComparisonReport> comparisons) {
   /** Copies. */

@@ -43,7 +43,7 @@ final class RunReader {
             : Optional.empty();
     backends.forEach(side -> requireSameFaults(backends.get(0), side));
     published.ifPresent(list -> requireSameFaults(backends.get(0), list));
-    Optional<Attribution> attribution = attribution();
+    Optional<RecordedCauses> attribution = attribution();
     List<RunResults.Pair> pairs = pairs(backends, published);
     manifest
         .text("draw", "images_per_fault")
@@ -57,7 +57,7 @@ final class RunReader {
   }
 
   /** Causes of differences between other outcomes than these would be wrong. */
-  private Optional<Attribution> attribution() {
+  private Optional<RecordedCauses> attribution() {
     if (!Files.exists(run.attribution())) {
       return Optional.empty();
     }
@@ -67,7 +67,7 @@ final class RunReader {
               + " attribute again.");
       return Optional.empty();
     }
-    return Optional.of(Attribution.read(run.attribution()));
+    return Optional.of(RecordedCauses.read(run.attribution()));
   }
 
   private List<RunSide> backends(Manifest manifest, Map<String, Object> summary) {

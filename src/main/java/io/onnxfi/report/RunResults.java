@@ -24,7 +24,7 @@ public record RunResults(
     List<RunSide> backends,
     Optional<RunSide> published,
     List<Pair> pairs,
-    Optional<Attribution> attribution,
+    Optional<RecordedCauses> attribution,
     Map<String, LayerWork> work,
     List<String> remarks) {
   /** Copies. */

@@ -1,6 +1,6 @@
 package io.onnxfi.report;
 
-import io.onnxfi.sampling.CriticalRate;
+import io.onnxfi.sampling.RateEstimator;
 import io.onnxfi.sampling.SamplingPlan;
 import io.onnxfi.sampling.VarianceComponents;
 import java.util.LinkedHashMap;
@@ -85,7 +85,7 @@ public record WorstCaseReport(
             + " than %d faults.%nThere is no correction for a finite population: a model has so"
             + " many possible faults%nthat any list is a small sample of them.%n",
         Figures.count(published()),
-        CriticalRate.ENOUGH_FAULTS);
+        RateEstimator.ENOUGH_FAULTS);
   }
 
   private String ofList() {

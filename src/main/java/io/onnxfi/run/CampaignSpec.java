@@ -8,7 +8,7 @@ import io.onnxfi.fault.FaultModel;
 import io.onnxfi.outcome.NanRule;
 import io.onnxfi.precision.Precision;
 import io.onnxfi.report.RunDirectory;
-import io.onnxfi.sampling.CriticalRate;
+import io.onnxfi.sampling.RateEstimator;
 import io.onnxfi.sampling.StoppingRule;
 import io.onnxfi.sampling.Strata;
 import java.nio.file.Path;
@@ -50,7 +50,7 @@ public record CampaignSpec(
     PrecisionChoice precision,
     ImageDraw draw,
     OptionalDouble margin,
-    CriticalRate rate,
+    RateEstimator rate,
     long seed,
     Execution execution) {
   private static final double PERCENT = 100;
@@ -149,7 +149,7 @@ public record CampaignSpec(
     private PrecisionChoice precision = PrecisionChoice.FULL;
     private ImageDraw draw = new ImageDraw.All();
     private OptionalDouble margin = OptionalDouble.empty();
-    private CriticalRate rate = new CriticalRate(Strata.LAYER_BIT, USUAL_CONFIDENCE);
+    private RateEstimator rate = new RateEstimator(Strata.LAYER_BIT, USUAL_CONFIDENCE);
     private long seed;
     private Execution execution = Execution.DEFAULT;
 
@@ -232,7 +232,7 @@ public record CampaignSpec(
     }
 
     /** How the critical rate is estimated. */
-    public Builder rate(CriticalRate estimation) {
+    public Builder rate(RateEstimator estimation) {
       rate = estimation;
       return this;
     }

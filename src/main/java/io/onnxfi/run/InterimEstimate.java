@@ -1,11 +1,11 @@
 package io.onnxfi.run;
 
-import io.onnxfi.agreement.RateEstimate;
+import io.onnxfi.agreement.RateOfList;
 import io.onnxfi.fault.Trial;
 import io.onnxfi.outcome.OutcomeCounts;
 import io.onnxfi.outcome.TrialOutcome;
 import io.onnxfi.report.Figures;
-import io.onnxfi.sampling.RateInterval;
+import io.onnxfi.sampling.EstimatedRate;
 import io.onnxfi.sampling.StoppingRule;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,7 +65,7 @@ final class InterimEstimate {
     if (sample.size() < 2) {
       return "unknown";
     }
-    RateInterval estimate = rule.look(sample);
+    EstimatedRate estimate = rule.look(sample);
     isEnough = rule.isMet(estimate);
     return "%s at %s %% confidence"
         .formatted(estimate, Figures.plain(100 * rule.rate().confidence()));
@@ -77,7 +77,7 @@ final class InterimEstimate {
             .mapToDouble(
                 position -> (double) counts[position].critical() / counts[position].images())
             .toArray();
-    return RateEstimate.of(run.list().rows().size(), rates) + " (95 %)";
+    return RateOfList.of(run.list().rows().size(), rates) + " (95 %)";
   }
 
   /** Whether another round is needed. */

@@ -12,7 +12,7 @@ import io.onnxfi.precision.Precision;
 import io.onnxfi.report.DrawnImages;
 import io.onnxfi.report.Manifest;
 import io.onnxfi.report.RunDirectory;
-import io.onnxfi.sampling.CriticalRate;
+import io.onnxfi.sampling.RateEstimator;
 import io.onnxfi.sampling.Strata;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -103,7 +103,7 @@ final class RecordedSpec {
         : OptionalDouble.empty();
   }
 
-  private Optional<CriticalRate> rate() {
+  private Optional<RateEstimator> rate() {
     if (!(manifest.at(RunDirectory.STOP, "confidence").orElse(null) instanceof Number confidence)) {
       return Optional.empty();
     }
@@ -111,7 +111,7 @@ final class RecordedSpec {
         Strata.parse(
             "%s, %s.strata".formatted(manifest.source(), RunDirectory.STOP),
             manifest.neededText(RunDirectory.STOP, "strata"));
-    return Optional.of(new CriticalRate(strata, confidence.doubleValue() / PERCENT));
+    return Optional.of(new RateEstimator(strata, confidence.doubleValue() / PERCENT));
   }
 
   /** All draws of a run have the same. */

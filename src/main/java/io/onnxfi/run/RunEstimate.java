@@ -3,7 +3,7 @@ package io.onnxfi.run;
 import io.onnxfi.backend.Backend;
 import io.onnxfi.outcome.Outcomes;
 import io.onnxfi.report.EstimateReport;
-import io.onnxfi.sampling.RateInterval;
+import io.onnxfi.sampling.EstimatedRate;
 import io.onnxfi.sampling.Sample;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,7 +11,7 @@ import java.util.Map;
 
 /** The critical rate in each backend, from a run that is meant to estimate it. */
 final class RunEstimate {
-  private final Map<Backend, RateInterval> rates = new LinkedHashMap<>();
+  private final Map<Backend, EstimatedRate> rates = new LinkedHashMap<>();
 
   /**
    * Estimates from the outcomes of the faults that were run.
@@ -28,8 +28,8 @@ final class RunEstimate {
   }
 
   /** By the framework's title; empty if there is no estimate. */
-  Map<String, RateInterval> byTitle() {
-    Map<String, RateInterval> byTitle = new LinkedHashMap<>();
+  Map<String, EstimatedRate> byTitle() {
+    Map<String, EstimatedRate> byTitle = new LinkedHashMap<>();
     rates.forEach((backend, rate) -> byTitle.put(backend.title(), rate));
     return byTitle;
   }

@@ -5,7 +5,7 @@ import io.onnxfi.outcome.Outcomes;
 import io.onnxfi.report.BackendSummary;
 import io.onnxfi.report.ComparisonReport;
 import io.onnxfi.report.RunDirectory;
-import io.onnxfi.sampling.RateInterval;
+import io.onnxfi.sampling.EstimatedRate;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,7 +37,7 @@ public record RunResult(
     Map<String, Object> summary,
     List<BackendSummary> backends,
     Map<String, Outcomes> outcomes,
-    Map<String, RateInterval> rates,
+    Map<String, EstimatedRate> rates,
     List<ComparisonReport> comparisons,
     List<String> remarks,
     Map<String, Map<String, String>> wholeModel,

@@ -57,13 +57,15 @@ public record SamplingPlan(
     return new Design(perFault, faults, margin(faults, perFault), error, cost.seconds(n, perFault));
   }
 
-  /** Half the width of {@link RateInterval} that this many faults and images are to be expected. */
+  /**
+   * Half the width of {@link EstimatedRate} that this many faults and images are to be expected.
+   */
   public double margin(long faults, int perFault) {
     double spread = variance.rate() * (1 - variance.rate());
     double n = (double) faults;
     double expected = variance.variance(n, perFault, images);
     double trials = expected > 0 && spread > 0 ? Math.max(1, spread / expected) : n;
-    return RateInterval.halfWidth(spread, trials, quantile());
+    return EstimatedRate.halfWidth(spread, trials, quantile());
   }
 
   /** Of the normal distribution, for two sides: 1.96 for 95 %. */
@@ -73,7 +75,7 @@ public record SamplingPlan(
 
   /**
    * The fewest faults whose interval is to be expected within a margin, at least {@link
-   * CriticalRate#ENOUGH_FAULTS}; empty if no number of faults that could ever be run is enough.
+   * RateEstimator#ENOUGH_FAULTS}; empty if no number of faults that could ever be run is enough.
    *
    * @param margin a share, above 0
    */
@@ -81,7 +83,7 @@ public record SamplingPlan(
     if (margin(MOST, perFault) > margin) {
       return OptionalLong.empty();
     }
-    long enough = CriticalRate.ENOUGH_FAULTS;
+    long enough = RateEstimator.ENOUGH_FAULTS;
     long least = enough - 1;
     while (enough < MOST && margin(enough, perFault) > margin) {
       least = enough;
@@ -101,7 +103,7 @@ public record SamplingPlan(
   /**
    * The design that reaches a margin in least time with the faults there are: of those with the
    * fewest faults for each number of images, the cheapest. Unless the faults there are or {@link
-   * CriticalRate#ENOUGH_FAULTS} decide, its images per fault are those nearest to √(S₂²/(S₁² −
+   * RateEstimator#ENOUGH_FAULTS} decide, its images per fault are those nearest to √(S₂²/(S₁² −
    * S₂²/T))·√(perFault/perImage) (Cochran, Sampling Techniques, 3rd edition 1977, equation 10.26).
    *
    * @param margin a share, above 0
@@ -123,7 +125,7 @@ public record SamplingPlan(
 
   /** Whether this many faults and images are enough for a margin. */
   public boolean isReached(double margin, Design design) {
-    return design.faults() >= CriticalRate.ENOUGH_FAULTS && design.margin() <= margin;
+    return design.faults() >= RateEstimator.ENOUGH_FAULTS && design.margin() <= margin;
   }
 
   /** The images per fault nearest to a number, of those that a fault can get. */

@@ -17,7 +17,7 @@ import java.util.List;
  * @param margin half the width of the interval, a share above 0 and below 1
  * @param rate estimates the rate
  */
-public record StoppingRule(double margin, CriticalRate rate) {
+public record StoppingRule(double margin, RateEstimator rate) {
   /** Faults that are run in any case. */
   public static final int FIRST_LOOK = 512;
 
@@ -33,12 +33,12 @@ public record StoppingRule(double margin, CriticalRate rate) {
    *
    * @param sample a simple random sample of at least two faults
    */
-  public RateInterval look(List<TrialOutcome> sample) {
+  public EstimatedRate look(List<TrialOutcome> sample) {
     return rate.of(sample);
   }
 
   /** Whether an estimate is good enough. */
-  public boolean isMet(RateInterval estimate) {
+  public boolean isMet(EstimatedRate estimate) {
     return estimate.faults() >= FIRST_LOOK && estimate.margin() <= margin;
   }
 }

@@ -7,7 +7,7 @@ import io.onnxfi.fault.RowSelection;
 import io.onnxfi.outcome.Outcomes;
 import io.onnxfi.sampling.ClusterSample;
 import io.onnxfi.sampling.Estimate;
-import io.onnxfi.sampling.RateInterval;
+import io.onnxfi.sampling.EstimatedRate;
 import io.onnxfi.sampling.Strata;
 import io.onnxfi.testing.PublishedData;
 import java.util.ArrayList;
@@ -71,7 +71,7 @@ class PublishedSampleTest {
     int held = 0;
     for (int seed = 0; seed < SAMPLES; seed++) {
       int[] drawn = RowSelection.sample(rows, DRAWN, seed);
-      RateInterval rate = equivalence(IntStream.of(drawn).mapToObj(faults::get).toList()).left();
+      EstimatedRate rate = equivalence(IntStream.of(drawn).mapToObj(faults::get).toList()).left();
       held += rate.covers(truth) ? 1 : 0;
     }
     // 95 % give or take 1 % by chance; a little more, as 1,000 are an eighteenth of the list.

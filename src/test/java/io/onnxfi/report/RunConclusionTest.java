@@ -7,7 +7,7 @@ import io.onnxfi.agreement.Margin;
 import io.onnxfi.agreement.Tolerance;
 import io.onnxfi.agreement.Totals;
 import io.onnxfi.outcome.Outcomes;
-import io.onnxfi.sampling.RateInterval;
+import io.onnxfi.sampling.EstimatedRate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +56,7 @@ class RunConclusionTest {
 
   @Test
   void shouldShowTheIntervalOfARunThatEstimates() {
-    RateInterval rate = new RateInterval(0.01, 0.005, 0.02, 2, 600);
+    EstimatedRate rate = new EstimatedRate(0.01, 0.005, 0.02, 2, 600);
     assertThat(new RunConclusion(List.of(ORT), Map.of("ORT", rate), 0.95, List.of()).text())
         .contains("due  critical rate (95 % interval)\n")
         .endsWith(" 1      1.00 % (0.50 % to 2.00 %)\n");

@@ -115,12 +115,12 @@ class RunResultsTest {
                     + "0,conv1,\"(0, 1)\",30,ort,djl,7,rounding,\"3e-7, at another level\"\n"
                     + "0,conv1,\"(0, 1)\",30,ort,published,9,precision,TF32\n")
             .finish();
-    Attribution attribution = read(run).attribution().orElseThrow();
+    RecordedCauses attribution = read(run).attribution().orElseThrow();
     assertThat(attribution.causes()).hasSize(1).containsValue("precision; rounding");
     assertThat(attribution.byCause().get("rounding"))
         .singleElement()
-        .returns(7L, Attribution.Finding::images)
-        .returns("3e-7, at another level", Attribution.Finding::evidence);
+        .returns(7L, RecordedCauses.Finding::images)
+        .returns("3e-7, at another level", RecordedCauses.Finding::evidence);
   }
 
   @Test

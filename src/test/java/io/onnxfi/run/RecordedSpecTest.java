@@ -16,7 +16,7 @@ import io.onnxfi.outcome.NanRule;
 import io.onnxfi.precision.Precision;
 import io.onnxfi.report.Manifest;
 import io.onnxfi.report.RunDirectory;
-import io.onnxfi.sampling.CriticalRate;
+import io.onnxfi.sampling.RateEstimator;
 import io.onnxfi.sampling.Strata;
 import io.onnxfi.testing.Graphs;
 import java.io.IOException;
@@ -79,7 +79,7 @@ class RecordedSpecTest {
             .fault(new FaultModel.StuckAt(true))
             .draw(new ImageDraw.Random(20))
             .margin(30)
-            .rate(new CriticalRate(Strata.NONE, 0.9))
+            .rate(new RateEstimator(Strata.NONE, 0.9))
             .backends("djl", "ort")
             .settings(new BackendSettings(DeviceRequest.CPU, Optimization.BASIC))
             .nanRule(NanRule.DUE)

@@ -21,7 +21,7 @@ class PublishedTwoStageTest {
   private static final int TRIALS = 2000;
   private static final int FAULTS = 2000;
   private static final int SOME = 100;
-  private static final CriticalRate RATE = new CriticalRate(Strata.LAYER_BIT, 0.95);
+  private static final RateEstimator RATE = new RateEstimator(Strata.LAYER_BIT, 0.95);
 
   /** What the trials of one design gave. */
   private static final class Tally {
@@ -29,7 +29,7 @@ class PublishedTwoStageTest {
     private final List<Double> margins = new ArrayList<>();
     private int covered;
 
-    void add(RateInterval interval, double truth) {
+    void add(EstimatedRate interval, double truth) {
       rates.add(interval.rate());
       margins.add(interval.margin());
       covered += interval.covers(truth) ? 1 : 0;

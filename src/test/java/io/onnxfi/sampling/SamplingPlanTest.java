@@ -62,7 +62,7 @@ class SamplingPlanTest {
         new SamplingPlan(new VarianceComponents(0.02, between, within, strata), COST, 1000, 0.95);
     SamplingPlan.Design best = plan.cheapest(margin, Long.MAX_VALUE).orElseThrow();
     assertThat(best.margin()).isLessThanOrEqualTo(margin);
-    if (best.faults() > CriticalRate.ENOUGH_FAULTS) {
+    if (best.faults() > RateEstimator.ENOUGH_FAULTS) {
       assertThat(plan.margin(best.faults() - 1, best.imagesPerFault())).isGreaterThan(margin);
     }
     for (int images : new int[] {1, 2, 5, 20, 100, 500, 1000}) {

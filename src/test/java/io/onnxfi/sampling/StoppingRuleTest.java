@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class StoppingRuleTest {
   private static final StoppingRule RULE =
-      new StoppingRule(0.05, new CriticalRate(Strata.LAYER_BIT, 0.95));
+      new StoppingRule(0.05, new RateEstimator(Strata.LAYER_BIT, 0.95));
 
   private static List<TrialOutcome> harmless(int faults) {
     return Collections.nCopies(faults, TestTrials.outcome("conv", 3, 10, 0));

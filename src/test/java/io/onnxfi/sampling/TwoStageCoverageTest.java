@@ -26,8 +26,8 @@ class TwoStageCoverageTest {
   private static final int PER_FAULT = 50;
   private static final int BITS = 32;
   private static final int FAULTS_PER_BIT = 200;
-  private static final CriticalRate BY_BIT = new CriticalRate(Strata.LAYER_BIT, 0.95);
-  private static final CriticalRate SIMPLE = new CriticalRate(Strata.NONE, 0.95);
+  private static final RateEstimator BY_BIT = new RateEstimator(Strata.LAYER_BIT, 0.95);
+  private static final RateEstimator SIMPLE = new RateEstimator(Strata.NONE, 0.95);
 
   /** Images, of 1,000, for which each fault is critical, by bit. */
   private static int[][] population() {
@@ -124,7 +124,7 @@ class TwoStageCoverageTest {
       ImageSample sample = ImageSample.draw(6144, PER_FAULT, IMAGES, BATCH, trial);
       List<TrialOutcome> list = draw(population, 6144, sample, random);
       int done = StoppingRule.FIRST_LOOK;
-      RateInterval look = rule.look(list.subList(0, done));
+      EstimatedRate look = rule.look(list.subList(0, done));
       while (!rule.isMet(look)) {
         done += 512;
         look = rule.look(list.subList(0, done));

@@ -6,8 +6,8 @@ import io.onnxfi.agreement.Totals;
 import io.onnxfi.fault.Trial;
 import io.onnxfi.outcome.ImageOutcome;
 import io.onnxfi.outcome.TrialOutcome;
-import io.onnxfi.report.Attribution;
 import io.onnxfi.report.CleanAccuracy;
+import io.onnxfi.report.RecordedCauses;
 import io.onnxfi.report.RunResults;
 import io.onnxfi.report.RunSide;
 import java.util.ArrayList;
@@ -146,7 +146,9 @@ public final class RunTables {
                                   cause,
                                   findings.get(0).evidence(),
                                   (long) findings.size(),
-                                  findings.stream().mapToLong(Attribution.Finding::images).sum())));
+                                  findings.stream()
+                                      .mapToLong(RecordedCauses.Finding::images)
+                                      .sum())));
               return new DataTable(
                   "causes",
                   "Differing faults by cause",

@@ -6,8 +6,8 @@ import io.onnxfi.agreement.Equivalence;
 import io.onnxfi.agreement.ImageAgreement;
 import io.onnxfi.report.RunResults;
 import io.onnxfi.sampling.Estimate;
+import io.onnxfi.sampling.EstimatedRate;
 import io.onnxfi.sampling.Interval;
-import io.onnxfi.sampling.RateInterval;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
@@ -71,7 +71,7 @@ final class StatisticsTable {
         PERCENT);
   }
 
-  private void rate(String side, RateInterval rate) {
+  private void rate(String side, EstimatedRate rate) {
     row(
         "critical rate of all faults, " + side,
         "%",

@@ -3,8 +3,8 @@ package io.onnxfi.report.page;
 import io.onnxfi.fault.ImageCounts;
 import io.onnxfi.fault.Trial;
 import io.onnxfi.outcome.TrialOutcome;
-import io.onnxfi.report.Attribution;
 import io.onnxfi.report.Figures;
+import io.onnxfi.report.RecordedCauses;
 import io.onnxfi.report.ReplayLine;
 import io.onnxfi.report.RunResults;
 import io.onnxfi.report.RunSide;
@@ -26,7 +26,7 @@ final class FaultData {
   static Map<String, Object> of(RunResults run) {
     ReplayLine line = ReplayLine.of(run);
     Map<Trial.Identity, String> causes =
-        run.attribution().map(Attribution::causes).orElse(Map.of());
+        run.attribution().map(RecordedCauses::causes).orElse(Map.of());
     Map<Trial.Identity, List<String>> evidence =
         run.attribution().map(FaultData::evidence).orElse(Map.of());
     List<TrialOutcome> trials = run.backends().get(0).trials();
@@ -67,7 +67,7 @@ final class FaultData {
   }
 
   /** A line for each pair of sides on which a fault differs. */
-  private static Map<Trial.Identity, List<String>> evidence(Attribution attribution) {
+  private static Map<Trial.Identity, List<String>> evidence(RecordedCauses attribution) {
     return attribution.findings().stream()
         .collect(
             Collectors.groupingBy(

@@ -56,7 +56,7 @@ public final class ReportPage {
     content.put("fault-table", Resources.text("faults.js"));
     content.put("data", data());
     heading(content);
-    content.put("verdicts", Verdict.of(run));
+    content.put("verdicts", VerdictParagraph.of(run));
     content.put("remarks", run.remarks());
     content.put("sides", table(RunTables.sides(run)));
     content.put("outcomes", figures(figures.outcomes()));

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  * @param strata what the estimate of a whole model is stratified by
  * @param confidence of the intervals, above 0 and below 1
  */
-public record CriticalRate(Strata strata, double confidence) {
+public record RateEstimator(Strata strata, double confidence) {
   /**
    * Faults from which on the intervals of the rate of a model hold what they promise: in simulated
    * campaigns as skewed as the published ResNet20 outcomes (rate 1.3 %) 95 % intervals covered 94.7
@@ -30,7 +30,7 @@ public record CriticalRate(Strata strata, double confidence) {
   public static final int ENOUGH_FAULTS = 500;
 
   /** Checks the confidence. */
-  public CriticalRate {
+  public RateEstimator {
     if (!(confidence > 0 && confidence < 1)) {
       throw new IllegalArgumentException("a confidence is within 0 and 1, not " + confidence);
     }
@@ -41,14 +41,14 @@ public record CriticalRate(Strata strata, double confidence) {
    *
    * @param sample at least one fault
    */
-  public RateInterval of(List<TrialOutcome> sample) {
+  public EstimatedRate of(List<TrialOutcome> sample) {
     double[] rates = sample.stream().mapToDouble(TrialOutcome::criticalRate).toArray();
     List<Labels> labels = sample.stream().map(TrialOutcome::labels).toList();
     return interval(new ClusterSample(labels, strata).mean(rates), sample);
   }
 
-  private RateInterval interval(Estimate mean, List<TrialOutcome> sample) {
-    return RateInterval.of(
+  private EstimatedRate interval(Estimate mean, List<TrialOutcome> sample) {
+    return EstimatedRate.of(
         mean.value(),
         mean.standardError() * mean.standardError(),
         mean.degreesOfFreedom(),
@@ -65,8 +65,8 @@ public record CriticalRate(Strata strata, double confidence) {
    * @param part the factor by which the sample is parted
    * @return by level, in the order in which the sample meets them
    */
-  public Map<String, RateInterval> parts(List<TrialOutcome> sample, Factor part) {
-    Map<String, RateInterval> rates = new LinkedHashMap<>();
+  public Map<String, EstimatedRate> parts(List<TrialOutcome> sample, Factor part) {
+    Map<String, EstimatedRate> rates = new LinkedHashMap<>();
     sample.stream()
         .collect(
             Collectors.groupingBy(

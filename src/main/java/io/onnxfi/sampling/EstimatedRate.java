@@ -19,7 +19,7 @@ import org.apache.commons.statistics.distribution.TDistribution;
  * @param faults number of faults it rests on
  * @param inferences number of (fault, image) pairs it rests on
  */
-public record RateInterval(double rate, double low, double high, int faults, long inferences) {
+public record EstimatedRate(double rate, double low, double high, int faults, long inferences) {
   /**
    * The interval of an estimate.
    *
@@ -28,7 +28,7 @@ public record RateInterval(double rate, double low, double high, int faults, lon
    * @param degrees of freedom of the variance, above 0
    * @param confidence above 0 and below 1
    */
-  static RateInterval of(
+  static EstimatedRate of(
       double rate,
       double variance,
       double degrees,
@@ -43,7 +43,7 @@ public record RateInterval(double rate, double low, double high, int faults, lon
     double t = TDistribution.of(degrees).inverseCumulativeProbability((1 + confidence) / 2);
     double centre = (rate + t * t / (2 * trials)) / (1 + t * t / trials);
     double half = halfWidth(spread, trials, t);
-    return new RateInterval(
+    return new EstimatedRate(
         rate, Math.max(0, centre - half), Math.min(1, centre + half), faults, inferences);
   }
 

@@ -15,15 +15,15 @@ import java.util.Locale;
  * @param decision class of the paragraph: {@code equivalent}, {@code not_equivalent} or {@code
  *     undecided}
  */
-record Verdict(String sides, String sentence, String counts, String decision) {
+record VerdictParagraph(String sides, String sentence, String counts, String decision) {
   /** The verdicts of a run; none if it has one side only. */
-  static List<Verdict> of(RunResults run) {
+  static List<VerdictParagraph> of(RunResults run) {
     return run.pairs().stream().map(pair -> of(pair.title(), pair.report())).toList();
   }
 
-  private static Verdict of(String sides, ComparisonReport report) {
+  private static VerdictParagraph of(String sides, ComparisonReport report) {
     Decision decision = report.agreement().equivalence().decision();
-    return new Verdict(
+    return new VerdictParagraph(
         sides,
         report.verdict(),
         report.withinTolerance(),

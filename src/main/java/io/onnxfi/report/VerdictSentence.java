@@ -9,7 +9,7 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /** The decision about two sides in one plain sentence. */
-final class Verdict {
+final class VerdictSentence {
   /** A bit is named if it makes so much of the difference. */
   private static final double MOST = 0.5;
 
@@ -18,7 +18,7 @@ final class Verdict {
   private final Comparison comparison;
   private final Equivalence equivalence;
 
-  Verdict(String left, String right, Comparison comparison, Equivalence equivalence) {
+  VerdictSentence(String left, String right, Comparison comparison, Equivalence equivalence) {
     this.left = left;
     this.right = right;
     this.comparison = comparison;

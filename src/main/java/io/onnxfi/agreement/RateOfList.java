@@ -15,7 +15,7 @@ import java.util.Locale;
  * @param margin half the width of the 95 % interval; infinite for a single fault
  * @param faults number of faults it rests on
  */
-public record RateEstimate(double rate, double margin, int faults) {
+public record RateOfList(double rate, double margin, int faults) {
   private static final double CONFIDENCE = 0.95;
 
   /**
@@ -24,7 +24,7 @@ public record RateEstimate(double rate, double margin, int faults) {
    * @param population faults in the whole list
    * @param rates one per drawn fault, 0 to 1
    */
-  public static RateEstimate of(int population, double... rates) {
+  public static RateOfList of(int population, double... rates) {
     int n = rates.length;
     if (n < 1 || n > population) {
       throw new IllegalArgumentException("%d rates of %d faults".formatted(n, population));
@@ -32,7 +32,7 @@ public record RateEstimate(double rate, double margin, int faults) {
     Estimate mean = Estimate.ofMean(rates);
     double margin =
         n == population ? 0 : mean.margin(CONFIDENCE) * Math.sqrt(1 - (double) n / population);
-    return new RateEstimate(mean.value(), margin, n);
+    return new RateOfList(mean.value(), margin, n);
   }
 
   /** As {@code 5.93 % ± 0.82 %}. */

@@ -17,9 +17,9 @@ import org.junit.jupiter.api.Test;
  * Golden numbers from the formulas in Python with {@code numpy.var(ddof=1)} and {@code
  * scipy.stats.t.ppf}.
  */
-class CriticalRateTest {
-  private static final CriticalRate SIMPLE = new CriticalRate(Strata.NONE, 0.95);
-  private static final CriticalRate BY_CELL = new CriticalRate(Strata.LAYER_BIT, 0.95);
+class RateEstimatorTest {
+  private static final RateEstimator SIMPLE = new RateEstimator(Strata.NONE, 0.95);
+  private static final RateEstimator BY_CELL = new RateEstimator(Strata.LAYER_BIT, 0.95);
 
   private static TrialOutcome fault(int bit, int critical) {
     return TestTrials.outcome("conv" + bit % 2, bit, 20, critical);
@@ -37,7 +37,7 @@ class CriticalRateTest {
 
   @Test
   void shouldTakeTheSpreadBetweenFaultsOfASimpleSample() {
-    RateInterval rate =
+    EstimatedRate rate =
         SIMPLE.of(
             List.of(fault(1, 0), fault(2, 0), fault(3, 2), fault(4, 4), fault(5, 18), fault(6, 1)));
     assertThat(rate.rate()).isEqualTo(0.20833333333333334, within(1e-12));
@@ -55,7 +55,7 @@ class CriticalRateTest {
       int bit = i % 8;
       faults.add(TestTrials.outcome("conv" + i / 160, bit, 20, bit == 7 && i % 16 == 7 ? 20 : 0));
     }
-    RateInterval rate = BY_CELL.of(faults);
+    EstimatedRate rate = BY_CELL.of(faults);
     assertThat(rate.rate()).isEqualTo(0.0625, within(1e-12));
     // From Wilson's formula with n* = 0.0625 · 0.9375/(0.25/19/128) = 570 and t(38; 0.975) =
     // 2.024394.
@@ -72,26 +72,27 @@ class CriticalRateTest {
   /** One trial: nothing is known of the others. */
   @Test
   void shouldSayLittleOfASingleFault() {
-    RateInterval rate = BY_CELL.of(List.of(fault(1, 1)));
+    EstimatedRate rate = BY_CELL.of(List.of(fault(1, 1)));
     assertThat(rate.rate()).isEqualTo(0.05, within(1e-12));
     assertThat(rate.high()).isGreaterThan(0.99);
   }
 
   @Test
   void shouldEstimatePartsInTheirOrder() {
-    Map<String, RateInterval> bits = SIMPLE.parts(SEVEN, Factor.BIT);
+    Map<String, EstimatedRate> bits = SIMPLE.parts(SEVEN, Factor.BIT);
     assertThat(bits.keySet()).containsExactly("0", "30", "1");
     assertThat(bits.get("30").rate()).isEqualTo(0.7, within(1e-12));
     assertThat(bits.get("30").faults()).isEqualTo(3);
     // 20 harmless faults of 100 images each are 20 trials, not 2,000: up to 1/(1 + 20/t²) of them
     // may be critical; t(19; 0.975) = 2.093024.
     List<TrialOutcome> harmless = Collections.nCopies(20, TestTrials.outcome("conv", 3, 100, 0));
-    RateInterval none = SIMPLE.parts(harmless, Factor.LAYER).get("conv");
+    EstimatedRate none = SIMPLE.parts(harmless, Factor.LAYER).get("conv");
     assertThat(none.high()).isEqualTo(1 / (1 + 20 / (2.093024 * 2.093024)), within(1e-6));
   }
 
   @Test
   void shouldRefuseWhatCannotBe() {
-    assertThatThrownBy(() -> new CriticalRate(Strata.LAYER_BIT, 95)).hasMessageContaining("not 95");
+    assertThatThrownBy(() -> new RateEstimator(Strata.LAYER_BIT, 95))
+        .hasMessageContaining("not 95");
   }
 }

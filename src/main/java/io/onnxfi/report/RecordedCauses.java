@@ -18,12 +18,12 @@ import java.util.stream.Collectors;
  *
  * @param findings one per fault and pair of sides
  */
-public record Attribution(List<Finding> findings) {
+public record RecordedCauses(List<Finding> findings) {
   private static final List<String> COLUMNS =
       List.of("left", "right", "differing_images", "cause", "evidence");
 
   /** Copies. */
-  public Attribution {
+  public RecordedCauses {
     findings = List.copyOf(findings);
   }
 
@@ -45,7 +45,7 @@ public record Attribution(List<Finding> findings) {
    *
    * @throws MalformedInputException naming the line
    */
-  public static Attribution read(Path file) {
+  public static RecordedCauses read(Path file) {
     FaultList list = FaultList.read(file);
     if (!list.header().containsAll(COLUMNS)) {
       throw MalformedInputException.of(
@@ -53,7 +53,7 @@ public record Attribution(List<Finding> findings) {
           "columns " + String.join(",", COLUMNS),
           String.join(",", list.header()));
     }
-    return new Attribution(list.rows().stream().map(row -> finding(list, row)).toList());
+    return new RecordedCauses(list.rows().stream().map(row -> finding(list, row)).toList());
   }
 
   private static Finding finding(FaultList list, FaultRow row) {
