@@ -1,22 +1,16 @@
 package io.onnxfi.cli;
 
-import io.onnxfi.attribution.Attribution;
-import io.onnxfi.attribution.DifferingTrial;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.fault.FaultList;
-import io.onnxfi.fault.RowSelection;
-import io.onnxfi.report.AttributionBinding;
 import io.onnxfi.report.AttributionSummary;
-import io.onnxfi.report.AttributionTable;
 import io.onnxfi.report.Json;
 import io.onnxfi.report.RunDirectory;
-import io.onnxfi.report.RunLock;
-import io.onnxfi.run.AttributionRun;
+import io.onnxfi.run.Attributions;
 import io.onnxfi.run.RecordedRun;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -124,93 +118,23 @@ final class AttributeCommand implements Callable<Integer> {
     RecordedRun run =
         RecordedRun.read(new RunDirectory(path), data.model(model), data.source(null));
     terminal.notes(run.campaign().images().notes());
-    if (run.campaign().hasFixedBatch()) {
-      throw MalformedInputException.of(
-          model.toString(),
-          "a model that accepts single images, which are examined one by one",
-          "batches of %d only".formatted(run.campaign().batch()));
+    AttributionSummary summary;
+    try (RunNarrator narrator = RunNarrator.resumable(terminal)) {
+      Attributions attributions =
+          new Attributions(
+              run, sample == null ? OptionalInt.empty() : OptionalInt.of(sample), seed, narrator);
+      summary =
+          published == null
+              ? attributions.betweenFrameworks(imagesPerFault)
+              : attributions.withPublished(
+                  FaultList.read(published), Optional.ofNullable(backend), workers(), tolerance);
     }
-    RunLock lock = run.directory().lock();
-    try {
-      AttributionSummary summary;
-      try (RunNarrator narrator = RunNarrator.resumable(terminal)) {
-        AttributionRun work = new AttributionRun(run, narrator);
-        summary =
-            published == null ? betweenBackends(run, work, narrator) : withPublished(run, work);
-      }
-      terminal.print(json ? Json.render(summary.json()) : "\n" + summary.text() + "\n");
-    } finally {
-      lock.close();
-    }
+    terminal.print(json ? Json.render(summary.json()) : "\n" + summary.text() + "\n");
     return ExitCode.DONE;
   }
 
-  private AttributionSummary betweenBackends(
-      RecordedRun run, AttributionRun work, RunNarrator narrator) {
-    List<String> sides = run.backends();
-    if (sides.size() != 2) {
-      throw MalformedInputException.of(
-          path.toString(), "a run of two backends, or --published LIST", sides.toString());
-    }
-    String left = sides.get(0);
-    String right = sides.get(1);
-    List<DifferingTrial> differing = work.differing(left, right, imagesPerFault);
-    List<DifferingTrial> examined = sampled(differing);
-    long images = examined.stream().mapToLong(fault -> fault.images().size()).sum();
-    narrator.begin("Attribution", "images", images);
-    List<Attribution> attributions = work.attribute(examined, left, right);
-    AttributionTable.write(
-        run.directory().attribution(), run.outcomes(left).list(), left, right, attributions);
-    AttributionBinding.write(run.directory(), List.of(left, right));
-    return summary(run, title(run, left), title(run, right), differing.size(), attributions);
-  }
-
-  private AttributionSummary withPublished(RecordedRun run, AttributionRun work) {
-    String side = backend == null ? run.backends().get(0) : backend;
-    if (!run.backends().contains(side)) {
-      throw MalformedInputException.of("--backend", "one of " + run.backends(), "'" + side + "'");
-    }
-    if (!run.campaign().sample().isAll()) {
-      throw MalformedInputException.of(
-          path.toString(),
-          "for --published, a run of all faults on the same images",
-          "images drawn for each fault");
-    }
-    FaultList list = FaultList.read(published);
-    Terminal.of(spec).notes(list.notes());
-    List<DifferingTrial> differing = work.differing(side, list);
-    int workers = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
-    List<Attribution> attributions =
-        work.attribute(sampled(differing), list, side, workers, tolerance);
-    AttributionTable.write(
-        run.directory().file("attribution-published.csv"),
-        run.outcomes(side).list(),
-        side,
-        "published",
-        attributions);
-    return summary(run, title(run, side), "published", differing.size(), attributions);
-  }
-
-  private static String title(RecordedRun run, String id) {
-    return run.manifest().neededText("backends", id, "framework");
-  }
-
-  private AttributionSummary summary(
-      RecordedRun run, String left, String right, long differing, List<Attribution> attributions) {
-    String drawn =
-        attributions.size() == differing
-            ? ""
-            : "drawn at random with seed %d of %s".formatted(seed, RowSelection.GENERATOR);
-    return new AttributionSummary(
-        left, right, run.campaign().faults().size(), differing, drawn, attributions);
-  }
-
-  private List<DifferingTrial> sampled(List<DifferingTrial> differing) {
-    if (sample == null || differing.isEmpty()) {
-      return differing;
-    }
-    int[] all = IntStream.range(0, differing.size()).toArray();
-    return IntStream.of(RowSelection.sample(all, sample, seed)).mapToObj(differing::get).toList();
+  private int workers() {
+    return threads == null ? Runtime.getRuntime().availableProcessors() : threads;
   }
 
   private static void requirePositive(String option, int value) {

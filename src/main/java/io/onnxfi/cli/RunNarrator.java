@@ -82,8 +82,13 @@ final class RunNarrator implements RunListener, AutoCloseable {
     begin(start.title(), "inferences", start.pairs());
   }
 
+  @Override
+  public void examining(long images) {
+    begin("Attribution", "images", images);
+  }
+
   /** Shows progress from here on. */
-  void begin(String task, String unit, long total) {
+  private void begin(String task, String unit, long total) {
     progress = new Progress(terminal, task, unit, total);
   }
 

@@ -72,6 +72,9 @@ public interface RunListener {
   /** A framework's engine has decided where to cut the model. */
   default void planned(CutPlan plan) {}
 
+  /** An attribution begins to examine images of faults, so many in all. */
+  default void examining(long images) {}
+
   /** So many more pairs of a fault and an image are done. */
   default void advanced(long pairs) {}
 
