@@ -6,7 +6,6 @@ import io.onnxfi.outcome.Outcomes;
 import io.onnxfi.outcome.TrialOutcome;
 import io.onnxfi.process.PassingFolder;
 import io.onnxfi.report.Json;
-import io.onnxfi.report.ListedFaults;
 import io.onnxfi.report.PlanBasis;
 import io.onnxfi.report.PlanCosts;
 import io.onnxfi.report.PlanLines;
@@ -19,6 +18,7 @@ import io.onnxfi.run.ListSource;
 import io.onnxfi.run.Pilot;
 import io.onnxfi.sampling.EstimatedRate;
 import io.onnxfi.sampling.Sample;
+import io.onnxfi.sampling.SamplingFrame;
 import io.onnxfi.sampling.SamplingPlan;
 import io.onnxfi.sampling.VarianceComponents;
 import java.io.IOException;
@@ -185,13 +185,13 @@ final class PlanCommand implements Callable<Integer> {
             : run.batch().orElse(backends.batch()),
         costs.of(Optional.empty()),
         faults == null
-            ? run.list().orElse(new ListedFaults(name(outcomes), sample.size()))
+            ? run.list().orElse(new SamplingFrame(name(outcomes), sample.size()))
             : listed(faults.equals(outcomes) ? tried.list() : read(faults, terminal)),
         PlanLines.like(run.manifest(), outcomes.toString(), shared, pilot.seed()));
   }
 
   private PlanReport fromPilot(Map<String, String> shared, Terminal terminal) throws IOException {
-    ListedFaults list = listed(FaultList.read(faults)); // its notes are the replay's to say
+    SamplingFrame list = listed(FaultList.read(faults)); // its notes are the replay's to say
     Pilot done = runPilot(terminal);
     List<TrialOutcome> sample = sample(done.outcomes());
     return report(
@@ -259,7 +259,7 @@ final class PlanCommand implements Callable<Integer> {
       int ofData,
       int batch,
       PlanCosts cost,
-      ListedFaults list,
+      SamplingFrame list,
       PlanLines lines) {
     SamplingPlan plan =
         new SamplingPlan(
@@ -290,8 +290,8 @@ final class PlanCommand implements Callable<Integer> {
     return list;
   }
 
-  private static ListedFaults listed(FaultList list) {
-    return new ListedFaults(list.source(), list.rows().size());
+  private static SamplingFrame listed(FaultList list) {
+    return new SamplingFrame(list.source(), list.rows().size());
   }
 
   private static String name(Path file) {

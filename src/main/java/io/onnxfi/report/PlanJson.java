@@ -16,9 +16,9 @@ final class PlanJson {
     json.putAll(wanted(plan, report.margin(), report.costs()));
     json.put("images", plan.images());
     json.put("batch", plan.batch());
-    json.put("list", report.list().name());
-    json.put("available_faults", report.list().count());
-    json.put("margin_of_all_faults", plan.margin(report.list().count(), plan.images()));
+    json.put("list", report.frame().name());
+    json.put("available_faults", report.frame().size());
+    json.put("margin_of_all_faults", plan.margin(report.frame().size(), plan.images()));
     json.put("is_reached", best.isPresent());
     Optional<SamplingPlan.Design> design = best.or(report::cheapestOfAny);
     design.ifPresent(

@@ -1,5 +1,6 @@
 package io.onnxfi.report;
 
+import io.onnxfi.sampling.SamplingFrame;
 import io.onnxfi.sampling.SamplingPlan;
 import io.onnxfi.sampling.VarianceComponents;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ import java.util.TreeSet;
  * @param plan variance, costs and confidence
  * @param costs where the costs of the plan come from
  * @param margin asked for, a share above 0
- * @param list that faults are drawn from
+ * @param frame what faults are drawn from
  * @param lines the commands that carry it out
  */
 public record PlanReport(
@@ -25,7 +26,7 @@ public record PlanReport(
     SamplingPlan plan,
     PlanCosts costs,
     double margin,
-    ListedFaults list,
+    SamplingFrame frame,
     PlanLines lines) {
   private static final int[] PARTS = {1, 10, 100, 400};
 
@@ -50,12 +51,12 @@ public record PlanReport(
   /** Faults for the margin, or all there are. */
   private long needed(int perFault) {
     OptionalLong faults = plan.faults(margin, perFault);
-    return faults.isPresent() ? Math.min(faults.getAsLong(), list.count()) : list.count();
+    return faults.isPresent() ? Math.min(faults.getAsLong(), frame.size()) : frame.size();
   }
 
   /** The design that reaches the margin in least time, if any does. */
   public Optional<SamplingPlan.Design> cheapest() {
-    return plan.cheapest(margin, list.count());
+    return plan.cheapest(margin, frame.size());
   }
 
   /** The same with as long a list as it takes. */
@@ -136,8 +137,8 @@ public record PlanReport(
         .formatted(
             wanted(),
             Figures.count(best.faults()),
-            Figures.count(list.count()),
-            list.name(),
+            Figures.count(frame.size()),
+            frame.name(),
             Figures.count(best.imagesPerFault()),
             more.isPresent()
                 ? ", %s more than the pilot had".formatted(Figures.count(more.getAsLong()))
@@ -145,12 +146,12 @@ public record PlanReport(
   }
 
   private String notReached() {
-    double all = plan.margin(list.count(), plan.images());
+    double all = plan.margin(frame.size(), plan.images());
     return "%s: out of reach with the %s faults of %s (%s); it takes a list of %s.%n"
         .formatted(
             wanted(),
-            Figures.count(list.count()),
-            list.name(),
+            Figures.count(frame.size()),
+            frame.name(),
             all > margin
                 ? "they reach ±%s points".formatted(points(all))
                 : "too few for an interval",
@@ -173,7 +174,7 @@ public record PlanReport(
             + " %s of the inferences.%n",
         Figures.count(some),
         Figures.count(plan.images()),
-        plan.design(list.count(), some).error(),
+        plan.design(frame.size(), some).error(),
         Figures.percent(some, plan.images()));
   }
 

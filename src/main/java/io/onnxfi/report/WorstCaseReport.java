@@ -1,6 +1,7 @@
 package io.onnxfi.report;
 
 import io.onnxfi.sampling.RateEstimator;
+import io.onnxfi.sampling.SamplingFrame;
 import io.onnxfi.sampling.SamplingPlan;
 import io.onnxfi.sampling.VarianceComponents;
 import java.util.LinkedHashMap;
@@ -16,14 +17,14 @@ import java.util.Optional;
  * @param plan of {@link VarianceComponents#worstCase}, with one image
  * @param costs where the costs of the plan come from
  * @param margin asked for, a share above 0
- * @param list the faults that there are, if they are known
+ * @param listed what faults are drawn from, if they are known
  * @param lines the command of a pilot
  */
 public record WorstCaseReport(
     SamplingPlan plan,
     PlanCosts costs,
     double margin,
-    Optional<ListedFaults> list,
+    Optional<SamplingFrame> listed,
     PlanLines lines) {
   private static final double SMALL_RATE = 0.05;
 
@@ -89,13 +90,14 @@ public record WorstCaseReport(
   }
 
   private String ofList() {
-    return list.map(
-            listed ->
+    return listed
+        .map(
+            frame ->
                 "%nThe %s faults of %s reach ±%s points.%n"
                     .formatted(
-                        Figures.count(listed.count()),
-                        listed.name(),
-                        PlanReport.points(plan.margin(listed.count(), 1))))
+                        Figures.count(frame.size()),
+                        frame.name(),
+                        PlanReport.points(plan.margin(frame.size(), 1))))
         .orElse("");
   }
 
@@ -135,11 +137,11 @@ public record WorstCaseReport(
     json.put("basis", "worst_case");
     json.put("rate_at_most", rate());
     json.putAll(PlanJson.wanted(plan, margin, costs));
-    list.ifPresent(
-        listed -> {
-          json.put("list", listed.name());
-          json.put("available_faults", listed.count());
-          json.put("margin_of_all_faults", plan.margin(listed.count(), 1));
+    listed.ifPresent(
+        frame -> {
+          json.put("list", frame.name());
+          json.put("available_faults", frame.size());
+          json.put("margin_of_all_faults", plan.margin(frame.size(), 1));
         });
     json.put("published_formula_faults", published());
     json.put(

@@ -2,9 +2,9 @@ package io.onnxfi.run;
 
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.outcome.TrialOutcome;
-import io.onnxfi.report.ListedFaults;
 import io.onnxfi.report.Manifest;
 import io.onnxfi.report.RunDirectory;
+import io.onnxfi.sampling.SamplingFrame;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -47,12 +47,12 @@ public record EarlierRun(Manifest manifest) {
   }
 
   /** The list that its faults were drawn from, if that is recorded. */
-  public Optional<ListedFaults> list() {
+  public Optional<SamplingFrame> list() {
     OptionalInt listed = manifest.integer("faults", "listed");
     return manifest
         .text("faults", "file")
         .filter(name -> listed.isPresent())
-        .map(name -> new ListedFaults(name, listed.getAsInt()));
+        .map(name -> new SamplingFrame(name, listed.getAsInt()));
   }
 
   /** The images that were run at a time, if that is recorded. */
