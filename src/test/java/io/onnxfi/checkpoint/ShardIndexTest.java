@@ -64,7 +64,7 @@ class ShardIndexTest {
         "{'weight_map':{'w':'/etc/passwd'}} | found '/etc/passwd'",
         "{'weight_map':{'w':'..'}} | found '..'",
         "{'weight_map':{'w':3}} | found '3'",
-        "{'weight_map':{'w':'a'} | JSON that is broken",
+        "{'weight_map':{'w':'a'} | broken JSON",
         "{'weight_map':{'w':'model.index.json'}} | found another index"
       })
   void shouldRefuseWhatIsNoIndex(String json, String messagePart) throws IOException {

@@ -101,7 +101,7 @@ class PlanCommandTest {
         .contains("The same faults with 100 images each instead of 10,000 give 1.001")
         .contains("for 1.00 % of the inferences");
     Cli.Result small = Cli.run("plan", "--margin", 0.1, "--outcomes", list);
-    assertThat(small.out()).contains("not with the 16,627 faults of ResNet20_FL.csv");
+    assertThat(small.out()).contains("out of reach with the 16,627 faults of ResNet20_FL.csv");
   }
 
   @Test
