@@ -1,6 +1,7 @@
 package io.onnxfi.report;
 
 import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.fault.FaultModel;
 import io.onnxfi.file.FreshFile;
 import io.onnxfi.file.InputFile;
 import io.onnxfi.file.RunStamp;
@@ -183,10 +184,19 @@ public record RunDirectory(Path path) {
     }
   }
 
-  /** The outcomes of a backend, if they are there. */
+  /** The outcomes of a backend, if they are there, under the fault model of the run. */
   public Optional<Outcomes> readOutcomes(String backend) {
-    return Files.exists(outcomes(backend))
-        ? Optional.of(Outcomes.read(outcomes(backend)))
+    if (!Files.exists(outcomes(backend))) {
+      return Optional.empty();
+    }
+    Outcomes outcomes = Outcomes.read(outcomes(backend));
+    return Optional.of(faultModel().map(outcomes::under).orElse(outcomes));
+  }
+
+  /** What the run did to the bits, if its manifest tells. */
+  private Optional<FaultModel> faultModel() {
+    return isRun(path)
+        ? Manifest.read(this).text("faults", "fault").map(FaultModel::parse)
         : Optional.empty();
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.fault.Factor;
 import io.onnxfi.testing.RunFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,6 +49,16 @@ class RunResultsTest {
         .containsExactly(
             "images-ort.bin, images-djl.bin missing: the frameworks are not compared image by"
                 + " image.");
+  }
+
+  @Test
+  void shouldKnowTheFaultModelOfWhatWasMeasured() {
+    RunResults run = read(both().faults("fault", "stuck-at-1").published(FIRST, SECOND).finish());
+    assertThat(run.backends().get(0).trials())
+        .allMatch(outcome -> outcome.labels().level(Factor.FAULT).equals("stuck-at-1"));
+    assertThat(run.published().orElseThrow().trials())
+        .noneMatch(outcome -> outcome.labels().has(Factor.FAULT));
+    assertThat(run.pairs()).as("joined by number and place").hasSize(3);
   }
 
   @Test
