@@ -85,7 +85,7 @@ class InstalledJarTest {
     long critical =
         FaultList.read(outcomes).rows().stream().filter(InstalledJarTest::isCritical).count();
     assertThat(run.text().lines().filter(line -> line.contains(" bit "))).hasSize((int) critical);
-    assertThat(run.text()).contains("gree");
+    assertThat(run.text()).containsPattern("Undecided|quivalent");
     assertThat(folder.resolve("run/summary.json")).isNotEmptyFile();
     assertThat(folder.resolve("run/outcomes-djl.csv")).isNotEmptyFile();
   }

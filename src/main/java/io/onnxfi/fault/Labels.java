@@ -1,5 +1,6 @@
 package io.onnxfi.fault;
 
+import io.onnxfi.error.MalformedInputException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -45,12 +46,13 @@ public record Labels(List<Factor> factors, List<String> levels) {
   /**
    * The level of a factor.
    *
-   * @throws IllegalArgumentException if it is not known, naming those that are
+   * @throws MalformedInputException if it is not known, naming those that are
    */
   public String level(Factor factor) {
     int place = factors.indexOf(factor);
     if (place < 0) {
-      throw new IllegalArgumentException("no %s among %s".formatted(factor, factors));
+      throw MalformedInputException.of(
+          "factors of the trials", "%s among them".formatted(factor), factors.toString());
     }
     return levels.get(place);
   }

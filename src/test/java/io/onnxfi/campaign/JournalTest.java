@@ -158,8 +158,8 @@ class JournalTest {
     Files.write(file, Arrays.copyOfRange(whole, RunHeader.BYTES, whole.length));
     assertThat(refusal(file, STAMP, IMAGES))
         .hasMessageEndingWith(
-            "expected a journal of finished faults (OFI-JRNL), found one of an earlier version of"
-                + " OnnxFI, or another file");
+            "expected a journal of finished faults (OFI-JRNL), found one written by an earlier"
+                + " version of OnnxFI, or another file");
   }
 
   @Test

@@ -23,7 +23,9 @@ class LabelsTest {
 
   @Test
   void shouldRefuseAFactorThatIsNotKnownOrTwice() {
-    assertThatThrownBy(() -> LABELS.level(Factor.FAULT)).hasMessage("no fault among [layer, bit]");
+    assertThatThrownBy(() -> LABELS.level(Factor.FAULT))
+        .hasMessage("factors of the trials: expected fault among them, found [layer, bit]")
+        .isInstanceOf(MalformedInputException.class);
     assertThatThrownBy(() -> LABELS.with(Factor.BIT, "3"))
         .isInstanceOf(IllegalArgumentException.class);
   }
