@@ -58,7 +58,9 @@ public record RecordedRun(
         new RecordedSpec(directory, manifest).of(model, directory.outcomes(first), data);
     List<StoredFault> faults =
         new FaultResolver(onnx)
-            .resolve(outcomes.list()).stream().map(site -> new StoredFault(site, spec.list().fault())).toList();
+            .resolve(outcomes.list()).stream()
+                .map(site -> new StoredFault(site, spec.list().fault()))
+                .toList();
     Campaign whole =
         new Campaign(
             spec.precision().precision().applyTo(onnx),

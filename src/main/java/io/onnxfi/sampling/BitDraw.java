@@ -5,7 +5,7 @@ import io.onnxfi.fault.Labels;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
-import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
+import org.apache.commons.statistics.inference.ChiSquareTest;
 
 /**
  * Whether a list was drawn with every bit position equally likely, as the published ones were. Then
@@ -42,11 +42,7 @@ final class BitDraw {
     for (int place : places) {
       counts[place]++;
     }
-    double statistic = 0;
-    for (long count : counts) {
-      statistic += (count - expected) * (count - expected) / expected;
-    }
-    double p = ChiSquaredDistribution.of(width - 1.0).survivalProbability(statistic);
+    double p = ChiSquareTest.withDefaults().test(counts).getPValue();
     return p < LEVEL ? OptionalInt.empty() : OptionalInt.of(width);
   }
 }

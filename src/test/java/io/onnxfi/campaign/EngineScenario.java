@@ -8,9 +8,9 @@ import io.onnxfi.backend.ort.OnnxRuntimeBackend;
 import io.onnxfi.dataset.Split;
 import io.onnxfi.dataset.SyntheticImages;
 import io.onnxfi.error.FrameworkException;
-import io.onnxfi.fault.StoredFault;
 import io.onnxfi.fault.FaultModel;
 import io.onnxfi.fault.StoredBit;
+import io.onnxfi.fault.StoredFault;
 import io.onnxfi.onnx.ElementEdit;
 import io.onnxfi.onnx.GraphBuilder;
 import io.onnxfi.onnx.Initializer;
@@ -120,9 +120,11 @@ public enum EngineScenario {
         int bit = (initializer.type().bits() - 1 - 7 * i) & (initializer.type().bits() - 1);
         long index = (5L + 11L * i) % initializer.shape().size();
         faults.add(
-            new StoredFault(new StoredBit(initializer.name(), index, bit), new FaultModel.BitFlip()));
+            new StoredFault(
+                new StoredBit(initializer.name(), index, bit), new FaultModel.BitFlip()));
       }
-      faults.add(new StoredFault(new StoredBit(initializer.name(), 0, 3), new FaultModel.StuckAt(true)));
+      faults.add(
+          new StoredFault(new StoredBit(initializer.name(), 0, 3), new FaultModel.StuckAt(true)));
     }
     return new Campaign(
         model,

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.onnxfi.dataset.Split;
 import io.onnxfi.dataset.SyntheticImages;
-import io.onnxfi.fault.StoredFault;
 import io.onnxfi.fault.FaultModel;
 import io.onnxfi.fault.StoredBit;
+import io.onnxfi.fault.StoredFault;
 import io.onnxfi.outcome.ImageOutcome;
 import io.onnxfi.outcome.NanRule;
 import io.onnxfi.outcome.OutcomeCounts;
