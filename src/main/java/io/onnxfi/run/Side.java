@@ -81,9 +81,10 @@ public record Side(
    */
   public static List<Pair<Side>> pairs(Path left, Path right) {
     boolean areRuns = RunDirectory.isRun(left) && RunDirectory.isRun(right);
+    List<Side> lefts = of(left);
     List<Side> rights = of(right);
     List<Pair<Side>> pairs = new ArrayList<>();
-    for (Side a : of(left)) {
+    for (Side a : lefts) {
       for (Side b : rights) {
         if (!areRuns || a.outcomes.source().equals(b.outcomes.source())) {
           pairs.add(new Pair<>(a, b));
