@@ -132,7 +132,7 @@ FILES = [
      "fc.weight is a tensor of torch.float8_e4m3fn", {}, {}),
     ("whole.pt", dict(model=net(1)), "a whole pickled model (__main__.Net)", {}, {}),
     ("spectral.pt", normed(lambda network: parametrizations.spectral_norm(network.conv))[0],
-     "conv.weight is a weight under spectral normalisation", {}, {}),
+     "conv.weight is a weight with spectral normalisation", {}, {}),
 ]
 
 with open("expected.csv", "w", newline="") as out:
