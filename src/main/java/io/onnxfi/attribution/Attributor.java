@@ -3,7 +3,6 @@ package io.onnxfi.attribution;
 import io.onnxfi.backend.Backend;
 import io.onnxfi.backend.Variant;
 import io.onnxfi.campaign.Campaign;
-import io.onnxfi.injection.Injector;
 import io.onnxfi.onnx.ElementEdit;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,9 +60,9 @@ public final class Attributor implements AutoCloseable {
   public Attribution attribute(DifferingTrial fault) {
     List<Integer> places = fault.places();
     if (places.isEmpty()) {
-      throw new IllegalArgumentException("no image to examine in " + fault.fault());
+      throw new IllegalArgumentException("no image to examine in " + fault.edit());
     }
-    ElementEdit edit = Injector.edit(campaign.model(), fault.fault());
+    ElementEdit edit = fault.edit();
     Examination examination =
         new Examination(
             fault,

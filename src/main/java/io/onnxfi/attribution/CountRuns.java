@@ -20,7 +20,7 @@ final class CountRuns {
       Campaign campaign, LocalDriver driver, Backend backend, List<DifferingTrial> faults) {
     ImageCounts[] counts = new ImageCounts[faults.size()];
     driver.run(
-        campaign.withFaults(faults.stream().map(DifferingTrial::fault).toList()),
+        campaign.withEdits(faults.stream().map(DifferingTrial::edit).toList()),
         backend,
         new CampaignListener() {
           @Override

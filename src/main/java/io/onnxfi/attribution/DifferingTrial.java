@@ -1,8 +1,8 @@
 package io.onnxfi.attribution;
 
 import io.onnxfi.fault.ImageCounts;
-import io.onnxfi.fault.StoredFault;
 import io.onnxfi.fault.Trial;
+import io.onnxfi.onnx.ElementEdit;
 import io.onnxfi.outcome.TrialOutcome;
 import java.util.List;
 import java.util.Objects;
@@ -12,7 +12,7 @@ import java.util.Objects;
  *
  * @param left what it did on the first side
  * @param right what it did on the second side
- * @param fault its fault, found in the model
+ * @param edit what it does to the model
  * @param differing images whose outcomes differ; where only counts are known, the least number that
  *     must differ
  * @param images the differing images to experiment with, in order; empty where only counts are
@@ -21,14 +21,14 @@ import java.util.Objects;
 public record DifferingTrial(
     TrialOutcome left,
     TrialOutcome right,
-    StoredFault fault,
+    ElementEdit edit,
     long differing,
     List<ImagePair> images) {
   /** Checks and copies. */
   public DifferingTrial {
     Objects.requireNonNull(left, "left");
     Objects.requireNonNull(right, "right");
-    Objects.requireNonNull(fault, "fault");
+    Objects.requireNonNull(edit, "edit");
     images = List.copyOf(images);
     if (differing < 1 || images.size() > differing) {
       throw new IllegalArgumentException(
@@ -39,11 +39,11 @@ public record DifferingTrial(
   /**
    * One of which only counts are known, and that they differ.
    *
-   * @param fault its fault, found in the model
+   * @param edit what it does to the model
    */
-  public static DifferingTrial ofCounts(TrialOutcome left, TrialOutcome right, StoredFault fault) {
+  public static DifferingTrial ofCounts(TrialOutcome left, TrialOutcome right, ElementEdit edit) {
     long least = Math.max(1, leastDiffering(left.counts(), right.counts()));
-    return new DifferingTrial(left, right, fault, least, List.of());
+    return new DifferingTrial(left, right, edit, least, List.of());
   }
 
   /** The trial, as the first side names it. */

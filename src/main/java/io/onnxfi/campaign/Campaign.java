@@ -2,7 +2,7 @@ package io.onnxfi.campaign;
 
 import io.onnxfi.dataset.LabelledImages;
 import io.onnxfi.dataset.Normalization;
-import io.onnxfi.fault.StoredFault;
+import io.onnxfi.onnx.ElementEdit;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.onnx.ValueInfo;
 import io.onnxfi.outcome.NanRule;
@@ -19,7 +19,7 @@ import java.util.Objects;
  *
  * @param model the fault-free model: images {@code [n, channels, height, width]} to scores {@code
  *     [n, classes]}
- * @param faults in the order in which they are reported
+ * @param edits what each fault does to the model, in the order in which they are reported
  * @param images labelled, in the order of the data set
  * @param normalization from pixels to what the model takes
  * @param batch images per run; golden and faulty runs have the same batches
@@ -28,7 +28,7 @@ import java.util.Objects;
  */
 public record Campaign(
     OnnxModel model,
-    List<StoredFault> faults,
+    List<ElementEdit> edits,
     LabelledImages images,
     Normalization normalization,
     int batch,
@@ -41,11 +41,11 @@ public record Campaign(
     Objects.requireNonNull(normalization, "normalization");
     Objects.requireNonNull(nanRule, "nanRule");
     Objects.requireNonNull(sample, "sample");
-    faults = List.copyOf(faults);
+    edits = List.copyOf(edits);
     if (batch < 1) {
       throw new IllegalArgumentException("a batch needs at least one image, not " + batch);
     }
-    if (!sample.fits(faults.size(), images.size(), batch)) {
+    if (!sample.fits(edits.size(), images.size(), batch)) {
       throw new IllegalArgumentException("the images were drawn for another campaign");
     }
   }
@@ -53,12 +53,12 @@ public record Campaign(
   /** A campaign that tries every fault on every image. */
   public Campaign(
       OnnxModel model,
-      List<StoredFault> faults,
+      List<ElementEdit> edits,
       LabelledImages images,
       Normalization normalization,
       int batch,
       NanRule nanRule) {
-    this(model, faults, images, normalization, batch, nanRule, ImageSample.all());
+    this(model, edits, images, normalization, batch, nanRule, ImageSample.all());
   }
 
   /** Images that each fault is tried on. */
@@ -141,27 +141,27 @@ public record Campaign(
       return this;
     }
     return new Campaign(
-        model, faults, images.select(drawn.order()), normalization, batch, nanRule, drawn);
+        model, edits, images.select(drawn.order()), normalization, batch, nanRule, drawn);
   }
 
   /** The same cut down to the faults at these places, each on the images it has here. */
   public Campaign at(int... positions) {
-    List<StoredFault> some = Arrays.stream(positions).mapToObj(faults::get).toList();
+    List<ElementEdit> some = Arrays.stream(positions).mapToObj(edits::get).toList();
     return new Campaign(model, some, images, normalization, batch, nanRule, sample.at(positions));
   }
 
   /** The same with other faults. */
-  public Campaign withFaults(List<StoredFault> others) {
+  public Campaign withEdits(List<ElementEdit> others) {
     return new Campaign(model, others, images, normalization, batch, nanRule, sample);
   }
 
   /** The same with other images. */
   public Campaign withImages(LabelledImages others) {
-    return new Campaign(model, faults, others, normalization, batch, nanRule, sample);
+    return new Campaign(model, edits, others, normalization, batch, nanRule, sample);
   }
 
   /** The same with another batch. */
   public Campaign withBatch(int other) {
-    return new Campaign(model, faults, images, normalization, other, nanRule, sample);
+    return new Campaign(model, edits, images, normalization, other, nanRule, sample);
   }
 }

@@ -1,8 +1,7 @@
 package io.onnxfi.campaign;
 
 import io.onnxfi.error.OnnxFiException;
-import io.onnxfi.fault.StoredFault;
-import io.onnxfi.injection.Injector;
+import io.onnxfi.onnx.ElementEdit;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.tensor.ElementType;
 
@@ -14,13 +13,13 @@ final class Crash {
    * Whether a fault leaves no ONNX model: an extent, an axis, an index or a divisor that native
    * code must not see. Only such integers can; weights of any value are sound.
    */
-  static boolean isCertain(OnnxModel model, StoredFault fault) {
-    ElementType type = model.initializer(fault.site().initializer()).orElseThrow().type();
+  static boolean isCertain(OnnxModel model, ElementEdit edit) {
+    ElementType type = model.initializer(edit.initializer()).orElseThrow().type();
     if (type != ElementType.INT64 && type != ElementType.INT32) {
       return false;
     }
     try {
-      model.withElementBits(Injector.edit(model, fault)).requireSound("the faulty model");
+      model.withElementBits(edit).requireSound("the faulty model");
       return false;
     } catch (OnnxFiException e) {
       return true;

@@ -1,7 +1,7 @@
 package io.onnxfi.campaign;
 
-import io.onnxfi.fault.StoredFault;
 import io.onnxfi.injection.Injector;
+import io.onnxfi.onnx.ElementEdit;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.outcome.GoldenOutputs;
 import io.onnxfi.outcome.OutcomeCounts;
@@ -12,8 +12,8 @@ public final class Foregone {
   private Foregone() {}
 
   /** Whether a fault changes nothing, or leaves no model that could be run. */
-  public static boolean is(OnnxModel model, StoredFault fault) {
-    return Injector.isMaskedByConstruction(model, fault) || Crash.isCertain(model, fault);
+  public static boolean is(OnnxModel model, ElementEdit edit) {
+    return Injector.isMaskedByConstruction(model, edit) || Crash.isCertain(model, edit);
   }
 
   /**
@@ -26,9 +26,9 @@ public final class Foregone {
    */
   public static Optional<FaultTally> tally(
       Campaign campaign, Shard shard, GoldenOutputs golden, int position) {
-    StoredFault fault = campaign.faults().get(position);
+    ElementEdit edit = campaign.edits().get(position);
     boolean none = campaign.sample().count(position, shard.from(), shard.to()) == 0;
-    if (none || Injector.isMaskedByConstruction(campaign.model(), fault)) {
+    if (none || Injector.isMaskedByConstruction(campaign.model(), edit)) {
       byte[] images = new byte[golden.images()];
       OutcomeCounts counts =
           campaign.sample().within(position, shard.from(), shard.to()).stream()
@@ -36,7 +36,7 @@ public final class Foregone {
               .reduce(OutcomeCounts.NONE, OutcomeCounts::plus);
       return Optional.of(FaultTally.of(campaign, shard, position, counts, images));
     }
-    return Crash.isCertain(campaign.model(), fault)
+    return Crash.isCertain(campaign.model(), edit)
         ? Optional.of(FaultTally.crashed(campaign, shard, position))
         : Optional.empty();
   }

@@ -3,7 +3,6 @@ package io.onnxfi.campaign;
 import io.onnxfi.backend.Backend;
 import io.onnxfi.backend.Session;
 import io.onnxfi.error.FrameworkException;
-import io.onnxfi.injection.Injector;
 import io.onnxfi.onnx.ElementEdit;
 import io.onnxfi.outcome.GoldenOutputs;
 import io.onnxfi.outcome.OutcomeCounts;
@@ -95,7 +94,7 @@ public final class PlainEngine implements Engine {
   private FaultTally run(
       Shard shard, Session session, Batches batches, int position, EffortMeter meter) {
     byte[] images = new byte[golden.images()];
-    ElementEdit edit = Injector.edit(campaign.model(), campaign.faults().get(position));
+    ElementEdit edit = campaign.edits().get(position);
     try (Session faulty = session.edited(edit)) {
       meter.spent(Stage.INJECTION);
       OutcomeCounts counts =

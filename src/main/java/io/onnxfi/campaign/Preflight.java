@@ -6,6 +6,7 @@ import io.onnxfi.dataset.LabelledImages;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.error.OnnxFiException;
 import io.onnxfi.error.UnsupportedInputException;
+import io.onnxfi.onnx.ElementEdit;
 import io.onnxfi.onnx.ValueInfo;
 import io.onnxfi.tensor.Shape;
 import io.onnxfi.tensor.Tensor;
@@ -128,8 +129,8 @@ public record Preflight(String model, Campaign campaign) {
   public void run(Backend backend) {
     int classes = ImageClassifier.of(model, campaign.model()).classes();
     try (Session session = backend.open(campaign.model())) {
-      campaign.faults().stream()
-          .map(fault -> fault.site().initializer())
+      campaign.edits().stream()
+          .map(ElementEdit::initializer)
           .distinct()
           .forEach(session::requireInjectable);
       int batch = batch();

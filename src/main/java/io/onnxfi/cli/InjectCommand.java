@@ -6,7 +6,6 @@ import io.onnxfi.fault.FaultModel;
 import io.onnxfi.fault.FaultResolver;
 import io.onnxfi.fault.FaultSite;
 import io.onnxfi.fault.StoredBit;
-import io.onnxfi.fault.StoredFault;
 import io.onnxfi.fault.TensorIndex;
 import io.onnxfi.file.OutputFiles;
 import io.onnxfi.injection.Injector;
@@ -89,7 +88,7 @@ final class InjectCommand implements Callable<Integer> {
     FaultSite named = new FaultSite(layer, coordinates, bit);
     FaultResolver resolver = new FaultResolver(golden).reading(named);
     StoredBit site = resolver.resolve(where, named);
-    OnnxModel faulty = Injector.inject(golden, new StoredFault(site, FaultModel.parse(fault)));
+    OnnxModel faulty = Injector.inject(golden, site, FaultModel.parse(fault));
     List<Path> read = new ArrayList<>(golden.externalFiles());
     read.add(model);
     OutputFiles.requireApart("--out", OnnxModel.written(out), read);

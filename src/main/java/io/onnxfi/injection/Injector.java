@@ -1,7 +1,7 @@
 package io.onnxfi.injection;
 
+import io.onnxfi.fault.FaultModel;
 import io.onnxfi.fault.StoredBit;
-import io.onnxfi.fault.StoredFault;
 import io.onnxfi.onnx.ElementEdit;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.tensor.ElementType;
@@ -13,11 +13,12 @@ public final class Injector {
   /**
    * What a fault does to its element: the bits it has afterwards.
    *
+   * @param site where the model stores the bit
+   * @param fault how it changes the bit
    * @throws IllegalArgumentException if the model has no such initializer, or its elements no such
    *     bit
    */
-  public static ElementEdit edit(OnnxModel model, StoredFault fault) {
-    StoredBit site = fault.site();
+  public static ElementEdit edit(OnnxModel model, StoredBit site, FaultModel fault) {
     long bits = model.elementBits(site.initializer(), site.index());
     ElementType type = model.initializer(site.initializer()).orElseThrow().type();
     if (site.bit() >= type.bits()) {
@@ -25,17 +26,16 @@ public final class Injector {
           "%s has no bit %d: its elements are %s, bits 0 to %d"
               .formatted(site.initializer(), site.bit(), type.label(), type.bits() - 1));
     }
-    return new ElementEdit(site.initializer(), site.index(), fault.model().apply(bits, site.bit()));
+    return new ElementEdit(site.initializer(), site.index(), fault.apply(bits, site.bit()));
   }
 
-  /** Whether the fault leaves its element as it is: a stuck-at on a bit that has that value. */
-  public static boolean isMaskedByConstruction(OnnxModel model, StoredFault fault) {
-    StoredBit site = fault.site();
-    return edit(model, fault).bits() == model.elementBits(site.initializer(), site.index());
+  /** Whether an edit leaves its element as it is: a stuck-at on a bit that has that value. */
+  public static boolean isMaskedByConstruction(OnnxModel model, ElementEdit edit) {
+    return edit.bits() == model.elementBits(edit.initializer(), edit.index());
   }
 
   /** The model under the fault. */
-  public static OnnxModel inject(OnnxModel model, StoredFault fault) {
-    return model.withElementBits(edit(model, fault));
+  public static OnnxModel inject(OnnxModel model, StoredBit site, FaultModel fault) {
+    return model.withElementBits(edit(model, site, fault));
   }
 }

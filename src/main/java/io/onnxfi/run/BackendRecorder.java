@@ -46,7 +46,7 @@ final class BackendRecorder implements CampaignListener {
     this.campaign = campaign;
     this.listener = listener;
     this.journal = journal;
-    this.counts = new OutcomeCounts[campaign.faults().size()];
+    this.counts = new OutcomeCounts[campaign.edits().size()];
   }
 
   @Override

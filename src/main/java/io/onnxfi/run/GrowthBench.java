@@ -8,7 +8,8 @@ import io.onnxfi.dataset.LabelledImages;
 import io.onnxfi.fault.FaultModel;
 import io.onnxfi.fault.FaultResolver;
 import io.onnxfi.fault.FaultSampler;
-import io.onnxfi.fault.StoredFault;
+import io.onnxfi.injection.Injector;
+import io.onnxfi.onnx.ElementEdit;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.report.Figures;
 import io.onnxfi.report.TextTable;
@@ -76,17 +77,17 @@ final class GrowthBench {
     ImageSize size = new ImageSize(images.channels(), images.height(), images.width());
     OnnxModel model =
         Zoo.architecture(architecture, size, images.classes()).build(new RandomParameters(SEED));
-    List<StoredFault> faults =
+    List<ElementEdit> edits =
         new FaultResolver(model)
-            .resolve(FaultSampler.draw(model, like.faults().size(), SEED)).stream()
-                .map(site -> new StoredFault(site, new FaultModel.BitFlip()))
+            .resolve(FaultSampler.draw(model, like.edits().size(), SEED)).stream()
+                .map(site -> Injector.edit(model, site, new FaultModel.BitFlip()))
                 .toList();
-    return new Campaign(model, faults, images, like.normalization(), like.batch(), like.nanRule());
+    return new Campaign(model, edits, images, like.normalization(), like.batch(), like.nanRule());
   }
 
   private void time(String what, Campaign campaign, Backend backend) {
     Stopwatch run = Stopwatch.run(execution.engines(), campaign, backend);
-    int faults = campaign.faults().size();
+    int faults = campaign.edits().size();
     int images = campaign.images().size();
     double rate = (double) faults * images / run.seconds();
     double work = new MultiplyAdds(campaign, backend).floor(run.effort()) / 1e6;

@@ -27,7 +27,7 @@ final class JournalResults {
 
   /** Whether every fault was tried. */
   private boolean isWhole() {
-    return done.length == campaign.faults().size();
+    return done.length == campaign.edits().size();
   }
 
   /**
@@ -55,7 +55,7 @@ final class JournalResults {
     return new Journal(
         directory.journal(backend),
         directory.stamp(backend),
-        campaign.faults().size(),
+        campaign.edits().size(),
         campaign.imagesPerFault());
   }
 }

@@ -65,7 +65,7 @@ final class PlainTuning {
 
   /** Times the fault-free run on some images in every setting, on all of them in the best few. */
   Setting fastest(BackendProvider provider, Campaign campaign) {
-    Campaign clean = campaign.withFaults(List.of());
+    Campaign clean = campaign.withEdits(List.of());
     int images = Math.min(IMAGES, campaign.images().size());
     Campaign some = clean.withImages(campaign.images().first(images));
     settings(provider, campaign).forEach(setting -> rates.put(setting, rate(setting, some)));

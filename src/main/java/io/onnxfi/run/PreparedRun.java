@@ -10,8 +10,9 @@ import io.onnxfi.dataset.LabelledImages;
 import io.onnxfi.fault.FaultList;
 import io.onnxfi.fault.FaultResolver;
 import io.onnxfi.fault.ReplayableList;
-import io.onnxfi.fault.StoredFault;
 import io.onnxfi.file.OutputFiles;
+import io.onnxfi.injection.Injector;
+import io.onnxfi.onnx.ElementEdit;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.precision.Precision;
 import io.onnxfi.report.RunDirectory;
@@ -65,14 +66,14 @@ record PreparedRun(
     Precision precision = spec.precision().in(all);
     FaultResolver resolver = new FaultResolver(model).reading(all);
     resolver.notes().forEach(note -> listener.note(spec.list().file() + ": " + note));
-    List<StoredFault> faults =
+    List<ElementEdit> edits =
         resolver.resolve(list).stream()
-            .map(site -> new StoredFault(site, spec.list().fault()))
+            .map(site -> Injector.edit(model, site, spec.list().fault()))
             .toList();
     Campaign whole =
         new Campaign(
             precision.applyTo(model),
-            faults,
+            edits,
             spec.data().load(),
             spec.data().normalization(model.metadata()),
             ModelSource.batch(model, spec.batch()),
@@ -83,7 +84,7 @@ record PreparedRun(
     Map<String, Object> manifest =
         manifest(
             spec,
-            spec.list().describe(all.rows().size(), faults.size(), spec.seed()),
+            spec.list().describe(all.rows().size(), edits.size(), spec.seed()),
             whole,
             precision);
     putUnlessEmpty(manifest, "draw", spec.draw().describe(drawn, spec.seed()));

@@ -12,7 +12,8 @@ import io.onnxfi.dataset.LabelledImages;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.error.OnnxFiException;
 import io.onnxfi.fault.FaultResolver;
-import io.onnxfi.fault.StoredFault;
+import io.onnxfi.injection.Injector;
+import io.onnxfi.onnx.ElementEdit;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.outcome.Outcomes;
 import io.onnxfi.precision.Precision;
@@ -56,15 +57,15 @@ public record RecordedRun(
     Outcomes outcomes = outcomes(directory, first);
     CampaignSpec spec =
         new RecordedSpec(directory, manifest).of(model, directory.outcomes(first), data);
-    List<StoredFault> faults =
+    List<ElementEdit> edits =
         new FaultResolver(onnx)
             .resolve(outcomes.list()).stream()
-                .map(site -> new StoredFault(site, spec.list().fault()))
+                .map(site -> Injector.edit(onnx, site, spec.list().fault()))
                 .toList();
     Campaign whole =
         new Campaign(
             spec.precision().precision().applyTo(onnx),
-            faults,
+            edits,
             images.first(count),
             spec.data().normalization(onnx.metadata()),
             spec.batch(),

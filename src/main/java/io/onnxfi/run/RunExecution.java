@@ -107,7 +107,7 @@ final class RunExecution {
     Map<String, LayerWork> layers = new LinkedHashMap<>();
     List<FaultRow> rows = run.list().rows();
     for (int i = 0; i < rows.size(); i++) {
-      String initializer = run.campaign().faults().get(i).site().initializer();
+      String initializer = run.campaign().edits().get(i).initializer();
       layers.computeIfAbsent(
           rows.get(i).site().layer(),
           layer -> new LayerWork(work.head(initializer), work.behind(initializer)));
@@ -117,7 +117,7 @@ final class RunExecution {
 
   /** Runs a framework, or goes on with it, to the first round from some on after which it stops. */
   private BackendRecorder record(Backend backend, int atLeast) {
-    int faults = run.campaign().faults().size();
+    int faults = run.campaign().edits().size();
     try (Journal journal = JournalResults.open(run.campaign(), directory, backend.id())) {
       RunListener.BackendStart start =
           new RunListener.BackendStart(

@@ -8,8 +8,7 @@ import io.onnxfi.backend.Optimization;
 import io.onnxfi.backend.Variant;
 import io.onnxfi.backend.djl.DjlBackend;
 import io.onnxfi.campaign.Campaign;
-import io.onnxfi.fault.FaultSampler;
-import io.onnxfi.fault.StoredFault;
+import io.onnxfi.onnx.ElementEdit;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.outcome.ImageOutcome;
 import io.onnxfi.outcome.NanRule;
@@ -56,7 +55,7 @@ class AttributorTest {
   }
 
   private static Attribution only(OnnxModel model, NanRule rule) {
-    StoredFault fault = RecordedFaults.flip("mask", 0, NAN_BIT);
+    ElementEdit fault = RecordedFaults.flip(model, "mask", 0, NAN_BIT);
     List<Attribution> found =
         attribute(RecordedFaults.campaign(model, List.of(fault), rule), List.of());
     assertThat(found).hasSize(1);
@@ -65,12 +64,7 @@ class AttributorTest {
 
   /** Low mantissa bits: masked in one framework, changed in the last places in the other. */
   private static Campaign lowBits(OnnxModel model) {
-    List<StoredFault> faults =
-        RecordedFaults.flips(model, FaultSampler.draw(model, 400, 7)).stream()
-            .filter(fault -> fault.site().bit() < 8)
-            .limit(30)
-            .toList();
-    return RecordedFaults.campaign(model, faults, NanRule.NUMPY);
+    return RecordedFaults.campaign(model, RecordedFaults.lowBits(model, 30), NanRule.NUMPY);
   }
 
   @Test
@@ -117,9 +111,9 @@ class AttributorTest {
 
   @Test
   void shouldFindNoDifferenceToExplainUnderTheOtherRule() {
-    StoredFault fault = RecordedFaults.flip("mask", 0, NAN_BIT);
-    Campaign campaign =
-        RecordedFaults.campaign(SpecialValueNetworks.halfPooled(), List.of(fault), NanRule.DUE);
+    OnnxModel model = SpecialValueNetworks.halfPooled();
+    ElementEdit fault = RecordedFaults.flip(model, "mask", 0, NAN_BIT);
+    Campaign campaign = RecordedFaults.campaign(model, List.of(fault), NanRule.DUE);
     assertThat(RecordedFaults.differing(campaign, ort, djl)).isEmpty();
   }
 
@@ -164,7 +158,7 @@ class AttributorTest {
         new DifferingTrial(
             recorded.left(),
             recorded.right(),
-            recorded.fault(),
+            recorded.edit(),
             1,
             List.of(new ImagePair(pair.place(), 17, ImageOutcome.CRITICAL, pair.right())));
     Attribution found = attribute(campaign, List.of(altered), List.of()).get(0);
@@ -180,7 +174,7 @@ class AttributorTest {
     Campaign campaign = lowBits(Graphs.tinyCnn(3));
     DifferingTrial recorded = RecordedFaults.differing(campaign, ort, djl).get(0);
     DifferingTrial counted =
-        new DifferingTrial(recorded.left(), recorded.right(), recorded.fault(), 1, List.of());
+        new DifferingTrial(recorded.left(), recorded.right(), recorded.edit(), 1, List.of());
     assertThatThrownBy(() -> attribute(campaign, List.of(counted), List.of()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("no image to examine");

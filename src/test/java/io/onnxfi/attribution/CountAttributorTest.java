@@ -9,9 +9,8 @@ import io.onnxfi.campaign.Campaign;
 import io.onnxfi.campaign.FaultOutcome;
 import io.onnxfi.campaign.LocalDriver;
 import io.onnxfi.campaign.PlainEngine;
-import io.onnxfi.fault.FaultSampler;
 import io.onnxfi.fault.ImageCounts;
-import io.onnxfi.fault.StoredFault;
+import io.onnxfi.onnx.ElementEdit;
 import io.onnxfi.onnx.Initializer;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.outcome.NanRule;
@@ -30,11 +29,7 @@ class CountAttributorTest {
   private static final int DROPPED = 13; // of 23 mantissa bits: 10 remain, as in TF32
 
   /** Low mantissa bits, whose counts of masked images depend on every rounding. */
-  private static final List<StoredFault> FAULTS =
-      RecordedFaults.flips(MODEL, FaultSampler.draw(MODEL, 400, 7)).stream()
-          .filter(fault -> fault.site().bit() < 8)
-          .limit(30)
-          .toList();
+  private static final List<ElementEdit> FAULTS = RecordedFaults.lowBits(MODEL, 30);
 
   /** All weights rounded to ten mantissa bits. */
   private static OnnxModel rounded(OnnxModel model) {
@@ -69,7 +64,7 @@ class CountAttributorTest {
       ImageCounts a = measured.get(i);
       ImageCounts b = published.get(i);
       if (!a.equals(b)) {
-        StoredFault fault = FAULTS.get(i);
+        ElementEdit fault = FAULTS.get(i);
         faults.add(differing(i, fault, a, b));
       }
     }
@@ -77,7 +72,7 @@ class CountAttributorTest {
   }
 
   private static DifferingTrial differing(
-      int injection, StoredFault fault, ImageCounts left, ImageCounts right) {
+      int injection, ElementEdit fault, ImageCounts left, ImageCounts right) {
     return DifferingTrial.ofCounts(
         RecordedFaults.outcome(injection, fault, left),
         RecordedFaults.outcome(injection, fault, right),
@@ -131,8 +126,8 @@ class CountAttributorTest {
 
   @Test
   void shouldFindThatThePublishedCountsFollowTheOtherNaNRule() {
-    StoredFault fault = RecordedFaults.flip("mask", 0, 30);
     OnnxModel model = SpecialValueNetworks.halfPooled();
+    ElementEdit fault = RecordedFaults.flip(model, "mask", 0, 30);
     Campaign campaign = RecordedFaults.campaign(model, List.of(fault), NanRule.DUE);
     try (Backend ort = RecordedFaults.ort(Optimization.ALL)) {
       FaultOutcome due = RecordedFaults.run(campaign, ort).get(0);
@@ -151,7 +146,7 @@ class CountAttributorTest {
 
   @Test
   void shouldLeaveUnexplainedWhatNothingMatches() {
-    StoredFault fault = FAULTS.get(0);
+    ElementEdit fault = FAULTS.get(0);
     ImageCounts own = new ImageCounts(30, 20, 10, 0);
     ImageCounts other = new ImageCounts(30, 0, 0, 30);
     DifferingTrial differing = differing(0, fault, own, other);

@@ -10,9 +10,6 @@ import io.onnxfi.campaign.FaultOutcome;
 import io.onnxfi.campaign.ImageSample;
 import io.onnxfi.dataset.Split;
 import io.onnxfi.dataset.SyntheticImages;
-import io.onnxfi.fault.FaultSampler;
-import io.onnxfi.fault.StoredFault;
-import io.onnxfi.injection.Injector;
 import io.onnxfi.onnx.ElementEdit;
 import io.onnxfi.onnx.GraphBuilder;
 import io.onnxfi.onnx.OnnxModel;
@@ -57,14 +54,9 @@ class DrawnImageRunsTest {
 
   private static Campaign whole() {
     OnnxModel model = perceptron();
-    List<StoredFault> faults =
-        RecordedFaults.flips(model, FaultSampler.draw(model, 400, 7)).stream()
-            .filter(fault -> fault.site().bit() < 8)
-            .limit(40)
-            .toList();
     return new Campaign(
         model,
-        faults,
+        RecordedFaults.lowBits(model, 40),
         DATA.generate(Split.TEST, IMAGES),
         DATA.normalization(),
         BATCH,
@@ -79,7 +71,7 @@ class DrawnImageRunsTest {
   @ValueSource(strings = {"ort", "djl"})
   void shouldReproduceTheRecordedOutcomes(String id) {
     Campaign whole = whole();
-    ImageSample sample = ImageSample.draw(whole.faults().size(), SIZE, IMAGES, BATCH, 5);
+    ImageSample sample = ImageSample.draw(whole.edits().size(), SIZE, IMAGES, BATCH, 5);
     Campaign drawn = whole.sampled(sample);
     int masked = 0;
     int otherwise = 0;
@@ -90,7 +82,7 @@ class DrawnImageRunsTest {
         ImageRuns alone = new ImageRuns(drawn, backend, 1)) {
       for (FaultOutcome recorded : RecordedFaults.run(drawn, backend)) {
         int fault = recorded.position();
-        ElementEdit edit = Injector.edit(whole.model(), whole.faults().get(fault));
+        ElementEdit edit = whole.edits().get(fault);
         List<ImageOutcome> expected = new ArrayList<>();
         for (byte code : recorded.images()) {
           expected.add(ImageOutcome.of(code));

@@ -14,12 +14,14 @@ import io.onnxfi.dataset.SyntheticImages;
 import io.onnxfi.fault.FaultList;
 import io.onnxfi.fault.FaultModel;
 import io.onnxfi.fault.FaultResolver;
+import io.onnxfi.fault.FaultSampler;
 import io.onnxfi.fault.FaultSite;
 import io.onnxfi.fault.ImageCounts;
 import io.onnxfi.fault.StoredBit;
-import io.onnxfi.fault.StoredFault;
 import io.onnxfi.fault.TensorIndex;
 import io.onnxfi.fault.Trial;
+import io.onnxfi.injection.Injector;
+import io.onnxfi.onnx.ElementEdit;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.outcome.GoldenOutputs;
 import io.onnxfi.outcome.ImageOutcome;
@@ -27,6 +29,7 @@ import io.onnxfi.outcome.NanRule;
 import io.onnxfi.outcome.TrialOutcome;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Campaigns on generated images, and what two backends record of them. */
 final class RecordedFaults {
@@ -35,7 +38,7 @@ final class RecordedFaults {
 
   private RecordedFaults() {}
 
-  static Campaign campaign(OnnxModel model, List<StoredFault> faults, NanRule rule) {
+  static Campaign campaign(OnnxModel model, List<ElementEdit> faults, NanRule rule) {
     SyntheticImages data = new SyntheticImages();
     return new Campaign(
         model, faults, data.generate(Split.TEST, IMAGES), data.normalization(), BATCH, rule);
@@ -45,15 +48,26 @@ final class RecordedFaults {
     return OnnxRuntimeBackend.create(DeviceRequest.CPU, level);
   }
 
-  static StoredFault flip(String initializer, long index, int bit) {
-    return new StoredFault(new StoredBit(initializer, index, bit), new FaultModel.BitFlip());
+  static ElementEdit flip(OnnxModel model, String initializer, long index, int bit) {
+    return Injector.edit(model, new StoredBit(initializer, index, bit), new FaultModel.BitFlip());
+  }
+
+  /** Bit flips of some low mantissa bits, whose outcomes depend on every rounding. */
+  static List<ElementEdit> lowBits(OnnxModel model, int count) {
+    FaultList drawn = FaultSampler.draw(model, 400, 7);
+    int[] low =
+        IntStream.range(0, drawn.rows().size())
+            .filter(row -> drawn.rows().get(row).site().bit() < 8)
+            .limit(count)
+            .toArray();
+    return flips(model, drawn.select(low));
   }
 
   /** Bit flips of the rows of a list. */
-  static List<StoredFault> flips(OnnxModel model, FaultList list) {
+  static List<ElementEdit> flips(OnnxModel model, FaultList list) {
     return new FaultResolver(model)
         .resolve(list).stream()
-            .map(site -> new StoredFault(site, new FaultModel.BitFlip()))
+            .map(site -> Injector.edit(model, site, new FaultModel.BitFlip()))
             .toList();
   }
 
@@ -93,7 +107,7 @@ final class RecordedFaults {
         }
       }
       if (!pairs.isEmpty()) {
-        StoredFault fault = campaign.faults().get(i);
+        ElementEdit fault = campaign.edits().get(i);
         ImageCounts own = counts(lefts.get(i));
         ImageCounts other = counts(rights.get(i));
         differing.add(
@@ -109,9 +123,8 @@ final class RecordedFaults {
   }
 
   /** What a side says of a fault, which is named as the model stores it. */
-  static TrialOutcome outcome(int injection, StoredFault fault, ImageCounts counts) {
-    StoredBit site = fault.site();
-    FaultSite named = new FaultSite(site.initializer(), TensorIndex.of(site.index()), site.bit());
+  static TrialOutcome outcome(int injection, ElementEdit fault, ImageCounts counts) {
+    FaultSite named = new FaultSite(fault.initializer(), TensorIndex.of(fault.index()), 0);
     return TrialOutcome.of(Trial.listed(injection, named), counts);
   }
 }

@@ -16,7 +16,8 @@ import io.onnxfi.error.FrameworkException;
 import io.onnxfi.error.MissingResourceException;
 import io.onnxfi.fault.FaultModel;
 import io.onnxfi.fault.StoredBit;
-import io.onnxfi.fault.StoredFault;
+import io.onnxfi.injection.Injector;
+import io.onnxfi.onnx.ElementEdit;
 import io.onnxfi.onnx.GraphBuilder;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.onnx.ValueInfo;
@@ -80,15 +81,16 @@ class CrashTest {
     return Tensor.ofLongs(Shape.of(values.length), values);
   }
 
-  private static List<StoredFault> faults() {
-    List<StoredFault> faults = new ArrayList<>();
+  private static List<ElementEdit> faults() {
+    List<ElementEdit> faults = new ArrayList<>();
     for (String name : INTEGERS) {
       for (int bit : new int[] {0, 1, 2, 3, 20, 31, 32, 40, 62, 63}) {
-        faults.add(new StoredFault(new StoredBit(name, 0, bit), new FaultModel.BitFlip()));
+        faults.add(Injector.edit(model(), new StoredBit(name, 0, bit), new FaultModel.BitFlip()));
       }
     }
     for (int bit : new int[] {2, 23, 30, 31}) {
-      faults.add(new StoredFault(new StoredBit("conv.weight", 5, bit), new FaultModel.BitFlip()));
+      faults.add(
+          Injector.edit(model(), new StoredBit("conv.weight", 5, bit), new FaultModel.BitFlip()));
     }
     return faults;
   }
@@ -116,7 +118,7 @@ class CrashTest {
   @ParameterizedTest
   @EnumSource
   void shouldCountAFaultWithWhichTheModelCannotRun(NanRule rule) {
-    List<StoredFault> faults = faults();
+    List<ElementEdit> faults = faults();
     Map<Integer, FaultOutcome> plain = run(new LocalDriver(PlainEngine.factory(2)), rule);
     Map<Integer, FaultOutcome> cut = run(new LocalDriver(CutEngine.factory(2, 1L << 28)), rule);
 
@@ -126,13 +128,13 @@ class CrashTest {
     plain.forEach(
         (position, outcome) -> {
           OutcomeCounts counts = outcome.counts();
-          StoredFault fault = faults.get(position);
+          ElementEdit fault = faults.get(position);
           assertThat(cut.get(position).counts()).as("%s", fault).isEqualTo(counts);
           assertThat(cut.get(position).images()).isEqualTo(outcome.images());
           if (counts.isCrash()) {
             assertThat(counts).isEqualTo(OutcomeCounts.crashed(IMAGES.size()));
             assertThat(outcome.images()).containsOnly(ImageOutcome.DUE.code());
-            crashes.merge(fault.site().initializer(), 1, Integer::sum);
+            crashes.merge(fault.initializer(), 1, Integer::sum);
           } else {
             long due = rule == NanRule.DUE ? counts.due() : 0;
             assertThat(counts.masked() + counts.nonCritical() + counts.critical() + due)
@@ -204,12 +206,13 @@ class CrashTest {
           .hasMessageContaining("not enough memory (std::bad_alloc)");
     }
     assertThat(outcomes)
-        .allMatch(o -> Crash.isCertain(campaign.model(), campaign.faults().get(o.position())));
+        .allMatch(o -> Crash.isCertain(campaign.model(), campaign.edits().get(o.position())));
   }
 
   @Test
   void shouldNotLetNativeCodeDivideByZero() {
-    StoredFault zero = new StoredFault(new StoredBit("divisor", 0, 1), new FaultModel.BitFlip());
+    ElementEdit zero =
+        Injector.edit(model(), new StoredBit("divisor", 0, 1), new FaultModel.BitFlip());
 
     assertThat(Crash.isCertain(model(), zero)).isTrue();
   }

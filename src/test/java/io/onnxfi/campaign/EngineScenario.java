@@ -10,7 +10,7 @@ import io.onnxfi.dataset.SyntheticImages;
 import io.onnxfi.error.FrameworkException;
 import io.onnxfi.fault.FaultModel;
 import io.onnxfi.fault.StoredBit;
-import io.onnxfi.fault.StoredFault;
+import io.onnxfi.injection.Injector;
 import io.onnxfi.onnx.ElementEdit;
 import io.onnxfi.onnx.GraphBuilder;
 import io.onnxfi.onnx.Initializer;
@@ -114,17 +114,18 @@ public enum EngineScenario {
   }
 
   private static Campaign campaign(OnnxModel model, int perInitializer) {
-    List<StoredFault> faults = new ArrayList<>();
+    List<ElementEdit> faults = new ArrayList<>();
     for (Initializer initializer : model.initializers()) {
       for (int i = 0; i < perInitializer; i++) {
         int bit = (initializer.type().bits() - 1 - 7 * i) & (initializer.type().bits() - 1);
         long index = (5L + 11L * i) % initializer.shape().size();
         faults.add(
-            new StoredFault(
-                new StoredBit(initializer.name(), index, bit), new FaultModel.BitFlip()));
+            Injector.edit(
+                model, new StoredBit(initializer.name(), index, bit), new FaultModel.BitFlip()));
       }
       faults.add(
-          new StoredFault(new StoredBit(initializer.name(), 0, 3), new FaultModel.StuckAt(true)));
+          Injector.edit(
+              model, new StoredBit(initializer.name(), 0, 3), new FaultModel.StuckAt(true)));
     }
     return new Campaign(
         model,
@@ -136,12 +137,12 @@ public enum EngineScenario {
   }
 
   private static Campaign sampled(Campaign campaign) {
-    return campaign.sampled(ImageSample.draw(campaign.faults().size(), SAMPLE, IMAGES, BATCH, 5));
+    return campaign.sampled(ImageSample.draw(campaign.edits().size(), SAMPLE, IMAGES, BATCH, 5));
   }
 
   /** Windows whose outcomes are kept in another order than that of their places. */
   private static Campaign given(Campaign campaign) {
-    int faults = campaign.faults().size();
+    int faults = campaign.edits().size();
     ImageSample drawn = ImageSample.draw(faults, SAMPLE, IMAGES, BATCH, 5);
     List<int[]> images =
         IntStream.range(0, faults)

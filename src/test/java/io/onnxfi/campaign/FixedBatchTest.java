@@ -12,7 +12,8 @@ import io.onnxfi.dataset.Split;
 import io.onnxfi.dataset.SyntheticImages;
 import io.onnxfi.fault.FaultModel;
 import io.onnxfi.fault.StoredBit;
-import io.onnxfi.fault.StoredFault;
+import io.onnxfi.injection.Injector;
+import io.onnxfi.onnx.ElementEdit;
 import io.onnxfi.onnx.GraphBuilder;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.outcome.GoldenOutputs;
@@ -50,10 +51,10 @@ class FixedBatchTest {
   }
 
   private static Campaign campaign() {
-    List<StoredFault> faults = new ArrayList<>();
+    List<ElementEdit> faults = new ArrayList<>();
     for (String name : List.of("first.weight", "second.weight", "third.weight")) {
       for (int bit : new int[] {2, 20, 24, 30}) {
-        faults.add(new StoredFault(new StoredBit(name, bit, bit), new FaultModel.BitFlip()));
+        faults.add(Injector.edit(MODEL, new StoredBit(name, bit, bit), new FaultModel.BitFlip()));
       }
     }
     return new Campaign(

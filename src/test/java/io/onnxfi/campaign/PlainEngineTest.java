@@ -17,8 +17,8 @@ import io.onnxfi.fault.FaultModel;
 import io.onnxfi.fault.FaultResolver;
 import io.onnxfi.fault.FaultSampler;
 import io.onnxfi.fault.StoredBit;
-import io.onnxfi.fault.StoredFault;
 import io.onnxfi.injection.Injector;
+import io.onnxfi.onnx.ElementEdit;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.outcome.GoldenOutputs;
 import io.onnxfi.outcome.ImageOutcome;
@@ -49,20 +49,24 @@ class PlainEngineTest {
         () -> OnnxRuntimeBackend.create(DeviceRequest.CPU, Optimization.ALL), DjlBackend::new);
   }
 
-  private static List<StoredFault> faults() {
-    List<StoredFault> faults = new ArrayList<>();
+  private static List<ElementEdit> faults() {
+    List<ElementEdit> faults = new ArrayList<>();
     FaultResolver resolver = new FaultResolver(MODEL);
     for (StoredBit site : resolver.resolve(FaultSampler.draw(MODEL, 25, 11))) {
-      faults.add(new StoredFault(site, new FaultModel.BitFlip()));
+      faults.add(Injector.edit(MODEL, site, new FaultModel.BitFlip()));
     }
-    faults.add(new StoredFault(new StoredBit("conv1.weight", 3, 30), new FaultModel.BitFlip()));
-    faults.add(new StoredFault(new StoredBit("bn2.running_var", 3, 31), new FaultModel.BitFlip()));
-    faults.add(new StoredFault(new StoredBit("linear.bias", 3, 30), new FaultModel.StuckAt(true)));
-    faults.add(new StoredFault(new StoredBit("linear.bias", 3, 30), new FaultModel.StuckAt(false)));
+    faults.add(
+        Injector.edit(MODEL, new StoredBit("conv1.weight", 3, 30), new FaultModel.BitFlip()));
+    faults.add(
+        Injector.edit(MODEL, new StoredBit("bn2.running_var", 3, 31), new FaultModel.BitFlip()));
+    faults.add(
+        Injector.edit(MODEL, new StoredBit("linear.bias", 3, 30), new FaultModel.StuckAt(true)));
+    faults.add(
+        Injector.edit(MODEL, new StoredBit("linear.bias", 3, 30), new FaultModel.StuckAt(false)));
     return faults;
   }
 
-  private static Campaign campaign(List<StoredFault> faults, NanRule rule) {
+  private static Campaign campaign(List<ElementEdit> faults, NanRule rule) {
     return new Campaign(MODEL, faults, IMAGES, DATA.normalization(), BATCH, rule);
   }
 
@@ -134,13 +138,13 @@ class PlainEngineTest {
   @MethodSource("backends")
   void shouldCountWhatRewrittenModelsDo(Supplier<Backend> starter) {
     try (Backend backend = starter.get()) {
-      List<StoredFault> faults = faults();
+      List<ElementEdit> faults = faults();
       List<FaultOutcome> found = run(backend, campaign(faults, NanRule.NUMPY), 2);
       float[][] golden = scores(backend, MODEL);
       assertThat(found).hasSameSizeAs(faults);
       long critical = 0;
       for (int f = 0; f < faults.size(); f++) {
-        float[][] faulty = scores(backend, Injector.inject(MODEL, faults.get(f)));
+        float[][] faulty = scores(backend, MODEL.withElementBits(faults.get(f)));
         byte[] expected = new byte[IMAGES.size()];
         for (int i = 0; i < expected.length; i++) {
           expected[i] = naive(golden[i], faulty[i]).code();
@@ -175,8 +179,8 @@ class PlainEngineTest {
   void shouldMaskAStuckAtOnABitThatIsAlreadySet(Supplier<Backend> starter) {
     StoredBit site = new StoredBit("linear.weight", 0, 3);
     boolean set = ((MODEL.elementBits(site.initializer(), 0) >> 3) & 1) == 1;
-    StoredFault harmless = new StoredFault(site, new FaultModel.StuckAt(set));
-    StoredFault harmful = new StoredFault(site, new FaultModel.StuckAt(!set));
+    ElementEdit harmless = Injector.edit(MODEL, site, new FaultModel.StuckAt(set));
+    ElementEdit harmful = Injector.edit(MODEL, site, new FaultModel.StuckAt(!set));
     assertThat(Injector.isMaskedByConstruction(MODEL, harmless)).isTrue();
     assertThat(Injector.isMaskedByConstruction(MODEL, harmful)).isFalse();
     try (Backend backend = starter.get()) {

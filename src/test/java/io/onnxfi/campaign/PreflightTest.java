@@ -15,9 +15,7 @@ import io.onnxfi.dataset.Split;
 import io.onnxfi.dataset.SyntheticImages;
 import io.onnxfi.error.OnnxFiException;
 import io.onnxfi.error.UnsupportedInputException;
-import io.onnxfi.fault.FaultModel;
-import io.onnxfi.fault.StoredBit;
-import io.onnxfi.fault.StoredFault;
+import io.onnxfi.onnx.ElementEdit;
 import io.onnxfi.onnx.GraphBuilder;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.onnx.ValueInfo;
@@ -47,8 +45,7 @@ class PreflightTest {
   }
 
   private static Preflight preflight(OnnxModel model, Normalization normalization, int batch) {
-    StoredFault fault =
-        new StoredFault(new StoredBit("fc.weight", 3, 30), new FaultModel.BitFlip());
+    ElementEdit fault = new ElementEdit("fc.weight", 3, 1L << 30);
     return new Preflight(
         "m.onnx", new Campaign(model, List.of(fault), IMAGES, normalization, batch, NanRule.NUMPY));
   }
@@ -193,7 +190,7 @@ class PreflightTest {
   @Test
   void shouldRefuseWeightsThatAFrameworkCannotChange() {
     OnnxModel model = model(3, 10, 16, 16);
-    StoredFault fault = new StoredFault(new StoredBit("absent", 0, 30), new FaultModel.BitFlip());
+    ElementEdit fault = new ElementEdit("absent", 0, 1L << 30);
     Campaign campaign =
         new Campaign(model, List.of(fault), IMAGES, DATA.normalization(), 25, NanRule.NUMPY);
     try (Backend djl = new DjlBackend()) {

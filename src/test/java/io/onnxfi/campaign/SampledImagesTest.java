@@ -14,7 +14,8 @@ import io.onnxfi.dataset.Split;
 import io.onnxfi.dataset.SyntheticImages;
 import io.onnxfi.fault.FaultModel;
 import io.onnxfi.fault.StoredBit;
-import io.onnxfi.fault.StoredFault;
+import io.onnxfi.injection.Injector;
+import io.onnxfi.onnx.ElementEdit;
 import io.onnxfi.onnx.Initializer;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.outcome.GoldenOutputs;
@@ -41,19 +42,21 @@ class SampledImagesTest {
   private static final OnnxModel MODEL = Graphs.tinyCnn(4);
   private static final LabelledImages ALL = DATA.generate(Split.TEST, IMAGES);
 
-  private static List<StoredFault> faults() {
-    List<StoredFault> faults = new ArrayList<>();
+  private static List<ElementEdit> faults() {
+    List<ElementEdit> faults = new ArrayList<>();
     for (Initializer initializer : MODEL.initializers()) {
       for (int bit : new int[] {0, 9, 17, 24, 30, 31}) {
         long index = 7L * bit % initializer.shape().size();
         faults.add(
-            new StoredFault(
-                new StoredBit(initializer.name(), index, bit), new FaultModel.BitFlip()));
+            Injector.edit(
+                MODEL, new StoredBit(initializer.name(), index, bit), new FaultModel.BitFlip()));
       }
       faults.add(
-          new StoredFault(new StoredBit(initializer.name(), 0, 31), new FaultModel.StuckAt(false)));
+          Injector.edit(
+              MODEL, new StoredBit(initializer.name(), 0, 31), new FaultModel.StuckAt(false)));
       faults.add(
-          new StoredFault(new StoredBit(initializer.name(), 0, 31), new FaultModel.StuckAt(true)));
+          Injector.edit(
+              MODEL, new StoredBit(initializer.name(), 0, 31), new FaultModel.StuckAt(true)));
     }
     return faults;
   }

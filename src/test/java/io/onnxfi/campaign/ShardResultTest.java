@@ -7,7 +7,8 @@ import io.onnxfi.dataset.Split;
 import io.onnxfi.dataset.SyntheticImages;
 import io.onnxfi.fault.FaultModel;
 import io.onnxfi.fault.StoredBit;
-import io.onnxfi.fault.StoredFault;
+import io.onnxfi.injection.Injector;
+import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.outcome.ImageOutcome;
 import io.onnxfi.outcome.NanRule;
 import io.onnxfi.outcome.OutcomeCounts;
@@ -19,11 +20,12 @@ import org.junit.jupiter.api.Test;
 class ShardResultTest {
   private static final int IMAGES = 12;
   private static final SyntheticImages DATA = new SyntheticImages();
+  private static final OnnxModel MODEL = Graphs.tinyCnn(1);
   private static final Campaign CAMPAIGN =
       new Campaign(
-          Graphs.tinyCnn(1),
+          MODEL,
           IntStream.range(0, 3)
-              .mapToObj(i -> new StoredFault(new StoredBit("linear.bias", i, 3), flip()))
+              .mapToObj(i -> Injector.edit(MODEL, new StoredBit("linear.bias", i, 3), flip()))
               .toList(),
           DATA.generate(Split.TEST, IMAGES),
           DATA.normalization(),

@@ -12,7 +12,8 @@ import io.onnxfi.dataset.SyntheticImages;
 import io.onnxfi.fault.FaultModel;
 import io.onnxfi.fault.FaultResolver;
 import io.onnxfi.fault.FaultSampler;
-import io.onnxfi.fault.StoredFault;
+import io.onnxfi.injection.Injector;
+import io.onnxfi.onnx.ElementEdit;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.outcome.GoldenOutputs;
 import io.onnxfi.outcome.NanRule;
@@ -27,10 +28,10 @@ class VerificationTest {
   private static final SyntheticImages DATA = new SyntheticImages();
 
   private static Campaign campaign() {
-    List<StoredFault> faults =
+    List<ElementEdit> faults =
         new FaultResolver(MODEL)
             .resolve(FaultSampler.draw(MODEL, 8, 2)).stream()
-                .map(site -> new StoredFault(site, new FaultModel.BitFlip()))
+                .map(site -> Injector.edit(MODEL, site, new FaultModel.BitFlip()))
                 .toList();
     return new Campaign(
         MODEL, faults, DATA.generate(Split.TEST, 30), DATA.normalization(), 10, NanRule.NUMPY);
@@ -40,7 +41,7 @@ class VerificationTest {
   void shouldAcceptWhatThePlainEngineCountsAndNameADifference() {
     Campaign campaign = campaign();
     try (Backend backend = OnnxRuntimeBackend.create(DeviceRequest.CPU, Optimization.ALL)) {
-      OutcomeCounts[] counts = new OutcomeCounts[campaign.faults().size()];
+      OutcomeCounts[] counts = new OutcomeCounts[campaign.edits().size()];
       new LocalDriver(CutEngine.factory(2, 1 << 20))
           .run(
               campaign,

@@ -93,7 +93,7 @@ class SampledAttributionTest {
     try (var ort = new ImageOutcomeFile.Reader(folder.resolve("whole/images-ort.bin"));
         var djl = new ImageOutcomeFile.Reader(folder.resolve("whole/images-djl.bin"))) {
       for (DifferingTrial fault : differing) {
-        int place = run.campaign().faults().indexOf(fault.fault());
+        int place = run.campaign().edits().indexOf(fault.edit());
         for (ImagePair pair : fault.images()) {
           assertThat(pair.left().code()).isEqualTo(ort.row(place)[pair.image()]);
           assertThat(pair.right().code()).isEqualTo(djl.row(place)[pair.image()]);

@@ -52,7 +52,7 @@ class PublishedListsTest {
   }
 
   private static long flippedBits(OnnxModel model, StoredBit site) {
-    ElementEdit edit = Injector.edit(model, new StoredFault(site, FLIP));
+    ElementEdit edit = Injector.edit(model, site, FLIP);
     return edit.bits() ^ model.elementBits(edit.initializer(), edit.index());
   }
 

@@ -7,7 +7,6 @@ import io.onnxfi.fault.FaultModel;
 import io.onnxfi.fault.FaultModel.BitFlip;
 import io.onnxfi.fault.FaultModel.StuckAt;
 import io.onnxfi.fault.StoredBit;
-import io.onnxfi.fault.StoredFault;
 import io.onnxfi.onnx.ElementEdit;
 import io.onnxfi.onnx.Initializer;
 import io.onnxfi.onnx.OnnxModel;
@@ -35,9 +34,9 @@ class InjectorTest {
     List<Initializer> all = MODEL.initializers();
     Initializer initializer = all.get(which % all.size());
     long index = anywhere % initializer.shape().size();
-    StoredFault fault = fault(initializer.name(), index, bit, new BitFlip());
+    Fault fault = fault(initializer.name(), index, bit, new BitFlip());
 
-    OnnxModel faulty = Injector.inject(MODEL, fault);
+    OnnxModel faulty = fault.into(MODEL);
     byte[] after = bytes(faulty);
 
     assertThat(after).hasSameSizeAs(BYTES);
@@ -49,8 +48,8 @@ class InjectorTest {
     assertThat(faulty.elementBits(initializer.name(), index))
         .isEqualTo(MODEL.elementBits(initializer.name(), index) ^ (1L << bit));
     assertThat(bytes(MODEL)).isEqualTo(BYTES);
-    assertThat(bytes(Injector.inject(faulty, fault))).isEqualTo(BYTES);
-    assertThat(Injector.isMaskedByConstruction(MODEL, fault)).isFalse();
+    assertThat(bytes(fault.into(faulty))).isEqualTo(BYTES);
+    assertThat(Injector.isMaskedByConstruction(MODEL, fault.in(MODEL))).isFalse();
   }
 
   @Property(seed = "1", tries = 200)
@@ -58,26 +57,26 @@ class InjectorTest {
       @ForAll @IntRange(max = 431) int index,
       @ForAll @IntRange(max = 31) int bit,
       @ForAll boolean one) {
-    StoredFault fault = fault(WEIGHT, index, bit, new StuckAt(one));
+    Fault fault = fault(WEIGHT, index, bit, new StuckAt(one));
     boolean has = ((MODEL.elementBits(WEIGHT, index) >>> bit) & 1) == (one ? 1 : 0);
 
-    OnnxModel faulty = Injector.inject(MODEL, fault);
+    OnnxModel faulty = fault.into(MODEL);
 
-    assertThat(Injector.isMaskedByConstruction(MODEL, fault)).isEqualTo(has);
+    assertThat(Injector.isMaskedByConstruction(MODEL, fault.in(MODEL))).isEqualTo(has);
     if (has) {
       assertThat(bytes(faulty)).isEqualTo(BYTES);
     } else {
-      StoredFault flip = fault(WEIGHT, index, bit, new BitFlip());
-      assertThat(bytes(faulty)).isEqualTo(bytes(Injector.inject(MODEL, flip)));
+      Fault flip = fault(WEIGHT, index, bit, new BitFlip());
+      assertThat(bytes(faulty)).isEqualTo(bytes(flip.into(MODEL)));
     }
-    assertThat(Injector.isMaskedByConstruction(faulty, fault)).isTrue();
+    assertThat(Injector.isMaskedByConstruction(faulty, fault.in(faulty))).isTrue();
   }
 
   @Test
   void shouldSayWhatItDoesWithoutDoingIt() {
     OnnxModel model = MODEL.withTensor("bn1.bias", Tensor.ofFloats(Shape.of(16), new float[16]));
 
-    ElementEdit edit = Injector.edit(model, fault("bn1.bias", 3, 30, new BitFlip()));
+    ElementEdit edit = fault("bn1.bias", 3, 30, new BitFlip()).in(model);
 
     assertThat(edit).isEqualTo(new ElementEdit("bn1.bias", 3, 0x40000000L));
     assertThat(model.elementBits("bn1.bias", 3)).isZero();
@@ -91,21 +90,21 @@ class InjectorTest {
     values[5] = Float.intBitsToFloat(nan);
     OnnxModel model = MODEL.withTensor("bn1.bias", Tensor.ofFloats(Shape.of(16), values));
     for (int bit = 0; bit < Integer.SIZE; bit++) {
-      StoredFault fault = fault("bn1.bias", 5, bit, new BitFlip());
-      OnnxModel faulty = Injector.inject(model, fault);
+      Fault fault = fault("bn1.bias", 5, bit, new BitFlip());
+      OnnxModel faulty = fault.into(model);
 
       int found = faulty.tensor("bn1.bias").bytes().getInt(5 * Float.BYTES);
       assertThat(found ^ nan).isEqualTo(1 << bit);
-      assertThat(bytes(Injector.inject(faulty, fault))).isEqualTo(bytes(model));
+      assertThat(bytes(fault.into(faulty))).isEqualTo(bytes(model));
     }
   }
 
   @Test
   void shouldRefuseSitesThatTheModelDoesNotHave() {
-    assertThatThrownBy(() -> Injector.inject(MODEL, fault(WEIGHT, 432, 0, new BitFlip())))
+    assertThatThrownBy(() -> fault(WEIGHT, 432, 0, new BitFlip()).into(MODEL))
         .isInstanceOf(IndexOutOfBoundsException.class)
         .hasMessageContaining("element 432 of conv1.weight [16, 3, 3, 3]");
-    assertThatThrownBy(() -> Injector.edit(MODEL, fault("absent", 0, 0, new BitFlip())))
+    assertThatThrownBy(() -> fault("absent", 0, 0, new BitFlip()).in(MODEL))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'absent'");
     assertThatThrownBy(() -> new StoredBit(WEIGHT, 0, 64)).hasMessageContaining("bit 64");
@@ -116,15 +115,26 @@ class InjectorTest {
   @Test
   void shouldRefuseABitThatTheElementDoesNotHave() {
     for (FaultModel model : List.of(new BitFlip(), new StuckAt(true), new StuckAt(false))) {
-      assertThatThrownBy(() -> Injector.inject(MODEL, fault(WEIGHT, 0, 32, model)))
+      assertThatThrownBy(() -> fault(WEIGHT, 0, 32, model).into(MODEL))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("bit 32")
           .hasMessageContaining("float");
     }
   }
 
-  private static StoredFault fault(String initializer, long index, int bit, FaultModel model) {
-    return new StoredFault(new StoredBit(initializer, index, bit), model);
+  /** A bit and what happens to it. */
+  private record Fault(StoredBit site, FaultModel fault) {
+    ElementEdit in(OnnxModel model) {
+      return Injector.edit(model, site, fault);
+    }
+
+    OnnxModel into(OnnxModel model) {
+      return Injector.inject(model, site, fault);
+    }
+  }
+
+  private static Fault fault(String initializer, long index, int bit, FaultModel model) {
+    return new Fault(new StoredBit(initializer, index, bit), model);
   }
 
   private static byte[] bytes(OnnxModel model) {

@@ -12,7 +12,6 @@ import io.onnxfi.fault.FaultModel;
 import io.onnxfi.fault.FaultResolver;
 import io.onnxfi.fault.FaultSampler;
 import io.onnxfi.fault.StoredBit;
-import io.onnxfi.fault.StoredFault;
 import io.onnxfi.onnx.ElementEdit;
 import io.onnxfi.onnx.Initializer;
 import io.onnxfi.onnx.OnnxModel;
@@ -33,8 +32,7 @@ class SameBitsInBothBackendsTest {
         Session ortSession = ort.open(MODEL);
         Session djlSession = djl.open(MODEL)) {
       for (StoredBit site : sites) {
-        StoredFault fault = new StoredFault(site, new FaultModel.BitFlip());
-        ElementEdit edit = Injector.edit(MODEL, fault);
+        ElementEdit edit = Injector.edit(MODEL, site, new FaultModel.BitFlip());
         try (Session rewritten = ortSession.edited(edit);
             Session live = djlSession.edited(edit)) {
           int changed = 0;
@@ -42,10 +40,10 @@ class SameBitsInBothBackendsTest {
             ByteBuffer golden = MODEL.tensor(initializer.name()).bytes();
             ByteBuffer a = rewritten.initializer(initializer.name()).bytes();
             ByteBuffer b = live.initializer(initializer.name()).bytes();
-            assertThat(b).as("%s", fault).isEqualTo(a);
+            assertThat(b).as("%s", site).isEqualTo(a);
             changed += differingBits(golden, a);
           }
-          assertThat(changed).as("%s", fault).isEqualTo(1);
+          assertThat(changed).as("%s", site).isEqualTo(1);
         }
       }
     }

@@ -3,7 +3,6 @@ package io.onnxfi.campaign.cut;
 import io.onnxfi.backend.Backend;
 import io.onnxfi.backend.Session;
 import io.onnxfi.campaign.Campaign;
-import io.onnxfi.injection.Injector;
 import io.onnxfi.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -58,7 +57,7 @@ final class BlockHead implements Head {
   }
 
   private int first(int fault) {
-    return head.first(campaign.faults().get(fault).site().index());
+    return head.first(campaign.edits().get(fault).index());
   }
 
   @Override
@@ -86,10 +85,7 @@ final class BlockHead implements Head {
   public Session inject(int fault) {
     return session
         .orElseThrow()
-        .edited(
-            head.channels()
-                .within(
-                    Injector.edit(campaign.model(), campaign.faults().get(fault)), block.first()));
+        .edited(head.channels().within(campaign.edits().get(fault), block.first()));
   }
 
   @Override

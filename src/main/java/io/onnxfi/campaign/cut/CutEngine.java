@@ -14,7 +14,7 @@ import io.onnxfi.campaign.PlainEngine;
 import io.onnxfi.campaign.Shard;
 import io.onnxfi.campaign.Stage;
 import io.onnxfi.error.UnsupportedInputException;
-import io.onnxfi.fault.StoredFault;
+import io.onnxfi.onnx.ElementEdit;
 import io.onnxfi.outcome.GoldenOutputs;
 import io.onnxfi.tensor.Tensor;
 import java.util.ArrayList;
@@ -116,11 +116,11 @@ public final class CutEngine implements Engine {
   private CutPlans plans() {
     if (plans.isEmpty()) {
       EffortMeter meter = new EffortMeter();
-      Map<String, StoredFault> samples = new LinkedHashMap<>();
+      Map<String, ElementEdit> samples = new LinkedHashMap<>();
       faults.stream()
-          .map(campaign.faults()::get)
-          .filter(fault -> !Foregone.is(campaign.model(), fault))
-          .forEach(fault -> samples.putIfAbsent(fault.site().initializer(), fault));
+          .map(campaign.edits()::get)
+          .filter(edit -> !Foregone.is(campaign.model(), edit))
+          .forEach(edit -> samples.putIfAbsent(edit.initializer(), edit));
       plans = Optional.of(CutPlanner.plan(campaign, backend, samples));
       meter.spent(Stage.PLANNING);
       preparation = preparation.plus(meter.effort());

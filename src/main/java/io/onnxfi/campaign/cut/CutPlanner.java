@@ -4,9 +4,9 @@ import io.onnxfi.backend.Backend;
 import io.onnxfi.campaign.Campaign;
 import io.onnxfi.error.OnnxFiException;
 import io.onnxfi.error.UnsupportedInputException;
-import io.onnxfi.fault.StoredFault;
 import io.onnxfi.onnx.Channelwise;
 import io.onnxfi.onnx.Dataflow;
+import io.onnxfi.onnx.ElementEdit;
 import io.onnxfi.onnx.GraphPart;
 import io.onnxfi.tensor.Tensor;
 import java.util.ArrayList;
@@ -77,7 +77,7 @@ final class CutPlanner {
    *
    * @param samples a fault of each initializer
    */
-  static CutPlans plan(Campaign campaign, Backend backend, Map<String, StoredFault> samples) {
+  static CutPlans plan(Campaign campaign, Backend backend, Map<String, ElementEdit> samples) {
     if (samples.isEmpty()) {
       return CutPlans.NONE;
     }
@@ -164,7 +164,7 @@ final class CutPlanner {
   }
 
   /** Adds a plan for an initializer; initializers come in the order of their first users. */
-  private void plan(String initializer, StoredFault sample) {
+  private void plan(String initializer, ElementEdit sample) {
     List<Integer> users = flow.meetings(initializer);
     if (users.isEmpty()) {
       unplanned.put(initializer, "no operator applies it to images");
@@ -183,7 +183,7 @@ final class CutPlanner {
     }
   }
 
-  private boolean isPlanned(String initializer, int firstUser, int lastUser, StoredFault sample) {
+  private boolean isPlanned(String initializer, int firstUser, int lastUser, ElementEdit sample) {
     List<Integer> starts =
         positions.stream()
             .filter(p -> p < firstUser && p >= lastStart)
@@ -247,7 +247,7 @@ final class CutPlanner {
   }
 
   /** Takes a plan if it computes what the whole model does. */
-  private boolean accept(LayerPlan plan, StoredFault sample) {
+  private boolean accept(LayerPlan plan, ElementEdit sample) {
     Optional<Map<String, Tensor>> computed = probe.check(plan, state, sample);
     computed.ifPresent(
         found -> {

@@ -59,6 +59,6 @@ record CutPlans(List<LayerPlan> plans, Map<String, String> whole, ValueKinds val
   }
 
   private static String initializer(Campaign campaign, int place) {
-    return campaign.faults().get(place).site().initializer();
+    return campaign.edits().get(place).initializer();
   }
 }

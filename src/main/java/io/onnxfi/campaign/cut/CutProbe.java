@@ -4,8 +4,6 @@ import io.onnxfi.backend.Backend;
 import io.onnxfi.backend.Session;
 import io.onnxfi.campaign.Campaign;
 import io.onnxfi.error.UnsupportedInputException;
-import io.onnxfi.fault.StoredFault;
-import io.onnxfi.injection.Injector;
 import io.onnxfi.onnx.ElementEdit;
 import io.onnxfi.onnx.GraphPart;
 import io.onnxfi.tensor.ElementType;
@@ -117,24 +115,23 @@ final class CutProbe implements AutoCloseable {
 
   /** The values at both cuts if the plan computes what the whole model does, with a fault too. */
   Optional<Map<String, Tensor>> check(
-      LayerPlan plan, Map<String, Tensor> state, StoredFault sample) {
+      LayerPlan plan, Map<String, Tensor> state, ElementEdit sample) {
     Map<String, Tensor> all = new LinkedHashMap<>(state);
     plan.advance().ifPresent(part -> all.putAll(run(part, all)));
     all.keySet().retainAll(plan.base());
     plan.rest().ifPresent(part -> all.putAll(run(part, all)));
-    ElementEdit edit = Injector.edit(campaign.model(), sample);
     try (Session head = backend.open(plan.head().model())) {
       all.putAll(run(plan.head(), head, all));
       if (!sameNumbers(outputs(plan, all), golden)) {
         return Optional.empty();
       }
       Map<String, Tensor> faulty = new HashMap<>(all);
-      try (Session edited = head.edited(edit)) {
+      try (Session edited = head.edited(sample)) {
         faulty.putAll(run(plan.head(), edited, all));
       }
       Tensor expected;
       openings.add(campaign.model().nodes().size());
-      try (Session edited = whole.edited(edit)) {
+      try (Session edited = whole.edited(sample)) {
         expected = edited.run(List.of(batch)).get(0);
       }
       return sameNumbers(outputs(plan, faulty), expected) ? Optional.of(all) : Optional.empty();

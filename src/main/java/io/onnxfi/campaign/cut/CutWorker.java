@@ -162,7 +162,7 @@ final class CutWorker {
 
   private OutcomeCounts run(
       int fault, Head head, Tails tails, List<GoldenBatch> batches, int atOnce, byte[] images) {
-    String layer = campaign.faults().get(fault).site().initializer();
+    String layer = campaign.edits().get(fault).initializer();
     OutcomeCounts counts = OutcomeCounts.NONE;
     try (Session faulty = head.inject(fault)) {
       meter.spent(Stage.INJECTION);

@@ -2,8 +2,6 @@ package io.onnxfi.campaign.cut;
 
 import io.onnxfi.backend.Backend;
 import io.onnxfi.backend.Session;
-import io.onnxfi.fault.StoredFault;
-import io.onnxfi.injection.Injector;
 import io.onnxfi.onnx.Channelwise;
 import io.onnxfi.onnx.Dataflow;
 import io.onnxfi.onnx.ElementEdit;
@@ -53,7 +51,7 @@ final class HeadNarrowing {
    * @param state fault-free values of some images at both cuts
    * @param sample a fault of the layer
    */
-  Optional<NarrowHead> narrow(LayerPlan plan, Map<String, Tensor> state, StoredFault sample) {
+  Optional<NarrowHead> narrow(LayerPlan plan, Map<String, Tensor> state, ElementEdit sample) {
     Optional<Channelwise> found =
         Channelwise.of(model, flow, plan.initializer(), plan.head().outputs());
     if (found.filter(this::fits).isEmpty()) {
@@ -105,21 +103,20 @@ final class HeadNarrowing {
   }
 
   private Optional<NarrowHead> fastest(
-      LayerPlan plan, List<NarrowHead> candidates, Map<String, Tensor> golden, StoredFault sample) {
+      LayerPlan plan, List<NarrowHead> candidates, Map<String, Tensor> golden, ElementEdit sample) {
     if (candidates.isEmpty()) {
       return Optional.empty();
     }
-    ElementEdit edit = Injector.edit(model, sample);
     Optional<NarrowHead> best = Optional.empty();
     try (Session whole = backend.open(plan.head().model())) {
       List<Tensor> inputs = plan.head().inputs().stream().map(golden::get).toList();
       double least = WORTHWHILE * time(whole, inputs);
       List<Tensor> faulty;
-      try (Session edited = whole.edited(edit)) {
+      try (Session edited = whole.edited(sample)) {
         faulty = edited.run(inputs);
       }
       for (NarrowHead candidate : candidates) {
-        double time = timeIfExact(candidate, golden, edit, faulty);
+        double time = timeIfExact(candidate, golden, sample, faulty);
         if (time < least) {
           least = time;
           best = Optional.of(candidate);

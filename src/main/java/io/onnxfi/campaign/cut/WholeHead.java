@@ -2,7 +2,6 @@ package io.onnxfi.campaign.cut;
 
 import io.onnxfi.backend.Session;
 import io.onnxfi.campaign.Campaign;
-import io.onnxfi.injection.Injector;
 import io.onnxfi.onnx.GraphPart;
 import io.onnxfi.tensor.Tensor;
 import java.nio.ByteBuffer;
@@ -52,7 +51,7 @@ final class WholeHead implements Head {
 
   @Override
   public Session inject(int fault) {
-    return session.edited(Injector.edit(campaign.model(), campaign.faults().get(fault)));
+    return session.edited(campaign.edits().get(fault));
   }
 
   @Override

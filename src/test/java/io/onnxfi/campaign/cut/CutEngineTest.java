@@ -20,7 +20,8 @@ import io.onnxfi.dataset.Split;
 import io.onnxfi.dataset.SyntheticImages;
 import io.onnxfi.fault.FaultModel;
 import io.onnxfi.fault.StoredBit;
-import io.onnxfi.fault.StoredFault;
+import io.onnxfi.injection.Injector;
+import io.onnxfi.onnx.ElementEdit;
 import io.onnxfi.onnx.Initializer;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.outcome.GoldenOutputs;
@@ -87,8 +88,8 @@ class CutEngineTest {
   }
 
   /** Faults in every float initializer: weights, biases, normalisation, shared factors. */
-  private static List<StoredFault> faults(OnnxModel model) {
-    List<StoredFault> faults = new ArrayList<>();
+  private static List<ElementEdit> faults(OnnxModel model) {
+    List<ElementEdit> faults = new ArrayList<>();
     Random random = new Random(5);
     int stride = model.initializers().size() > 50 ? 4 : 1;
     for (int i = 0; i < model.initializers().size(); i += stride) {
@@ -97,11 +98,12 @@ class CutEngineTest {
         for (int bit : new int[] {0, 12, 23, 30, 31}) {
           long index = random.nextLong(initializer.shape().size());
           faults.add(
-              new StoredFault(
-                  new StoredBit(initializer.name(), index, bit), new FaultModel.BitFlip()));
+              Injector.edit(
+                  model, new StoredBit(initializer.name(), index, bit), new FaultModel.BitFlip()));
         }
         faults.add(
-            new StoredFault(new StoredBit(initializer.name(), 0, 7), new FaultModel.StuckAt(true)));
+            Injector.edit(
+                model, new StoredBit(initializer.name(), 0, 7), new FaultModel.StuckAt(true)));
       }
     }
     return faults;
@@ -133,7 +135,7 @@ class CutEngineTest {
   @MethodSource("cases")
   void shouldEqualThePlainEngine(
       String name, String level, OnnxModel model, Supplier<Backend> starter) {
-    List<StoredFault> faults = faults(model);
+    List<ElementEdit> faults = faults(model);
     Campaign campaign =
         new Campaign(model, faults, IMAGES, DATA.normalization(), BATCH, NanRule.NUMPY);
     try (Backend backend = starter.get()) {
@@ -153,7 +155,7 @@ class CutEngineTest {
     }
   }
 
-  private static void assertSame(Recorder expected, Recorder found, List<StoredFault> faults) {
+  private static void assertSame(Recorder expected, Recorder found, List<ElementEdit> faults) {
     assertThat(found.outcomes).hasSameSizeAs(expected.outcomes);
     expected.outcomes.forEach(
         (position, outcome) -> {

@@ -18,7 +18,8 @@ import io.onnxfi.dataset.LabelledImages;
 import io.onnxfi.dataset.Normalization;
 import io.onnxfi.fault.FaultModel;
 import io.onnxfi.fault.StoredBit;
-import io.onnxfi.fault.StoredFault;
+import io.onnxfi.injection.Injector;
+import io.onnxfi.onnx.ElementEdit;
 import io.onnxfi.onnx.Initializer;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.outcome.GoldenOutputs;
@@ -73,16 +74,16 @@ class UnusualGraphsTest {
     return LabelledImages.of(source, pixels, new int[IMAGES]);
   }
 
-  private static List<StoredFault> faults(OnnxModel model) {
-    List<StoredFault> faults = new ArrayList<>();
+  private static List<ElementEdit> faults(OnnxModel model) {
+    List<ElementEdit> faults = new ArrayList<>();
     Random random = new Random(5);
     for (Initializer initializer : model.initializers()) {
       for (int i = 0; i < 3; i++) {
         int bit = random.nextInt(initializer.type().bits());
         long index = random.nextLong(initializer.shape().size());
         faults.add(
-            new StoredFault(
-                new StoredBit(initializer.name(), index, bit), new FaultModel.BitFlip()));
+            Injector.edit(
+                model, new StoredBit(initializer.name(), index, bit), new FaultModel.BitFlip()));
       }
     }
     return faults;
@@ -109,7 +110,7 @@ class UnusualGraphsTest {
   }
 
   private static Map<String, String> assertSame(OnnxModel model, Backend backend) {
-    List<StoredFault> faults = faults(model);
+    List<ElementEdit> faults = faults(model);
     List<Float> half = List.of(0.5f, 0.5f, 0.5f);
     Campaign campaign =
         new Campaign(model, faults, images(), new Normalization(half, half), BATCH, NanRule.NUMPY);
