@@ -34,13 +34,12 @@ public record Side(
    * @throws MalformedInputException if it is none of these, or an unfinished run
    */
   public static List<Side> of(Path path) {
+    requireFinished(path);
     if (!Files.isDirectory(path)) {
-      RunDirectory.requireFinishedAround(path);
       return List.of(
           new Side(path.toString(), Outcomes.read(path), Optional.empty(), Optional.empty()));
     }
     RunDirectory run = new RunDirectory(path);
-    run.requireFinished();
     List<Side> sides = new ArrayList<>();
     for (String backend : run.backends()) {
       run.readOutcomes(backend)
@@ -58,6 +57,14 @@ public record Side(
       throw MalformedInputException.of(path.toString(), "a finished run (outcomes-*.csv)", "none");
     }
     return sides;
+  }
+
+  private static void requireFinished(Path path) {
+    if (Files.isDirectory(path)) {
+      new RunDirectory(path).requireFinished();
+    } else {
+      RunDirectory.requireFinishedAround(path);
+    }
   }
 
   /**
@@ -81,6 +88,8 @@ public record Side(
    */
   public static List<Pair<Side>> pairs(Path left, Path right) {
     boolean areRuns = RunDirectory.isRun(left) && RunDirectory.isRun(right);
+    requireFinished(left);
+    requireFinished(right);
     List<Side> lefts = of(left);
     List<Side> rights = of(right);
     List<Pair<Side>> pairs = new ArrayList<>();

@@ -11,6 +11,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,10 +107,17 @@ class LauncherTest {
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
+  /** With the times of files and folders, as {@code cp -a} does. */
   private static void copy(Path from, Path to) throws IOException {
     try (Stream<Path> files = Files.walk(from)) {
-      for (Path file : files.toList()) {
+      List<Path> all = new ArrayList<>(files.toList());
+      for (Path file : all) {
         Files.copy(file, to.resolve(from.relativize(file).toString()));
+      }
+      Collections.reverse(all); // a folder's time changes with what is put into it
+      for (Path file : all) {
+        Files.setLastModifiedTime(
+            to.resolve(from.relativize(file).toString()), Files.getLastModifiedTime(file));
       }
     }
   }

@@ -80,7 +80,8 @@ class ShippedModelsTest {
             "--backend",
             backend,
             "--out",
-            folder.resolve(backend));
+            folder.resolve(backend),
+            "--details");
     assertThat(result.code()).as(result.err()).isZero();
     return result;
   }
