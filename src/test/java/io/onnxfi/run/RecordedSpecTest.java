@@ -101,6 +101,11 @@ class RecordedSpecTest {
     assertThatThrownBy(() -> recorded(run))
         .isInstanceOf(OnnxFiException.class)
         .hasMessage(manifest + ", nan_rule: expected one of [numpy, due], found none");
+    Files.writeString(manifest, text.replaceFirst("(\"optimization\" *: *)\"all\"", "$1\"most\""));
+    assertThatThrownBy(() -> recorded(run))
+        .isInstanceOf(OnnxFiException.class)
+        .hasMessage(
+            "optimization of ort: expected one of [none, basic, extended, all], found most");
     Files.writeString(manifest, text.replaceFirst("\\{", "{\"format\": 2,"));
     assertThatThrownBy(() -> recorded(run))
         .isInstanceOf(OnnxFiException.class)

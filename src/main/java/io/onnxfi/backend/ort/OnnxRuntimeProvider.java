@@ -11,7 +11,6 @@ import io.onnxfi.backend.Variant;
 import io.onnxfi.error.MalformedInputException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** ONNX Runtime by the name {@code ort}. */
@@ -48,8 +47,19 @@ public final class OnnxRuntimeProvider implements BackendProvider {
   @Override
   public BackendSettings settings(Map<String, String> description) {
     String device = needed(description, DEVICE).split(" ", 2)[0];
-    String level = needed(description, OPTIMIZATION).toUpperCase(Locale.ROOT);
-    return new BackendSettings(DeviceRequest.parse(device), Optimization.valueOf(level));
+    String level = needed(description, OPTIMIZATION);
+    return new BackendSettings(DeviceRequest.parse(device), optimization(level));
+  }
+
+  private static Optimization optimization(String level) {
+    List<Optimization> all = List.of(Optimization.values());
+    return all.stream()
+        .filter(known -> known.toString().equals(level))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                MalformedInputException.of(
+                    "%s of %s".formatted(OPTIMIZATION, ID), "one of " + all, level));
   }
 
   private static String needed(Map<String, String> description, String key) {
