@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onnxfi.sampling.Estimate;
 import io.onnxfi.sampling.Interval;
+import io.onnxfi.testing.Effort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,11 +21,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * How often intervals hold the truth, in 2,000 simulated campaigns each; the table is left in
- * {@code target/coverage.csv}. A share of 0.95 in 2,000 trials has a standard error of 0.005.
+ * How often intervals hold the truth, in 400 simulated campaigns each, or 2,000 in a long proof; the
+ * table is left in {@code target/coverage.csv}. A share of 0.95 in 2,000 trials has a standard error
+ * of 0.005, in 400 of 0.011.
  */
 class CoverageTest {
-  private static final int CAMPAIGNS = 2000;
+  private static final int CAMPAIGNS = Effort.of(400, 2000);
+
+  /** What fewer campaigns may be off more: a standard error. */
+  private static final double SLACK = Effort.isLong() ? 0 : 0.01;
+
   private static final long SEED = 20;
   private static final double CONFIDENCE = 0.95;
 
@@ -123,13 +129,13 @@ class CoverageTest {
     // What everybody computes first: as if every image of every fault were drawn anew.
     assertThat(naive.report(faults, "critical rate", "binomial over images")).isLessThan(0.35);
     assertThat(weighted.report(faults, "critical rate", "faults as clusters by layer and bit"))
-        .isBetween(leastRate, mostRate);
+        .isBetween(leastRate - SLACK, mostRate + SLACK);
     assertThat(naiveDifference.report(faults, "difference", "binomial over images"))
         .isLessThan(0.6);
     assertThat(seen.report(faults, "difference", "Student, faults seen alone"))
-        .isBetween(leastSeen, mostSeen);
+        .isBetween(leastSeen - SLACK, mostSeen + SLACK);
     assertThat(difference.report(faults, "difference", "rare faults not seen included"))
-        .isGreaterThanOrEqualTo(0.945);
+        .isGreaterThanOrEqualTo(0.945 - SLACK);
   }
 
   /**

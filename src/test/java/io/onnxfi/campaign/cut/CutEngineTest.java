@@ -28,6 +28,7 @@ import io.onnxfi.outcome.GoldenOutputs;
 import io.onnxfi.outcome.NanRule;
 import io.onnxfi.precision.Precision;
 import io.onnxfi.tensor.ElementType;
+import io.onnxfi.testing.Effort;
 import io.onnxfi.testing.Graphs;
 import io.onnxfi.testing.Networks;
 import io.onnxfi.zoo.ImageSize;
@@ -47,7 +48,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The cutting engine against the plain one: every count and every image. */
 class CutEngineTest {
   private static final SyntheticImages DATA = new SyntheticImages();
-  private static final LabelledImages IMAGES = DATA.generate(Split.TEST, 50);
+  private static final LabelledImages IMAGES = DATA.generate(Split.TEST, Effort.of(18, 50));
   private static final int BATCH = 8; // the last batch has 2 images
   private static final long PLENTY = 1L << 30;
 
@@ -58,7 +59,7 @@ class CutEngineTest {
     models.put("depthwise", Networks.depthwise());
     models.put("tf32", Precision.parse("tf32:conv2,bf16:linear").applyTo(Graphs.tinyCnn(4)));
     Map<String, Supplier<Backend>> backends = new TreeMap<>();
-    for (Optimization level : Optimization.values()) {
+    for (Optimization level : levels()) {
       backends.put("ort " + level, () -> OnnxRuntimeBackend.create(DeviceRequest.CPU, level));
     }
     backends.put("djl", DjlBackend::new);
@@ -85,6 +86,13 @@ class CutEngineTest {
         Stream.of("ort none", "ort all")
             .map(level -> arguments("reshaping", level, Networks.reshaping(), backends.get(level)));
     return Stream.of(all, deep, integers).flatMap(cases -> cases);
+  }
+
+  /** The fastest one and the plainest one, or all. */
+  private static List<Optimization> levels() {
+    return Effort.isLong()
+        ? List.of(Optimization.values())
+        : List.of(Optimization.NONE, Optimization.ALL);
   }
 
   /** Faults in every float initializer: weights, biases, normalisation, shared factors. */
