@@ -31,6 +31,7 @@ class ArchitectureTest {
           "zoo",
           "checkpoint",
           "dataset",
+          "fault.model",
           "fault",
           "precision",
           "injection",
@@ -54,12 +55,17 @@ class ArchitectureTest {
   private static final List<String> BELOW_REPORTS =
       List.of("backend", "backend.ort", "backend.djl", "training", "campaign", "campaign.cut");
 
+  /** What is said of a fault is said of elements of some type, whatever holds them. */
+  private static final List<String> BELOW_FAULTS =
+      List.of("file", "process", "csv", "onnx.check", "onnx", "zoo", "checkpoint", "dataset");
+
   /** Packages above that must stay unknown all the same. */
   private static final Map<String, List<String>> MUST_NOT_KNOW =
       Map.ofEntries(
           Map.entry("process", List.of("error", "file")),
           Map.entry("checkpoint", List.of("onnx", "zoo")),
           Map.entry("dataset", List.of("onnx", "zoo", "checkpoint")),
+          Map.entry("fault.model", BELOW_FAULTS),
           Map.entry("precision", List.of("zoo", "checkpoint", "dataset")),
           Map.entry("injection", List.of("precision")),
           Map.entry(

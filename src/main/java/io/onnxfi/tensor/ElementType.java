@@ -110,6 +110,11 @@ public enum ElementType {
     return this == FLOAT || this == FLOAT16 || this == BFLOAT16 || this == DOUBLE;
   }
 
+  /** Whether elements are numbers on a line: all but text and complex ones. */
+  public boolean isNumeric() {
+    return kind != Kind.TEXT && kind != Kind.COMPLEX;
+  }
+
   /** Whether single bits of an element can be addressed: all but text and 128-bit complex. */
   public boolean hasAddressableBits() {
     return bits >= 1 && bits <= Long.SIZE;

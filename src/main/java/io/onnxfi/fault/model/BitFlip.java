@@ -20,8 +20,14 @@ public record BitFlip() implements FaultModel {
   }
 
   @Override
+  public void check(String where, Target target) {
+    Refusals.requireNamedBit(where, target);
+  }
+
+  @Override
   public void disturb(Target target, RandomGenerator random, Changes changes) {
-    long mask = 1L << target.bit().orElseThrow();
+    check(label(), target);
+    long mask = 1L << target.bit().getAsInt();
     for (long i = 0; i < target.region().size(); i++) {
       changes.bits(target.region().position(i), -1, mask);
     }
