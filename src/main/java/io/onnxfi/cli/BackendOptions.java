@@ -6,8 +6,13 @@ import io.onnxfi.backend.BackendSettings;
 import io.onnxfi.backend.DeviceRequest;
 import io.onnxfi.backend.Optimization;
 import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.run.CampaignSpec;
+import io.onnxfi.run.DataSource;
 import io.onnxfi.run.Execution;
 import io.onnxfi.run.Execution.EngineKind;
+import io.onnxfi.run.ListSource;
+import io.onnxfi.run.ModelSource;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine;
@@ -89,8 +94,16 @@ final class BackendOptions {
   }
 
   /** Their ids. */
-  List<String> ids() {
+  private List<String> ids() {
     return providers().stream().map(BackendProvider::id).toList();
+  }
+
+  /** A campaign in these frameworks, as far as it is decided here. */
+  CampaignSpec.Builder campaign(ModelSource model, Path faults, DataSource data) {
+    return CampaignSpec.of(model, ListSource.of(faults), data)
+        .backends(ids().toArray(String[]::new))
+        .settings(settings())
+        .batch(batch());
   }
 
   /** How they compute. */

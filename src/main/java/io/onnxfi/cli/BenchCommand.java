@@ -1,14 +1,10 @@
 package io.onnxfi.cli;
 
 import io.onnxfi.error.MalformedInputException;
-import io.onnxfi.fault.FaultModel;
 import io.onnxfi.report.Json;
 import io.onnxfi.run.Benches;
 import io.onnxfi.run.CampaignSpec;
-import io.onnxfi.run.ListSource;
 import java.nio.file.Path;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
@@ -101,14 +97,9 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private CampaignSpec campaign() {
-    return CampaignSpec.of(
-            data.model(model),
-            new ListSource(
-                faults, Optional.empty(), OptionalInt.of(sample), new FaultModel.BitFlip()),
-            data.source(shown()))
-        .backends(backends.ids().toArray(String[]::new))
-        .settings(backends.settings())
-        .batch(backends.batch())
+    return backends
+        .campaign(data.model(model), faults, data.source(shown()))
+        .sample(sample)
         .seed(seed)
         .execution(backends.execution(false, 0))
         .build();

@@ -1,31 +1,20 @@
 package io.onnxfi.cli;
 
 import io.onnxfi.error.MalformedInputException;
-import io.onnxfi.fault.FaultList;
-import io.onnxfi.outcome.Outcomes;
-import io.onnxfi.outcome.TrialOutcome;
 import io.onnxfi.process.PassingFolder;
 import io.onnxfi.report.Json;
-import io.onnxfi.report.PlanBasis;
-import io.onnxfi.report.PlanCosts;
-import io.onnxfi.report.PlanLines;
 import io.onnxfi.report.PlanReport;
 import io.onnxfi.report.RunDirectory;
 import io.onnxfi.report.WorstCaseReport;
 import io.onnxfi.run.CampaignSpec;
-import io.onnxfi.run.EarlierRun;
-import io.onnxfi.run.ListSource;
 import io.onnxfi.run.Pilot;
-import io.onnxfi.sampling.EstimatedRate;
-import io.onnxfi.sampling.Sample;
-import io.onnxfi.sampling.SamplingFrame;
-import io.onnxfi.sampling.SamplingPlan;
-import io.onnxfi.sampling.VarianceComponents;
+import io.onnxfi.run.PlanSpec;
+import io.onnxfi.run.Plans;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -116,106 +105,75 @@ final class PlanCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     ParseResult given = spec.commandLine().getParseResult();
+    PlanSpec plan =
+        new PlanSpec(
+            margin,
+            rate.rate(),
+            Optional.ofNullable(faults),
+            costs.faultMillis(),
+            costs.imageMillis(),
+            ReplayOptions.given(given),
+            pilot.seed());
     check(given);
     Terminal terminal = Terminal.of(spec);
-    Map<String, String> shared = ReplayOptions.given(given);
-    if (outcomes == null && !pilot.isWanted()) {
-      WorstCaseReport report = worstCase(shared, terminal);
+    if (isWorstCase()) {
+      WorstCaseReport report = worstCase(plan, terminal);
       terminal.print(json ? Json.render(report.json()) : report.text());
-      return ExitCode.DONE;
+    } else {
+      PlanReport report =
+          outcomes == null ? fromPilot(plan, terminal) : fromOutcomes(plan, given, terminal);
+      terminal.print(json ? Json.render(report.json()) : report.text());
     }
-    PlanReport report =
-        outcomes == null ? fromPilot(shared, terminal) : fromOutcomes(shared, terminal);
-    terminal.print(json ? Json.render(report.json()) : report.text());
     return ExitCode.DONE;
+  }
+
+  private boolean isWorstCase() {
+    return outcomes == null && !pilot.isWanted();
   }
 
   /** Exactly one basis, and nothing that belongs to another. */
   private void check(ParseResult given) {
-    RateOptions.margin(margin);
-    rate.rate();
-    costs.check();
     if (outcomes != null && pilot.isWanted()) {
       throw MalformedInputException.of(
           "--outcomes and --model", "one of them: existing outcomes or a pilot", "both");
     }
     pilot.check(given);
-    boolean isWorstCase = outcomes == null && !pilot.isWanted();
-    if (rateAtMost != null && !isWorstCase) {
+    if (rateAtMost != null && !isWorstCase()) {
       throw MalformedInputException.of(
           "--rate-at-most",
           "neither --outcomes nor --model with it, which determine the rate",
           "one");
     }
-    if (rateAtMost != null && !(rateAtMost > 0 && rateAtMost <= 50)) {
-      throw MalformedInputException.of(
-          "--rate-at-most", "above 0 and up to 50 percent", Double.toString(rateAtMost));
-    }
     for (String option : List.of("--images", ReplayOptions.BATCH)) {
-      if (isWorstCase && given.hasMatchedOption(option)) {
+      if (isWorstCase() && given.hasMatchedOption(option)) {
         throw MalformedInputException.of(
             option, "--outcomes or --model with it, since the worst case needs one image", "none");
       }
     }
   }
 
-  private WorstCaseReport worstCase(Map<String, String> shared, Terminal terminal) {
-    double most = rateAtMost == null ? VarianceComponents.WORST_RATE : rateAtMost / 100;
-    PlanCosts assumed = costs.of(Optional.empty());
-    return new WorstCaseReport(
-        new SamplingPlan(
-            VarianceComponents.worstCase(most), assumed.model(), 1, rate.rate().confidence()),
-        assumed,
-        RateOptions.margin(margin),
-        Optional.ofNullable(faults).map(list -> listed(read(list, terminal))),
-        new PlanLines(shared, pilot.seed()));
+  private WorstCaseReport worstCase(PlanSpec plan, Terminal terminal) {
+    OptionalDouble most =
+        rateAtMost == null ? OptionalDouble.empty() : OptionalDouble.of(rateAtMost);
+    return Plans.worstCase(plan, most, terminal::note);
   }
 
-  private PlanReport fromOutcomes(Map<String, String> shared, Terminal terminal) {
-    EarlierRun run = EarlierRun.of(outcomes);
-    Outcomes tried = Outcomes.read(outcomes);
-    terminal.notes(tried.notes());
-    List<TrialOutcome> sample = sample(tried);
-    return report(
-        new PlanBasis.Outcomes(name(outcomes), estimate(sample)),
-        sample,
-        run.images(images, sample),
-        shared.containsKey(ReplayOptions.BATCH)
-            ? backends.batch()
-            : run.batch().orElse(backends.batch()),
-        costs.of(Optional.empty()),
-        faults == null
-            ? run.list().orElse(new SamplingFrame(name(outcomes), sample.size()))
-            : listed(faults.equals(outcomes) ? tried.list() : read(faults, terminal)),
-        PlanLines.like(run.manifest(), outcomes.toString(), shared, pilot.seed()));
+  private PlanReport fromOutcomes(PlanSpec plan, ParseResult given, Terminal terminal) {
+    OptionalInt batch =
+        given.hasMatchedOption(ReplayOptions.BATCH)
+            ? OptionalInt.of(backends.batch())
+            : OptionalInt.empty();
+    OptionalInt ofData = images == null ? OptionalInt.empty() : OptionalInt.of(images);
+    return Plans.fromOutcomes(plan, outcomes, ofData, batch, terminal::note);
   }
 
-  private PlanReport fromPilot(Map<String, String> shared, Terminal terminal) throws IOException {
-    SamplingFrame list = listed(FaultList.read(faults)); // its notes are the replay's to say
-    Pilot done = runPilot(terminal);
-    List<TrialOutcome> sample = sample(done.outcomes());
-    return report(
-        new PlanBasis.Pilot(
-            list.name(),
-            estimate(sample),
-            sample.get(0).counts().images(),
-            done.framework(),
-            pilot.seed(),
-            pilot.out().map(Path::toString)),
-        sample,
-        done.images(),
-        backends.batch(),
-        costs.of(done.cost()),
-        list,
-        new PlanLines(shared, pilot.seed()));
-  }
-
-  private Pilot runPilot(Terminal terminal) throws IOException {
+  private PlanReport fromPilot(PlanSpec plan, Terminal terminal) throws IOException {
     CampaignSpec campaign = pilotCampaign();
     if (pilot.out().isPresent()) {
+      RunDirectory folder = new RunDirectory(pilot.out().get());
       try (RunNarrator narrator = RunNarrator.resumable(terminal)) {
-        return Pilot.run(
-            campaign, new RunDirectory(pilot.out().get()), pilot.isResumed(), narrator);
+        Pilot done = Pilot.run(campaign, folder, pilot.isResumed(), narrator);
+        return Plans.fromPilot(plan, done, pilot.out());
       }
     }
     PassingFolder folder = PassingFolder.create("onnxfi-pilot");
@@ -226,24 +184,16 @@ final class PlanCommand implements Callable<Integer> {
         };
     try (folder;
         RunNarrator narrator = new RunNarrator(terminal, farewell)) {
-      return Pilot.run(campaign, new RunDirectory(folder.path()), false, narrator);
+      Pilot done = Pilot.run(campaign, new RunDirectory(folder.path()), false, narrator);
+      return Plans.fromPilot(plan, done, Optional.empty());
     }
   }
 
   private CampaignSpec pilotCampaign() {
-    List<String> ids = backends.ids();
-    if (ids.size() > 1) {
-      throw MalformedInputException.of(
-          ReplayOptions.BACKEND, "one backend for a pilot, ort or djl", String.join(",", ids));
-    }
-    return CampaignSpec.of(
-            data.model(pilot.model()),
-            new ListSource(
-                faults, Optional.empty(), OptionalInt.of(pilot.faults()), faultOptions.fault()),
-            data.source(images))
-        .backends(ids.get(0))
-        .settings(backends.settings())
-        .batch(backends.batch())
+    return backends
+        .campaign(data.model(pilot.model()), faults, data.source(images))
+        .sample(pilot.faults())
+        .fault(faultOptions.fault())
         .nanRule(faultOptions.nanRule())
         .precision(precision.choice())
         .draw(pilot.draw())
@@ -251,50 +201,5 @@ final class PlanCommand implements Callable<Integer> {
         .seed(pilot.seed())
         .execution(backends.execution(false, 0))
         .build();
-  }
-
-  private PlanReport report(
-      PlanBasis basis,
-      List<TrialOutcome> sample,
-      int ofData,
-      int batch,
-      PlanCosts cost,
-      SamplingFrame list,
-      PlanLines lines) {
-    SamplingPlan plan =
-        new SamplingPlan(
-            VarianceComponents.of(sample, ofData, rate.rate().strata()),
-            cost.model(),
-            ofData,
-            batch,
-            rate.rate().confidence());
-    return new PlanReport(basis, plan, cost, RateOptions.margin(margin), list, lines);
-  }
-
-  private EstimatedRate estimate(List<TrialOutcome> sample) {
-    return rate.rate().of(sample);
-  }
-
-  private static List<TrialOutcome> sample(Outcomes tried) {
-    List<TrialOutcome> sample = Sample.of(tried);
-    if (sample.size() < 2 || sample.stream().anyMatch(trial -> trial.counts().images() < 2)) {
-      throw MalformedInputException.of(
-          tried.source(), "at least 2 faults with 2 images each", "fewer");
-    }
-    return sample;
-  }
-
-  private static FaultList read(Path file, Terminal terminal) {
-    FaultList list = FaultList.read(file);
-    terminal.notes(list.notes());
-    return list;
-  }
-
-  private static SamplingFrame listed(FaultList list) {
-    return new SamplingFrame(list.source(), list.rows().size());
-  }
-
-  private static String name(Path file) {
-    return String.valueOf(file.getFileName());
   }
 }

@@ -30,13 +30,4 @@ final class RateOptions {
     }
     return new RateEstimator(Strata.parse("--strata", strata), confidence / 100);
   }
-
-  /** A margin in percentage points as a share. */
-  static double margin(double points) {
-    if (!(points > 0 && points < 100)) {
-      throw MalformedInputException.of(
-          "--margin", "above 0 and below 100 percentage points", Double.toString(points));
-    }
-    return points / 100;
-  }
 }

@@ -3,12 +3,9 @@ package io.onnxfi.cli;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.report.RunDirectory;
 import io.onnxfi.run.CampaignSpec;
-import io.onnxfi.run.ListSource;
 import io.onnxfi.run.RunResult;
 import io.onnxfi.run.Runs;
 import java.nio.file.Path;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -151,23 +148,21 @@ final class ReplayCommand implements Callable<Integer> {
 
   private CampaignSpec campaign() {
     CampaignSpec.Builder builder =
-        CampaignSpec.of(
-                data.model(model),
-                new ListSource(
-                    faults,
-                    Optional.ofNullable(rows),
-                    sample == null ? OptionalInt.empty() : OptionalInt.of(sample),
-                    faultOptions.fault()),
-                data.source(images))
-            .backends(backendOptions.ids().toArray(String[]::new))
-            .settings(backendOptions.settings())
-            .batch(backendOptions.batch())
+        backendOptions
+            .campaign(data.model(model), faults, data.source(images))
+            .fault(faultOptions.fault())
             .nanRule(faultOptions.nanRule())
             .precision(precisionOption.choice())
             .draw(sampling.draw())
             .rate(sampling.rate())
             .seed(seed)
             .execution(backendOptions.execution(isShuffled(), verifyShare()));
+    if (rows != null) {
+      builder.rows(rows);
+    }
+    if (sample != null) {
+      builder.sample(sample);
+    }
     sampling.margin().ifPresent(builder::margin);
     return builder.build();
   }

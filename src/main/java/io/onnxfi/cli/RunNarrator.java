@@ -43,7 +43,7 @@ final class RunNarrator implements RunListener, AutoCloseable {
 
   @Override
   public void note(String note) {
-    terminal.notes(List.of(note));
+    terminal.note(note);
   }
 
   @Override

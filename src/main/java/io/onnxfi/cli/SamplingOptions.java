@@ -55,10 +55,6 @@ final class SamplingOptions {
 
   /** Percentage points to which the rate is to be known, if the run is to stop there. */
   OptionalDouble margin() {
-    if (margin == null) {
-      return OptionalDouble.empty();
-    }
-    RateOptions.margin(margin);
-    return OptionalDouble.of(margin);
+    return margin == null ? OptionalDouble.empty() : OptionalDouble.of(margin);
   }
 }

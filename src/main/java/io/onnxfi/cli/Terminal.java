@@ -3,7 +3,6 @@ package io.onnxfi.cli;
 import io.onnxfi.error.Excerpt;
 import io.onnxfi.process.Interruption;
 import java.io.PrintWriter;
-import java.io.Writer;
 import java.util.Collection;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -33,11 +32,6 @@ record Terminal(PrintWriter out, PrintWriter err, boolean interactive, Interrupt
         Main.interruption(spec));
   }
 
-  /** The same without results. */
-  Terminal withoutResults() {
-    return new Terminal(new PrintWriter(Writer.nullWriter()), err, interactive, interruption);
-  }
-
   void print(String text) {
     out.print(visible(text));
     out.flush();
@@ -48,8 +42,13 @@ record Terminal(PrintWriter out, PrintWriter err, boolean interactive, Interrupt
   }
 
   /** Says what a reader assumed of a file that is not quite in its documented form. */
+  void note(String note) {
+    remark("onnxfi: note: " + line(note));
+  }
+
+  /** Says several of them. */
   void notes(Collection<String> notes) {
-    notes.forEach(note -> remark("onnxfi: note: " + line(note)));
+    notes.forEach(this::note);
   }
 
   /**

@@ -4,6 +4,7 @@ import io.onnxfi.backend.BackendSettings;
 import io.onnxfi.campaign.Order;
 import io.onnxfi.dataset.DataRoot;
 import io.onnxfi.dataset.Dataset;
+import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.fault.FaultModel;
 import io.onnxfi.outcome.NanRule;
 import io.onnxfi.precision.Precision;
@@ -53,9 +54,19 @@ public record CampaignSpec(
     RateEstimator rate,
     long seed,
     Execution execution) {
+  /** Images per run, if nobody says. */
+  public static final int USUAL_BATCH = 25;
+
+  /** How the critical rate is estimated, if nobody says: by layer and bit, with 95 % intervals. */
+  public static final RateEstimator USUAL_RATE = new RateEstimator(Strata.LAYER_BIT, 0.95);
+
   private static final double PERCENT = 100;
 
-  /** Checks and copies. */
+  /**
+   * Checks and copies.
+   *
+   * @throws MalformedInputException if the margin is out of its range
+   */
   public CampaignSpec {
     Objects.requireNonNull(model, "model");
     Objects.requireNonNull(list, "list");
@@ -64,7 +75,7 @@ public record CampaignSpec(
     Objects.requireNonNull(nanRule, "nanRule");
     Objects.requireNonNull(precision, "precision");
     Objects.requireNonNull(draw, "draw");
-    Objects.requireNonNull(margin, "margin");
+    margin.ifPresent(CampaignSpec::share);
     Objects.requireNonNull(rate, "rate");
     Objects.requireNonNull(execution, "execution");
     backends = List.copyOf(backends);
@@ -112,8 +123,22 @@ public record CampaignSpec(
   /** When the run stops before all faults, if it does. */
   Optional<StoppingRule> rule() {
     return margin.isPresent()
-        ? Optional.of(new StoppingRule(margin.getAsDouble() / PERCENT, rate))
+        ? Optional.of(new StoppingRule(share(margin.getAsDouble()), rate))
         : Optional.empty();
+  }
+
+  /**
+   * A margin of the critical rate as a share.
+   *
+   * @param points percentage points
+   * @throws MalformedInputException if they are not above 0 and below 100
+   */
+  static double share(double points) {
+    if (!(points > 0 && points < PERCENT)) {
+      throw MalformedInputException.of(
+          "--margin", "above 0 and below 100 percentage points", Double.toString(points));
+    }
+    return points / PERCENT;
   }
 
   /** In which faults are run. */
@@ -136,9 +161,6 @@ public record CampaignSpec(
 
   /** Changes what should not be as usual. */
   public static final class Builder {
-    private static final int USUAL_BATCH = 25;
-    private static final double USUAL_CONFIDENCE = 0.95;
-
     private final ModelSource model;
     private ListSource list;
     private DataSource data;
@@ -149,7 +171,7 @@ public record CampaignSpec(
     private PrecisionChoice precision = PrecisionChoice.FULL;
     private ImageDraw draw = new ImageDraw.All();
     private OptionalDouble margin = OptionalDouble.empty();
-    private RateEstimator rate = new RateEstimator(Strata.LAYER_BIT, USUAL_CONFIDENCE);
+    private RateEstimator rate = USUAL_RATE;
     private long seed;
     private Execution execution = Execution.DEFAULT;
 

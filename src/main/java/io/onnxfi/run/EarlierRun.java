@@ -15,13 +15,13 @@ import java.util.OptionalInt;
  *
  * @param manifest of the folder that the outcomes lie in; empty if it is no run
  */
-public record EarlierRun(Manifest manifest) {
+record EarlierRun(Manifest manifest) {
   /**
    * The run of an outcomes file.
    *
    * @throws MalformedInputException if it is not finished
    */
-  public static EarlierRun of(Path outcomes) {
+  static EarlierRun of(Path outcomes) {
     RunDirectory.requireFinishedAround(outcomes);
     Path folder = outcomes.toAbsolutePath().getParent();
     return new EarlierRun(
@@ -32,22 +32,24 @@ public record EarlierRun(Manifest manifest) {
    * The number of images of the data set: as given, else as recorded, else the most that any fault
    * had.
    *
-   * @param given by the user, or null
+   * @param given by the user, if at all
    */
-  public int images(Integer given, List<TrialOutcome> sample) {
+  int images(OptionalInt given, List<TrialOutcome> sample) {
     int most =
         Math.toIntExact(
             sample.stream().mapToLong(trial -> trial.counts().images()).max().orElseThrow());
-    if (given != null && given < most) {
+    if (given.isPresent() && given.getAsInt() < most) {
       throw MalformedInputException.of(
-          "--images", "at least the %d of the pilot".formatted(most), Integer.toString(given));
+          "--images",
+          "at least the %d of the pilot".formatted(most),
+          Integer.toString(given.getAsInt()));
     }
     OptionalInt recorded = manifest.integer("data", "images");
-    return given == null ? Math.max(most, recorded.orElse(most)) : given;
+    return given.orElse(Math.max(most, recorded.orElse(most)));
   }
 
   /** The list that its faults were drawn from, if that is recorded. */
-  public Optional<SamplingFrame> list() {
+  Optional<SamplingFrame> list() {
     OptionalInt listed = manifest.integer("faults", "listed");
     return manifest
         .text("faults", "file")
@@ -56,7 +58,7 @@ public record EarlierRun(Manifest manifest) {
   }
 
   /** The images that were run at a time, if that is recorded. */
-  public OptionalInt batch() {
+  OptionalInt batch() {
     return manifest.integer("options", "batch");
   }
 }
