@@ -119,7 +119,7 @@ final class AttributeCommand implements Callable<Integer> {
         RecordedRun.read(new RunDirectory(path), data.model(model), data.source(null));
     terminal.notes(run.campaign().images().notes());
     AttributionSummary summary;
-    try (RunNarrator narrator = RunNarrator.resumable(terminal)) {
+    try (Narrator narrator = Narrator.ofRun(terminal)) {
       Attributions attributions =
           new Attributions(
               run, sample == null ? OptionalInt.empty() : OptionalInt.of(sample), seed, narrator);

@@ -84,7 +84,7 @@ final class BenchCommand implements Callable<Integer> {
     CampaignSpec campaign = campaign();
     Consumer<String> tables = text -> terminal.print(json ? "" : text);
     Benches.Result result;
-    try (RunNarrator narrator = RunNarrator.resumable(terminal)) {
+    try (Narrator narrator = Narrator.ofRun(terminal)) {
       result =
           growth
               ? Benches.growth(campaign, narrator, tables)

@@ -93,16 +93,14 @@ final class DemoCommand implements Callable<Integer> {
             .sample(faults)
             .seed(seed)
             .build();
-    try (RunNarrator narrator = RunNarrator.resumable(terminal)) {
+    try (Narrator narrator = Narrator.ofRun(terminal)) {
       RunResult result = Runs.execute(campaign, new RunDirectory(run), narrator);
-      RunPrinter printer = new RunPrinter(terminal, campaign.rate().confidence());
-      printer.tables(result, details);
-      if (out == null) {
-        terminal.print(
-            "\nNot kept; --out DIR keeps the results. --details prints all statistics.\n");
-      } else {
-        printer.whereabouts(result);
-      }
+      result.warnings().forEach(terminal::remark);
+      terminal.print(result.text(details));
+      terminal.print(
+          out == null
+              ? "\nNot kept; --out DIR keeps the results. --details prints all statistics.\n"
+              : ReplayCommand.whereabouts(result));
     }
     terminal.print(
         "Next, on all 10,000 test images: ./onnxfi fetch cifar10, then replay with --dataset"

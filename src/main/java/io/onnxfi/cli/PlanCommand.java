@@ -171,7 +171,7 @@ final class PlanCommand implements Callable<Integer> {
     CampaignSpec campaign = pilotCampaign();
     if (pilot.out().isPresent()) {
       RunDirectory folder = new RunDirectory(pilot.out().get());
-      try (RunNarrator narrator = RunNarrator.resumable(terminal)) {
+      try (Narrator narrator = Narrator.ofRun(terminal)) {
         Pilot done = Pilot.run(campaign, folder, pilot.isResumed(), narrator);
         return Plans.fromPilot(plan, done, pilot.out());
       }
@@ -183,7 +183,7 @@ final class PlanCommand implements Callable<Integer> {
           terminal.remark("\nonnxfi: interrupted; with --out, a pilot can be continued");
         };
     try (folder;
-        RunNarrator narrator = new RunNarrator(terminal, farewell)) {
+        Narrator narrator = new Narrator(terminal, farewell)) {
       Pilot done = Pilot.run(campaign, new RunDirectory(folder.path()), false, narrator);
       return Plans.fromPilot(plan, done, Optional.empty());
     }

@@ -1,6 +1,7 @@
 package io.onnxfi.cli;
 
 import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.report.Json;
 import io.onnxfi.report.RunDirectory;
 import io.onnxfi.run.CampaignSpec;
 import io.onnxfi.run.RunResult;
@@ -126,24 +127,31 @@ final class ReplayCommand implements Callable<Integer> {
     RunDirectory directory = new RunDirectory(out);
     CampaignSpec campaign = campaign();
     RunResult result;
-    try (RunNarrator narrator = RunNarrator.resumable(terminal)) {
+    try (Narrator narrator = Narrator.ofRun(terminal)) {
       result =
           resume
               ? Runs.resume(campaign, directory, narrator)
               : Runs.execute(campaign, directory, narrator);
     }
-    RunPrinter printer = new RunPrinter(terminal, campaign.rate().confidence());
-    if (json) {
-      printer.json(result);
-    } else {
-      printer.tables(result, details);
-      printer.whereabouts(result);
-    }
+    result.warnings().forEach(terminal::remark);
+    terminal.print(
+        json ? Json.render(result.json()) : result.text(details) + whereabouts(result));
     if (result.failure().isPresent()) {
       terminal.remark("onnxfi: " + result.failure().get());
       return ExitCode.DISAGREEMENT;
     }
     return ExitCode.DONE;
+  }
+
+  /** Where the results are, and what shows more of them. */
+  static String whereabouts(RunResult result) {
+    Path folder = result.directory().path();
+    String statistics =
+        result.backends().size() == 2
+            ? "; ./onnxfi compare %s prints all statistics".formatted(folder)
+            : "";
+    return "\nWritten to %s. To see more: ./onnxfi report %s makes a page%s.\n"
+        .formatted(folder, folder, statistics);
   }
 
   private CampaignSpec campaign() {

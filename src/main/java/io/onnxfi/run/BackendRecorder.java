@@ -59,7 +59,7 @@ final class BackendRecorder implements CampaignListener {
   public void planned(String id, Cuts cuts) {
     wholeModel = cuts.whole();
     listener.planned(
-        new RunListener.CutPlan(
+        new CutPlan(
             backend.title(),
             backend.description().getOrDefault("optimization", ""),
             cuts.layers(),

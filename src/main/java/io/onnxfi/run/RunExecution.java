@@ -90,6 +90,7 @@ final class RunExecution {
         summaries,
         tables,
         estimate.byTitle(),
+        run.spec().rate().confidence(),
         reports,
         remarks,
         wholeModel,
@@ -119,8 +120,8 @@ final class RunExecution {
   private BackendRecorder record(Backend backend, int atLeast) {
     int faults = run.campaign().edits().size();
     try (Journal journal = JournalResults.open(run.campaign(), directory, backend.id())) {
-      RunListener.BackendStart start =
-          new RunListener.BackendStart(
+      BackendStart start =
+          new BackendStart(
               backend.id(),
               backend.title(),
               backend.description().get("device"),
@@ -155,7 +156,7 @@ final class RunExecution {
               faults - start.known(),
               start.pairs()));
       listener.ended(
-          new RunListener.BackendEnd(
+          new BackendEnd(
               backend.title(), seconds, recorder.pairs(), Machine.peakBytes()));
       return recorder;
     }

@@ -1,61 +1,11 @@
 package io.onnxfi.run;
 
 import io.onnxfi.report.RunDirectory;
-import java.nio.file.Path;
-import java.util.Map;
-import java.util.OptionalLong;
 
 /** Follows a run; called by one thread at a time. Whoever does not care for an event ignores it. */
 public interface RunListener {
   /** Follows nothing. */
   RunListener SILENT = new RunListener() {};
-
-  /**
-   * A part of a run begins.
-   *
-   * @param id of the framework
-   * @param title of the framework
-   * @param device that it computes on
-   * @param faults to be tried
-   * @param images of each
-   * @param known faults that an interrupted run has tried before
-   * @param damaged records of such a run that are passed over
-   * @param journal where finished faults go
-   */
-  record BackendStart(
-      String id,
-      String title,
-      String device,
-      int faults,
-      int images,
-      int known,
-      long damaged,
-      Path journal) {
-    /** Pairs of a fault and an image that are left to run. */
-    public long pairs() {
-      return (long) (faults - known) * images;
-    }
-  }
-
-  /**
-   * The cutting engine has decided where to cut.
-   *
-   * @param title of the framework
-   * @param optimization level of the framework; empty if it has none
-   * @param layers whose faults are run from a cut
-   * @param whole initializers whose faults run the whole model, with the reason
-   */
-  record CutPlan(String title, String optimization, int layers, Map<String, String> whole) {}
-
-  /**
-   * A part of a run is done.
-   *
-   * @param title of the framework
-   * @param seconds that it took
-   * @param pairs of a fault and an image that were run in them
-   * @param peakBytes the most memory that the process has had so far, where the system tells
-   */
-  record BackendEnd(String title, double seconds, long pairs, OptionalLong peakBytes) {}
 
   /** A reader assumed something of a file that is not quite in its documented form. */
   default void note(String note) {}

@@ -4,6 +4,8 @@ import io.onnxfi.campaign.Effort;
 import io.onnxfi.outcome.Outcomes;
 import io.onnxfi.report.BackendSummary;
 import io.onnxfi.report.ComparisonReport;
+import io.onnxfi.report.EstimateReport;
+import io.onnxfi.report.RunConclusion;
 import io.onnxfi.report.RunDirectory;
 import io.onnxfi.sampling.EstimatedRate;
 import java.util.Collections;
@@ -23,6 +25,7 @@ import java.util.Optional;
  * @param outcomes fault by fault, by the id of the framework
  * @param rates the critical rate of the whole model by the framework's title, if the run was meant
  *     to estimate it
+ * @param confidence of the intervals of these rates, between 0 and 1
  * @param comparisons every pair of frameworks, then each against published outcomes
  * @param remarks sentences on what the outcomes do not say
  * @param wholeModel initializers whose faults ran the whole model although cuts were asked for, and
@@ -38,6 +41,7 @@ public record RunResult(
     List<BackendSummary> backends,
     Map<String, Outcomes> outcomes,
     Map<String, EstimatedRate> rates,
+    double confidence,
     List<ComparisonReport> comparisons,
     List<String> remarks,
     Map<String, Map<String, String>> wholeModel,
@@ -69,6 +73,7 @@ public record RunResult(
         List.of(),
         Map.of(),
         Map.of(),
+        0,
         List.of(),
         List.of(),
         Map.of(),
@@ -94,5 +99,48 @@ public record RunResult(
   /** What a framework took; nothing in a run that was finished before. */
   public MeasuredTime time(String backend) {
     return times.getOrDefault(backend, new MeasuredTime(0, Effort.NONE, 1, 0, 0));
+  }
+
+  /** What is to be said besides the results, a line each. */
+  public List<String> warnings() {
+    if (wasFinished) {
+      return List.of("%s is finished: nothing to do".formatted(directory.path()));
+    }
+    return backends.stream().flatMap(backend -> backend.crashed().stream()).toList();
+  }
+
+  /**
+   * The results for people: one table and the verdicts; nothing if the run was finished before.
+   *
+   * @param details whether all statistics come before them
+   */
+  public String text(boolean details) {
+    if (wasFinished) {
+      return "";
+    }
+    StringBuilder text = new StringBuilder("\n");
+    if (details) {
+      details(text);
+    }
+    text.append(new RunConclusion(backends, rates, confidence, comparisons).text());
+    remarks.forEach(remark -> text.append("\n " + remark + "\n"));
+    return text.toString();
+  }
+
+  private void details(StringBuilder text) {
+    if (!rates.isEmpty()) {
+      String title = "critical rate, " + EstimateReport.intervals(confidence);
+      text.append(EstimateReport.table(title, rates)).append("\n");
+    }
+    comparisons.forEach(report -> text.append(report.text()).append("\n"));
+  }
+
+  /** The summary, and what else is known of this process's part. */
+  public Map<String, Object> json() {
+    Map<String, Object> json = new LinkedHashMap<>(summary);
+    if (!wholeModel.isEmpty()) {
+      json.put("whole_model", wholeModel);
+    }
+    return json;
   }
 }

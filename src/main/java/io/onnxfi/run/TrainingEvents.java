@@ -1,20 +1,18 @@
 package io.onnxfi.run;
 
-import io.onnxfi.training.EpochSummary;
-
 /** Follows a training; called by one thread. */
 public interface TrainingEvents {
   /** It continues with what an interrupted one has saved after an epoch. */
   default void resumed(int epoch) {}
 
   /** Training begins: from now on, what it has done is not lost if it is interrupted. */
-  default void began(long imagesLeft) {}
+  default void began(String network, long imagesLeft) {}
 
   /** So many more images are trained on. */
   default void trained(int images) {}
 
   /** An epoch is done and saved. */
-  default void finished(EpochSummary epoch, int ofEpochs) {}
+  default void finished(EpochEnd end) {}
 
   /** The model is that of this epoch, which has the lowest validation loss. */
   default void kept(int epoch) {}

@@ -73,7 +73,7 @@ public final class TrainingRun {
       } else {
         files.checkpoint().write(options, start); // fails now rather than after an epoch
       }
-      events.began(imagesLeft(start));
+      events.began(architecture.name(), imagesLeft(start));
       end = train(start, options);
       end.best().ifPresent(best -> events.kept(best.epoch()));
       OnnxModel trained = end.result().withMetadata(provenance(options));
@@ -126,7 +126,9 @@ public final class TrainingRun {
             files.checkpoint().write(options, state);
             worthKeeping = true;
             new TrainingHistory(state.history()).write(files.history());
-            events.finished(state.history().get(state.epoch() - 1), trainer.recipe().epochs());
+            events.finished(
+                new EpochEnd(
+                    state.history().get(state.epoch() - 1), trainer.recipe().epochs()));
           }
         });
   }
