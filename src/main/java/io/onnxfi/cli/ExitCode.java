@@ -1,5 +1,7 @@
 package io.onnxfi.cli;
 
+import io.onnxfi.error.Failure;
+
 /** What the process ends with. */
 final class ExitCode {
   /** Done. */
@@ -21,4 +23,13 @@ final class ExitCode {
   static final int ABANDONED = 141;
 
   private ExitCode() {}
+
+  /** After a failure. */
+  static int of(Failure.Kind kind) {
+    return switch (kind) {
+      case BAD_INPUT -> BAD_INPUT;
+      case MISSING -> MISSING;
+      case DEFECT -> DEFECT;
+    };
+  }
 }

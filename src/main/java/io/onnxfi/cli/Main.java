@@ -1,5 +1,6 @@
 package io.onnxfi.cli;
 
+import io.onnxfi.error.Failure;
 import io.onnxfi.process.Interruption;
 import io.onnxfi.process.ObservedOutput;
 import io.onnxfi.process.Scratch;
@@ -153,12 +154,12 @@ public final class Main {
 
   private static int tell(Throwable thrown, PrintWriter err) {
     try {
-      Failure failure = Failure.of(thrown);
+      Failure failure = Failure.of(thrown, System.getProperty(DemoCommand.HOME_PROPERTY, "."));
       err.println("onnxfi: " + Terminal.line(failure.line()));
-      if (failure.isDefect()) {
+      if (failure.kind() == Failure.Kind.DEFECT) {
         thrown.printStackTrace(err);
       }
-      return failure.code();
+      return ExitCode.of(failure.kind());
     } catch (OutOfMemoryError e) {
       err.println("onnxfi: " + Failure.OUT_OF_MEMORY);
       return ExitCode.MISSING;

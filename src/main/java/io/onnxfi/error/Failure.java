@@ -1,8 +1,5 @@
-package io.onnxfi.cli;
+package io.onnxfi.error;
 
-import io.onnxfi.error.MemoryShortage;
-import io.onnxfi.error.MissingResourceException;
-import io.onnxfi.error.OnnxFiException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
@@ -14,13 +11,23 @@ import java.util.Optional;
 /**
  * What something thrown means to the user.
  *
- * @param code what the process ends with
+ * @param kind who can mend it
  * @param line what happened and how to fix it
  */
-record Failure(int code, String line) {
+public record Failure(Kind kind, String line) {
   /** Whatever else fails while this is said. */
-  static final String OUT_OF_MEMORY =
+  public static final String OUT_OF_MEMORY =
       "not enough memory; give Java more, for example ONNXFI_JAVA_OPTIONS=-Xmx4g";
+
+  /** Who can mend a failure. */
+  public enum Kind {
+    /** Whoever gave the input. */
+    BAD_INPUT,
+    /** Whoever keeps the machine: data, a GPU, the network, disk or memory is missing. */
+    MISSING,
+    /** The authors: nothing else explains it. */
+    DEFECT
+  }
 
   /** What the system says when the machine, not a file, is at fault, and how to fix it. */
   private static final Map<String, String> REMEDIES =
@@ -34,25 +41,25 @@ record Failure(int code, String line) {
           Map.entry("Input/output error", "check the disk"),
           Map.entry("Stale file handle", "check the network file system"));
 
-  /** Of anything that a command may throw; a bug in OnnxFI if nothing else explains it. */
-  static Failure of(Throwable thrown) {
+  /**
+   * Of anything that may be thrown; a bug in OnnxFI if nothing else explains it.
+   *
+   * @param home the folder that the program is in
+   */
+  public static Failure of(Throwable thrown, String home) {
     List<Throwable> chain = chain(thrown);
     return chain.stream()
         .filter(MissingResourceException.class::isInstance)
         .flatMap(cause -> told(cause).stream())
         .findFirst()
-        .or(() -> chain.stream().flatMap(cause -> environment(cause).stream()).findFirst())
+        .or(() -> chain.stream().flatMap(cause -> environment(cause, home).stream()).findFirst())
         .or(() -> chain.stream().flatMap(cause -> told(cause).stream()).findFirst())
         .or(() -> chain.stream().flatMap(cause -> input(cause).stream()).findFirst())
         .orElseGet(
             () ->
                 new Failure(
-                    ExitCode.DEFECT,
+                    Kind.DEFECT,
                     "internal error, a bug in OnnxFI; please report it with the lines below"));
-  }
-
-  boolean isDefect() {
-    return code == ExitCode.DEFECT;
   }
 
   private static List<Throwable> chain(Throwable thrown) {
@@ -64,13 +71,13 @@ record Failure(int code, String line) {
   }
 
   /** What the machine lacks, whatever was being done. */
-  private static Optional<Failure> environment(Throwable cause) {
+  private static Optional<Failure> environment(Throwable cause, String home) {
     String message = firstLine(cause);
     if (cause instanceof OutOfMemoryError) {
       return missing(memory(message));
     }
     if (cause instanceof UnsatisfiedLinkError || cause instanceof NoClassDefFoundError) {
-      return missing(library(cause, message));
+      return missing(library(cause, message, home));
     }
     if (cause instanceof InternalError && message.contains("unsafe memory access")) {
       return missing(
@@ -110,10 +117,10 @@ record Failure(int code, String line) {
         + " ONNXFI_JAVA_OPTIONS=-Xmx4g";
   }
 
-  private static String library(Throwable cause, String message) {
+  private static String library(Throwable cause, String message, String home) {
     if (cause instanceof NoClassDefFoundError && !message.contains("initialize class")) {
       return "a part of the program is missing (%s); remove %s/target, and the next start rebuilds it"
-          .formatted(message, System.getProperty(DemoCommand.HOME_PROPERTY, "."));
+          .formatted(message, home);
     }
     return "a native library cannot be loaded (%s); install what it names, or set TMPDIR to a folder"
             .formatted(message)
@@ -125,15 +132,15 @@ record Failure(int code, String line) {
     if (!(cause instanceof OnnxFiException)) {
       return Optional.empty();
     }
-    int code = cause instanceof MissingResourceException ? ExitCode.MISSING : ExitCode.BAD_INPUT;
-    return Optional.of(new Failure(code, String.valueOf(cause.getMessage())));
+    Kind kind = cause instanceof MissingResourceException ? Kind.MISSING : Kind.BAD_INPUT;
+    return Optional.of(new Failure(kind, String.valueOf(cause.getMessage())));
   }
 
   private static Optional<Failure> input(Throwable cause) {
     if (cause instanceof StackOverflowError) {
       return Optional.of(
           new Failure(
-              ExitCode.BAD_INPUT,
+              Kind.BAD_INPUT,
               "the input is nested too deeply; if that is intended, a larger stack may help:"
                   + " ONNXFI_JAVA_OPTIONS=-Xss64m"));
     }
@@ -152,7 +159,7 @@ record Failure(int code, String line) {
   }
 
   private static Optional<Failure> missing(String line) {
-    return Optional.of(new Failure(ExitCode.MISSING, line));
+    return Optional.of(new Failure(Kind.MISSING, line));
   }
 
   private static String firstLine(Throwable cause) {
