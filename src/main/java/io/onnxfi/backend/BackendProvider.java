@@ -2,6 +2,7 @@ package io.onnxfi.backend;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * An inference framework that can be chosen by name. Providers are found by {@link
@@ -27,6 +28,11 @@ public interface BackendProvider {
    *     this machine, saying what is missing
    */
   Backend open(BackendSettings settings);
+
+  /** What it can compute on besides the processor, if it is made for anything. Never throws. */
+  default Optional<Accelerator> accelerator() {
+    return Optional.empty();
+  }
 
   /**
    * The settings that a backend was opened with.

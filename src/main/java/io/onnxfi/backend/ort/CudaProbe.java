@@ -22,7 +22,7 @@ import java.util.Optional;
  * @param missing the first thing that is missing, if any
  * @param deviceName what the driver calls the device; empty if something is missing
  */
-public record CudaProbe(Optional<String> missing, String deviceName) {
+record CudaProbe(Optional<String> missing, String deviceName) {
   private static final int CUDA_SUCCESS = 0;
   private static final int NAME_BYTES = 256;
 
@@ -42,7 +42,7 @@ public record CudaProbe(Optional<String> missing, String deviceName) {
    * @param index which device, from 0
    * @throws MissingResourceException if ONNX Runtime itself cannot be loaded
    */
-  public static CudaProbe run(int index) {
+  static CudaProbe run(int index) {
     OnnxRuntimeLibrary.environment();
     if (!OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)) {
       return missing("this build of ONNX Runtime has no CUDA provider (built with -Pcpu?)");

@@ -1,6 +1,7 @@
 package io.onnxfi.backend.ort;
 
 import ai.onnxruntime.OrtEnvironment;
+import io.onnxfi.backend.Accelerator;
 import io.onnxfi.backend.Arrangement;
 import io.onnxfi.backend.Backend;
 import io.onnxfi.backend.BackendProvider;
@@ -9,14 +10,17 @@ import io.onnxfi.backend.DeviceRequest;
 import io.onnxfi.backend.Optimization;
 import io.onnxfi.backend.Variant;
 import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.error.OnnxFiException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** ONNX Runtime by the name {@code ort}. */
 public final class OnnxRuntimeProvider implements BackendProvider {
   static final String ID = "ort";
   static final String TITLE = "ONNX Runtime";
+  private static final String CUDA = "CUDA";
   static final String DEVICE = "device";
   static final String OPTIMIZATION = "optimization";
 
@@ -42,6 +46,18 @@ public final class OnnxRuntimeProvider implements BackendProvider {
   @Override
   public Backend open(BackendSettings settings) {
     return OnnxRuntimeBackend.create(settings.device(), settings.optimization());
+  }
+
+  @Override
+  public Optional<Accelerator> accelerator() {
+    try {
+      CudaProbe probe = CudaProbe.run(0);
+      boolean isUsable = probe.missing().isEmpty();
+      return Optional.of(
+          new Accelerator(CUDA, isUsable, probe.missing().orElse(probe.deviceName())));
+    } catch (OnnxFiException | LinkageError e) {
+      return Optional.of(new Accelerator(CUDA, false, String.valueOf(e.getMessage())));
+    }
   }
 
   @Override
