@@ -3,15 +3,11 @@ package io.onnxfi.cli;
 import io.onnxfi.error.Excerpt;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.fault.FaultModel;
-import io.onnxfi.fault.FaultResolver;
 import io.onnxfi.fault.FaultSite;
-import io.onnxfi.fault.StoredBit;
 import io.onnxfi.fault.TensorIndex;
 import io.onnxfi.file.OutputFiles;
-import io.onnxfi.injection.Injector;
-import io.onnxfi.onnx.Initializer;
+import io.onnxfi.injection.InjectedModel;
 import io.onnxfi.onnx.OnnxModel;
-import io.onnxfi.tensor.ElementType;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,42 +80,19 @@ final class InjectCommand implements Callable<Integer> {
                 () ->
                     MalformedInputException.of(
                         "--index", "coordinates from 0, like 3,0,2,1", Excerpt.quoted(index)));
-    String where = String.valueOf(model.getFileName());
-    FaultSite named = new FaultSite(layer, coordinates, bit);
-    FaultResolver resolver = new FaultResolver(golden).reading(named);
-    StoredBit site = resolver.resolve(where, named);
-    OnnxModel faulty = Injector.inject(golden, site, FaultModel.parse(fault));
+    InjectedModel injected =
+        InjectedModel.of(
+            golden,
+            String.valueOf(model.getFileName()),
+            new FaultSite(layer, coordinates, bit),
+            FaultModel.parse(fault));
     List<Path> read = new ArrayList<>(golden.externalFiles());
     read.add(model);
     OutputFiles.requireApart("--out", OnnxModel.written(out), read);
-    faulty.save(out);
-    Initializer stored = golden.initializer(site.initializer()).orElseThrow();
-    ElementType type = stored.type();
+    injected.faulty().save(out);
     Terminal terminal = Terminal.of(spec);
-    terminal.notes(resolver.notes());
-    terminal.print(
-        "%s: %s %s, bit %d (%s): %s → %s%n"
-            .formatted(
-                out,
-                site.initializer(),
-                TensorIndex.of(stored.shape().coordinates(site.index())),
-                bit,
-                type.field(bit),
-                show(golden, site, type),
-                show(faulty, site, type)));
+    terminal.notes(injected.notes());
+    terminal.print("%s: %s%n".formatted(out, injected.text()));
     return ExitCode.DONE;
-  }
-
-  /** The bits in hexadecimal and, where Java has the type, the value. */
-  private static String show(OnnxModel model, StoredBit site, ElementType type) {
-    long bits = model.elementBits(site.initializer(), site.index());
-    String hex = "0x%0" + Math.max(1, type.bits() / 4) + "X";
-    String value =
-        switch (type) {
-          case FLOAT -> " (" + Float.intBitsToFloat((int) bits) + ")";
-          case DOUBLE -> " (" + Double.longBitsToDouble(bits) + ")";
-          default -> "";
-        };
-    return hex.formatted(bits) + value;
   }
 }

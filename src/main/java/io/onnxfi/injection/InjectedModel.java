@@ -1,0 +1,74 @@
+package io.onnxfi.injection;
+
+import io.onnxfi.fault.FaultModel;
+import io.onnxfi.fault.FaultResolver;
+import io.onnxfi.fault.FaultSite;
+import io.onnxfi.fault.StoredBit;
+import io.onnxfi.fault.TensorIndex;
+import io.onnxfi.onnx.Initializer;
+import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.tensor.ElementType;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A model with one fault in it, named as in a list.
+ *
+ * @param golden without the fault
+ * @param faulty with it
+ * @param site where the model stores the bit
+ * @param notes what was assumed of the name, a line each
+ */
+public record InjectedModel(
+    OnnxModel golden, OnnxModel faulty, StoredBit site, List<String> notes) {
+  /** Checks and copies. */
+  public InjectedModel {
+    Objects.requireNonNull(golden, "golden");
+    Objects.requireNonNull(faulty, "faulty");
+    Objects.requireNonNull(site, "site");
+    notes = List.copyOf(notes);
+  }
+
+  /**
+   * Puts a fault into a model.
+   *
+   * @param where the model comes from, for messages
+   * @param named layer, index and bit
+   * @param fault what it does to the bit
+   * @throws io.onnxfi.error.OnnxFiException if the model has no such bit
+   */
+  public static InjectedModel of(
+      OnnxModel golden, String where, FaultSite named, FaultModel fault) {
+    FaultResolver resolver = new FaultResolver(golden).reading(named);
+    StoredBit site = resolver.resolve(where, named);
+    return new InjectedModel(
+        golden, Injector.inject(golden, site, fault), site, resolver.notes());
+  }
+
+  /** What changed: {@code conv1.weight (3, 0, 2, 1), bit 15 (mantissa): 0x… (1.0) → 0x… (1.5)}. */
+  public String text() {
+    Initializer stored = golden.initializer(site.initializer()).orElseThrow();
+    ElementType type = stored.type();
+    return "%s %s, bit %d (%s): %s → %s"
+        .formatted(
+            site.initializer(),
+            TensorIndex.of(stored.shape().coordinates(site.index())),
+            site.bit(),
+            type.field(site.bit()),
+            show(golden, type),
+            show(faulty, type));
+  }
+
+  /** The bits in hexadecimal and, where Java has the type, the value. */
+  private String show(OnnxModel model, ElementType type) {
+    long bits = model.elementBits(site.initializer(), site.index());
+    String hex = "0x%0" + Math.max(1, type.bits() / 4) + "X";
+    String value =
+        switch (type) {
+          case FLOAT -> " (" + Float.intBitsToFloat((int) bits) + ")";
+          case DOUBLE -> " (" + Double.longBitsToDouble(bits) + ")";
+          default -> "";
+        };
+    return hex.formatted(bits) + value;
+  }
+}
