@@ -1,6 +1,5 @@
 package io.onnxfi.cli;
 
-import io.onnxfi.dataset.Dataset;
 import io.onnxfi.dataset.Datasets;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.fault.AuditReport;
@@ -9,10 +8,7 @@ import io.onnxfi.fault.FaultResolver;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.report.AuditSummary;
 import io.onnxfi.report.Json;
-import io.onnxfi.run.CheckpointImport;
-import io.onnxfi.tensor.ElementType;
-import io.onnxfi.tensor.Tensor;
-import io.onnxfi.zoo.Zoo;
+import io.onnxfi.run.DataSource;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -69,11 +65,9 @@ final class FaultsAuditCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Optional<FaultResolver> resolver = model().map(FaultResolver::new);
-    AuditReport report = FaultListAudit.audit(list, resolver);
+    AuditReport report = FaultListAudit.audit(list, model().map(FaultResolver::new));
     Terminal terminal = Terminal.of(spec);
     terminal.notes(report.notes());
-    resolver.ifPresent(names -> terminal.notes(FaultListAudit.assumed(list, names)));
     terminal.print(json ? Json.render(AuditSummary.json(report)) : AuditSummary.render(report));
     return report.defects().isEmpty() ? ExitCode.DONE : ExitCode.DISAGREEMENT;
   }
@@ -83,16 +77,11 @@ final class FaultsAuditCommand implements Callable<Integer> {
       throw new MalformedInputException(
           "give either --model, or --arch with --dataset, or none of them");
     }
-    if (architecture == null) {
-      return Optional.ofNullable(model).map(OnnxModel::load);
-    }
-    Dataset images = Datasets.named(dataset);
-    return Optional.of(
-        Zoo.architecture(
-                architecture,
-                images.name(),
-                CheckpointImport.size(images, folder.root()),
-                images.classNames().size())
-            .build(parameter -> Tensor.allocate(ElementType.FLOAT, parameter.shape())));
+    return architecture == null
+        ? Optional.ofNullable(model).map(OnnxModel::load)
+        : Optional.of(
+            DataSource.of(Datasets.named(dataset), folder.root())
+                .architecture(architecture)
+                .unfilled());
   }
 }

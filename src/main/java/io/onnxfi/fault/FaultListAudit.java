@@ -37,14 +37,6 @@ public final class FaultListAudit {
     this.resolver = resolver;
   }
 
-  /** What is assumed of the names of layers when a list is held against a model, a line each. */
-  public static List<String> assumed(Path file, FaultResolver resolver) {
-    LenientFaultList list = LenientFaultList.read(file);
-    return resolver.reading(list.sound()).notes().stream()
-        .map(note -> list.source() + ": " + note)
-        .toList();
-  }
-
   /**
    * Audits a list.
    *
@@ -72,7 +64,14 @@ public final class FaultListAudit {
         list.entries().size(),
         resolver.isPresent() ? OptionalLong.of(unresolved) : OptionalLong.empty(),
         findings.defects(),
-        list.notes());
+        notes());
+  }
+
+  /** What was assumed of the file, then of the names of layers. */
+  private List<String> notes() {
+    Stream<String> ofNames =
+        resolver.stream().flatMap(model -> model.notes().stream()).map(n -> list.source() + ": " + n);
+    return Stream.concat(list.notes().stream(), ofNames).toList();
   }
 
   private void checkHeader() {

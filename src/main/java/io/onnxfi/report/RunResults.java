@@ -80,4 +80,14 @@ public record RunResults(
                     side.crashes()))
         .toList();
   }
+
+  /** What was assumed to read the outcomes, a line each. */
+  public List<String> notes() {
+    return sides().stream().flatMap(side -> side.outcomes().notes().stream()).distinct().toList();
+  }
+
+  /** What the run comes to, as {@code replay} ends. */
+  public RunConclusion conclusion() {
+    return new RunConclusion(summaries(), pairs.stream().map(Pair::report).toList());
+  }
 }

@@ -3,15 +3,14 @@ package io.onnxfi.run;
 import io.onnxfi.checkpoint.Checkpoint;
 import io.onnxfi.checkpoint.ParameterShapes;
 import io.onnxfi.checkpoint.StateDict;
-import io.onnxfi.dataset.DataRoot;
 import io.onnxfi.dataset.Dataset;
 import io.onnxfi.error.UnsupportedInputException;
+import io.onnxfi.onnx.Initializer;
 import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.report.Figures;
 import io.onnxfi.tensor.Shape;
 import io.onnxfi.tensor.Tensor;
 import io.onnxfi.zoo.Architecture;
-import io.onnxfi.zoo.ImageSize;
-import io.onnxfi.zoo.Zoo;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,9 +48,7 @@ public record CheckpointImport(OnnxModel model, String architecture, List<String
       Path file, Optional<String> key, boolean convert, String architecture, DataSource data) {
     Dataset dataset = data.dataset();
     Checkpoint checkpoint = Checkpoint.read(file);
-    Architecture network =
-        Zoo.architecture(
-            architecture, dataset.name(), size(dataset, data.root()), dataset.classNames().size());
+    Architecture network = data.architecture(architecture);
     StateDict state = checkpoint.stateDict(shapes(network), key);
     Map<String, Tensor> values = floats(file, state, convert).tensors();
     OnnxModel model =
@@ -94,9 +91,13 @@ public record CheckpointImport(OnnxModel model, String architecture, List<String
     return state.convertible().isEmpty() ? origin : origin + " converted to float";
   }
 
-  /** Images of a data set as the architectures take them. */
-  public static ImageSize size(Dataset dataset, DataRoot root) {
-    Shape image = dataset.image(root);
-    return new ImageSize((int) image.dim(0), (int) image.dim(1), (int) image.dim(2));
+  /** What came of it: {@code resnet20, 269,722 values in 65 tensors, all matched}. */
+  public String text() {
+    List<Initializer> tensors = model.initializers();
+    return "%s, %s values in %d tensors, all matched"
+        .formatted(
+            architecture,
+            Figures.count(tensors.stream().mapToLong(tensor -> tensor.shape().size()).sum()),
+            tensors.size());
   }
 }

@@ -6,6 +6,10 @@ import io.onnxfi.dataset.LabelledImages;
 import io.onnxfi.dataset.Normalization;
 import io.onnxfi.dataset.Split;
 import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.tensor.Shape;
+import io.onnxfi.zoo.Architecture;
+import io.onnxfi.zoo.ImageSize;
+import io.onnxfi.zoo.Zoo;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +61,21 @@ public record DataSource(
       throw MalformedInputException.of("--images", "1 to " + all.size(), Integer.toString(count));
     }
     return all.first(count);
+  }
+
+  /**
+   * A network for images of this data set.
+   *
+   * @param name of the zoo
+   * @throws io.onnxfi.error.OnnxFiException if there is none, or it takes no images of this size
+   */
+  public Architecture architecture(String name) {
+    Shape image = dataset.image(root);
+    return Zoo.architecture(
+        name,
+        dataset.name(),
+        new ImageSize((int) image.dim(0), (int) image.dim(1), (int) image.dim(2)),
+        dataset.classNames().size());
   }
 
   /**

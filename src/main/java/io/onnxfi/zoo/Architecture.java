@@ -63,6 +63,11 @@ public record Architecture(
     return builder.build();
   }
 
+  /** The same with zeros for parameters, where only names and shapes matter. */
+  public OnnxModel unfilled() {
+    return build(spec -> Tensor.allocate(ElementType.FLOAT, spec.shape()));
+  }
+
   private static Tensor values(ParameterSource source, ParameterSpec spec) {
     Tensor values = source.values(spec);
     if (!values.shape().equals(spec.shape())) {

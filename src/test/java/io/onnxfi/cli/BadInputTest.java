@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
-import io.onnxfi.backend.ort.CudaProbe;
+import io.onnxfi.backend.ort.OnnxRuntimeProvider;
 import io.onnxfi.fault.FaultSampler;
 import io.onnxfi.onnx.GraphBuilder;
 import io.onnxfi.onnx.OnnxModel;
@@ -188,7 +188,8 @@ class BadInputTest {
   @Test
   void shouldSayWhatIsMissingForCuda() throws IOException {
     assumeFalse(
-        CudaProbe.run(0).missing().isEmpty(), "this machine has CUDA, so nothing is missing");
+        new OnnxRuntimeProvider().accelerator().orElseThrow().isUsable(),
+        "this machine has CUDA, so nothing is missing");
     Path list = folder.resolve("list.csv");
     Files.writeString(list, HEADER + GOOD_ROW);
     assertRefused(
