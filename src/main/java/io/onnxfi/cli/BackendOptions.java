@@ -5,23 +5,24 @@ import io.onnxfi.backend.BackendProviders;
 import io.onnxfi.backend.BackendSettings;
 import io.onnxfi.backend.DeviceRequest;
 import io.onnxfi.backend.Optimization;
+import io.onnxfi.dataset.LabelledImages;
+import io.onnxfi.dataset.Normalization;
 import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.run.CampaignSpec;
 import io.onnxfi.run.DataSource;
+import io.onnxfi.run.Evaluation;
 import io.onnxfi.run.Execution;
 import io.onnxfi.run.Execution.EngineKind;
 import io.onnxfi.run.ListSource;
 import io.onnxfi.run.ModelSource;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
 /** Which frameworks, on what, with which options. */
 final class BackendOptions {
-  private static final long MEGABYTE = 1 << 20;
-
   @Option(
       names = "--backend",
       paramLabel = "ID",
@@ -89,7 +90,7 @@ final class BackendOptions {
    *
    * @throws MalformedInputException if one is unknown or named twice
    */
-  List<BackendProvider> providers() {
+  private List<BackendProvider> providers() {
     return BackendProviders.named(backends, "--backend");
   }
 
@@ -106,8 +107,14 @@ final class BackendOptions {
         .batch(batch());
   }
 
+  /** A model without faults over some images in these frameworks. */
+  Evaluation.Scores evaluate(OnnxModel model, LabelledImages images, Normalization normalization) {
+    return new Evaluation(model, images, normalization, batch())
+        .measure(providers(), settings(), threads());
+  }
+
   /** How they compute. */
-  BackendSettings settings() {
+  private BackendSettings settings() {
     return new BackendSettings(DeviceRequest.parse(device), optimization);
   }
 
@@ -118,34 +125,15 @@ final class BackendOptions {
    * @param verify share of the faults to be run again with the plain engine
    */
   Execution execution(boolean isShuffled, double verify) {
-    return new Execution(engine(), threads(), memoryBytes(), isShuffled, verify);
+    return new Execution(
+        EngineKind.parse(engine, "--engine"),
+        threads(),
+        memory == null ? Execution.usualMemory() : Execution.megabytes(memory, "--memory"),
+        isShuffled,
+        verify);
   }
 
-  private EngineKind engine() {
-    for (EngineKind kind : EngineKind.values()) {
-      if (kind.name().toLowerCase(Locale.ROOT).equals(engine)) {
-        return kind;
-      }
-    }
-    throw MalformedInputException.of("--engine", "cut or plain", "'" + engine + "'");
-  }
-
-  /** A quarter of the machine, unless said otherwise; the JVM allows so much direct memory. */
-  private long memoryBytes() {
-    long most = Runtime.getRuntime().maxMemory();
-    if (memory == null) {
-      return Execution.usualMemory();
-    }
-    if (memory < 1 || memory > most / MEGABYTE) {
-      throw MalformedInputException.of(
-          "--memory",
-          "1 to %d MB (ONNXFI_JAVA_OPTIONS=-Xmx… raises that)".formatted(most / MEGABYTE),
-          Long.toString(memory));
-    }
-    return memory * MEGABYTE;
-  }
-
-  int threads() {
+  private int threads() {
     int count = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
     return positive("--threads", count);
   }

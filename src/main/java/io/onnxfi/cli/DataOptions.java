@@ -10,22 +10,16 @@ import io.onnxfi.dataset.PixelSize;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.run.DataSource;
 import io.onnxfi.run.ModelSource;
-import io.onnxfi.tensor.Shape;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which images, and how they are normalised. */
 final class DataOptions {
-  private static final Pattern SHAPE =
-      Pattern.compile("([1-9]\\d{0,4})x([1-9]\\d{0,4})x([1-9]\\d{0,4})");
-
   @Option(
       names = "--dataset",
       paramLabel = "NAME",
@@ -82,18 +76,7 @@ final class DataOptions {
     if (inputShape == null) {
       return ModelSource.of(file);
     }
-    Matcher shape = SHAPE.matcher(inputShape);
-    if (!shape.matches()) {
-      throw MalformedInputException.of(
-          "--input-shape", "CxHxW, such as 3x32x32", "'" + inputShape + "'");
-    }
-    return new ModelSource(
-        file,
-        Optional.of(
-            Shape.of(
-                Long.parseLong(shape.group(1)),
-                Long.parseLong(shape.group(2)),
-                Long.parseLong(shape.group(3)))));
+    return new ModelSource(file, Optional.of(ModelSource.image(inputShape, "--input-shape")));
   }
 
   DataRoot root() {

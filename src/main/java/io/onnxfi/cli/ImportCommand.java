@@ -4,9 +4,7 @@ import io.onnxfi.dataset.LabelledImages;
 import io.onnxfi.error.MissingResourceException;
 import io.onnxfi.file.OutputFiles;
 import io.onnxfi.onnx.OnnxModel;
-import io.onnxfi.report.Figures;
 import io.onnxfi.run.CheckpointImport;
-import io.onnxfi.run.Evaluation;
 import io.onnxfi.zoo.ArchitectureNames;
 import java.nio.file.Path;
 import java.util.List;
@@ -98,13 +96,7 @@ final class ImportCommand implements Callable<Integer> {
     terminal.notes(imported.notes());
     OnnxModel model = imported.model();
     model.save(out);
-    terminal.print(
-        "%s: %s, %s values in %d tensors, all matched%n"
-            .formatted(
-                out,
-                imported.architecture(),
-                Figures.count(model.initializers().stream().mapToLong(i -> i.shape().size()).sum()),
-                model.initializers().size()));
+    terminal.print("%s: %s%n".formatted(out, imported.text()));
     if (!noCheck) {
       check(model, terminal);
     }
@@ -120,14 +112,10 @@ final class ImportCommand implements Callable<Integer> {
       return;
     }
     terminal.notes(images.notes());
-    Evaluation evaluation =
-        new Evaluation(model, images, data.normalization(model.metadata()), backendOptions.batch());
     terminal.print(
         "\n"
-            + evaluation.text(
-                evaluation.measure(
-                    backendOptions.providers(),
-                    backendOptions.settings(),
-                    backendOptions.threads())));
+            + backendOptions
+                .evaluate(model, images, data.normalization(model.metadata()))
+                .text());
   }
 }

@@ -1,36 +1,16 @@
 package io.onnxfi.cli;
 
 import io.onnxfi.error.MalformedInputException;
-import io.onnxfi.training.Adam;
 import io.onnxfi.training.Augmentation;
-import io.onnxfi.training.Optimizer;
+import io.onnxfi.training.OptimizerRule;
 import io.onnxfi.training.Recipe;
 import io.onnxfi.training.Recipe.Regularization;
 import io.onnxfi.training.Schedule;
-import io.onnxfi.training.Sgd;
 import java.util.List;
-import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** How to train. */
 final class RecipeOptions {
-  private static final double DEFAULT_RISE = 0.3;
-
-  /** {@code torch.optim}'s optimizers with the learning rate and decay that each usually gets. */
-  private enum Rule {
-    SGD(0.1, 5e-4),
-    ADAM(1e-3, 0),
-    ADAMW(1e-3, 1e-2);
-
-    private final double rate;
-    private final double decay;
-
-    Rule(double rate, double decay) {
-      this.rate = rate;
-      this.decay = decay;
-    }
-  }
-
   @Option(
       names = "--epochs",
       paramLabel = "N",
@@ -58,7 +38,7 @@ final class RecipeOptions {
       paramLabel = "NAME",
       defaultValue = "sgd",
       description = "sgd, adam or adamw, as in torch.optim (default: ${DEFAULT-VALUE}).")
-  private Rule rule;
+  private OptimizerRule rule;
 
   @Option(
       names = "--lr",
@@ -164,7 +144,7 @@ final class RecipeOptions {
           batch,
           seed,
           schedule(),
-          optimizer(),
+          rule.optimizer(momentum, nesterov, decay == null ? rule.usualDecay() : decay),
           new Regularization(
               labelSmoothing,
               !sparesBiases,
@@ -177,24 +157,16 @@ final class RecipeOptions {
     }
   }
 
-  private Optimizer optimizer() {
-    double weightDecay = decay == null ? rule.decay : decay;
-    return switch (rule) {
-      case SGD -> new Sgd(momentum, nesterov, weightDecay);
-      case ADAM -> Adam.coupled(weightDecay);
-      case ADAMW -> Adam.decoupled(weightDecay);
-    };
-  }
-
   private Schedule schedule() {
-    double peak = rate == null ? rule.rate : rate;
-    double rise = Optional.ofNullable(warmUp).orElse(0.0);
+    double peak = rate == null ? rule.usualRate() : rate;
+    double rise = warmUp == null ? 0 : warmUp;
     return switch (schedule) {
       case "constant" -> new Schedule.Constant(peak, rise);
       case "cosine" -> new Schedule.Cosine(peak, rise);
       case "multi-step" -> new Schedule.MultiStep(peak, milestones, gamma, rise);
       case "one-cycle" ->
-          new Schedule.OneCycle(peak, warmUp == null ? DEFAULT_RISE : warmUp / epochs);
+          new Schedule.OneCycle(
+              peak, warmUp == null ? Schedule.OneCycle.USUAL_RISE : warmUp / epochs);
       default ->
           throw MalformedInputException.of(
               "--schedule", "one-cycle, cosine, multi-step or constant", "'" + schedule + "'");

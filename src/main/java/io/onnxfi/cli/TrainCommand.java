@@ -1,22 +1,14 @@
 package io.onnxfi.cli;
 
 import io.onnxfi.dataset.LabelledImages;
-import io.onnxfi.dataset.Normalization;
-import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.onnx.OnnxModel;
-import io.onnxfi.outcome.GoldenOutputs;
 import io.onnxfi.report.Json;
 import io.onnxfi.run.Evaluation;
 import io.onnxfi.run.TrainingFiles;
 import io.onnxfi.run.TrainingRun;
 import io.onnxfi.run.TrainingSpec;
-import io.onnxfi.training.Trainer;
-import io.onnxfi.training.TrainingBenchmark;
-import io.onnxfi.training.TrainingBenchmark.Speeds;
 import io.onnxfi.zoo.ArchitectureNames;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -114,12 +106,12 @@ final class TrainCommand implements Callable<Integer> {
     Terminal terminal = Terminal.of(spec);
     terminal.notes(training.notes());
     if (benchmark != null) {
-      terminal.print(speeds(training.trainer(), training.untrained()));
+      terminal.print(training.speed(benchmark) + "\n");
       return ExitCode.DONE;
     }
     TrainingRun run;
     OnnxModel trained;
-    try (TrainingNarrator narrator = new TrainingNarrator(terminal, training.network().name())) {
+    try (Narrator narrator = Narrator.ofTraining(terminal)) {
       run = new TrainingRun(training, TrainingFiles.of(required(out)), narrator);
       trained = run.train(resume);
     }
@@ -134,44 +126,16 @@ final class TrainCommand implements Callable<Integer> {
     return option;
   }
 
-  private String speeds(Trainer trainer, OnnxModel untrained) {
-    if (benchmark < 1) {
-      throw MalformedInputException.of("--benchmark", "at least 1 step", benchmark.toString());
-    }
-    Speeds speeds = new TrainingBenchmark(trainer).measure(untrained, benchmark);
-    return String.format(
-        Locale.ROOT,
-        "%s, batch %d, %d threads: training %.0f images/s, engine alone on one fixed batch %.0f"
-            + " (%.1f %%)%n",
-        architecture,
-        trainer.recipe().batch(),
-        trainer.recipe().threads(),
-        speeds.training(),
-        speeds.engine(),
-        100 * speeds.training() / speeds.engine());
-  }
-
   private void report(TrainingRun run, OnnxModel trained, LabelledImages test, Terminal terminal) {
-    BackendOptions backends = BackendOptions.defaults();
-    Normalization normalization = data.normalization(trained.metadata());
-    Evaluation evaluation = new Evaluation(trained, test, normalization, backends.batch());
-    Map<String, GoldenOutputs> outputs =
-        evaluation.measure(backends.providers(), backends.settings(), backends.threads());
+    Evaluation.Scores scores =
+        BackendOptions.defaults()
+            .evaluate(trained, test, data.normalization(trained.metadata()));
     if (json) {
       Map<String, Object> summary = run.summary();
-      Map<String, Object> accuracy = new LinkedHashMap<>();
-      outputs.forEach((title, golden) -> accuracy.put(title, accuracy(golden)));
-      summary.put("test", accuracy);
+      summary.put("test", scores.json());
       terminal.print(Json.render(summary));
     } else {
-      terminal.print("%s written%n%n%s".formatted(out, evaluation.text(outputs)));
+      terminal.print("%s written%n%n%s".formatted(out, scores.text()));
     }
-  }
-
-  private static Map<String, Object> accuracy(GoldenOutputs golden) {
-    Map<String, Object> entry = new LinkedHashMap<>();
-    entry.put("correct", golden.correct());
-    entry.put("images", golden.images());
-    return entry;
   }
 }

@@ -15,6 +15,7 @@ import io.onnxfi.outcome.NanRule;
 import io.onnxfi.report.Figures;
 import io.onnxfi.report.TextTable;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +24,45 @@ import java.util.Map;
 /** A model without faults over labelled images, in each backend. */
 public final class Evaluation {
   private final Campaign campaign;
+
+  /**
+   * What was measured.
+   *
+   * @param images name of the images
+   * @param outputs by the framework's title
+   */
+  public record Scores(String images, Map<String, GoldenOutputs> outputs) {
+    /** Copies, keeping the order. */
+    public Scores {
+      outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
+    }
+
+    /** For people: accuracies, and by how much logits differ at most. */
+    public String text() {
+      TextTable table = new TextTable("clean accuracy on " + images, "correct", "of", "");
+      outputs.forEach(
+          (title, golden) ->
+              table.row(
+                  title,
+                  Figures.count(golden.correct()),
+                  Figures.count(golden.images()),
+                  Figures.percent(golden.correct(), golden.images())));
+      return table.render() + difference(List.copyOf(outputs.values()));
+    }
+
+    /** For programs: {@code correct} of {@code images} by the framework's title. */
+    public Map<String, Object> json() {
+      Map<String, Object> json = new LinkedHashMap<>();
+      outputs.forEach(
+          (title, golden) -> {
+            Map<String, Object> accuracy = new LinkedHashMap<>();
+            accuracy.put("correct", golden.correct());
+            accuracy.put("images", golden.images());
+            json.put(title, accuracy);
+          });
+      return json;
+    }
+  }
 
   /**
    * An evaluation.
@@ -34,8 +74,8 @@ public final class Evaluation {
     this.campaign = new Campaign(model, List.of(), images, normalization, batch, NanRule.NUMPY);
   }
 
-  /** The scores by the framework's title, of some frameworks with usual settings or others. */
-  public Map<String, GoldenOutputs> measure(
+  /** The scores in some frameworks with usual settings or others. */
+  public Scores measure(
       List<BackendProvider> providers, BackendSettings settings, int threads) {
     Map<String, GoldenOutputs> outputs = new LinkedHashMap<>();
     List<Backend> backends = new ArrayList<>();
@@ -50,21 +90,7 @@ public final class Evaluation {
     } finally {
       backends.forEach(Backend::close);
     }
-    return outputs;
-  }
-
-  /** What {@link #measure} found, for people: accuracies, and by how much logits differ at most. */
-  public String text(Map<String, GoldenOutputs> outputs) {
-    TextTable table =
-        new TextTable("clean accuracy on " + campaign.images().name(), "correct", "of", "");
-    outputs.forEach(
-        (title, golden) ->
-            table.row(
-                title,
-                Figures.count(golden.correct()),
-                Figures.count(golden.images()),
-                Figures.percent(golden.correct(), golden.images())));
-    return table.render() + difference(List.copyOf(outputs.values()));
+    return new Scores(campaign.images().name(), outputs);
   }
 
   private GoldenOutputs golden(Backend backend, int threads) {

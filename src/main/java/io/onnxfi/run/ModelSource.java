@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A model file.
@@ -21,6 +23,9 @@ import java.util.Optional;
  *     open
  */
 public record ModelSource(Path file, Optional<Shape> image) {
+  private static final Pattern IMAGE =
+      Pattern.compile("([1-9]\\d{0,4})x([1-9]\\d{0,4})x([1-9]\\d{0,4})");
+
   /** Checks that nothing is missing. */
   public ModelSource {
     Objects.requireNonNull(file, "file");
@@ -30,6 +35,24 @@ public record ModelSource(Path file, Optional<Shape> image) {
   /** A file that says all about its input. */
   public static ModelSource of(Path file) {
     return new ModelSource(file, Optional.empty());
+  }
+
+  /**
+   * The shape of an image as people write it.
+   *
+   * @param text {@code CxHxW}, such as {@code 3x32x32}
+   * @param where it was given, for messages
+   * @throws MalformedInputException if it is none
+   */
+  public static Shape image(String text, String where) {
+    Matcher shape = IMAGE.matcher(text);
+    if (!shape.matches()) {
+      throw MalformedInputException.of(where, "CxHxW, such as 3x32x32", "'" + text + "'");
+    }
+    return Shape.of(
+        Long.parseLong(shape.group(1)),
+        Long.parseLong(shape.group(2)),
+        Long.parseLong(shape.group(3)));
   }
 
   /**

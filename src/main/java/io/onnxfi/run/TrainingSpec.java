@@ -7,12 +7,15 @@ import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.training.Recipe;
 import io.onnxfi.training.Trainer;
+import io.onnxfi.training.TrainingBenchmark;
+import io.onnxfi.training.TrainingBenchmark.Speeds;
 import io.onnxfi.training.TrainingImages;
 import io.onnxfi.zoo.Architecture;
 import io.onnxfi.zoo.ImageSize;
 import io.onnxfi.zoo.RandomParameters;
 import io.onnxfi.zoo.Zoo;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -54,6 +57,29 @@ public record TrainingSpec(
       OnnxModel untrained,
       Trainer trainer,
       LabelledImages test) {
+    /**
+     * How fast it is on this machine, and how fast the engine alone could be, in a sentence.
+     *
+     * @param steps that are measured
+     * @throws MalformedInputException if they are none
+     */
+    public String speed(int steps) {
+      if (steps < 1) {
+        throw MalformedInputException.of("--benchmark", "at least 1 step", Integer.toString(steps));
+      }
+      Speeds speeds = new TrainingBenchmark(trainer).measure(untrained, steps);
+      return String.format(
+          Locale.ROOT,
+          "%s, batch %d, %d threads: training %.0f images/s, engine alone on one fixed batch %.0f"
+              + " (%.1f %%)",
+          spec.architecture(),
+          trainer.recipe().batch(),
+          trainer.recipe().threads(),
+          speeds.training(),
+          speeds.engine(),
+          100 * speeds.training() / speeds.engine());
+    }
+
     /** What was assumed of the images, a line each. */
     public Set<String> notes() {
       Set<String> notes = new LinkedHashSet<>(trainer.images().train().notes());

@@ -92,6 +92,9 @@ public sealed interface Schedule {
    * @param rise share of all steps until the peak, above 0 and below 1; PyTorch's {@code pct_start}
    */
   record OneCycle(double peak, double rise) implements Schedule {
+    /** Share of the steps until the peak, PyTorch's default. */
+    public static final double USUAL_RISE = 0.3;
+
     static final double START_DIVISOR = 25;
     static final double END_DIVISOR = 1e4;
 
