@@ -1,12 +1,9 @@
 package io.onnxfi.cli;
 
-import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.fault.Factor;
-import io.onnxfi.outcome.TrialOutcome;
 import io.onnxfi.report.EstimateReport;
 import io.onnxfi.report.Json;
 import io.onnxfi.run.Side;
-import io.onnxfi.sampling.Sample;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -56,22 +53,13 @@ final class EstimateCommand implements Callable<Integer> {
     List<Side> sides = Side.of(source);
     Terminal terminal = Terminal.of(spec);
     sides.forEach(side -> terminal.notes(side.outcomes().notes()));
-    List<EstimateReport> reports = sides.stream().map(this::report).toList();
+    List<EstimateReport> reports =
+        sides.stream().map(side -> side.estimate(rate.rate(), FACTORS)).toList();
     if (json) {
       terminal.print(Json.render(reports.stream().map(EstimateReport::json).toList()));
     } else {
       reports.forEach(report -> terminal.print("\n" + report.text()));
     }
     return ExitCode.DONE;
-  }
-
-  private EstimateReport report(Side side) {
-    side.requireWhole();
-    String name = side.name();
-    List<TrialOutcome> sample = Sample.of(side.outcomes());
-    if (sample.size() < 2) {
-      throw MalformedInputException.of(name, "at least 2 faults", Integer.toString(sample.size()));
-    }
-    return EstimateReport.of(name, sample, rate.rate(), FACTORS);
   }
 }

@@ -6,11 +6,16 @@ import io.onnxfi.agreement.Margin;
 import io.onnxfi.agreement.Pair;
 import io.onnxfi.agreement.Tolerance;
 import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.fault.Factor;
 import io.onnxfi.outcome.Outcomes;
+import io.onnxfi.outcome.TrialOutcome;
 import io.onnxfi.report.ComparisonReport;
 import io.onnxfi.report.DrawnImages;
+import io.onnxfi.report.EstimateReport;
 import io.onnxfi.report.ImageConfusion;
 import io.onnxfi.report.RunDirectory;
+import io.onnxfi.sampling.RateEstimator;
+import io.onnxfi.sampling.Sample;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -126,11 +131,26 @@ public record Side(
   }
 
   /**
+   * The critical rate of the model, and of its parts by each factor.
+   *
+   * @throws MalformedInputException if there are fewer than two faults, or its files do not belong
+   *     together
+   */
+  public EstimateReport estimate(RateEstimator rate, List<Factor> factors) {
+    requireWhole();
+    List<TrialOutcome> sample = Sample.of(outcomes);
+    if (sample.size() < 2) {
+      throw MalformedInputException.of(name, "at least 2 faults", Integer.toString(sample.size()));
+    }
+    return EstimateReport.of(name, sample, rate, factors);
+  }
+
+  /**
    * Requires that outcomes and images, if there are any, tell the same.
    *
    * @throws MalformedInputException naming the first difference
    */
-  public void requireWhole() {
+  private void requireWhole() {
     images.ifPresent(ImageConfusion.Side::check);
   }
 
