@@ -113,9 +113,6 @@ final class ImportCommand implements Callable<Integer> {
     }
     terminal.notes(images.notes());
     terminal.print(
-        "\n"
-            + backendOptions
-                .evaluate(model, images, data.normalization(model.metadata()))
-                .text());
+        "\n" + backendOptions.evaluate(model, images, data.normalization(model.metadata())).text());
   }
 }

@@ -134,8 +134,7 @@ final class ReplayCommand implements Callable<Integer> {
               : Runs.execute(campaign, directory, narrator);
     }
     result.warnings().forEach(terminal::remark);
-    terminal.print(
-        json ? Json.render(result.json()) : result.text(details) + whereabouts(result));
+    terminal.print(json ? Json.render(result.json()) : result.text(details) + whereabouts(result));
     if (result.failure().isPresent()) {
       terminal.remark("onnxfi: " + result.failure().get());
       return ExitCode.DISAGREEMENT;

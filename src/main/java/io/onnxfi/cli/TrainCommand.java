@@ -128,8 +128,7 @@ final class TrainCommand implements Callable<Integer> {
 
   private void report(TrainingRun run, OnnxModel trained, LabelledImages test, Terminal terminal) {
     Evaluation.Scores scores =
-        BackendOptions.defaults()
-            .evaluate(trained, test, data.normalization(trained.metadata()));
+        BackendOptions.defaults().evaluate(trained, test, data.normalization(trained.metadata()));
     if (json) {
       Map<String, Object> summary = run.summary();
       summary.put("test", scores.json());

@@ -6,7 +6,7 @@
  * ({@link io.onnxfi.error.UnsupportedInputException}), and something missing on the machine ({@link
  * io.onnxfi.error.MissingResourceException}). Violated preconditions of the API are {@link
  * java.lang.IllegalArgumentException}. A model that breaks under a fault is an outcome and no
- * error. {@link io.onnxfi.error.Failure} says of anything thrown, by the system too, which kind it is.
- * Knows no other package.
+ * error. {@link io.onnxfi.error.Failure} says of anything thrown, by the system too, which kind it
+ * is. Knows no other package.
  */
 package io.onnxfi.error;

@@ -70,7 +70,9 @@ public final class FaultListAudit {
   /** What was assumed of the file, then of the names of layers. */
   private List<String> notes() {
     Stream<String> ofNames =
-        resolver.stream().flatMap(model -> model.notes().stream()).map(n -> list.source() + ": " + n);
+        resolver.stream()
+            .flatMap(model -> model.notes().stream())
+            .map(n -> list.source() + ": " + n);
     return Stream.concat(list.notes().stream(), ofNames).toList();
   }
 

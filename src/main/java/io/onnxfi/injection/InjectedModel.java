@@ -41,8 +41,7 @@ public record InjectedModel(
       OnnxModel golden, String where, FaultSite named, FaultModel fault) {
     FaultResolver resolver = new FaultResolver(golden).reading(named);
     StoredBit site = resolver.resolve(where, named);
-    return new InjectedModel(
-        golden, Injector.inject(golden, site, fault), site, resolver.notes());
+    return new InjectedModel(golden, Injector.inject(golden, site, fault), site, resolver.notes());
   }
 
   /** What changed: {@code conv1.weight (3, 0, 2, 1), bit 15 (mantissa): 0x… (1.0) → 0x… (1.5)}. */

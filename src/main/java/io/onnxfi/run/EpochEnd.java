@@ -15,7 +15,8 @@ public record EpochEnd(EpochSummary epoch, int ofEpochs) {
   /** The same for people. */
   public String line() {
     StringBuilder line = new StringBuilder();
-    line.append("epoch %d of %d: %s".formatted(epoch.epoch(), ofEpochs, score("train", epoch.train())));
+    line.append(
+        "epoch %d of %d: %s".formatted(epoch.epoch(), ofEpochs, score("train", epoch.train())));
     epoch.validation().ifPresent(score -> line.append("; ").append(score("validation", score)));
     epoch.test().ifPresent(score -> line.append("; ").append(score("test", score)));
     return line.append(

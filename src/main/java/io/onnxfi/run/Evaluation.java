@@ -75,8 +75,7 @@ public final class Evaluation {
   }
 
   /** The scores in some frameworks with usual settings or others. */
-  public Scores measure(
-      List<BackendProvider> providers, BackendSettings settings, int threads) {
+  public Scores measure(List<BackendProvider> providers, BackendSettings settings, int threads) {
     Map<String, GoldenOutputs> outputs = new LinkedHashMap<>();
     List<Backend> backends = new ArrayList<>();
     try {

@@ -156,8 +156,7 @@ final class RunExecution {
               faults - start.known(),
               start.pairs()));
       listener.ended(
-          new BackendEnd(
-              backend.title(), seconds, recorder.pairs(), Machine.peakBytes()));
+          new BackendEnd(backend.title(), seconds, recorder.pairs(), Machine.peakBytes()));
       return recorder;
     }
   }

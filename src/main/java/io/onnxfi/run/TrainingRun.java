@@ -127,8 +127,7 @@ public final class TrainingRun {
             worthKeeping = true;
             new TrainingHistory(state.history()).write(files.history());
             events.finished(
-                new EpochEnd(
-                    state.history().get(state.epoch() - 1), trainer.recipe().epochs()));
+                new EpochEnd(state.history().get(state.epoch() - 1), trainer.recipe().epochs()));
           }
         });
   }

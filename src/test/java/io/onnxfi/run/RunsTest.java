@@ -86,6 +86,13 @@ class RunsTest {
     assertThat(result.wasFinished()).isFalse();
     assertThat(result.outcomes()).containsOnlyKeys("ort", "djl");
     assertThat(result.comparisons()).hasSize(1);
+    assertThat(result.warnings()).isEmpty();
+    String verdict = result.comparisons().get(0).verdict();
+    assertThat(result.text(false)).startsWith("\n").contains("clean accuracy", verdict);
+    assertThat(result.text(true))
+        .contains(result.comparisons().get(0).text())
+        .endsWith(result.text(false).strip() + "\n");
+    assertThat(result.json()).containsKeys("backends", "comparisons");
     assertThatThrownBy(() -> result.outcomes("tensorflow"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("tensorflow");
@@ -99,6 +106,16 @@ class RunsTest {
     assertThat(again.wasFinished()).isTrue();
     assertThat(diary.begun).isEmpty();
     assertThat(again.summary().toString()).isEqualTo(first.summary().toString());
+    assertThat(again.text(true)).isEmpty();
+    assertThat(again.warnings())
+        .containsExactly(folder.resolve("run") + " is finished: nothing to do");
+  }
+
+  @Test
+  void shouldRefuseAMarginThatIsNone() {
+    assertThatThrownBy(() -> campaign().margin(100).build())
+        .isInstanceOf(MalformedInputException.class)
+        .hasMessage("--margin: expected above 0 and below 100 percentage points, found 100.0");
   }
 
   @Test
