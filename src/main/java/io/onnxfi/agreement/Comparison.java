@@ -75,15 +75,15 @@ public record Comparison(List<Difference> faults, long onlyLeft, long onlyRight)
 
   /** Sums of the first side over the shared faults. */
   public Totals left() {
-    return Totals.of(faults.stream().map(Difference::left).toList());
+    return Totals.of(faults.stream().map(Difference::first).toList());
   }
 
   /** Sums of the second side over the shared faults. */
   public Totals right() {
-    return Totals.of(faults.stream().map(Difference::right).toList());
+    return Totals.of(faults.stream().map(Difference::second).toList());
   }
 
-  /** Faults whose three counts are equal on both sides. */
+  /** Faults whose counts of all outcomes are equal on both sides. */
   public long identical() {
     return faults.stream().filter(Difference::isIdentical).count();
   }
@@ -97,13 +97,17 @@ public record Comparison(List<Difference> faults, long onlyLeft, long onlyRight)
     return faults.stream().filter(fault -> fault.critical() <= images).count();
   }
 
-  /** The faults that differ most: by critical, then by masked, then in the order of the list. */
+  /**
+   * The faults that differ most: by critical, then by masked, then by crashed, then in the order of
+   * the list.
+   */
   public List<Difference> largest(int count) {
     return faults.stream()
         .filter(fault -> !fault.isIdentical())
         .sorted(
             Comparator.comparingLong(Difference::critical)
                 .thenComparingLong(Difference::masked)
+                .thenComparingLong(Difference::crashed)
                 .reversed())
         .limit(count)
         .toList();

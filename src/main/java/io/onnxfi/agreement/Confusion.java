@@ -59,6 +59,11 @@ public final class Confusion {
     return pairs;
   }
 
+  /** Whether any pair has this outcome on either side. */
+  public boolean occurs(ImageOutcome outcome) {
+    return count(outcome, outcome) + onlyLeft(outcome) + onlyRight(outcome) > 0;
+  }
+
   /** All pairs. */
   public long total() {
     long total = 0;

@@ -4,6 +4,7 @@ import io.onnxfi.fault.ImageCounts;
 import io.onnxfi.fault.Labels;
 import io.onnxfi.fault.Trial;
 import io.onnxfi.outcome.TrialOutcome;
+import java.util.OptionalLong;
 
 /**
  * One trial with the outcomes of both sides.
@@ -42,9 +43,19 @@ public record Difference(TrialOutcome first, TrialOutcome second) {
     return Math.abs(left().masked() - right().masked());
   }
 
-  /** Whether masked, non_critical and critical are all equal. */
+  /** Images for which the framework gave up on one side only, where both sides tell. */
+  public long crashed() {
+    OptionalLong left = first.crashed();
+    OptionalLong right = second.crashed();
+    return left.isPresent() && right.isPresent()
+        ? Math.abs(left.getAsLong() - right.getAsLong())
+        : 0;
+  }
+
+  /** Whether masked, non_critical and critical are all equal, and crashed where both tell. */
   public boolean isIdentical() {
-    return left().masked() == right().masked()
+    return crashed() == 0
+        && left().masked() == right().masked()
         && left().nonCritical() == right().nonCritical()
         && left().critical() == right().critical();
   }

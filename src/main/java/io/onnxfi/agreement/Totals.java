@@ -1,7 +1,10 @@
 package io.onnxfi.agreement;
 
-import io.onnxfi.fault.ImageCounts;
+import io.onnxfi.outcome.TrialOutcome;
 import java.util.Collection;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
 
 /**
  * Sums over faults: numbers of (fault, image) pairs.
@@ -11,15 +14,51 @@ import java.util.Collection;
  * @param masked pairs with unchanged outputs
  * @param nonCritical pairs with changed outputs and the same prediction
  * @param critical pairs with another prediction
+ * @param nonFinite pairs with an output that is not finite; absent if a fault does not tell
+ * @param due pairs in none of the three outcomes before: detected; absent if a fault does not tell
+ * @param crashed those of them for which the framework gave up; absent if a fault does not tell
  */
-public record Totals(long faults, long pairs, long masked, long nonCritical, long critical) {
-  /** Adds up counts. */
-  public static Totals of(Collection<ImageCounts> counts) {
+public record Totals(
+    long faults,
+    long pairs,
+    long masked,
+    long nonCritical,
+    long critical,
+    OptionalLong nonFinite,
+    OptionalLong due,
+    OptionalLong crashed) {
+
+  /** Adds up outcomes. */
+  public static Totals of(Collection<TrialOutcome> outcomes) {
     return new Totals(
-        counts.size(),
-        counts.stream().mapToLong(ImageCounts::images).sum(),
-        counts.stream().mapToLong(ImageCounts::masked).sum(),
-        counts.stream().mapToLong(ImageCounts::nonCritical).sum(),
-        counts.stream().mapToLong(ImageCounts::critical).sum());
+        outcomes.size(),
+        sum(outcomes, outcome -> outcome.counts().images()),
+        sum(outcomes, outcome -> outcome.counts().masked()),
+        sum(outcomes, outcome -> outcome.counts().nonCritical()),
+        sum(outcomes, outcome -> outcome.counts().critical()),
+        told(outcomes, outcome -> outcome.extra().nonFinite()),
+        told(outcomes, TrialOutcome::due),
+        told(outcomes, TrialOutcome::crashed));
+  }
+
+  private static long sum(Collection<TrialOutcome> outcomes, ToLongFunction<TrialOutcome> count) {
+    return outcomes.stream().mapToLong(count).sum();
+  }
+
+  private static OptionalLong told(
+      Collection<TrialOutcome> outcomes, Function<TrialOutcome, OptionalLong> count) {
+    return outcomes.stream().map(count).allMatch(OptionalLong::isPresent)
+        ? OptionalLong.of(sum(outcomes, outcome -> count.apply(outcome).orElse(0)))
+        : OptionalLong.empty();
+  }
+
+  /** Whether pairs are known to be detected. */
+  public boolean hasDue() {
+    return due.orElse(0) > 0;
+  }
+
+  /** Whether a framework is known to have given up. */
+  public boolean hasCrashed() {
+    return crashed.orElse(0) > 0;
   }
 }

@@ -6,14 +6,16 @@ import io.onnxfi.campaign.Campaign;
 import io.onnxfi.onnx.ElementEdit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
  * Finds out, image by image, why faults have other outcomes in two backends.
  *
- * <p>Experiments come in a fixed order, and each gets the images that those before it did not
- * explain: are the recorded outcomes reproduced; is it the NaN rule; an operator's values; rounding
- * that changes within one framework; rounding within every operator's bound. What remains is
+ * <p>A fault with which one framework gives up is explained by that ({@link CrashCheck}).
+ * Experiments come in a fixed order, and each gets the images that those before it did not explain:
+ * are the recorded outcomes reproduced; is it the NaN rule; an operator's values; rounding that
+ * changes within one framework; rounding within every operator's bound. What remains is
  * unexplained.
  */
 public final class Attributor implements AutoCloseable {
@@ -63,13 +65,21 @@ public final class Attributor implements AutoCloseable {
       throw new IllegalArgumentException("no image to examine in " + fault.edit());
     }
     ElementEdit edit = fault.edit();
+    Rerun first = Rerun.of(leftRuns, edit, places);
+    Rerun second = Rerun.of(rightRuns, edit, places);
+    Optional<Finding> crash =
+        new CrashCheck(fault, campaign.nanRule())
+            .examine(left.title(), first, right.title(), second);
+    if (crash.isPresent()) {
+      return new Attribution(fault, List.of(crash.get()));
+    }
     Examination examination =
         new Examination(
             fault,
             edit,
             campaign.nanRule(),
-            new ExaminedSide(left.id(), left.title(), leftRuns.observe(edit, places)),
-            new ExaminedSide(right.id(), right.title(), rightRuns.observe(edit, places)),
+            new ExaminedSide(left.id(), left.title(), first.scores()),
+            new ExaminedSide(right.id(), right.title(), second.scores()),
             () -> nodeByNode.run(edit, places));
     List<Integer> open = new ArrayList<>(IntStream.range(0, places.size()).boxed().toList());
     List<Finding> findings = new ArrayList<>();

@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum Cause {
   /** Running the fault again does not give the outcomes that were recorded. */
   NOT_REPRODUCED("the recorded outcomes are not reproduced"),
+  /** One framework gives up on the model with the fault. */
+  CRASH("one framework cannot run the model"),
   /** Outputs are not finite, and judged by the other NaN rule the sides agree. */
   NAN_RULE("the rule for NaN"),
   /** An operator gives other values in the two frameworks on equal inputs, beyond rounding. */

@@ -13,9 +13,7 @@ import io.onnxfi.outcome.ImageOutcome;
 public record ImagePair(int place, int image, ImageOutcome left, ImageOutcome right) {
   /** Whether exactly one side is masked and the other unchanged in its prediction. */
   boolean isMaskedOrNot() {
-    return left != ImageOutcome.CRITICAL
-        && right != ImageOutcome.CRITICAL
-        && left != ImageOutcome.DUE
-        && right != ImageOutcome.DUE;
+    return left.compareTo(ImageOutcome.NON_CRITICAL) <= 0
+        && right.compareTo(ImageOutcome.NON_CRITICAL) <= 0;
   }
 }

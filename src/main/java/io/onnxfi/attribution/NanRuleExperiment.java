@@ -1,5 +1,6 @@
 package io.onnxfi.attribution;
 
+import io.onnxfi.outcome.ImageOutcome;
 import io.onnxfi.outcome.NanRule;
 import java.util.List;
 
@@ -28,11 +29,15 @@ final class NanRuleExperiment implements Experiment {
                 .formatted(
                     other,
                     examination.image(first),
-                    examination.left().scores().get(first).outcome(other).label())
+                    text(examination.left().scores().get(first).outcome(other)))
             + " %s and %s)"
                 .formatted(
-                    examination.pair(first).left().label(),
-                    examination.pair(first).right().label());
+                    text(examination.pair(first).left()), text(examination.pair(first).right()));
     return List.of(new Finding(Cause.NAN_RULE, examination.images(agreeing), evidence));
+  }
+
+  /** As the option calls it, what it sets apart is due. */
+  private static String text(ImageOutcome outcome) {
+    return outcome == ImageOutcome.NON_FINITE ? NanRule.DUE.toString() : outcome.label();
   }
 }

@@ -12,7 +12,7 @@ import java.util.List;
  * outcome that a shard yields. Tallies of neighbouring images add up.
  */
 public final class FaultTally implements Serializable {
-  private static final long serialVersionUID = 1;
+  private static final long serialVersionUID = 2;
 
   private final int fault;
   private final int from;
@@ -46,7 +46,7 @@ public final class FaultTally implements Serializable {
     return new FaultTally(fault, shard.from(), shard.to(), counts, codes);
   }
 
-  /** The tally of a shard in which the framework gave up: detected for every image. */
+  /** The tally of a shard in which the framework gave up: crashed for every image. */
   static FaultTally crashed(Campaign campaign, Shard shard, int fault) {
     int images = campaign.sample().count(fault, shard.from(), shard.to());
     return crashed(fault, shard.from(), shard.to(), images);
@@ -54,7 +54,7 @@ public final class FaultTally implements Serializable {
 
   private static FaultTally crashed(int fault, int from, int to, int images) {
     byte[] codes = new byte[images];
-    Arrays.fill(codes, ImageOutcome.DUE.code());
+    Arrays.fill(codes, ImageOutcome.CRASHED.code());
     return new FaultTally(fault, from, to, OutcomeCounts.crashed(images), codes);
   }
 

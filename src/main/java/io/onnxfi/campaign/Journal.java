@@ -20,10 +20,10 @@ import java.util.zip.CRC32C;
  * Every finished fault of one backend, appended as it comes, so that a killed campaign can go on.
  *
  * <p>A {@link RunHeader}, then records of one size, big-endian: place of the fault, 4 bytes;
- * images, masked, non_critical, critical, due, sdc_5, correct, 8 bytes each; max_abs_diff, 4 bytes;
- * the outcome code of each image, 1 byte each; CRC-32C of all that, 4 bytes. A torn end is dropped,
- * a damaged record passed over: their faults are computed again. Records go to the operating system
- * at once and to the disk at least every second.
+ * images, masked, non_critical, critical, non_finite, sdc_5, correct, 8 bytes each; max_abs_diff, 4
+ * bytes, NaN for a crash; the outcome code of each image, 1 byte each; CRC-32C of all that, 4
+ * bytes. A torn end is dropped, a damaged record passed over: their faults are computed again.
+ * Records go to the operating system at once and to the disk at least every second.
  *
  * <p>In memory is one number per fault of the campaign: where its record is.
  */
@@ -165,7 +165,7 @@ public final class Journal implements AutoCloseable {
         .putLong(counts.masked())
         .putLong(counts.nonCritical())
         .putLong(counts.critical())
-        .putLong(counts.due())
+        .putLong(counts.nonFinite())
         .putLong(counts.sdc5())
         .putLong(counts.correct())
         .putFloat(counts.maxAbsDiff())

@@ -26,6 +26,12 @@ public record FaultList(
   public static final List<String> OUTCOME_COLUMNS =
       List.of("n_injections", "masked", "non_critical", "critical");
 
+  /** The column of a run with the images that are in none of those; see {@link DetectedImages}. */
+  public static final String DETECTED_COLUMN = "due";
+
+  /** The column of a run with the images that have an output that is not finite. */
+  public static final String NON_FINITE_COLUMN = "non_finite";
+
   /** Checks and copies. */
   public FaultList {
     Objects.requireNonNull(source, "source");

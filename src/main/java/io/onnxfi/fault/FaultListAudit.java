@@ -20,9 +20,6 @@ public final class FaultListAudit {
   /** Where the model says nothing, elements are taken for float, as in the published lists. */
   private static final int FLOAT_BITS = Float.SIZE;
 
-  /** Images whose outcome is in no other column, if the run counted non-finite outputs as such. */
-  private static final String DETECTED = "due";
-
   private final LenientFaultList list;
   private final Optional<FaultResolver> resolver;
   private final Findings findings = new Findings();
@@ -148,28 +145,25 @@ public final class FaultListAudit {
           () ->
               "%s: n_injections is 0: the fault was run on no image".formatted(where(row.line())));
     }
-    if (sum.equals(images) || sum.add(detected(row)).equals(images)) {
+    DetectedImages detected = new DetectedImages(list.header());
+    if (detected.complete(row, sum, images)) {
       return;
     }
-    String wrong = "%d, but n_injections is %d".formatted(sum, images);
+    BigInteger apart = detected.areApart() ? detected.of(row) : BigInteger.ZERO;
+    String wrong = "%d, but n_injections is %d".formatted(sum.add(apart), images);
     wrongSums.add(wrong);
     findings.add(
         DefectKind.OUTCOME_SUM,
         position,
         () ->
-            "%s: masked %d + non_critical %d + critical %d = %s"
+            "%s: masked %d + non_critical %d + critical %d%s = %s"
                 .formatted(
                     where(row.line()),
                     counts.masked(),
                     counts.nonCritical(),
                     counts.critical(),
+                    detected.areApart() ? " + due " + apart : "",
                     wrong));
-  }
-
-  private BigInteger detected(FaultRow row) {
-    int column = list.header().indexOf(DETECTED);
-    boolean counted = column >= 0 && row.cells().get(column).matches("\\d{1,18}");
-    return counted ? new BigInteger(row.cells().get(column)) : BigInteger.ZERO;
   }
 
   private void checkPlace(int position, FaultRow row) {

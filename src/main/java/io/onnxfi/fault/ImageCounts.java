@@ -10,6 +10,15 @@ package io.onnxfi.fault;
  * @param critical images with another prediction
  */
 public record ImageCounts(long images, long masked, long nonCritical, long critical) {
+  /**
+   * Images in none of the three outcomes: those that were detected, where the list counts them; 0
+   * if more are counted than there are.
+   */
+  public long rest() {
+    long others = Math.max(0, images - masked); // step by step, since their sum may overflow
+    return Math.max(0, Math.max(0, others - nonCritical) - critical);
+  }
+
   /** Whether the trial changed no output of any image. */
   public boolean isFullyMasked() {
     return masked == images;

@@ -19,9 +19,6 @@ import java.util.Set;
  * as are numbers and faults that come back with another fault or number.
  */
 public final class ReplayableList {
-  /** Images whose outcome is in no other column, if the run counted non-finite outputs as such. */
-  private static final String DETECTED = "due";
-
   private final FaultList list;
   private final List<String> notes = new ArrayList<>();
 
@@ -74,7 +71,7 @@ public final class ReplayableList {
   }
 
   private void checkSums() {
-    int detected = list.header().indexOf(DETECTED);
+    DetectedImages detected = new DetectedImages(list.header());
     Set<List<BigInteger>> differences = new HashSet<>();
     FaultRow firstShort = null;
     long withOutcomes = 0;
@@ -87,10 +84,11 @@ public final class ReplayableList {
       ImageCounts counts = row.counts().get();
       BigInteger sum = sum(counts);
       BigInteger images = BigInteger.valueOf(counts.images());
-      if (sum.compareTo(images) > 0) {
+      boolean isComplete = detected.complete(row, sum, images);
+      if (sum.compareTo(images) > 0 || (sum.equals(images) && !isComplete)) {
         throw wrong(row, sum, images);
       }
-      if (sum.compareTo(images) < 0 && !isDetected(row, detected, images.subtract(sum))) {
+      if (!isComplete) {
         shortRows++;
         firstShort = firstShort == null ? row : firstShort;
         differences.add(List.of(sum, images));
@@ -115,14 +113,12 @@ public final class ReplayableList {
         .add(BigInteger.valueOf(counts.critical()));
   }
 
-  private static boolean isDetected(FaultRow row, int column, BigInteger missing) {
-    return column >= 0 && row.cells().get(column).equals(missing.toString());
-  }
-
   private MalformedInputException wrong(FaultRow row, BigInteger sum, BigInteger images) {
+    DetectedImages detected = new DetectedImages(list.header());
     return MalformedInputException.of(
         list.locate(row),
-        "masked + non_critical + critical = n_injections = " + images,
-        sum.toString());
+        "masked + non_critical + critical%s = n_injections = %d"
+            .formatted(detected.areApart() ? " + due" : "", images),
+        (detected.areApart() ? sum.add(detected.of(row)) : sum).toString());
   }
 }

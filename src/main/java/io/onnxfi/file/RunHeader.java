@@ -26,8 +26,11 @@ public record RunHeader(Kind kind, RunStamp stamp, int images, int recordBytes) 
   /** Size of a header. */
   public static final int BYTES = 88;
 
-  /** Version 1 files had no such header. */
-  private static final int VERSION = 2;
+  /**
+   * Version 1 files had no such header; version 2 did not tell images for which a framework gave up
+   * from those with an output that is not finite.
+   */
+  private static final int VERSION = 3;
 
   private static final int MAGIC_BYTES = 8;
   private static final int DIGEST_BYTES = 32;
@@ -36,16 +39,24 @@ public record RunHeader(Kind kind, RunStamp stamp, int images, int recordBytes) 
   /** Kinds of files. */
   public enum Kind {
     /** Finished faults of a campaign that can go on. */
-    JOURNAL("OFI-JRNL", "a journal of finished faults"),
+    JOURNAL(
+        "OFI-JRNL",
+        "a journal of finished faults",
+        "which this one cannot resume; replay with --out of a new folder"),
     /** The outcome of every (fault, image) pair. */
-    IMAGES("OFI-IMGS", "a file of image outcomes");
+    IMAGES(
+        "OFI-IMGS",
+        "a file of image outcomes",
+        "which this one cannot read; replay again, or remove it to do without the single images");
 
     private final String magic;
     private final String title;
+    private final String remedy;
 
-    Kind(String magic, String title) {
+    Kind(String magic, String title, String remedy) {
       this.magic = magic;
       this.title = title;
+      this.remedy = remedy;
     }
   }
 
@@ -84,7 +95,11 @@ public record RunHeader(Kind kind, RunStamp stamp, int images, int recordBytes) 
     }
     int version = bytes.getInt();
     if (version != VERSION) {
-      throw refused(file, kind.title + " of version " + VERSION, "version " + version);
+      throw refused(
+          file,
+          "%s of version %d".formatted(kind.title, VERSION),
+          "version %d, written by %s version of OnnxFI, %s"
+              .formatted(version, version < VERSION ? "an earlier" : "a later", kind.remedy));
     }
     String backend = text(bytes, RunStamp.MAX_BACKEND).stripTrailing().replace("\0", "");
     byte[] fingerprint = new byte[DIGEST_BYTES];

@@ -98,7 +98,7 @@ public final class GoldenOutputs {
       if (!finite[image]) {
         nonFinite++;
         if (rule == NanRule.DUE) {
-          outcome = ImageOutcome.DUE;
+          outcome = ImageOutcome.NON_FINITE;
         } else if (!numbers[image]) {
           outcome = ImageOutcome.NON_CRITICAL;
         }
@@ -173,7 +173,7 @@ public final class GoldenOutputs {
       int now = Prediction.top1(batch, from, classes);
       ImageOutcome outcome;
       if (!finite && rule == NanRule.DUE) {
-        outcome = ImageOutcome.DUE;
+        outcome = ImageOutcome.NON_FINITE;
       } else if (equal) {
         outcome = ImageOutcome.MASKED;
       } else {

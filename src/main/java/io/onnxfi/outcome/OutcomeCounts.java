@@ -10,18 +10,19 @@ import java.io.Serializable;
  * @param masked images of outcome {@link ImageOutcome#MASKED}
  * @param nonCritical images of outcome {@link ImageOutcome#NON_CRITICAL}
  * @param critical images of outcome {@link ImageOutcome#CRITICAL}
- * @param due images with an output that is not finite; apart from the other three only under {@link
- *     NanRule#DUE}, and where the fault made the framework give up, so that there are no outputs
+ * @param nonFinite images with an output that is not finite; apart from the other three only under
+ *     {@link NanRule#DUE}
  * @param sdc5 images whose golden class is not among the faulty top 5
  * @param correct images classified as labelled in spite of the fault
- * @param maxAbsDiff largest finite change of any output, in logits; NaN where there are no outputs
+ * @param maxAbsDiff largest finite change of any output, in logits; NaN where there are no outputs,
+ *     because the fault made the framework give up
  */
 public record OutcomeCounts(
     long images,
     long masked,
     long nonCritical,
     long critical,
-    long due,
+    long nonFinite,
     long sdc5,
     long correct,
     float maxAbsDiff)
@@ -31,16 +32,29 @@ public record OutcomeCounts(
   public static final OutcomeCounts NONE = new OutcomeCounts(0, 0, 0, 0, 0, 0, 0, 0);
 
   /**
-   * A fault with which the framework cannot run the model: every image is detected, whatever the
-   * rule, and in no other class.
+   * A fault with which the framework cannot run the model: every image is of outcome {@link
+   * ImageOutcome#CRASHED}, whatever the rule.
    */
   public static OutcomeCounts crashed(long images) {
-    return new OutcomeCounts(images, 0, 0, 0, images, 0, 0, Float.NaN);
+    return new OutcomeCounts(images, 0, 0, 0, 0, 0, 0, Float.NaN);
   }
 
   /** Whether the fault made the framework give up. */
   public boolean isCrash() {
     return Float.isNaN(maxAbsDiff);
+  }
+
+  /** Images for which the framework gave up: all, or none. */
+  public long crashed() {
+    return isCrash() ? images : 0;
+  }
+
+  /**
+   * Images of which a system would know that something is wrong: those in none of the published
+   * outcomes.
+   */
+  public long due() {
+    return images - masked - nonCritical - critical;
   }
 
   /** What every list with outcomes tells of it. */
@@ -55,7 +69,7 @@ public record OutcomeCounts(
         masked + other.masked,
         nonCritical + other.nonCritical,
         critical + other.critical,
-        due + other.due,
+        nonFinite + other.nonFinite,
         sdc5 + other.sdc5,
         correct + other.correct,
         Math.max(maxAbsDiff, other.maxAbsDiff));

@@ -14,8 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
 
 /**
  * The outcomes of trials on one side, and the CSV they stand in: a published list with outcomes, or
@@ -27,8 +25,7 @@ import java.util.OptionalLong;
  */
 public record Outcomes(FaultList list, List<TrialOutcome> trials) {
   /** Our columns after the published ones; see {@link ExtraCounts}. */
-  public static final List<String> EXTRA_COLUMNS =
-      List.of("due", "sdc_5", "correct", "max_abs_diff");
+  public static final List<String> EXTRA_COLUMNS = ExtraColumns.NAMES;
 
   private static final int FIRST_LINE = 2; // behind the header; lines count from 1
 
@@ -58,10 +55,11 @@ public record Outcomes(FaultList list, List<TrialOutcome> trials) {
    */
   public static Outcomes of(FaultList list) {
     List<TrialOutcome> trials = new ArrayList<>();
-    Extras extras = new Extras(list.header());
+    ExtraColumns extra = new ExtraColumns(list.header());
     for (FaultRow row : list.rows()) {
       ImageCounts counts = row.counts().orElseThrow(() -> none(list, row));
-      trials.add(new TrialOutcome(row.trial(), Labels.of(row.trial()), counts, extras.of(row)));
+      trials.add(
+          new TrialOutcome(row.trial(), Labels.of(row.trial()), counts, extra.of(row, counts)));
     }
     return new Outcomes(list, trials);
   }
@@ -71,45 +69,6 @@ public record Outcomes(FaultList list, List<TrialOutcome> trials) {
         ? MalformedInputException.of(list.locate(row), "outcomes in every row", "none")
         : MalformedInputException.of(
             list.source(), "columns " + String.join(",", FaultList.OUTCOME_COLUMNS), "none");
-  }
-
-  /** Our columns of a list; one of another meaning, whose cells are no numbers, tells nothing. */
-  private record Extras(List<String> header) {
-    ExtraCounts of(FaultRow row) {
-      return new ExtraCounts(
-          whole(row, EXTRA_COLUMNS.get(0)),
-          whole(row, EXTRA_COLUMNS.get(1)),
-          whole(row, EXTRA_COLUMNS.get(2)),
-          real(row, EXTRA_COLUMNS.get(3)));
-    }
-
-    private Optional<String> cell(FaultRow row, String column) {
-      int place = header.indexOf(column);
-      return place < 0 ? Optional.empty() : Optional.of(row.cells().get(place));
-    }
-
-    private OptionalLong whole(FaultRow row, String column) {
-      return cell(row, column)
-          .filter(text -> text.matches("\\d{1,18}"))
-          .map(text -> OptionalLong.of(Long.parseLong(text)))
-          .orElse(OptionalLong.empty());
-    }
-
-    private OptionalDouble real(FaultRow row, String column) {
-      return cell(row, column)
-          .filter(text -> text.matches("NaN|\\d[0-9.E-]{0,30}"))
-          .flatMap(Extras::parsed)
-          .map(OptionalDouble::of)
-          .orElse(OptionalDouble.empty());
-    }
-
-    private static Optional<Double> parsed(String text) {
-      try {
-        return Optional.of(Double.valueOf(text));
-      } catch (NumberFormatException e) {
-        return Optional.empty(); // as 1.2.3, which is no number
-      }
-    }
   }
 
   /**
@@ -155,18 +114,10 @@ public record Outcomes(FaultList list, List<TrialOutcome> trials) {
   private static List<String> cells(FaultRow fault, OutcomeCounts counts, List<Integer> kept) {
     List<String> cells = new ArrayList<>(fault.cells().subList(0, FaultList.FAULT_COLUMNS.size()));
     for (long count :
-        new long[] {
-          counts.images(),
-          counts.masked(),
-          counts.nonCritical(),
-          counts.critical(),
-          counts.due(),
-          counts.sdc5(),
-          counts.correct()
-        }) {
+        new long[] {counts.images(), counts.masked(), counts.nonCritical(), counts.critical()}) {
       cells.add(Long.toString(count));
     }
-    cells.add(Float.toString(counts.maxAbsDiff()));
+    cells.addAll(ExtraColumns.cells(counts));
     kept.forEach(column -> cells.add(fault.cells().get(column)));
     return cells;
   }

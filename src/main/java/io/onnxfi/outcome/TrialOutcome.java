@@ -4,6 +4,7 @@ import io.onnxfi.fault.ImageCounts;
 import io.onnxfi.fault.Labels;
 import io.onnxfi.fault.Trial;
 import java.util.Objects;
+import java.util.OptionalLong;
 
 /**
  * What one trial did, measured or published.
@@ -30,6 +31,26 @@ public record TrialOutcome(Trial trial, Labels labels, ImageCounts counts, Extra
   /** An outcome that was measured. */
   public static TrialOutcome of(Trial trial, OutcomeCounts counts) {
     return new TrialOutcome(trial, Labels.of(trial), counts.listed(), ExtraCounts.of(counts));
+  }
+
+  /** Images that were detected, where that is known: in none of the published outcomes. */
+  public OptionalLong due() {
+    return known(extra.due());
+  }
+
+  /** Images for which the framework gave up, where that is known. */
+  public OptionalLong crashed() {
+    return known(extra.crashed());
+  }
+
+  /** Whether it is known that the framework could not run the model with the trial's faults. */
+  public boolean isCrash() {
+    return crashed().orElse(0) > 0;
+  }
+
+  /** Of images that all have a published outcome, none is detected. */
+  private OptionalLong known(OptionalLong told) {
+    return told.isEmpty() && counts.rest() == 0 ? OptionalLong.of(0) : told;
   }
 
   /** Share of its images that are critical, 0 to 1; NaN of no images. */

@@ -8,6 +8,7 @@ import io.onnxfi.fault.ImageCounts;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** {@code agreement.csv}: every shared fault with the counts of both sides. */
 public final class AgreementTable {
@@ -23,6 +24,10 @@ public final class AgreementTable {
     List<String> header = new ArrayList<>(FaultList.FAULT_COLUMNS);
     header.add(FaultList.OUTCOME_COLUMNS.get(0));
     for (String column : FaultList.OUTCOME_COLUMNS.subList(1, FaultList.OUTCOME_COLUMNS.size())) {
+      header.add(column + "_" + left);
+      header.add(column + "_" + right);
+    }
+    for (String column : List.of("due", "crashed")) {
       header.add(column + "_" + left);
       header.add(column + "_" + right);
     }
@@ -46,6 +51,15 @@ public final class AgreementTable {
         Long.toString(b.nonCritical()),
         Long.toString(a.critical()),
         Long.toString(b.critical()),
+        text(fault.first().due()),
+        text(fault.second().due()),
+        text(fault.first().crashed()),
+        text(fault.second().crashed()),
         Boolean.toString(fault.isIdentical()));
+  }
+
+  /** Nothing where a side does not tell. */
+  private static String text(OptionalLong count) {
+    return count.isPresent() ? Long.toString(count.getAsLong()) : "";
   }
 }

@@ -13,24 +13,17 @@ import java.util.Optional;
  * @param images number of images
  * @param cleanCorrect images classified as labelled without any fault
  * @param totals outcomes over all faults
- * @param due (fault, image) pairs with an output that is not finite, or with none
  * @param crashes faults with which the framework could not run the model
  */
 public record BackendSummary(
-    String id,
-    String title,
-    long images,
-    long cleanCorrect,
-    Totals totals,
-    long due,
-    long crashes) {
+    String id, String title, long images, long cleanCorrect, Totals totals, long crashes) {
 
   /** One sentence on the faults with which the model could not be run, if there were any. */
   public Optional<String> crashed() {
     return crashes == 0
         ? Optional.empty()
         : Optional.of(
-            "%s: the model could not be run with %s of %s faults; all their images count as due"
+            "%s: the model could not be run with %s of %s faults; all their images count as crashed"
                 .formatted(title, Figures.count(crashes), Figures.count(totals.faults())));
   }
 
@@ -41,7 +34,6 @@ public record BackendSummary(
     json.put("images", images);
     json.put("clean_correct", cleanCorrect);
     json.putAll(ComparisonReport.totals(totals));
-    json.put("due", due);
     if (crashes > 0) {
       json.put("crashed_faults", crashes);
     }

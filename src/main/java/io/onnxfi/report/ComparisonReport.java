@@ -10,11 +10,14 @@ import io.onnxfi.agreement.Tolerance;
 import io.onnxfi.agreement.Totals;
 import io.onnxfi.outcome.ImageOutcome;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * Two sides against each other, for people and for programs.
@@ -111,15 +114,21 @@ public record ComparisonReport(
   }
 
   private String totals() {
-    TextTable table = new TextTable("images × faults", "masked", "non_critical", "critical", "");
+    DetectedColumns detected = DetectedColumns.of(List.of(comparison.left(), comparison.right()));
+    List<String> header = new ArrayList<>();
+    header.addAll(List.of("images × faults", "masked", "non_critical", "critical", ""));
+    header.addAll(detected.titles());
+    TextTable table = new TextTable(header.toArray(String[]::new));
     for (boolean first : new boolean[] {true, false}) {
       Totals totals = first ? comparison.left() : comparison.right();
-      table.row(
-          first ? left : right,
-          Figures.count(totals.masked()),
-          Figures.count(totals.nonCritical()),
-          Figures.count(totals.critical()),
-          Figures.percent(totals.critical(), totals.pairs()));
+      List<Object> row = new ArrayList<>();
+      row.add(first ? left : right);
+      row.add(Figures.count(totals.masked()));
+      row.add(Figures.count(totals.nonCritical()));
+      row.add(Figures.count(totals.critical()));
+      row.add(Figures.percent(totals.critical(), totals.pairs()));
+      row.addAll(detected.cells(totals));
+      table.row(row.toArray());
     }
     return table.render() + "\n";
   }
@@ -139,17 +148,11 @@ public record ComparisonReport(
             .formatted(Figures.share(images.agreeing(), images.total()));
   }
 
-  /** The three published outcomes, and detected errors only where there are any. */
+  /** The three published outcomes, and each of the others only where it occurs. */
   private static List<ImageOutcome> shown(Confusion images) {
-    List<ImageOutcome> shown = new ArrayList<>(List.of(ImageOutcome.values()));
-    long due = 0;
-    for (ImageOutcome other : ImageOutcome.values()) {
-      due += images.count(ImageOutcome.DUE, other) + images.count(other, ImageOutcome.DUE);
-    }
-    if (due == 0) {
-      shown.remove(ImageOutcome.DUE);
-    }
-    return shown;
+    return Stream.of(ImageOutcome.values())
+        .filter(outcome -> !outcome.isDetected() || images.occurs(outcome))
+        .toList();
   }
 
   private String largest() {
@@ -157,26 +160,32 @@ public record ComparisonReport(
     if (differences.isEmpty()) {
       return " no fault differs\n\n";
     }
-    TextTable table =
-        new TextTable("largest differences", "index", "row", "bit", "critical", "Δ", "masked", "Δ")
-            .textColumns(2);
+    boolean crash = differences.stream().anyMatch(difference -> difference.crashed() > 0);
+    List<String> header = new ArrayList<>();
+    header.addAll(List.of("largest differences", "index", "row", "bit"));
+    header.addAll(List.of("critical", "Δ", "masked", "Δ"));
+    header.addAll(crash ? List.of("crashed", "Δ") : List.of());
+    TextTable table = new TextTable(header.toArray(String[]::new)).textColumns(2);
     for (Difference d : differences) {
-      table.row(
-          d.trial().site().layer(),
-          d.trial().site().index(),
-          d.trial().id(),
-          d.trial().site().bit(),
-          pair(d.left().critical(), d.right().critical()),
-          Figures.signed(d.right().critical() - d.left().critical()),
-          pair(d.left().masked(), d.right().masked()),
-          Figures.signed(d.right().masked() - d.left().masked()));
+      List<Object> row = new ArrayList<>();
+      row.add(d.trial().site().layer());
+      row.add(d.trial().site().index());
+      row.add(d.trial().id());
+      row.add(d.trial().site().bit());
+      row.addAll(pair(d.left().critical(), d.right().critical()));
+      row.addAll(pair(d.left().masked(), d.right().masked()));
+      if (crash) {
+        row.addAll(pair(d.first().crashed().orElse(0), d.second().crashed().orElse(0)));
+      }
+      table.row(row.toArray());
     }
     return table.render() + "\n";
   }
 
-  /** A count of the left side and one of the right. */
-  private static String pair(long left, long right) {
-    return Figures.count(left) + " | " + Figures.count(right);
+  /** A count of the left side and one of the right; by how much the right one is larger. */
+  private static List<String> pair(long left, long right) {
+    return List.of(
+        Figures.count(left) + " | " + Figures.count(right), Figures.signed(right - left));
   }
 
   /** The same figures for a program. */
@@ -205,6 +214,7 @@ public record ComparisonReport(
     return json;
   }
 
+  /** Those that a list does not tell are null. */
   static Map<String, Object> totals(Totals totals) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("faults", totals.faults());
@@ -212,14 +222,23 @@ public record ComparisonReport(
     json.put("masked", totals.masked());
     json.put("non_critical", totals.nonCritical());
     json.put("critical", totals.critical());
+    json.put("non_finite", orNull(totals.nonFinite()));
+    json.put("due", orNull(totals.due()));
+    json.put("crashed", orNull(totals.crashed()));
     return json;
+  }
+
+  private static Long orNull(OptionalLong count) {
+    return count.isPresent() ? count.getAsLong() : null;
   }
 
   private static Map<String, Object> matrix(Confusion images) {
     Map<String, Object> rows = new LinkedHashMap<>();
-    for (ImageOutcome from : shown(images)) {
+    for (ImageOutcome from : ImageOutcome.values()) {
       Map<String, Object> row = new LinkedHashMap<>();
-      shown(images).forEach(to -> row.put(to.label(), images.count(from, to)));
+      for (ImageOutcome to : ImageOutcome.values()) {
+        row.put(to.label(), images.count(from, to));
+      }
       rows.put(from.label(), row);
     }
     return rows;
@@ -233,6 +252,7 @@ public record ComparisonReport(
     json.put("bit", d.trial().site().bit());
     json.put("critical", List.of(d.left().critical(), d.right().critical()));
     json.put("masked", List.of(d.left().masked(), d.right().masked()));
+    json.put("crashed", Arrays.asList(orNull(d.first().crashed()), orNull(d.second().crashed())));
     return json;
   }
 }

@@ -8,6 +8,7 @@ import io.onnxfi.file.RunHeader;
 import io.onnxfi.file.RunStamp;
 import io.onnxfi.outcome.ImageOutcome;
 import io.onnxfi.outcome.Outcomes;
+import io.onnxfi.outcome.TrialOutcome;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -17,18 +18,20 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The outcome of every (fault, image) pair of one backend, two bits each.
+ * The outcome of every (fault, image) pair of one backend, three to a byte.
  *
- * <p>Layout: a {@link RunHeader}; then one row per fault of the campaign, in order: ⌈images / 4⌉
- * bytes, four {@link ImageOutcome#code()}s to a byte, the first in the lowest bits, unused bits 0.
+ * <p>Layout: a {@link RunHeader}; then one row per fault of the campaign, in order: ⌈images / 3⌉
+ * bytes. A byte has the {@link ImageOutcome#code()}s of three neighbouring images as the digits of
+ * a number to the base 5, the first one the lowest; digits behind the last image are 0.
  *
  * <p>Where each fault was tried on images of its own, a row holds those, in the order of {@link
  * DrawnImages}.
  */
 public final class ImageOutcomeFile {
-  private static final int PER_BYTE = 4;
-  private static final int BITS = 2;
-  private static final int MASK = 3;
+  private static final int PER_BYTE = 3;
+
+  /** What a code counts for, by its place in the byte; then the number of bytes that there are. */
+  private static final int[] WORTH = {1, 5, 25, 125};
 
   private ImageOutcomeFile() {}
 
@@ -62,7 +65,7 @@ public final class ImageOutcomeFile {
       }
       byte[] row = new byte[rowBytes(images)];
       for (int image = 0; image < images; image++) {
-        row[image / PER_BYTE] |= (byte) (outcomes[image] << (image % PER_BYTE * BITS));
+        row[image / PER_BYTE] += (byte) (outcomes[image] * WORTH[image % PER_BYTE]);
       }
       out.write(ByteBuffer.wrap(row));
     }
@@ -175,7 +178,7 @@ public final class ImageOutcomeFile {
     /**
      * Outcome codes of one fault, one per image.
      *
-     * @throws MalformedInputException if they are not what the outcomes count
+     * @throws MalformedInputException if they are none, or not what the outcomes count
      */
     public byte[] row(int fault) {
       ByteBuffer row = ByteBuffer.allocate(header.recordBytes());
@@ -186,7 +189,14 @@ public final class ImageOutcomeFile {
       }
       byte[] outcomes = new byte[images()];
       for (int image = 0; image < outcomes.length; image++) {
-        outcomes[image] = (byte) ((row.get(image / PER_BYTE) >> (image % PER_BYTE * BITS)) & MASK);
+        int three = row.get(image / PER_BYTE);
+        if (three < 0 || three >= WORTH[PER_BYTE]) {
+          throw MalformedInputException.of(
+              String.format(Locale.ROOT, "%s, row %d, byte %d", path, fault, image / PER_BYTE),
+              "the outcomes of %d images, below %d".formatted(PER_BYTE, WORTH[PER_BYTE]),
+              Integer.toString(Byte.toUnsignedInt((byte) three)));
+        }
+        outcomes[image] = (byte) (three / WORTH[image % PER_BYTE] % ImageOutcome.COUNT);
       }
       counted.ifPresent(of -> requireCounted(of, fault, outcomes));
       return outcomes;
@@ -197,7 +207,9 @@ public final class ImageOutcomeFile {
       for (byte code : outcomes) {
         found[code]++;
       }
-      ImageCounts counts = counted.trials().get(fault).counts();
+      TrialOutcome trial = counted.trials().get(fault);
+      ImageCounts counts = trial.counts();
+      long crashed = found[ImageOutcome.CRASHED.code()];
       if (counts.images() != outcomes.length
           || counts.masked() != found[ImageOutcome.MASKED.code()]
           || counts.nonCritical() != found[ImageOutcome.NON_CRITICAL.code()]
@@ -219,6 +231,16 @@ public final class ImageOutcomeFile {
                 found[ImageOutcome.MASKED.code()],
                 found[ImageOutcome.NON_CRITICAL.code()],
                 found[ImageOutcome.CRITICAL.code()]));
+      }
+      if (trial.crashed().orElse(crashed) != crashed) {
+        throw MalformedInputException.of(
+            String.format(Locale.ROOT, "%s, row %d", path, fault),
+            String.format(
+                Locale.ROOT,
+                "crashed as in %s: %d",
+                counted.locate(fault),
+                trial.crashed().getAsLong()),
+            Long.toString(crashed));
       }
     }
 

@@ -2,6 +2,7 @@ package io.onnxfi.report;
 
 import io.onnxfi.agreement.Totals;
 import io.onnxfi.sampling.EstimatedRate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -47,33 +48,35 @@ public record RunConclusion(
         rates.isEmpty()
             ? "critical rate"
             : "critical rate (%s %% interval)".formatted(Figures.plain(100 * confidence));
-    TextTable table =
-        new TextTable(
-            "backend",
-            "clean accuracy",
-            "faults",
-            "masked",
-            "non_critical",
-            "critical",
-            "due",
-            rate);
+    DetectedColumns detected =
+        DetectedColumns.of(backends.stream().map(BackendSummary::totals).toList());
+    List<String> header = new ArrayList<>();
+    header.addAll(
+        List.of("backend", "clean accuracy", "faults", "masked", "non_critical", "critical"));
+    header.addAll(detected.titles());
+    header.addAll(List.of("non_finite", rate));
+    TextTable table = new TextTable(header.toArray(String[]::new));
     for (BackendSummary backend : backends) {
       Totals totals = backend.totals();
-      table.row(
-          backend.title(),
+      List<Object> row = new ArrayList<>();
+      row.add(backend.title());
+      row.add(
           "%s (%s of %s)"
               .formatted(
                   Figures.percent(backend.cleanCorrect(), backend.images()),
                   Figures.count(backend.cleanCorrect()),
-                  Figures.count(backend.images())),
-          Figures.count(totals.faults()),
-          Figures.count(totals.masked()),
-          Figures.count(totals.nonCritical()),
-          Figures.count(totals.critical()),
-          Figures.count(backend.due()),
+                  Figures.count(backend.images())));
+      row.add(Figures.count(totals.faults()));
+      row.add(Figures.count(totals.masked()));
+      row.add(Figures.count(totals.nonCritical()));
+      row.add(Figures.count(totals.critical()));
+      row.addAll(detected.cells(totals));
+      row.add(Figures.count(totals.nonFinite().orElse(0)));
+      row.add(
           rates.containsKey(backend.title())
               ? rates.get(backend.title())
               : Figures.percent(totals.critical(), totals.pairs()));
+      table.row(row.toArray());
     }
     return table.render();
   }

@@ -96,9 +96,12 @@ final class RunReader {
     if (!(summary.get("backends") instanceof List<?> backends)) {
       return;
     }
-    Map<String, Object> sums = ComparisonReport.totals(side.totals());
     for (Object backend : backends) {
       if (backend instanceof Map<?, ?> entry && side.id().equals(entry.get("backend"))) {
+        Map<String, Object> sums = ComparisonReport.totals(side.totals());
+        if (!entry.containsKey("non_finite")) {
+          sums.remove("due"); // by an earlier version, to which it meant non_finite
+        }
         sums.forEach(
             (key, sum) -> {
               Object summed = entry.get(key);

@@ -67,18 +67,7 @@ public record RunResults(
 
   /** One line per backend, as {@code replay} prints them. */
   public List<BackendSummary> summaries() {
-    return backends.stream()
-        .map(
-            side ->
-                new BackendSummary(
-                    side.id(),
-                    side.title(),
-                    side.clean().map(CleanAccuracy::images).orElse(side.images()),
-                    side.clean().map(CleanAccuracy::correct).orElse(0L),
-                    side.totals(),
-                    side.due().orElse(0),
-                    side.crashes()))
-        .toList();
+    return backends.stream().map(RunSide::summary).toList();
   }
 
   /** What was assumed to read the outcomes, a line each. */

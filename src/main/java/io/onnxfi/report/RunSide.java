@@ -6,7 +6,6 @@ import io.onnxfi.outcome.Outcomes;
 import io.onnxfi.outcome.TrialOutcome;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * The outcomes that one side of a comparison gives to the trials of a run.
@@ -27,7 +26,7 @@ public record RunSide(String id, String title, Outcomes outcomes, Optional<Clean
 
   /** Sums over all trials. */
   public Totals totals() {
-    return Totals.of(trials().stream().map(TrialOutcome::counts).toList());
+    return Totals.of(trials());
   }
 
   /** Images of each trial; 0 if there are none. */
@@ -44,20 +43,14 @@ public record RunSide(String id, String title, Outcomes outcomes, Optional<Clean
     return !id.equals(PUBLISHED);
   }
 
-  /** Trials for which the framework could not run the model. */
-  public long crashes() {
-    return trials().stream().filter(outcome -> outcome.extra().isCrash()).count();
-  }
-
-  /** (fault, image) pairs with an output that is not finite, if the list counts them. */
-  public OptionalLong due() {
-    long sum = 0;
-    for (TrialOutcome outcome : trials()) {
-      if (outcome.extra().due().isEmpty()) {
-        return OptionalLong.empty();
-      }
-      sum += outcome.extra().due().getAsLong();
-    }
-    return trials().isEmpty() && !isMeasured() ? OptionalLong.empty() : OptionalLong.of(sum);
+  /** Its line in what the run comes to. */
+  public BackendSummary summary() {
+    return new BackendSummary(
+        id,
+        title,
+        clean.map(CleanAccuracy::images).orElse(images()),
+        clean.map(CleanAccuracy::correct).orElse(0L),
+        totals(),
+        trials().stream().filter(TrialOutcome::isCrash).count());
   }
 }

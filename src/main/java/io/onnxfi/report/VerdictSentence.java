@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
-/** The decision about two sides in one plain sentence. */
+/** The decision about two sides in one plain sentence, and another one on crashes if there are. */
 final class VerdictSentence {
   /** A bit is named if it makes so much of the difference. */
   private static final double MOST = 0.5;
@@ -27,10 +27,23 @@ final class VerdictSentence {
 
   String sentence() {
     return switch (equivalence.decision()) {
-      case EQUIVALENT -> equivalent();
-      case NOT_EQUIVALENT -> notEquivalent();
-      case UNDECIDED -> undecided();
-    };
+          case EQUIVALENT -> equivalent();
+          case NOT_EQUIVALENT -> notEquivalent();
+          case UNDECIDED -> undecided();
+        }
+        + crashes();
+  }
+
+  /** They are in no critical rate. */
+  private String crashes() {
+    long inLeft = comparison.faults().stream().filter(f -> f.first().isCrash()).count();
+    long inRight = comparison.faults().stream().filter(f -> f.second().isCrash()).count();
+    long inOne = comparison.faults().stream().filter(f -> f.crashed() > 0).count();
+    return inLeft + inRight == 0
+        ? ""
+        : " Faults with which the model cannot be run: %s in %s, %s in %s; %s in one of them only."
+            .formatted(
+                Figures.count(inLeft), left, Figures.count(inRight), right, Figures.count(inOne));
   }
 
   private String equivalent() {

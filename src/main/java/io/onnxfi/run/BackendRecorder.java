@@ -1,6 +1,5 @@
 package io.onnxfi.run;
 
-import io.onnxfi.agreement.Totals;
 import io.onnxfi.backend.Backend;
 import io.onnxfi.campaign.Campaign;
 import io.onnxfi.campaign.CampaignListener;
@@ -10,10 +9,14 @@ import io.onnxfi.campaign.FaultOutcome;
 import io.onnxfi.campaign.Journal;
 import io.onnxfi.outcome.GoldenOutputs;
 import io.onnxfi.outcome.OutcomeCounts;
+import io.onnxfi.outcome.Outcomes;
 import io.onnxfi.report.BackendSummary;
+import io.onnxfi.report.CleanAccuracy;
+import io.onnxfi.report.RunSide;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Keeps what a campaign says of one backend: counts in memory, images in the journal. */
 final class BackendRecorder implements CampaignListener {
@@ -129,17 +132,18 @@ final class BackendRecorder implements CampaignListener {
     return Arrays.stream(positions).mapToObj(position -> counts[position]).toList();
   }
 
-  /** Sums over some faults. */
-  BackendSummary summary(int... positions) {
-    List<OutcomeCounts> done = counts(positions);
-    long due = done.stream().mapToLong(OutcomeCounts::due).sum();
-    return new BackendSummary(
-        backend.id(),
-        backend.title(),
-        campaign.images().size(),
-        correct,
-        Totals.of(done.stream().map(OutcomeCounts::listed).toList()),
-        due,
-        done.stream().filter(OutcomeCounts::isCrash).count());
+  /**
+   * Sums over some faults.
+   *
+   * @param outcomes of those that count
+   */
+  BackendSummary summary(Outcomes outcomes) {
+    RunSide side =
+        new RunSide(
+            backend.id(),
+            backend.title(),
+            outcomes,
+            Optional.of(new CleanAccuracy(correct, campaign.images().size())));
+    return side.summary();
   }
 }

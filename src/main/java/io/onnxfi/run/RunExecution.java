@@ -65,7 +65,7 @@ final class RunExecution {
               recorder.counts(done));
       table.write(directory.outcomes(backend.id()));
       tables.put(backend.id(), table);
-      summaries.add(recorder.summary(done));
+      summaries.add(recorder.summary(table));
     }
     recorders.values().forEach(recorder -> recorder.notes().forEach(listener::note));
     RunEstimate estimate = new RunEstimate(run, backends, tables);

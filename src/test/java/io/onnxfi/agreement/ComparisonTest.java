@@ -8,6 +8,7 @@ import io.onnxfi.outcome.Outcomes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,14 +19,44 @@ class ComparisonTest {
   @TempDir private Path folder;
 
   private Outcomes list(String name, String... rows) throws IOException {
+    return withColumns(name, HEADER, rows);
+  }
+
+  private Outcomes withColumns(String name, String header, String... rows) throws IOException {
     Path file = folder.resolve(name);
-    Files.writeString(file, HEADER + String.join("\n", rows) + "\n");
+    Files.writeString(file, header + String.join("\n", rows) + "\n");
     return Outcomes.read(file);
   }
 
   private static String row(int injection, int masked, int nonCritical, int critical) {
     return "%d,conv1,\"(0, %d)\",%d,100,%d,%d,%d"
         .formatted(injection, injection, injection, masked, nonCritical, critical);
+  }
+
+  /** Of three faults on lists that count no outputs that are not finite. */
+  private static Totals totals(long masked, long nonCritical, long critical) {
+    OptionalLong none = OptionalLong.of(0);
+    return new Totals(3, 300, masked, nonCritical, critical, OptionalLong.empty(), none, none);
+  }
+
+  /** Under the rule that sets them apart, outputs that are not finite are due as crashes are. */
+  @Test
+  void shouldTellACrashFromWhatElseIsDetected() throws IOException {
+    String columns = HEADER.strip() + ",non_finite,due,crashed\n";
+    Outcomes a =
+        withColumns("a", columns, row(0, 0, 0, 0) + ",100,100,0", row(1, 0, 0, 0) + ",0,100,100");
+    Outcomes b =
+        withColumns("b", columns, row(0, 0, 0, 0) + ",0,100,100", row(1, 0, 0, 0) + ",0,100,100");
+    Comparison comparison = Comparison.of(a, b);
+    assertThat(comparison.identical()).isEqualTo(1);
+    assertThat(comparison.largest(5).stream().map(d -> d.trial().id())).containsExactly(0L);
+    assertThat(comparison.left().crashed()).hasValue(100);
+    assertThat(comparison.right().crashed()).hasValue(200);
+    assertThat(comparison.left().due()).isEqualTo(comparison.right().due()).hasValue(200);
+    Outcomes published = list("c", row(0, 0, 0, 0), row(1, 0, 0, 0));
+    Comparison unknown = Comparison.of(a, published);
+    assertThat(unknown.identical()).as("a list that does not tell").isEqualTo(2);
+    assertThat(unknown.right().crashed()).isEmpty();
   }
 
   @Test
@@ -38,8 +69,8 @@ class ComparisonTest {
     assertThat(comparison.criticalWithin(2)).isEqualTo(1);
     assertThat(comparison.criticalWithin(3)).isEqualTo(2);
     assertThat(comparison.criticalWithin(70)).isEqualTo(3);
-    assertThat(comparison.left()).isEqualTo(new Totals(3, 300, 140, 50, 110));
-    assertThat(comparison.right()).isEqualTo(new Totals(3, 300, 150, 107, 43));
+    assertThat(comparison.left()).isEqualTo(totals(140, 50, 110));
+    assertThat(comparison.right()).isEqualTo(totals(150, 107, 43));
     assertThat(comparison.largest(5).stream().map(d -> d.trial().id())).containsExactly(2L, 1L);
     assertThat(new Tolerance(3, 0.66).holds(comparison)).isTrue();
     assertThat(new Tolerance(3, 0.67).holds(comparison)).isFalse();

@@ -12,6 +12,7 @@ import io.onnxfi.onnx.ElementEdit;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.outcome.ImageOutcome;
 import io.onnxfi.outcome.NanRule;
+import io.onnxfi.testing.Fragile;
 import io.onnxfi.testing.Graphs;
 import java.util.ArrayList;
 import java.util.List;
@@ -167,6 +168,36 @@ class AttributorTest {
         .isEqualTo(
             "ONNX Runtime: image 17 was recorded as critical, now it is %s"
                 .formatted(pair.left().label()));
+  }
+
+  /** With the fault, a value is no number: one framework goes on, the other gives up. */
+  @Test
+  void shouldSayThatOneFrameworkGivesUp() {
+    OnnxModel model = SpecialValueNetworks.halfPooled();
+    ElementEdit fault = RecordedFaults.flip(model, "mask", 0, NAN_BIT);
+    Campaign campaign = RecordedFaults.campaign(model, List.of(fault), NanRule.NUMPY);
+    Backend fragile = new Fragile().of(ort);
+    DifferingTrial recorded = RecordedFaults.differing(campaign, fragile, djl).get(0);
+    assertThat(recorded.images()).allMatch(pair -> pair.left() == ImageOutcome.CRASHED);
+    try (Attributor attributor = new Attributor(campaign, fragile, djl, List.of())) {
+      Attribution found = attributor.attribute(recorded);
+      assertThat(found.cause()).isEqualTo(Cause.CRASH);
+      assertThat(found.images(Cause.CRASH)).isEqualTo(recorded.differing());
+      assertThat(found.evidence())
+          .isEqualTo(
+              "with the fault, Fragile (fragile) cannot run the model: value too large; PyTorch"
+                  + " (DJL) runs the model");
+    }
+    try (Attributor attributor = new Attributor(campaign, ort, djl, List.of())) {
+      Attribution found = attributor.attribute(recorded);
+      assertThat(found.cause()).isEqualTo(Cause.NOT_REPRODUCED);
+      assertThat(found.evidence()).contains("was recorded as crashed, now it is ");
+    }
+    DifferingTrial calm = RecordedFaults.differing(campaign, ort, djl).get(0);
+    try (Attributor attributor = new Attributor(campaign, fragile, djl, List.of())) {
+      assertThat(attributor.attribute(calm).evidence())
+          .endsWith("now it is crashed (Fragile (fragile) cannot run the model: value too large)");
+    }
   }
 
   @Test

@@ -87,7 +87,7 @@ class ShardResultTest {
     assertThat(sum).isEqualTo(result(tally(0, 0, 4), crash(0, 4, 8), tally(0, 8, 12)));
     FaultOutcome outcome = sum.outcomes(CAMPAIGN).get(0);
     assertThat(outcome.counts()).isEqualTo(OutcomeCounts.crashed(IMAGES));
-    assertThat(outcome.images()).hasSize(IMAGES).containsOnly(ImageOutcome.DUE.code());
+    assertThat(outcome.images()).hasSize(IMAGES).containsOnly(ImageOutcome.CRASHED.code());
   }
 
   @Test

@@ -67,7 +67,7 @@ class VerificationTest {
               c.masked() + 1,
               c.nonCritical(),
               c.critical(),
-              c.due(),
+              c.nonFinite(),
               c.sdc5(),
               c.correct(),
               c.maxAbsDiff()));

@@ -74,7 +74,9 @@ class ReplayCommandTest {
             "masked",
             "non_critical",
             "critical",
+            "non_finite",
             "due",
+            "crashed",
             "sdc_5",
             "correct",
             "max_abs_diff");

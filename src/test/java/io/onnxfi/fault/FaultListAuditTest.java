@@ -145,6 +145,22 @@ class FaultListAuditTest {
     assertThat(audit(header + "0,c,\"(0,)\",1,10,1,2,3,5", Optional.empty()).defects()).hasSize(1);
   }
 
+  /** A run sets them apart from the published outcomes in every row. */
+  @Test
+  void shouldRequireAnOutcomeForEachImageOfARun() throws IOException {
+    String header = HEADER + ",non_finite,due,crashed\n";
+    assertThat(audit(header + "0,c,\"(0,)\",1,10,1,2,3,9,4,0", Optional.empty()).defects())
+        .isEmpty();
+    assertThat(audit(header + "0,c,\"(0,)\",1,10,1,2,7,9,0,0", Optional.empty()).defects())
+        .isEmpty();
+    assertThat(audit(header + "0,c,\"(0,)\",1,10,1,2,7,9,4,0", Optional.empty()).defects())
+        .singleElement()
+        .extracting(Defect::evidence)
+        .isEqualTo(
+            "list.csv:2: masked 1 + non_critical 2 + critical 7 + due 4 = 14, but n_injections is"
+                + " 10");
+  }
+
   @Test
   void shouldJudgeBitsWithoutAModelAsThoseOfFloat() throws IOException {
     AuditReport report =

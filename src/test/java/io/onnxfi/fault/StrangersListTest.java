@@ -191,6 +191,11 @@ class StrangersListTest {
     assertRefused(
         header + "0,c,\"(3,)\",1,5,9,9,9\n", "list.csv:2: expected masked + non_critical");
     assertRefused(header + "0,c,\"(3,)\",1,9,9,0,0\n1,c,\"(3,)\",2,9,5,1,1\n", "list.csv:3: ");
+    String run = header.strip() + ",non_finite,due,crashed\n";
+    assertThat(ReplayableList.require(read(run + "0,c,\"(3,)\",1,9,2,2,1,7,4,0\n"))).isEmpty();
+    assertRefused(
+        run + "0,c,\"(3,)\",1,9,5,3,1,0,9,9\n",
+        "list.csv:2: expected masked + non_critical + critical + due = n_injections = 9, found 18");
     assertThat(ReplayableList.require(read(STANDARD + "2,conv1,\"(3, 0, 2, 1)\",15\n")))
         .containsExactly("list.csv: rows that repeat the fault of another row: 1");
     assertThat(

@@ -80,6 +80,7 @@ class GoldenOutputsTest {
     assertThat(judge(NanRule.DUE, row(1, INF, 2), row(1, INF, 2)))
         .isEqualTo(new OutcomeCounts(1, 0, 0, 0, 1, 0, 1, 0));
     assertThat(judge(NanRule.DUE, row(1, 3, 2), row(1, 3, -INF)).due()).isOne();
+    assertThat(judge(row(1, 3, 2), row(1, 3, -INF)).due()).isZero();
     assertThat(judge(NanRule.DUE, row(1, 3, 2), row(4, 3, 2)))
         .isEqualTo(new OutcomeCounts(1, 0, 0, 1, 0, 0, 0, 3));
   }
@@ -159,8 +160,9 @@ class GoldenOutputsTest {
       assertThat(ImageOutcome.of(outcome.code())).isEqualTo(outcome);
       assertThat(outcome.code()).isLessThan((byte) ImageOutcome.COUNT);
     }
+    assertThat(ImageOutcome.values()).hasSize(ImageOutcome.COUNT);
     assertThat(ImageOutcome.NON_CRITICAL.label()).isEqualTo("non_critical");
-    assertThatThrownBy(() -> ImageOutcome.of((byte) 4)).hasMessageContaining("4");
+    assertThatThrownBy(() -> ImageOutcome.of((byte) 5)).hasMessageContaining("5");
   }
 
   /** One image labelled 1. */

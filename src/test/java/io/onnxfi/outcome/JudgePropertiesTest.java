@@ -89,7 +89,7 @@ class JudgePropertiesTest {
 
   private static ImageOutcome outcome(List<Float> golden, List<Float> faulty, NanRule rule) {
     if (rule == NanRule.DUE && !faulty.stream().allMatch(Float::isFinite)) {
-      return ImageOutcome.DUE;
+      return ImageOutcome.NON_FINITE;
     }
     boolean masked =
         IntStream.range(0, golden.size())

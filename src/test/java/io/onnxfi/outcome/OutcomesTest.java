@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,14 +45,14 @@ class OutcomesTest {
         .hasContent(
             FAULTS
                 + COUNTS
-                + ",due,sdc_5,correct,max_abs_diff,note\n"
-                + "7,fc,\"(9,63)\",30,10,1,2,7,4,5,6,1.5,a\n"
-                + "8,fc,\"(1, 2)\",3,10,0,0,0,10,0,0,NaN,b\n");
+                + ",non_finite,due,crashed,sdc_5,correct,max_abs_diff,note\n"
+                + "7,fc,\"(9,63)\",30,10,1,2,7,4,0,0,5,6,1.5,a\n"
+                + "8,fc,\"(1, 2)\",3,10,0,0,0,0,10,10,0,0,NaN,b\n");
     Outcomes read = Outcomes.read(written);
     assertThat(read.trials()).isEqualTo(measured.trials());
     assertThat(read.trials().get(0).counts()).isEqualTo(new ImageCounts(10, 1, 2, 7));
     assertThat(read.trials().get(0).extra().sdc5()).hasValue(5);
-    assertThat(read.trials()).extracting(t -> t.extra().isCrash()).containsExactly(false, true);
+    assertThat(read.trials()).extracting(TrialOutcome::isCrash).containsExactly(false, true);
     assertThat(read.trials().get(0).criticalRate()).isEqualTo(0.7);
     assertThat(read.locate(1)).isEqualTo("outcomes-ort.csv:3");
   }
@@ -75,9 +76,36 @@ class OutcomesTest {
             file(
                 FAULTS + COUNTS + ",due,max_abs_diff" + row + "2026-01-31,1.2.3" + row + "3,2e\n"));
     assertThat(outcomes.trials())
-        .extracting(t -> t.extra().due().isPresent())
+        .extracting(t -> t.extra().nonFinite().isPresent())
         .containsExactly(false, true);
     assertThat(outcomes.trials()).noneMatch(t -> t.extra().maxAbsDiff().isPresent());
+  }
+
+  /** An earlier version had one column, {@code due}: outputs that are not finite, or none. */
+  @Test
+  void shouldReadWhatEarlierVersionsWroteWithItsMeaning() throws IOException {
+    String text =
+        FAULTS
+            + COUNTS
+            + ",due,sdc_5,correct,max_abs_diff\n"
+            + "0,fc,\"(0,)\",3,9,5,4,0,2,1,8,1.5\n"
+            + "1,fc,\"(1,)\",3,9,5,2,0,2,1,8,1.5\n"
+            + "2,fc,\"(2,)\",3,9,0,0,0,9,0,0,NaN\n"
+            + "3,fc,\"(3,)\",3,9,5,2,0,1,1,8,1.5\n";
+    Outcomes earlier = Outcomes.read(file(text));
+    assertThat(earlier.trials())
+        .extracting(t -> t.extra().nonFinite().orElseThrow())
+        .containsExactly(2L, 2L, 0L, 1L);
+    assertThat(earlier.trials())
+        .extracting(TrialOutcome::due)
+        .containsExactly(
+            OptionalLong.of(0), OptionalLong.of(2), OptionalLong.of(9), OptionalLong.empty());
+    assertThat(earlier.trials())
+        .extracting(t -> t.crashed().orElseThrow())
+        .containsExactly(0L, 0L, 9L, 0L);
+    Path again = folder.resolve("again.csv");
+    earlier.write(again);
+    assertThat(again).hasContent(text);
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.onnxfi.outcome.ImageOutcome;
 import io.onnxfi.outcome.Outcomes;
 import io.onnxfi.testing.TestTrials;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +55,7 @@ class ImageOutcomeFileTest {
       assertThat(file).doesNotExist();
       writer.commit();
     }
-    assertThat(Files.size(file)).isEqualTo(RunHeader.BYTES + 7L * ((images + 3) / 4));
+    assertThat(Files.size(file)).isEqualTo(RunHeader.BYTES + 7L * ((images + 2) / 3));
     try (ImageOutcomeFile.Reader reader = new ImageOutcomeFile.Reader(file)) {
       assertThat(reader.images()).isEqualTo(images);
       assertThat(reader.faults()).isEqualTo(7);
@@ -128,6 +129,46 @@ class ImageOutcomeFileTest {
   }
 
   @Test
+  void shouldRefuseAByteThatIsNotThreeOutcomes() throws IOException {
+    Path file = write(new byte[] {4, 4, 4, 0});
+    byte[] whole = Files.readAllBytes(file);
+    assertThat(whole[RunHeader.BYTES]).isEqualTo((byte) 124);
+    for (int value : new int[] {125, 255}) {
+      whole[RunHeader.BYTES] = (byte) value;
+      Files.write(file, whole);
+      try (ImageOutcomeFile.Reader reader = new ImageOutcomeFile.Reader(file)) {
+        assertThatThrownBy(() -> reader.row(0))
+            .isInstanceOf(MalformedInputException.class)
+            .hasMessage(
+                "%s, row 0, byte 0: expected the outcomes of 3 images, below 125, found %d",
+                file, value);
+      }
+    }
+  }
+
+  @Test
+  void shouldTellACrashFromOutputsThatAreNotFinite() {
+    Path file = write(new byte[] {4, 4, 4}, new byte[] {3, 3, 3});
+    String header =
+        "Injection,Layer,TensorIndex,Bit,n_injections,masked,non_critical,critical,non_finite,due,crashed\n";
+    Outcomes outcomes =
+        read(header + "0,a,\"(0,)\",1,3,0,0,0,0,3,3\n1,a,\"(1,)\",1,3,0,0,0,0,3,3\n");
+    try (ImageOutcomeFile.Reader reader = ImageOutcomeFile.Reader.of(file, STAMP, outcomes)) {
+      assertThat(reader.row(0)).containsOnly(ImageOutcome.CRASHED.code());
+      assertThatThrownBy(() -> reader.row(1))
+          .hasMessageEndingWith(", row 1: expected crashed as in outcomes-ort.csv:3: 3, found 0");
+    }
+  }
+
+  private Outcomes read(String text) {
+    try {
+      return Outcomes.read(Files.writeString(folder.resolve("outcomes-ort.csv"), text));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
   void shouldRefuseAPartAndWhatEarlierVersionsWrote() throws IOException {
     Path file = write(new byte[9], new byte[9]);
     byte[] whole = Files.readAllBytes(file);
@@ -138,6 +179,14 @@ class ImageOutcomeFileTest {
             .isInstanceOf(MalformedInputException.class);
       }
     }
+    whole["OFI-IMGS".length() + Integer.BYTES - 1] = 2;
+    Files.write(file, whole);
+    assertThatThrownBy(() -> new ImageOutcomeFile.Reader(file))
+        .hasMessageContaining("found version 2, written by an earlier version of OnnxFI");
+    whole["OFI-IMGS".length() + Integer.BYTES - 1] = 9;
+    Files.write(file, whole);
+    assertThatThrownBy(() -> new ImageOutcomeFile.Reader(file))
+        .hasMessageContaining("found version 9, written by a later version of OnnxFI");
     Files.write(file, "OFI-IMG1 and so on".getBytes(StandardCharsets.US_ASCII));
     assertThatThrownBy(() -> new ImageOutcomeFile.Reader(file))
         .hasMessageEndingWith(

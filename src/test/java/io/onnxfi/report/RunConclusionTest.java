@@ -14,14 +14,20 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RunConclusionTest {
   private static final BackendSummary ORT =
-      new BackendSummary("ort", "ORT", 300, 272, new Totals(2, 600, 590, 4, 6), 1, 0);
+      new BackendSummary("ort", "ORT", 300, 272, totals(0, 0), 0);
 
   @TempDir private Path folder;
+
+  private static Totals totals(long due, long crashed) {
+    return new Totals(
+        2, 600, 590, 4, 6, OptionalLong.of(1), OptionalLong.of(due), OptionalLong.of(crashed));
+  }
 
   @Test
   void shouldBeOneTableAndAVerdictForEveryTwoSides() throws IOException {
@@ -45,8 +51,8 @@ class RunConclusionTest {
     assertThat(new RunConclusion(List.of(ORT), List.of(pair)).text())
         .isEqualTo(
             """
-             backend        clean accuracy  faults  masked  non_critical  critical  due  critical rate
-             ORT      90.67 % (272 of 300)       2     590             4         6    1         1.00 %
+             backend        clean accuracy  faults  masked  non_critical  critical  non_finite  critical rate
+             ORT      90.67 % (272 of 300)       2     590             4         6           1         1.00 %
 
              ORT against published:
                VERDICT
@@ -55,10 +61,30 @@ class RunConclusionTest {
   }
 
   @Test
+  void shouldShowWhatIsDetectedOnlyWhereItOccurs() {
+    BackendSummary due = new BackendSummary("a", "A", 300, 272, totals(3, 0), 0);
+    BackendSummary crashed = new BackendSummary("b", "B", 300, 272, totals(300, 300), 1);
+    assertThat(new RunConclusion(List.of(ORT, due), List.of()).text())
+        .contains(" critical  due  non_finite ")
+        .doesNotContain("crashed");
+    assertThat(new RunConclusion(List.of(due, crashed), List.of()).text())
+        .contains(" critical  due  crashed  non_finite ")
+        .contains("    3        0           1 ")
+        .contains("  300      300           1 ");
+    assertThat(crashed.crashed())
+        .hasValue(
+            "B: the model could not be run with 1 of 2 faults; all their images count as crashed");
+    assertThat(due.json())
+        .containsEntry("non_finite", 1L)
+        .containsEntry("due", 3L)
+        .containsEntry("crashed", 0L);
+  }
+
+  @Test
   void shouldShowTheIntervalOfARunThatEstimates() {
     EstimatedRate rate = new EstimatedRate(0.01, 0.005, 0.02, 2, 600);
     assertThat(new RunConclusion(List.of(ORT), Map.of("ORT", rate), 0.95, List.of()).text())
-        .contains("due  critical rate (95 % interval)\n")
+        .contains("critical  non_finite  critical rate (95 % interval)\n")
         .endsWith(" 1      1.00 % (0.50 % to 2.00 %)\n");
   }
 }

@@ -37,8 +37,9 @@ class RunResultsTest {
     assertThat(run.backends()).extracting(RunSide::title).contains("PyTorch (DJL)");
     assertThat(run.backends().get(0).clean()).hasValue(new CleanAccuracy(90, 100));
     assertThat(run.backends().get(0).totals().critical()).isEqualTo(10);
-    assertThat(run.backends().get(0).due()).hasValue(0);
-    assertThat(run.published().orElseThrow().due()).isEmpty();
+    assertThat(run.backends().get(0).totals().nonFinite()).hasValue(0);
+    assertThat(run.published().orElseThrow().totals().nonFinite()).isEmpty();
+    assertThat(run.published().orElseThrow().totals().due()).hasValue(0);
     assertThat(run.pairs())
         .extracting(RunResults.Pair::title)
         .containsExactly(

@@ -3,6 +3,7 @@ package io.onnxfi.report.figure;
 import io.onnxfi.report.Figures;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 
 /**
  * A table of texts and numbers.
@@ -45,6 +46,11 @@ public record DataTable(
   /** All cells for people. */
   public List<List<String>> texts() {
     return rows.stream().map(row -> row.stream().map(DataTable::text).toList()).toList();
+  }
+
+  /** A count for a cell; no value if there is none. */
+  static Object cell(OptionalLong count) {
+    return count.isPresent() ? (Object) count.getAsLong() : "";
   }
 
   /** A number for a cell; no value if it is not a number. */

@@ -40,9 +40,9 @@ record FaultGroup(Totals totals, long fullyMasked) {
   }
 
   private static FaultGroup of(List<TrialOutcome> trials) {
-    List<ImageCounts> counts = trials.stream().map(TrialOutcome::counts).toList();
     return new FaultGroup(
-        Totals.of(counts), counts.stream().filter(ImageCounts::isFullyMasked).count());
+        Totals.of(trials),
+        trials.stream().map(TrialOutcome::counts).filter(ImageCounts::isFullyMasked).count());
   }
 
   /** Critical pairs in percent of all pairs. */

@@ -20,7 +20,7 @@ final class RateFigures {
     this.run = run;
   }
 
-  /** Masked, non_critical, critical and, where the NaN rule sets it apart, due. */
+  /** Masked, non_critical, critical and, where there is any, due; how much of that is crashes. */
   BarFigure outcomes() {
     List<Totals> totals = run.sides().stream().map(RunSide::totals).toList();
     List<BarFigure.Series> series = new ArrayList<>();
@@ -35,6 +35,11 @@ final class RateFigures {
       List<String> parts = new ArrayList<>();
       for (BarFigure.Series one : series) {
         parts.add(String.format(Locale.ROOT, "%s %.2f %%", one.name(), one.values().get(side)));
+      }
+      if (totals.get(side).hasCrashed()) {
+        long crashed = totals.get(side).crashed().getAsLong();
+        double share = FaultGroup.percent(crashed, totals.get(side).pairs());
+        parts.add(String.format(Locale.ROOT, "of which crashed %.2f %%", share));
       }
       shares.append(" %s: %s.".formatted(run.sides().get(side).title(), String.join(", ", parts)));
     }

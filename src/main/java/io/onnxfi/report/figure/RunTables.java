@@ -7,6 +7,7 @@ import io.onnxfi.fault.Trial;
 import io.onnxfi.outcome.ImageOutcome;
 import io.onnxfi.outcome.TrialOutcome;
 import io.onnxfi.report.CleanAccuracy;
+import io.onnxfi.report.DetectedColumns;
 import io.onnxfi.report.RecordedCauses;
 import io.onnxfi.report.RunResults;
 import io.onnxfi.report.RunSide;
@@ -37,42 +38,36 @@ public final class RunTables {
         .toList();
   }
 
-  /** A row per side: clean accuracy and outcomes. */
+  /** A row per side: clean accuracy and outcomes; of those detected, what occurs. */
   public static DataTable sides(RunResults run) {
+    DetectedColumns detected =
+        DetectedColumns.of(run.sides().stream().map(RunSide::totals).toList());
+    List<String> columns = new ArrayList<>();
+    columns.addAll(List.of("side", "clean accuracy, %", "correct images", "images", "faults"));
+    columns.addAll(List.of("masked", "non_critical", "critical", "critical, %"));
+    columns.addAll(detected.titles());
+    columns.add("non_finite");
     List<List<Object>> rows = new ArrayList<>();
     for (RunSide side : run.sides()) {
       Totals totals = side.totals();
-      rows.add(
-          List.of(
-              side.title(),
-              side.clean()
-                  .map(clean -> DataTable.cell(FaultGroup.percent(clean.correct(), clean.images())))
-                  .orElse(""),
-              side.clean().<Object>map(CleanAccuracy::correct).orElse(""),
-              side.clean().map(CleanAccuracy::images).orElse(side.images()),
-              totals.faults(),
-              totals.masked(),
-              totals.nonCritical(),
-              totals.critical(),
-              DataTable.cell(FaultGroup.percent(totals.critical(), totals.pairs())),
-              side.due().isPresent() ? (Object) side.due().getAsLong() : ""));
+      List<Object> row = new ArrayList<>();
+      row.add(side.title());
+      row.add(
+          side.clean()
+              .map(clean -> DataTable.cell(FaultGroup.percent(clean.correct(), clean.images())))
+              .orElse(""));
+      row.add(side.clean().<Object>map(CleanAccuracy::correct).orElse(""));
+      row.add(side.clean().map(CleanAccuracy::images).orElse(side.images()));
+      row.add(totals.faults());
+      row.add(totals.masked());
+      row.add(totals.nonCritical());
+      row.add(totals.critical());
+      row.add(DataTable.cell(FaultGroup.percent(totals.critical(), totals.pairs())));
+      detected.counts(totals).forEach(count -> row.add(DataTable.cell(count)));
+      row.add(DataTable.cell(totals.nonFinite()));
+      rows.add(row);
     }
-    return new DataTable(
-        "sides",
-        "Clean accuracy and outcomes by side",
-        List.of(
-            "side",
-            "clean accuracy, %",
-            "correct images",
-            "images",
-            "faults",
-            "masked",
-            "non_critical",
-            "critical",
-            "critical, %",
-            "due"),
-        1,
-        rows);
+    return new DataTable("sides", "Clean accuracy and outcomes by side", columns, 1, rows);
   }
 
   /** A row per pair of sides: faults with equal and nearly equal counts. */
@@ -113,14 +108,16 @@ public final class RunTables {
   }
 
   private static DataTable confusion(RunResults.Pair pair, Confusion confusion) {
+    List<ImageOutcome> shown =
+        Stream.of(ImageOutcome.values())
+            .filter(outcome -> outcome != ImageOutcome.CRASHED || confusion.occurs(outcome))
+            .toList();
     List<String> columns = new ArrayList<>(List.of(pair.left().title()));
     List<List<Object>> rows = new ArrayList<>();
-    for (ImageOutcome from : ImageOutcome.values()) {
+    for (ImageOutcome from : shown) {
       columns.add("%s in %s".formatted(from.label(), pair.right().title()));
       List<Object> row = new ArrayList<>(List.of(from.label()));
-      for (ImageOutcome to : ImageOutcome.values()) {
-        row.add(confusion.count(from, to));
-      }
+      shown.forEach(to -> row.add(confusion.count(from, to)));
       rows.add(row);
     }
     return new DataTable(

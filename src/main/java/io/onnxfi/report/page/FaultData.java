@@ -29,6 +29,7 @@ final class FaultData {
         run.attribution().map(RecordedCauses::causes).orElse(Map.of());
     Map<Trial.Identity, List<String>> evidence =
         run.attribution().map(FaultData::evidence).orElse(Map.of());
+    boolean isAnyCrashed = run.sides().stream().anyMatch(side -> side.totals().hasCrashed());
     List<TrialOutcome> trials = run.backends().get(0).trials();
     List<List<Object>> faults = new ArrayList<>();
     for (int place : shown(trials)) {
@@ -42,8 +43,14 @@ final class FaultData {
       cells.add(causes.getOrDefault(trial.identity(), ""));
       cells.add(evidence.getOrDefault(trial.identity(), List.of()));
       for (RunSide side : run.sides()) {
-        ImageCounts counts = side.trials().get(place).counts();
-        cells.add(List.of(counts.masked(), counts.nonCritical(), counts.critical()));
+        TrialOutcome outcome = side.trials().get(place);
+        ImageCounts counts = outcome.counts();
+        List<Long> images = new ArrayList<>();
+        images.addAll(List.of(counts.masked(), counts.nonCritical(), counts.critical()));
+        if (isAnyCrashed) {
+          images.add(outcome.crashed().orElse(0));
+        }
+        cells.add(images);
       }
       faults.add(cells);
     }

@@ -8,7 +8,7 @@
   }
   const PAGE = 50;
   const [ROW, INJECTION, LAYER, INDEX, BIT, CAUSE, EVIDENCE, SIDES] = [0, 1, 2, 3, 4, 5, 6, 7];
-  const [MASKED, , CRITICAL] = [0, 1, 2];
+  const [MASKED, , CRITICAL, CRASHED] = [0, 1, 2, 3];
   const count = value => value.toLocaleString('en-US');
   const natural = new Intl.Collator('en', { numeric: true });
 
@@ -38,6 +38,8 @@
     ...(data.sides.length > 1 ? [{ title: 'critical, largest difference', number: true, value: spread }] : []),
     ...data.sides.map((side, i) => (
       { title: 'masked, ' + side, number: true, value: fault => fault[SIDES + i][MASKED] })),
+    ...(data.faults.some(fault => fault[SIDES].length > CRASHED) ? data.sides.map((side, i) => (
+      { title: 'crashed, ' + side, number: true, value: fault => fault[SIDES + i][CRASHED] })) : []),
     { title: 'changed images', number: true, value: changed },
     ...(measured ? [{ title: 'work, 10⁶ multiply-adds', number: true, value: work }] : []),
     ...(data.attributed ? [{ title: 'cause', value: fault => fault[CAUSE] }] : []),
