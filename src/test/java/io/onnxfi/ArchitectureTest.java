@@ -32,6 +32,7 @@ class ArchitectureTest {
           "checkpoint",
           "dataset",
           "fault.model",
+          "fault.pattern",
           "fault",
           "precision",
           "injection",
@@ -66,6 +67,7 @@ class ArchitectureTest {
           Map.entry("checkpoint", List.of("onnx", "zoo")),
           Map.entry("dataset", List.of("onnx", "zoo", "checkpoint")),
           Map.entry("fault.model", BELOW_FAULTS),
+          Map.entry("fault.pattern", BELOW_FAULTS),
           Map.entry("precision", List.of("zoo", "checkpoint", "dataset")),
           Map.entry("injection", List.of("precision")),
           Map.entry(

@@ -1,5 +1,8 @@
 package io.onnxfi.tensor;
 
+import java.util.Arrays;
+import java.util.stream.LongStream;
+
 /** Some elements of one tensor, in row-major order: what a fault reaches. */
 public sealed interface Region {
   /** How many elements. */
@@ -87,6 +90,53 @@ public sealed interface Region {
     @Override
     public long position(long i) {
       return i;
+    }
+  }
+
+  /** Any elements. */
+  final class Places implements Region {
+    private final long[] positions;
+
+    private Places(long[] positions) {
+      this.positions = positions;
+    }
+
+    /**
+     * The elements at some row-major positions, in any order; what is named twice is there once.
+     *
+     * @throws IllegalArgumentException if there are none, or one is negative
+     */
+    public static Places of(long... positions) {
+      long[] ascending = LongStream.of(positions).sorted().distinct().toArray();
+      if (ascending.length == 0 || ascending[0] < 0) {
+        throw new IllegalArgumentException("no elements: " + Arrays.toString(positions));
+      }
+      return new Places(ascending);
+    }
+
+    @Override
+    public long size() {
+      return positions.length;
+    }
+
+    @Override
+    public long position(long i) {
+      return positions[Math.toIntExact(i)];
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Places places && Arrays.equals(positions, places.positions);
+    }
+
+    @Override
+    public int hashCode() {
+      return Arrays.hashCode(positions);
+    }
+
+    @Override
+    public String toString() {
+      return Arrays.toString(positions);
     }
   }
 }
