@@ -85,6 +85,7 @@ class ArchitectureTest {
                   "zoo",
                   "checkpoint",
                   "dataset",
+                  "fault.model",
                   "backend.ort")),
           Map.entry("training", List.of("fault", "precision", "injection", "backend.ort")),
           Map.entry("outcome", List.of("backend", "backend.ort", "backend.djl", "training")),

@@ -3,7 +3,7 @@ package io.onnxfi.attribution;
 import io.onnxfi.backend.Backend;
 import io.onnxfi.backend.Variant;
 import io.onnxfi.campaign.Campaign;
-import io.onnxfi.onnx.ElementEdit;
+import io.onnxfi.onnx.EditSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -64,7 +64,7 @@ public final class Attributor implements AutoCloseable {
     if (places.isEmpty()) {
       throw new IllegalArgumentException("no image to examine in " + fault.edit());
     }
-    ElementEdit edit = fault.edit();
+    EditSet edit = fault.edit();
     Rerun first = Rerun.of(leftRuns, edit, places);
     Rerun second = Rerun.of(rightRuns, edit, places);
     Optional<Finding> crash =

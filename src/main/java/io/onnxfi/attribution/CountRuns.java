@@ -6,6 +6,7 @@ import io.onnxfi.campaign.CampaignListener;
 import io.onnxfi.campaign.FaultOutcome;
 import io.onnxfi.campaign.LocalDriver;
 import io.onnxfi.fault.ImageCounts;
+import io.onnxfi.injection.Injections;
 import io.onnxfi.outcome.GoldenOutputs;
 import io.onnxfi.outcome.OutcomeCounts;
 import java.util.Arrays;
@@ -20,7 +21,7 @@ final class CountRuns {
       Campaign campaign, LocalDriver driver, Backend backend, List<DifferingTrial> faults) {
     ImageCounts[] counts = new ImageCounts[faults.size()];
     driver.run(
-        campaign.withEdits(faults.stream().map(DifferingTrial::edit).toList()),
+        campaign.with(Injections.of(faults.stream().map(DifferingTrial::edit).toList())),
         backend,
         new CampaignListener() {
           @Override

@@ -2,7 +2,7 @@ package io.onnxfi.attribution;
 
 import io.onnxfi.fault.ImageCounts;
 import io.onnxfi.fault.Trial;
-import io.onnxfi.onnx.ElementEdit;
+import io.onnxfi.onnx.EditSet;
 import io.onnxfi.outcome.TrialOutcome;
 import java.util.List;
 import java.util.Objects;
@@ -19,11 +19,7 @@ import java.util.Objects;
  *     known
  */
 public record DifferingTrial(
-    TrialOutcome left,
-    TrialOutcome right,
-    ElementEdit edit,
-    long differing,
-    List<ImagePair> images) {
+    TrialOutcome left, TrialOutcome right, EditSet edit, long differing, List<ImagePair> images) {
   /** Checks and copies. */
   public DifferingTrial {
     Objects.requireNonNull(left, "left");
@@ -41,7 +37,7 @@ public record DifferingTrial(
    *
    * @param edit what it does to the model
    */
-  public static DifferingTrial ofCounts(TrialOutcome left, TrialOutcome right, ElementEdit edit) {
+  public static DifferingTrial ofCounts(TrialOutcome left, TrialOutcome right, EditSet edit) {
     long least = Math.max(1, leastDiffering(left.counts(), right.counts()));
     return new DifferingTrial(left, right, edit, least, List.of());
   }

@@ -1,6 +1,6 @@
 package io.onnxfi.attribution;
 
-import io.onnxfi.onnx.ElementEdit;
+import io.onnxfi.onnx.EditSet;
 import io.onnxfi.outcome.ImageOutcome;
 import io.onnxfi.outcome.NanRule;
 import java.util.List;
@@ -13,7 +13,7 @@ import java.util.function.Supplier;
  */
 final class Examination {
   private final DifferingTrial fault;
-  private final ElementEdit edit;
+  private final EditSet edit;
   private final NanRule rule;
   private final ExaminedSide left;
   private final ExaminedSide right;
@@ -27,7 +27,7 @@ final class Examination {
    */
   Examination(
       DifferingTrial fault,
-      ElementEdit edit,
+      EditSet edit,
       NanRule rule,
       ExaminedSide left,
       ExaminedSide right,
@@ -40,7 +40,7 @@ final class Examination {
     this.nodeRun = nodeRun;
   }
 
-  ElementEdit edit() {
+  EditSet edit() {
     return edit;
   }
 

@@ -4,7 +4,7 @@ import io.onnxfi.backend.Backend;
 import io.onnxfi.backend.Session;
 import io.onnxfi.campaign.Campaign;
 import io.onnxfi.dataset.LabelledImages;
-import io.onnxfi.onnx.ElementEdit;
+import io.onnxfi.onnx.EditSet;
 import io.onnxfi.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -41,7 +41,7 @@ final class ImageRuns implements AutoCloseable {
   }
 
   /** Scores of the images at these places without and with an edited element, one by one. */
-  List<Observation> observe(ElementEdit edit, List<Integer> places) {
+  List<Observation> observe(EditSet edit, List<Integer> places) {
     golden.putAll(
         scores(session, places.stream().filter(place -> !golden.containsKey(place)).toList()));
     try (Session faulty = session.edited(edit)) {

@@ -4,7 +4,7 @@ import io.onnxfi.backend.Backend;
 import io.onnxfi.campaign.Campaign;
 import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.onnx.Dataflow;
-import io.onnxfi.onnx.ElementEdit;
+import io.onnxfi.onnx.EditSet;
 import io.onnxfi.onnx.Node;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.onnx.OperatorTrait;
@@ -55,7 +55,7 @@ final class NodeByNode implements AutoCloseable {
   }
 
   /** Runs the images at these places of the campaign under a fault. */
-  NodeRun run(ElementEdit edit, List<Integer> places) {
+  NodeRun run(EditSet edit, List<Integer> places) {
     try {
       NodeRun run = new NodeRun(places.size());
       Tensor batch = ImageRuns.tensor(campaign, places);
@@ -71,9 +71,9 @@ final class NodeByNode implements AutoCloseable {
     }
   }
 
-  private Tensor walk(Optional<ElementEdit> edit, Tensor images, Optional<NodeRun> run) {
+  private Tensor walk(Optional<EditSet> edit, Tensor images, Optional<NodeRun> run) {
     OnnxModel model = campaign.model();
-    Set<String> reached = edit.map(e -> flow.dependents(Set.of(e.initializer()))).orElse(Set.of());
+    Set<String> reached = edit.map(e -> flow.dependents(e.tensors())).orElse(Set.of());
     Map<String, Tensor> values = new HashMap<>();
     values.put(model.inputs().get(0).name(), images);
     for (int position = 0; position < flow.size(); position++) {

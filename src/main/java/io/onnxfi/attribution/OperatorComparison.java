@@ -1,6 +1,6 @@
 package io.onnxfi.attribution;
 
-import io.onnxfi.onnx.ElementEdit;
+import io.onnxfi.onnx.EditSet;
 import io.onnxfi.tensor.Shape;
 import io.onnxfi.tensor.Tensor;
 import java.util.ArrayList;
@@ -10,7 +10,7 @@ import java.util.Optional;
 /** The results of one operator in two frameworks on equal inputs. */
 final class OperatorComparison {
   private final OperatorPair pair;
-  private final Optional<ElementEdit> edit;
+  private final Optional<EditSet> edit;
   private final List<Tensor> inputs;
   private final Shape shape;
   private final float[] left;
@@ -18,7 +18,7 @@ final class OperatorComparison {
 
   /** Runs the operator in the second framework, on what gave {@code result} in the first. */
   OperatorComparison(
-      OperatorPair pair, Optional<ElementEdit> edit, List<Tensor> inputs, Tensor result) {
+      OperatorPair pair, Optional<EditSet> edit, List<Tensor> inputs, Tensor result) {
     this.pair = pair;
     this.edit = edit;
     this.inputs = inputs;

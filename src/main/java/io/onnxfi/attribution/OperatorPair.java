@@ -4,11 +4,13 @@ import io.onnxfi.backend.Backend;
 import io.onnxfi.backend.Session;
 import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.onnx.Dataflow;
-import io.onnxfi.onnx.ElementEdit;
+import io.onnxfi.onnx.EditSet;
 import io.onnxfi.onnx.GraphPart;
 import io.onnxfi.onnx.Initializer;
 import io.onnxfi.onnx.Node;
 import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.onnx.SparseEdit;
+import io.onnxfi.onnx.TensorEdit;
 import io.onnxfi.onnx.ValueInfo;
 import io.onnxfi.precision.Precision;
 import io.onnxfi.tensor.ElementType;
@@ -17,6 +19,8 @@ import io.onnxfi.tensor.Tensor;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** One operator of a graph as a model of its own, in both frameworks. */
 final class OperatorPair implements AutoCloseable {
@@ -82,21 +86,21 @@ final class OperatorPair implements AutoCloseable {
     return right.isPresent();
   }
 
-  List<Tensor> runLeft(Optional<ElementEdit> edit, List<Tensor> values) {
+  List<Tensor> runLeft(Optional<EditSet> edit, List<Tensor> values) {
     return run(left, edit, values);
   }
 
-  Tensor runRight(Optional<ElementEdit> edit, List<Tensor> values) {
+  Tensor runRight(Optional<EditSet> edit, List<Tensor> values) {
     return run(right.orElseThrow(), edit, values).get(0);
   }
 
-  private List<Tensor> run(Session session, Optional<ElementEdit> edit, List<Tensor> values) {
-    boolean isHere =
-        edit.isPresent() && part.model().initializer(edit.get().initializer()).isPresent();
-    if (!isHere) {
+  private List<Tensor> run(Session session, Optional<EditSet> edit, List<Tensor> values) {
+    EditSet here =
+        edit.orElse(EditSet.NONE).among(name -> part.model().initializer(name).isPresent());
+    if (here.isEmpty()) {
       return session.run(values);
     }
-    try (Session edited = session.edited(edit.get())) {
+    try (Session edited = session.edited(here)) {
       return edited.run(values);
     }
   }
@@ -107,7 +111,7 @@ final class OperatorPair implements AutoCloseable {
    * @param values what the operator read
    * @param result what it made, {@code [rows, …]}
    */
-  Bound bound(Optional<ElementEdit> edit, List<Tensor> values, float[] result, int rows) {
+  Bound bound(Optional<EditSet> edit, List<Tensor> values, float[] result, int rows) {
     if (rounding == RoundingError.NONE) {
       return Bound.EXACT;
     }
@@ -152,11 +156,20 @@ final class OperatorPair implements AutoCloseable {
     return model;
   }
 
-  private ElementEdit absolute(ElementEdit edit) {
+  private EditSet absolute(EditSet edits) {
+    return new EditSet(edits.edits().stream().map(this::absolute).toList());
+  }
+
+  private TensorEdit absolute(TensorEdit edit) {
     long sign = 1L << SIGN;
-    long bits = isVariance(edit.initializer()) ? edit.bits() : edit.bits() & ~sign;
-    return new ElementEdit(
-        edit.initializer(), edit.index(), isMean(edit.initializer()) ? bits | sign : bits);
+    String name = edit.tensor();
+    SortedMap<Long, Long> elements = new TreeMap<>();
+    edit.forEach(
+        (position, bits) -> {
+          long positive = isVariance(name) ? bits : bits & ~sign;
+          elements.put(position, isMean(name) ? positive | sign : positive);
+        });
+    return SparseEdit.of(name, elements);
   }
 
   private boolean isMean(String name) {

@@ -4,6 +4,7 @@ import io.onnxfi.backend.Backend;
 import io.onnxfi.campaign.Campaign;
 import io.onnxfi.campaign.LocalDriver;
 import io.onnxfi.fault.ImageCounts;
+import io.onnxfi.injection.Injections;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.outcome.NanRule;
 import java.util.ArrayList;
@@ -60,7 +61,7 @@ public final class ReplayExperiment implements CountExperiment {
     Campaign rounded =
         new Campaign(
             rewriting.apply(campaign.model()),
-            List.of(),
+            Injections.of(List.of()),
             campaign.images(),
             campaign.normalization(),
             campaign.batch(),
@@ -76,7 +77,7 @@ public final class ReplayExperiment implements CountExperiment {
     Campaign judged =
         new Campaign(
             campaign.model(),
-            List.of(),
+            Injections.of(List.of()),
             campaign.images(),
             campaign.normalization(),
             campaign.batch(),

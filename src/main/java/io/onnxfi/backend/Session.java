@@ -1,6 +1,6 @@
 package io.onnxfi.backend;
 
-import io.onnxfi.onnx.ElementEdit;
+import io.onnxfi.onnx.EditSet;
 import io.onnxfi.onnx.ValueInfo;
 import io.onnxfi.tensor.Tensor;
 import java.util.List;
@@ -35,11 +35,11 @@ public interface Session extends AutoCloseable {
   void run(List<Tensor> inputs, List<Tensor> outputs);
 
   /**
-   * The same model with one element changed, as this framework would have it: by rewriting the
-   * model, or by changing the live parameter. At most one edited session is open at a time, and
+   * The same model with some weights changed, as this framework would have it: by rewriting the
+   * model, or by changing the live parameters. At most one edited session is open at a time, and
    * this session must not run before it is closed; closing it restores everything.
    */
-  Session edited(ElementEdit edit);
+  Session edited(EditSet edits);
 
   /**
    * Requires that elements of an initializer can be changed here.

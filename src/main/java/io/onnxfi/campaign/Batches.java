@@ -20,6 +20,19 @@ import java.util.stream.IntStream;
 
 /** The images of a campaign, cut into fixed batches that workers run side by side. */
 final class Batches implements AutoCloseable {
+  /** Runs one batch. */
+  @FunctionalInterface
+  interface Runner {
+    /**
+     * Runs a batch.
+     *
+     * @param first place of its first image
+     * @param images how many images it has; further rows only fill it up
+     * @return scores, a row for each row
+     */
+    Tensor run(int first, int images, Tensor batch);
+  }
+
   /** What becomes of the scores of one batch. */
   @FunctionalInterface
   interface Sink {
@@ -58,6 +71,15 @@ final class Batches implements AutoCloseable {
    * @param wanted whether the batch with this first image is to be run
    */
   OutcomeCounts run(Session session, IntPredicate wanted, Sink sink) {
+    return run(session, (first, images, batch) -> session.run(List.of(batch)).get(0), wanted, sink);
+  }
+
+  /**
+   * The same for what is no single session.
+   *
+   * @param whole that of the whole model, which says what it takes and yields
+   */
+  OutcomeCounts run(Session whole, Runner runner, IntPredicate wanted, Sink sink) {
     Queue<Integer> open =
         IntStream.range(from, to)
             .map(batch -> batch * campaign.batch())
@@ -66,21 +88,22 @@ final class Batches implements AutoCloseable {
             .collect(Collectors.toCollection(ConcurrentLinkedQueue::new));
     List<Callable<OutcomeCounts>> shares = new ArrayList<>();
     for (Tensor buffer : buffers) {
-      shares.add(() -> work(session, sink, buffer, open));
+      shares.add(() -> work(whole, runner, sink, buffer, open));
     }
     return threads.run(shares).stream().reduce(OutcomeCounts.NONE, OutcomeCounts::plus);
   }
 
-  private OutcomeCounts work(Session session, Sink sink, Tensor buffer, Queue<Integer> open) {
+  private OutcomeCounts work(
+      Session whole, Runner runner, Sink sink, Tensor buffer, Queue<Integer> open) {
     OutcomeCounts total = OutcomeCounts.NONE;
     for (Integer first = open.poll(); first != null; first = open.poll()) {
       threads.continueOrStop();
       int end = Math.min(first + campaign.batch(), campaign.images().size());
       Tensor batch = buffer.slice(0, campaign.padded(end - first));
       campaign.fill(first, end, batch);
-      requireFit(session, batch);
-      Tensor scores = session.run(List.of(batch)).get(0);
-      requireScores(session, batch, scores);
+      requireFit(whole, batch);
+      Tensor scores = runner.run(first, end - first, batch);
+      requireScores(whole, batch, scores);
       total = total.plus(sink.accept(first, scores.slice(0, end - first).toFloatArray()));
     }
     return total;

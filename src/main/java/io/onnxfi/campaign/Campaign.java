@@ -2,7 +2,9 @@ package io.onnxfi.campaign;
 
 import io.onnxfi.dataset.LabelledImages;
 import io.onnxfi.dataset.Normalization;
-import io.onnxfi.onnx.ElementEdit;
+import io.onnxfi.injection.Injection;
+import io.onnxfi.injection.Injections;
+import io.onnxfi.onnx.EditSet;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.onnx.ValueInfo;
 import io.onnxfi.outcome.NanRule;
@@ -10,7 +12,6 @@ import io.onnxfi.tensor.ElementType;
 import io.onnxfi.tensor.Shape;
 import io.onnxfi.tensor.Tensor;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
@@ -19,7 +20,7 @@ import java.util.Objects;
  *
  * @param model the fault-free model: images {@code [n, channels, height, width]} to scores {@code
  *     [n, classes]}
- * @param edits what each fault does to the model, in the order in which they are reported
+ * @param injections what each trial does to the model, in the order in which they are reported
  * @param images labelled, in the order of the data set
  * @param normalization from pixels to what the model takes
  * @param batch images per run; golden and faulty runs have the same batches
@@ -28,7 +29,7 @@ import java.util.Objects;
  */
 public record Campaign(
     OnnxModel model,
-    List<ElementEdit> edits,
+    Injections injections,
     LabelledImages images,
     Normalization normalization,
     int batch,
@@ -41,11 +42,11 @@ public record Campaign(
     Objects.requireNonNull(normalization, "normalization");
     Objects.requireNonNull(nanRule, "nanRule");
     Objects.requireNonNull(sample, "sample");
-    edits = List.copyOf(edits);
+    Objects.requireNonNull(injections, "injections");
     if (batch < 1) {
       throw new IllegalArgumentException("a batch needs at least one image, not " + batch);
     }
-    if (!sample.fits(edits.size(), images.size(), batch)) {
+    if (!sample.fits(injections.size(), images.size(), batch)) {
       throw new IllegalArgumentException("the images were drawn for another campaign");
     }
   }
@@ -53,12 +54,27 @@ public record Campaign(
   /** A campaign that tries every fault on every image. */
   public Campaign(
       OnnxModel model,
-      List<ElementEdit> edits,
+      Injections injections,
       LabelledImages images,
       Normalization normalization,
       int batch,
       NanRule nanRule) {
-    this(model, edits, images, normalization, batch, nanRule, ImageSample.all());
+    this(model, injections, images, normalization, batch, nanRule, ImageSample.all());
+  }
+
+  /** How many trials. */
+  public int size() {
+    return injections.size();
+  }
+
+  /** What the trial at a place does to the model. */
+  public Injection injection(int position) {
+    return injections.get(position);
+  }
+
+  /** What it does to weights. */
+  public EditSet edits(int position) {
+    return injections.get(position).edits();
   }
 
   /** Images that each fault is tried on. */
@@ -141,27 +157,33 @@ public record Campaign(
       return this;
     }
     return new Campaign(
-        model, edits, images.select(drawn.order()), normalization, batch, nanRule, drawn);
+        model, injections, images.select(drawn.order()), normalization, batch, nanRule, drawn);
   }
 
   /** The same cut down to the faults at these places, each on the images it has here. */
   public Campaign at(int... positions) {
-    List<ElementEdit> some = Arrays.stream(positions).mapToObj(edits::get).toList();
-    return new Campaign(model, some, images, normalization, batch, nanRule, sample.at(positions));
+    return new Campaign(
+        model,
+        injections.at(positions),
+        images,
+        normalization,
+        batch,
+        nanRule,
+        sample.at(positions));
   }
 
   /** The same with other faults. */
-  public Campaign withEdits(List<ElementEdit> others) {
+  public Campaign with(Injections others) {
     return new Campaign(model, others, images, normalization, batch, nanRule, sample);
   }
 
   /** The same with other images. */
   public Campaign withImages(LabelledImages others) {
-    return new Campaign(model, edits, others, normalization, batch, nanRule, sample);
+    return new Campaign(model, injections, others, normalization, batch, nanRule, sample);
   }
 
   /** The same with another batch. */
   public Campaign withBatch(int other) {
-    return new Campaign(model, edits, images, normalization, other, nanRule, sample);
+    return new Campaign(model, injections, images, normalization, other, nanRule, sample);
   }
 }

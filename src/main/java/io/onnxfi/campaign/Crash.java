@@ -1,7 +1,7 @@
 package io.onnxfi.campaign;
 
 import io.onnxfi.error.OnnxFiException;
-import io.onnxfi.onnx.ElementEdit;
+import io.onnxfi.onnx.EditSet;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.tensor.ElementType;
 
@@ -13,16 +13,21 @@ final class Crash {
    * Whether a fault leaves no ONNX model: an extent, an axis, an index or a divisor that native
    * code must not see. Only such integers can; weights of any value are sound.
    */
-  static boolean isCertain(OnnxModel model, ElementEdit edit) {
-    ElementType type = model.initializer(edit.initializer()).orElseThrow().type();
-    if (type != ElementType.INT64 && type != ElementType.INT32) {
+  static boolean isCertain(OnnxModel model, EditSet edits) {
+    EditSet integers = edits.among(tensor -> isInteger(model, tensor));
+    if (integers.isEmpty()) {
       return false;
     }
     try {
-      model.withElementBits(edit).requireSound("the faulty model");
+      model.withEdits(integers).requireSound("the faulty model");
       return false;
     } catch (OnnxFiException e) {
       return true;
     }
+  }
+
+  private static boolean isInteger(OnnxModel model, String tensor) {
+    ElementType type = model.initializer(tensor).orElseThrow().type();
+    return type == ElementType.INT64 || type == ElementType.INT32;
   }
 }

@@ -1,7 +1,6 @@
 package io.onnxfi.campaign;
 
-import io.onnxfi.injection.Injector;
-import io.onnxfi.onnx.ElementEdit;
+import io.onnxfi.injection.Injection;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.outcome.GoldenOutputs;
 import io.onnxfi.outcome.OutcomeCounts;
@@ -12,8 +11,8 @@ public final class Foregone {
   private Foregone() {}
 
   /** Whether a fault changes nothing, or leaves no model that could be run. */
-  public static boolean is(OnnxModel model, ElementEdit edit) {
-    return Injector.isMaskedByConstruction(model, edit) || Crash.isCertain(model, edit);
+  public static boolean is(OnnxModel model, Injection injection) {
+    return injection.isEmpty() || Crash.isCertain(model, injection.edits());
   }
 
   /**
@@ -26,9 +25,9 @@ public final class Foregone {
    */
   public static Optional<FaultTally> tally(
       Campaign campaign, Shard shard, GoldenOutputs golden, int position) {
-    ElementEdit edit = campaign.edits().get(position);
+    Injection injection = campaign.injection(position);
     boolean none = campaign.sample().count(position, shard.from(), shard.to()) == 0;
-    if (none || Injector.isMaskedByConstruction(campaign.model(), edit)) {
+    if (none || injection.isEmpty()) {
       byte[] images = new byte[golden.images()];
       OutcomeCounts counts =
           campaign.sample().within(position, shard.from(), shard.to()).stream()
@@ -36,7 +35,7 @@ public final class Foregone {
               .reduce(OutcomeCounts.NONE, OutcomeCounts::plus);
       return Optional.of(FaultTally.of(campaign, shard, position, counts, images));
     }
-    return Crash.isCertain(campaign.model(), edit)
+    return Crash.isCertain(campaign.model(), injection.edits())
         ? Optional.of(FaultTally.crashed(campaign, shard, position))
         : Optional.empty();
   }

@@ -3,11 +3,14 @@ package io.onnxfi.campaign;
 import io.onnxfi.backend.Backend;
 import io.onnxfi.backend.Session;
 import io.onnxfi.error.FrameworkException;
-import io.onnxfi.onnx.ElementEdit;
 import io.onnxfi.outcome.GoldenOutputs;
 import io.onnxfi.outcome.OutcomeCounts;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -81,11 +84,27 @@ public final class PlainEngine implements Engine {
     try (Session session = backend.open(campaign.model());
         Batches batches = new Batches(campaign, workers, shard.from(), shard.to())) {
       meter.begin();
+      Map<List<String>, List<Integer>> split = new LinkedHashMap<>();
       for (int position : shard.faults()) {
         Optional<FaultTally> foregone = Foregone.tally(campaign, shard, golden, position);
+        List<String> values = campaign.injection(position).changedValues();
+        if (foregone.isEmpty() && !values.isEmpty()) {
+          split.computeIfAbsent(values, names -> new ArrayList<>()).add(position);
+          continue;
+        }
         finished.accept(
             foregone.isPresent() ? foregone.get() : run(shard, session, batches, position, meter));
         meter.spent(Stage.JUDGEMENT);
+      }
+      for (Map.Entry<List<String>, List<Integer>> group : split.entrySet()) {
+        try (SplitRun run =
+            new SplitRun(campaign, backend, group.getKey(), shard, session, batches)) {
+          meter.spent(Stage.GOLDEN);
+          for (int position : group.getValue()) {
+            finished.accept(run.tally(position));
+            meter.spent(Stage.HEAD);
+          }
+        }
       }
     }
     return meter.effort();
@@ -94,8 +113,7 @@ public final class PlainEngine implements Engine {
   private FaultTally run(
       Shard shard, Session session, Batches batches, int position, EffortMeter meter) {
     byte[] images = new byte[golden.images()];
-    ElementEdit edit = campaign.edits().get(position);
-    try (Session faulty = session.edited(edit)) {
+    try (Session faulty = session.edited(campaign.edits(position))) {
       meter.spent(Stage.INJECTION);
       OutcomeCounts counts =
           batches.run(

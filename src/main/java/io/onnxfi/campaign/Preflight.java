@@ -6,7 +6,6 @@ import io.onnxfi.dataset.LabelledImages;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.error.OnnxFiException;
 import io.onnxfi.error.UnsupportedInputException;
-import io.onnxfi.onnx.ElementEdit;
 import io.onnxfi.onnx.ValueInfo;
 import io.onnxfi.tensor.Shape;
 import io.onnxfi.tensor.Tensor;
@@ -129,8 +128,9 @@ public record Preflight(String model, Campaign campaign) {
   public void run(Backend backend) {
     int classes = ImageClassifier.of(model, campaign.model()).classes();
     try (Session session = backend.open(campaign.model())) {
-      campaign.edits().stream()
-          .map(ElementEdit::initializer)
+      IntStream.range(0, campaign.size())
+          .mapToObj(campaign.injections()::tensors)
+          .flatMap(List::stream)
           .distinct()
           .forEach(session::requireInjectable);
       int batch = batch();

@@ -30,7 +30,7 @@ public record Shard(List<Integer> faults, int from, int to) implements Serializa
   /** A whole campaign. */
   public static Shard of(Campaign campaign) {
     return new Shard(
-        IntStream.range(0, campaign.edits().size()).boxed().toList(), 0, campaign.images().size());
+        IntStream.range(0, campaign.size()).boxed().toList(), 0, campaign.images().size());
   }
 
   /** The same images with other faults. */
@@ -46,7 +46,7 @@ public record Shard(List<Integer> faults, int from, int to) implements Serializa
    */
   public void requireFit(Campaign campaign, Backend backend) {
     Objects.checkFromToIndex(from, to, campaign.images().size());
-    faults.forEach(fault -> Objects.checkIndex(fault, campaign.edits().size()));
+    faults.forEach(fault -> Objects.checkIndex(fault, campaign.size()));
     if (!backend.isBatchInvariant()) {
       requireWholeBatches(
           campaign, backend.title() + " gives an image other bits in other batches");

@@ -23,7 +23,7 @@ public record Stopwatch(
 
   /** Runs a campaign and looks at the clock. */
   public static Stopwatch run(EngineFactory engines, Campaign campaign, Backend backend) {
-    OutcomeCounts[] counts = new OutcomeCounts[campaign.edits().size()];
+    OutcomeCounts[] counts = new OutcomeCounts[campaign.size()];
     var listener =
         new CampaignListener() {
           private Effort effort = Effort.NONE;

@@ -25,7 +25,7 @@ public final class Verification {
       throw new IllegalArgumentException("a share is above 0 and up to 1, not " + share);
     }
     this.campaign = campaign;
-    int faults = campaign.edits().size();
+    int faults = campaign.size();
     int count = Math.max(1, (int) Math.round(share * faults));
     this.positions = RowSelection.sample(IntStream.range(0, faults).toArray(), count, seed);
   }

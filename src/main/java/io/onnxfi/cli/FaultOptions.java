@@ -1,6 +1,6 @@
 package io.onnxfi.cli;
 
-import io.onnxfi.fault.FaultModel;
+import io.onnxfi.fault.model.FaultModel;
 import io.onnxfi.outcome.NanRule;
 import picocli.CommandLine.Option;
 

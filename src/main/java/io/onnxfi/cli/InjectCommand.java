@@ -2,9 +2,9 @@ package io.onnxfi.cli;
 
 import io.onnxfi.error.Excerpt;
 import io.onnxfi.error.MalformedInputException;
-import io.onnxfi.fault.FaultModel;
 import io.onnxfi.fault.FaultSite;
 import io.onnxfi.fault.TensorIndex;
+import io.onnxfi.fault.model.FaultModels;
 import io.onnxfi.file.OutputFiles;
 import io.onnxfi.injection.InjectedModel;
 import io.onnxfi.onnx.OnnxModel;
@@ -85,7 +85,7 @@ final class InjectCommand implements Callable<Integer> {
             golden,
             String.valueOf(model.getFileName()),
             new FaultSite(layer, coordinates, bit),
-            FaultModel.parse(fault));
+            FaultModels.parse("--fault", fault));
     List<Path> read = new ArrayList<>(golden.externalFiles());
     read.add(model);
     OutputFiles.requireApart("--out", OnnxModel.written(out), read);

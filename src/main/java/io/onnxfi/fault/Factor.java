@@ -1,6 +1,7 @@
 package io.onnxfi.fault;
 
 import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.fault.model.FaultModel;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;

@@ -1,5 +1,6 @@
 package io.onnxfi.fault;
 
+import io.onnxfi.fault.model.FaultModel;
 import java.util.Objects;
 
 /**

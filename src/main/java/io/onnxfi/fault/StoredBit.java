@@ -1,5 +1,6 @@
 package io.onnxfi.fault;
 
+import io.onnxfi.fault.model.FaultModel;
 import java.util.Objects;
 
 /**
@@ -16,5 +17,10 @@ public record StoredBit(String initializer, long index, int bit) {
     if (index < 0 || bit < 0 || bit >= Long.SIZE) {
       throw new IllegalArgumentException("no such site: element %d, bit %d".formatted(index, bit));
     }
+  }
+
+  /** A fault in it. */
+  public PlacedFault under(FaultModel model) {
+    return PlacedFault.ofBit(initializer, index, bit, model);
   }
 }

@@ -1,5 +1,7 @@
 package io.onnxfi.fault;
 
+import io.onnxfi.fault.model.BitFlip;
+import io.onnxfi.fault.model.FaultModel;
 import java.util.List;
 
 /**
@@ -23,7 +25,7 @@ public record Trial(long id, List<Fault> faults, long seed) {
    * lists mean it, until a run says otherwise ({@link #under}).
    */
   public static Trial listed(long id, FaultSite site) {
-    return new Trial(id, List.of(new Fault(site, new FaultModel.BitFlip())), 0);
+    return new Trial(id, List.of(new Fault(site, new BitFlip())), 0);
   }
 
   /** The same places under another fault model. */

@@ -1,41 +1,106 @@
 package io.onnxfi.injection;
 
-import io.onnxfi.fault.FaultModel;
-import io.onnxfi.fault.StoredBit;
-import io.onnxfi.onnx.ElementEdit;
+import io.onnxfi.error.UnsupportedInputException;
+import io.onnxfi.fault.ActivationSite;
+import io.onnxfi.fault.PlacedFault;
+import io.onnxfi.fault.WeightSite;
+import io.onnxfi.fault.model.Changes;
+import io.onnxfi.fault.model.Spread;
+import io.onnxfi.fault.model.Target;
+import io.onnxfi.onnx.EditSet;
+import io.onnxfi.onnx.Initializer;
 import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.onnx.TensorEdit;
 import io.onnxfi.tensor.ElementType;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 
 /** Puts faults into models. Pure: a model that enters is not changed. */
 public final class Injector {
   private Injector() {}
 
   /**
-   * What a fault does to its element: the bits it has afterwards.
+   * What faults do to a model when they strike together: each comes on top of those before it.
    *
-   * @param site where the model stores the bit
-   * @param fault how it changes the bit
+   * @param ranges of the values that nodes compute, for faults that depend on them
+   * @param random of the trial; the faults draw from it in their order
    * @throws IllegalArgumentException if the model has no such initializer, or its elements no such
    *     bit
    */
-  public static ElementEdit edit(OnnxModel model, StoredBit site, FaultModel fault) {
-    long bits = model.elementBits(site.initializer(), site.index());
-    ElementType type = model.initializer(site.initializer()).orElseThrow().type();
-    if (site.bit() >= type.bits()) {
+  public static Injection inject(
+      OnnxModel model, List<PlacedFault> faults, Ranges ranges, RandomGenerator random) {
+    Map<String, WeightChanges> weights = new LinkedHashMap<>();
+    List<ValueEdit> values = new ArrayList<>();
+    for (PlacedFault fault : faults) {
+      if (fault.site() instanceof WeightSite site) {
+        String tensor = site.tensor();
+        ElementType type = type(model, tensor);
+        WeightChanges own =
+            weights.computeIfAbsent(tensor, name -> new WeightChanges(model, name, type));
+        disturb(fault, type, () -> Spread.of(model.tensor(tensor)), random, own);
+      } else if (fault.site() instanceof ActivationSite site) {
+        RecordedChanges own = new RecordedChanges();
+        disturb(fault, site.type(), () -> ranges.of(site.tensor()), random, own);
+        if (!own.isEmpty()) {
+          values.add(new ValueEdit(site.tensor(), site.exposure(), own));
+        }
+      }
+    }
+    return new Injection(
+        new EditSet(
+            weights.values().stream()
+                .map(WeightChanges::edit)
+                .<TensorEdit>flatMap(Optional::stream)
+                .toList()),
+        values);
+  }
+
+  private static void disturb(
+      PlacedFault fault,
+      ElementType type,
+      Supplier<Spread> spread,
+      RandomGenerator random,
+      Changes changes) {
+    if (fault.bit().orElse(0) >= type.bits()) {
       throw new IllegalArgumentException(
           "%s has no bit %d: its elements are %s, bits 0 to %d"
-              .formatted(site.initializer(), site.bit(), type.label(), type.bits() - 1));
+              .formatted(
+                  fault.site().tensor(), fault.bit().getAsInt(), type.label(), type.bits() - 1));
     }
-    return new ElementEdit(site.initializer(), site.index(), fault.apply(bits, site.bit()));
+    Target target = new Target(type, fault.site().region(), fault.bit(), spread);
+    fault.model().disturb(target, random, changes);
   }
 
-  /** Whether an edit leaves its element as it is: a stuck-at on a bit that has that value. */
-  public static boolean isMaskedByConstruction(OnnxModel model, ElementEdit edit) {
-    return edit.bits() == model.elementBits(edit.initializer(), edit.index());
+  private static ElementType type(OnnxModel model, String tensor) {
+    Optional<Initializer> found = model.initializer(tensor);
+    if (found.isEmpty()) {
+      throw new IllegalArgumentException("the model has no initializer '%s'".formatted(tensor));
+    }
+    ElementType type = found.get().type();
+    if (!type.hasAddressableBits()) {
+      throw new UnsupportedInputException(
+          "initializer %s: elements of type %s have no addressable bits"
+              .formatted(tensor, type.label()));
+    }
+    return type;
   }
 
-  /** The model under the fault. */
-  public static OnnxModel inject(OnnxModel model, StoredBit site, FaultModel fault) {
-    return model.withElementBits(edit(model, site, fault));
+  /** What one fault in a weight does, of which nothing is drawn at random. */
+  public static EditSet edit(OnnxModel model, PlacedFault fault) {
+    if (fault.model().isRandom()) {
+      throw new IllegalArgumentException(fault.model().label() + " needs a generator");
+    }
+    return inject(model, List.of(fault), Ranges.UNKNOWN, new SplittableRandom(0)).edits();
+  }
+
+  /** The model under a fault in a weight of which nothing is drawn at random. */
+  public static OnnxModel inject(OnnxModel model, PlacedFault fault) {
+    return model.withEdits(edit(model, fault));
   }
 }

@@ -211,8 +211,8 @@ public final class Channelwise {
   }
 
   /** The same edit in the part for the channels from {@code from}. */
-  public ElementEdit within(ElementEdit edit, int from) {
-    return new ElementEdit(edit.initializer(), edit.index() - from * stride(), edit.bits());
+  public TensorEdit within(TensorEdit edit, int from) {
+    return edit.from(from * stride());
   }
 
   /**

@@ -6,7 +6,9 @@ import com.google.protobuf.UnsafeByteOperations;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.tensor.ElementType;
+import io.onnxfi.tensor.PackedBits;
 import io.onnxfi.tensor.Shape;
+import java.nio.ByteBuffer;
 
 /**
  * Reads and writes the bits of one element of a {@code TensorProto}.
@@ -40,15 +42,26 @@ final class ElementCodec {
     };
   }
 
-  /** A copy of {@code tensor} in which that element, and nothing else, has the given bits. */
-  static TensorProto write(TensorProto tensor, ElementType type, long index, long bits) {
+  /** A copy of {@code tensor} in which the edited elements, and nothing else, have other bits. */
+  static TensorProto write(TensorProto tensor, ElementType type, TensorEdit edit) {
     TensorProto.Builder copy = tensor.toBuilder();
     if (tensor.hasRawData()) {
-      byte[] raw = tensor.getRawData().toByteArray();
-      PackedBits.write(raw, type, index, bits);
-      return copy.setRawData(UnsafeByteOperations.unsafeWrap(raw)).build();
+      return copy.setRawData(raw(tensor.getRawData(), type, edit)).build();
     }
-    int i = Math.toIntExact(index);
+    edit.forEach((position, bits) -> write(copy, type, Math.toIntExact(position), bits));
+    return copy.build();
+  }
+
+  private static ByteString raw(ByteString before, ElementType type, TensorEdit edit) {
+    if (edit instanceof DenseEdit dense) {
+      return UnsafeByteOperations.unsafeWrap(dense.values().bytes()); // never written to again
+    }
+    ByteBuffer raw = ByteBuffer.wrap(before.toByteArray());
+    edit.forEach((position, bits) -> PackedBits.write(raw, type, position, bits));
+    return UnsafeByteOperations.unsafeWrap(raw);
+  }
+
+  private static void write(TensorProto.Builder copy, ElementType type, int i, long bits) {
     switch (type) {
       case FLOAT -> copy.setFloatData(i, Float.intBitsToFloat((int) bits));
       case COMPLEX64 ->
@@ -59,17 +72,16 @@ final class ElementCodec {
       case UINT32, UINT64 -> copy.setUint64Data(i, bits & type.mask());
       case UINT4, INT4, FLOAT4E2M1 -> {
         int shift = i % 2 * type.bits();
-        int kept = tensor.getInt32Data(i / 2) & ~((int) type.mask() << shift);
+        int kept = copy.getInt32Data(i / 2) & ~((int) type.mask() << shift);
         copy.setInt32Data(i / 2, kept | ((int) (bits & type.mask()) << shift));
       }
       case INT8, INT16 -> {
         int unused = Integer.SIZE - type.bits();
         copy.setInt32Data(i, (int) bits << unused >> unused);
       }
-      case STRING, COMPLEX128 -> throw noBits(tensor, type);
+      case STRING, COMPLEX128 -> throw new IllegalStateException("refused before: " + type);
       default -> copy.setInt32Data(i, (int) (bits & type.mask()));
     }
-    return copy.build();
   }
 
   /** The elements packed as in {@code raw_data}, whatever field holds them. */
@@ -77,7 +89,7 @@ final class ElementCodec {
     if (tensor.hasRawData()) {
       return tensor.getRawData();
     }
-    byte[] raw = new byte[Math.toIntExact(type.bytes(shape.size()))];
+    ByteBuffer raw = ByteBuffer.allocate(Math.toIntExact(type.bytes(shape.size())));
     for (long i = 0; i < shape.size(); i++) {
       PackedBits.write(raw, type, i, read(tensor, type, i));
     }

@@ -6,6 +6,7 @@ import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.file.InputFile;
 import io.onnxfi.tensor.ElementType;
+import io.onnxfi.tensor.PackedBits;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -27,6 +28,9 @@ import java.util.TreeMap;
  * specification, ExternalData.md). The file itself is never written to.
  */
 final class ExternalTensor {
+  /** What an edited byte takes that is laid over the mapping, with all its objects. */
+  private static final int BYTES_PER_OVERLAY = 64;
+
   private final Path file;
   private final ByteBuffer base;
   private final SortedMap<Integer, Byte> edits;
@@ -146,20 +150,35 @@ final class ExternalTensor {
     return edited == null ? base.get(offset) : edited;
   }
 
-  ExternalTensor write(ElementType type, long index, long bits) {
+  /**
+   * The same with other bits in some elements: laid over the mapping, or a copy if they are many.
+   */
+  ExternalTensor write(ElementType type, TensorEdit edit) {
+    if (edit instanceof DenseEdit dense) {
+      return new ExternalTensor(file, dense.values().bytes(), new TreeMap<>());
+    }
+    if (edit.size() > base.capacity() / BYTES_PER_OVERLAY) {
+      ByteBuffer copy = ByteBuffer.allocate(base.capacity()).put(bytes()).flip();
+      edit.forEach((position, bits) -> PackedBits.write(copy, type, position, bits));
+      return new ExternalTensor(file, copy, new TreeMap<>());
+    }
+    SortedMap<Integer, Byte> more = new TreeMap<>(edits);
+    edit.forEach((position, bits) -> lay(more, type, position, bits));
+    return new ExternalTensor(file, base, more);
+  }
+
+  private void lay(SortedMap<Integer, Byte> over, ElementType type, long index, long bits) {
     int first = PackedBits.firstByte(type, index);
     int width = Math.max(1, type.bits() / Byte.SIZE);
     byte[] element = new byte[width];
     for (int i = 0; i < width; i++) {
-      element[i] = byteAt(first + i);
+      element[i] = over.getOrDefault(first + i, base.get(first + i));
     }
     long indexInElement = type.bits() < Byte.SIZE ? index % (Byte.SIZE / type.bits()) : 0;
-    PackedBits.write(element, type, indexInElement, bits);
-    SortedMap<Integer, Byte> more = new TreeMap<>(edits);
+    PackedBits.write(ByteBuffer.wrap(element), type, indexInElement, bits);
     for (int i = 0; i < width; i++) {
-      more.put(first + i, element[i]);
+      over.put(first + i, element[i]);
     }
-    return new ExternalTensor(file, base, more);
   }
 
   /** All bytes, edits included: the mapping itself where there are none, else a copy. */

@@ -226,22 +226,29 @@ public final class OnnxModel {
   }
 
   /**
-   * A model in which that element has the given bits and every other byte is as before.
+   * A model in which some elements have other bits and every other byte is as before: one copy of
+   * each tensor that is changed, however many elements.
    *
-   * @throws UnsupportedInputException if elements of its type have no addressable bits
+   * @throws UnsupportedInputException if elements of such a type have no addressable bits
    */
-  public OnnxModel withElementBits(ElementEdit edit) {
-    Initializer described = require(edit.initializer(), edit.index());
-    ElementType type = described.type();
-    ExternalTensor outside = external.get(edit.initializer());
-    if (outside != null) {
-      Map<String, ExternalTensor> edited = new HashMap<>(external);
-      edited.put(edit.initializer(), outside.write(type, edit.index(), edit.bits()));
-      return new OnnxModel(proto, Map.copyOf(edited), this);
+  public OnnxModel withEdits(EditSet edits) {
+    if (edits.isEmpty()) {
+      return this;
     }
-    TensorProto tensor =
-        ElementCodec.write(tensorProto(edit.initializer()), type, edit.index(), edit.bits());
-    return new OnnxModel(withTensorProto(proto, tensor), external, this);
+    Map<String, ExternalTensor> outside = new HashMap<>(external);
+    GraphProto.Builder graph = proto.getGraph().toBuilder();
+    for (TensorEdit edit : edits.edits()) {
+      String name = edit.tensor();
+      ElementType type = require(name, edit.last()).type();
+      if (external.containsKey(name)) {
+        outside.put(name, external.get(name).write(type, edit));
+      } else {
+        graph.setInitializer(
+            positions.get(name), ElementCodec.write(tensorProto(name), type, edit));
+      }
+    }
+    ModelProto edited = proto.toBuilder().setGraph(graph).build();
+    return new OnnxModel(edited, Map.copyOf(outside), this);
   }
 
   /** An initializer's elements in direct memory: a copy, or a read-only mapping of its file. */

@@ -6,7 +6,9 @@ import com.google.protobuf.UnsafeByteOperations;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.tensor.ElementType;
+import io.onnxfi.tensor.PackedBits;
 import io.onnxfi.tensor.Shape;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
@@ -41,7 +43,7 @@ final class SparseTensors {
       throw new UnsupportedInputException(where + ": its values are in another file");
     }
     ElementCodec.requireComplete(values, type, Shape.of(positions.length));
-    byte[] raw = new byte[Math.toIntExact(type.bytes(shape.size()))];
+    ByteBuffer raw = ByteBuffer.allocate(Math.toIntExact(type.bytes(shape.size())));
     for (int i = 0; i < positions.length; i++) {
       PackedBits.write(raw, type, positions[i], ElementCodec.read(values, type, i));
     }

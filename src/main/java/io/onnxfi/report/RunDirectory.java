@@ -1,7 +1,7 @@
 package io.onnxfi.report;
 
 import io.onnxfi.error.MalformedInputException;
-import io.onnxfi.fault.FaultModel;
+import io.onnxfi.fault.model.FaultModel;
 import io.onnxfi.file.FreshFile;
 import io.onnxfi.file.InputFile;
 import io.onnxfi.file.RunStamp;

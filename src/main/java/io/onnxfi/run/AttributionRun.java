@@ -70,7 +70,7 @@ public final class AttributionRun {
               new DifferingTrial(
                   lefts.trials().get(i),
                   rights.trials().get(i),
-                  run.campaign().edits().get(i),
+                  run.campaign().edits(i),
                   pairs.size(),
                   pairs.subList(0, Math.min(limit, pairs.size()))));
         }
@@ -138,7 +138,7 @@ public final class AttributionRun {
       if (!Objects.equals(own, other)) {
         differing.add(
             DifferingTrial.ofCounts(
-                measured, TrialOutcome.of(trial, other), run.campaign().edits().get(i)));
+                measured, TrialOutcome.of(trial, other), run.campaign().edits(i)));
       }
     }
     return differing;

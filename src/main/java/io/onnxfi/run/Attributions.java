@@ -119,7 +119,7 @@ public record Attributions(RecordedRun run, OptionalInt sample, long seed, RunLi
             ? ""
             : "drawn at random with seed %d of %s".formatted(seed, RowSelection.GENERATOR);
     return new AttributionSummary(
-        left, right, run.campaign().edits().size(), differing, drawn, attributions);
+        left, right, run.campaign().size(), differing, drawn, attributions);
   }
 
   private List<DifferingTrial> sampled(List<DifferingTrial> differing) {

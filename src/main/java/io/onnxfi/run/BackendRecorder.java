@@ -49,7 +49,7 @@ final class BackendRecorder implements CampaignListener {
     this.campaign = campaign;
     this.listener = listener;
     this.journal = journal;
-    this.counts = new OutcomeCounts[campaign.edits().size()];
+    this.counts = new OutcomeCounts[campaign.size()];
   }
 
   @Override

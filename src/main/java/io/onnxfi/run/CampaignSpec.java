@@ -5,7 +5,7 @@ import io.onnxfi.campaign.Order;
 import io.onnxfi.dataset.DataRoot;
 import io.onnxfi.dataset.Dataset;
 import io.onnxfi.error.MalformedInputException;
-import io.onnxfi.fault.FaultModel;
+import io.onnxfi.fault.model.FaultModel;
 import io.onnxfi.outcome.NanRule;
 import io.onnxfi.precision.Precision;
 import io.onnxfi.report.RunDirectory;

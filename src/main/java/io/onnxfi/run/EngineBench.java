@@ -62,7 +62,7 @@ final class EngineBench {
   }
 
   private void report(Backend backend, Campaign campaign, Stopwatch plain, Stopwatch cut) {
-    long pairs = (long) campaign.edits().size() * campaign.images().size();
+    long pairs = (long) campaign.size() * campaign.images().size();
     MultiplyAdds work = new MultiplyAdds(campaign, backend);
     double plainRate = pairs / plain.seconds();
     double cutRate = pairs / cut.seconds();
@@ -75,14 +75,14 @@ final class EngineBench {
         table.render()
             + "%s faults × %s images; the engine reaches %.0f %% of the attainable speed\n"
                 .formatted(
-                    Figures.count(campaign.edits().size()),
+                    Figures.count(campaign.size()),
                     Figures.count(campaign.images().size()),
                     100 * floorSeconds / cut.seconds())
             + "(attainable: only the multiply-adds that cannot be avoided, at the plain engine's"
             + " speed)\n"
             + "\n"
             + stages(cut.effort());
-    figures.put("faults", campaign.edits().size());
+    figures.put("faults", campaign.size());
     figures.put("images", campaign.images().size());
     figures.put("plain_seconds", plain.seconds());
     figures.put("cut_seconds", cut.seconds());
@@ -97,7 +97,7 @@ final class EngineBench {
 
   /** Of two runs of the same arithmetic. */
   private void compare(Campaign campaign, Stopwatch plain, Stopwatch cut) {
-    int faults = campaign.edits().size();
+    int faults = campaign.size();
     long equal =
         IntStream.range(0, faults)
             .filter(i -> plain.counts().get(i).equals(cut.counts().get(i)))

@@ -9,6 +9,7 @@ import io.onnxfi.campaign.PlainEngine;
 import io.onnxfi.campaign.Preflight;
 import io.onnxfi.dataset.LabelledImages;
 import io.onnxfi.dataset.Normalization;
+import io.onnxfi.injection.Injections;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.outcome.GoldenOutputs;
 import io.onnxfi.outcome.NanRule;
@@ -71,7 +72,8 @@ public final class Evaluation {
    */
   public Evaluation(
       OnnxModel model, LabelledImages images, Normalization normalization, int batch) {
-    this.campaign = new Campaign(model, List.of(), images, normalization, batch, NanRule.NUMPY);
+    this.campaign =
+        new Campaign(model, Injections.of(List.of()), images, normalization, batch, NanRule.NUMPY);
   }
 
   /** The scores in some frameworks with usual settings or others. */

@@ -5,11 +5,12 @@ import io.onnxfi.campaign.Campaign;
 import io.onnxfi.campaign.MultiplyAdds;
 import io.onnxfi.campaign.Stopwatch;
 import io.onnxfi.dataset.LabelledImages;
-import io.onnxfi.fault.FaultModel;
+import io.onnxfi.fault.FaultList;
 import io.onnxfi.fault.FaultResolver;
 import io.onnxfi.fault.FaultSampler;
-import io.onnxfi.injection.Injector;
-import io.onnxfi.onnx.ElementEdit;
+import io.onnxfi.fault.model.BitFlip;
+import io.onnxfi.injection.Injections;
+import io.onnxfi.injection.PlacedTrials;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.report.Figures;
 import io.onnxfi.report.TextTable;
@@ -77,17 +78,14 @@ final class GrowthBench {
     ImageSize size = new ImageSize(images.channels(), images.height(), images.width());
     OnnxModel model =
         Zoo.architecture(architecture, size, images.classes()).build(new RandomParameters(SEED));
-    List<ElementEdit> edits =
-        new FaultResolver(model)
-            .resolve(FaultSampler.draw(model, like.edits().size(), SEED)).stream()
-                .map(site -> Injector.edit(model, site, new FaultModel.BitFlip()))
-                .toList();
-    return new Campaign(model, edits, images, like.normalization(), like.batch(), like.nanRule());
+    FaultList drawn = FaultSampler.draw(model, like.size(), SEED);
+    Injections trials = PlacedTrials.of(model, new FaultResolver(model), drawn, new BitFlip());
+    return new Campaign(model, trials, images, like.normalization(), like.batch(), like.nanRule());
   }
 
   private void time(String what, Campaign campaign, Backend backend) {
     Stopwatch run = Stopwatch.run(execution.engines(), campaign, backend);
-    int faults = campaign.edits().size();
+    int faults = campaign.size();
     int images = campaign.images().size();
     double rate = (double) faults * images / run.seconds();
     double work = new MultiplyAdds(campaign, backend).floor(run.effort()) / 1e6;

@@ -27,7 +27,7 @@ final class JournalResults {
 
   /** Whether every fault was tried. */
   private boolean isWhole() {
-    return done.length == campaign.edits().size();
+    return done.length == campaign.size();
   }
 
   /**
@@ -55,7 +55,7 @@ final class JournalResults {
     return new Journal(
         directory.journal(backend),
         directory.stamp(backend),
-        campaign.edits().size(),
+        campaign.size(),
         campaign.imagesPerFault());
   }
 }

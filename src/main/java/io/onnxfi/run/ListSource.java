@@ -1,8 +1,9 @@
 package io.onnxfi.run;
 
 import io.onnxfi.fault.FaultList;
-import io.onnxfi.fault.FaultModel;
 import io.onnxfi.fault.RowSelection;
+import io.onnxfi.fault.model.BitFlip;
+import io.onnxfi.fault.model.FaultModel;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,7 +31,7 @@ public record ListSource(Path file, Optional<String> rows, OptionalInt sample, F
 
   /** All rows, each a bit flip, as published. */
   public static ListSource of(Path file) {
-    return new ListSource(file, Optional.empty(), OptionalInt.empty(), new FaultModel.BitFlip());
+    return new ListSource(file, Optional.empty(), OptionalInt.empty(), new BitFlip());
   }
 
   /** Reads the whole list. */

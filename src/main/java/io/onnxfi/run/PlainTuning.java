@@ -7,6 +7,7 @@ import io.onnxfi.backend.BackendSettings;
 import io.onnxfi.campaign.Campaign;
 import io.onnxfi.campaign.PlainEngine;
 import io.onnxfi.campaign.Stopwatch;
+import io.onnxfi.injection.Injections;
 import io.onnxfi.report.Figures;
 import io.onnxfi.report.TextTable;
 import java.util.ArrayList;
@@ -65,7 +66,7 @@ final class PlainTuning {
 
   /** Times the fault-free run on some images in every setting, on all of them in the best few. */
   Setting fastest(BackendProvider provider, Campaign campaign) {
-    Campaign clean = campaign.withEdits(List.of());
+    Campaign clean = campaign.with(Injections.of(List.of()));
     int images = Math.min(IMAGES, campaign.images().size());
     Campaign some = clean.withImages(campaign.images().first(images));
     settings(provider, campaign).forEach(setting -> rates.put(setting, rate(setting, some)));

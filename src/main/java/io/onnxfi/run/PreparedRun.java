@@ -11,8 +11,8 @@ import io.onnxfi.fault.FaultList;
 import io.onnxfi.fault.FaultResolver;
 import io.onnxfi.fault.ReplayableList;
 import io.onnxfi.file.OutputFiles;
-import io.onnxfi.injection.Injector;
-import io.onnxfi.onnx.ElementEdit;
+import io.onnxfi.injection.Injections;
+import io.onnxfi.injection.PlacedTrials;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.precision.Precision;
 import io.onnxfi.report.RunDirectory;
@@ -66,14 +66,11 @@ record PreparedRun(
     Precision precision = spec.precision().in(all);
     FaultResolver resolver = new FaultResolver(model).reading(all);
     resolver.notes().forEach(note -> listener.note(spec.list().file() + ": " + note));
-    List<ElementEdit> edits =
-        resolver.resolve(list).stream()
-            .map(site -> Injector.edit(model, site, spec.list().fault()))
-            .toList();
+    Injections trials = PlacedTrials.of(model, resolver, list, spec.list().fault());
     Campaign whole =
         new Campaign(
             precision.applyTo(model),
-            edits,
+            trials,
             spec.data().load(),
             spec.data().normalization(model.metadata()),
             ModelSource.batch(model, spec.batch()),
@@ -84,7 +81,7 @@ record PreparedRun(
     Map<String, Object> manifest =
         manifest(
             spec,
-            spec.list().describe(all.rows().size(), edits.size(), spec.seed()),
+            spec.list().describe(all.rows().size(), trials.size(), spec.seed()),
             whole,
             precision);
     putUnlessEmpty(manifest, "draw", spec.draw().describe(drawn, spec.seed()));

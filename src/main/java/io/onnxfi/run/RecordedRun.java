@@ -12,8 +12,8 @@ import io.onnxfi.dataset.LabelledImages;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.error.OnnxFiException;
 import io.onnxfi.fault.FaultResolver;
-import io.onnxfi.injection.Injector;
-import io.onnxfi.onnx.ElementEdit;
+import io.onnxfi.injection.Injections;
+import io.onnxfi.injection.PlacedTrials;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.outcome.Outcomes;
 import io.onnxfi.precision.Precision;
@@ -57,15 +57,12 @@ public record RecordedRun(
     Outcomes outcomes = outcomes(directory, first);
     CampaignSpec spec =
         new RecordedSpec(directory, manifest).of(model, directory.outcomes(first), data);
-    List<ElementEdit> edits =
-        new FaultResolver(onnx)
-            .resolve(outcomes.list()).stream()
-                .map(site -> Injector.edit(onnx, site, spec.list().fault()))
-                .toList();
+    Injections trials =
+        PlacedTrials.of(onnx, new FaultResolver(onnx), outcomes.list(), spec.list().fault());
     Campaign whole =
         new Campaign(
             spec.precision().precision().applyTo(onnx),
-            edits,
+            trials,
             images.first(count),
             spec.data().normalization(onnx.metadata()),
             spec.batch(),

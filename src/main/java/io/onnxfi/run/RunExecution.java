@@ -108,17 +108,17 @@ final class RunExecution {
     Map<String, LayerWork> layers = new LinkedHashMap<>();
     List<FaultRow> rows = run.list().rows();
     for (int i = 0; i < rows.size(); i++) {
-      String initializer = run.campaign().edits().get(i).initializer();
+      String tensor = run.campaign().injections().tensors(i).get(0);
       layers.computeIfAbsent(
           rows.get(i).site().layer(),
-          layer -> new LayerWork(work.head(initializer), work.behind(initializer)));
+          layer -> new LayerWork(work.head(tensor), work.behind(tensor)));
     }
     return layers;
   }
 
   /** Runs a framework, or goes on with it, to the first round from some on after which it stops. */
   private BackendRecorder record(Backend backend, int atLeast) {
-    int faults = run.campaign().edits().size();
+    int faults = run.campaign().size();
     try (Journal journal = JournalResults.open(run.campaign(), directory, backend.id())) {
       BackendStart start =
           new BackendStart(

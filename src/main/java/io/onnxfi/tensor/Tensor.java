@@ -173,6 +173,20 @@ public final class Tensor {
     return of(type, part, view);
   }
 
+  /**
+   * The bits of one element, in the low bits of the result.
+   *
+   * @param position row-major
+   */
+  public long bits(long position) {
+    return PackedBits.read(data::get, type, position);
+  }
+
+  /** Gives one element other bits. */
+  public void putBits(long position, long bits) {
+    PackedBits.write(data, type, position, bits);
+  }
+
   /** The bytes of one row of the first axis: a view, which begins at a whole byte. */
   public ByteBuffer row(int row) {
     int bytes = Math.toIntExact(type.bytes(shape.rowSize()));

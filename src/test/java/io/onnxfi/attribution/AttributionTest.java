@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.onnxfi.fault.ImageCounts;
-import io.onnxfi.onnx.ElementEdit;
+import io.onnxfi.onnx.EditSet;
 import io.onnxfi.outcome.ImageOutcome;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -15,7 +15,7 @@ class AttributionTest {
   private static final ImageCounts RIGHT = new ImageCounts(100, 80, 18, 2);
 
   private static DifferingTrial fault(int differing, int examined) {
-    ElementEdit fault = new ElementEdit("conv.weight", 5, 3);
+    EditSet fault = EditSet.element("conv.weight", 5, 3);
     List<ImagePair> images =
         IntStream.range(0, examined)
             .mapToObj(i -> new ImagePair(i, i, ImageOutcome.MASKED, ImageOutcome.NON_CRITICAL))

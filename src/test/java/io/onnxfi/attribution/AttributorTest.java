@@ -8,7 +8,7 @@ import io.onnxfi.backend.Optimization;
 import io.onnxfi.backend.Variant;
 import io.onnxfi.backend.djl.DjlBackend;
 import io.onnxfi.campaign.Campaign;
-import io.onnxfi.onnx.ElementEdit;
+import io.onnxfi.onnx.EditSet;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.outcome.ImageOutcome;
 import io.onnxfi.outcome.NanRule;
@@ -56,7 +56,7 @@ class AttributorTest {
   }
 
   private static Attribution only(OnnxModel model, NanRule rule) {
-    ElementEdit fault = RecordedFaults.flip(model, "mask", 0, NAN_BIT);
+    EditSet fault = RecordedFaults.flip(model, "mask", 0, NAN_BIT);
     List<Attribution> found =
         attribute(RecordedFaults.campaign(model, List.of(fault), rule), List.of());
     assertThat(found).hasSize(1);
@@ -113,7 +113,7 @@ class AttributorTest {
   @Test
   void shouldFindNoDifferenceToExplainUnderTheOtherRule() {
     OnnxModel model = SpecialValueNetworks.halfPooled();
-    ElementEdit fault = RecordedFaults.flip(model, "mask", 0, NAN_BIT);
+    EditSet fault = RecordedFaults.flip(model, "mask", 0, NAN_BIT);
     Campaign campaign = RecordedFaults.campaign(model, List.of(fault), NanRule.DUE);
     assertThat(RecordedFaults.differing(campaign, ort, djl)).isEmpty();
   }

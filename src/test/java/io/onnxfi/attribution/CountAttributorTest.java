@@ -10,7 +10,7 @@ import io.onnxfi.campaign.FaultOutcome;
 import io.onnxfi.campaign.LocalDriver;
 import io.onnxfi.campaign.PlainEngine;
 import io.onnxfi.fault.ImageCounts;
-import io.onnxfi.onnx.ElementEdit;
+import io.onnxfi.onnx.EditSet;
 import io.onnxfi.onnx.Initializer;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.outcome.NanRule;
@@ -29,7 +29,7 @@ class CountAttributorTest {
   private static final int DROPPED = 13; // of 23 mantissa bits: 10 remain, as in TF32
 
   /** Low mantissa bits, whose counts of masked images depend on every rounding. */
-  private static final List<ElementEdit> FAULTS = RecordedFaults.lowBits(MODEL, 30);
+  private static final List<EditSet> FAULTS = RecordedFaults.lowBits(MODEL, 30);
 
   /** All weights rounded to ten mantissa bits. */
   private static OnnxModel rounded(OnnxModel model) {
@@ -64,7 +64,7 @@ class CountAttributorTest {
       ImageCounts a = measured.get(i);
       ImageCounts b = published.get(i);
       if (!a.equals(b)) {
-        ElementEdit fault = FAULTS.get(i);
+        EditSet fault = FAULTS.get(i);
         faults.add(differing(i, fault, a, b));
       }
     }
@@ -72,7 +72,7 @@ class CountAttributorTest {
   }
 
   private static DifferingTrial differing(
-      int injection, ElementEdit fault, ImageCounts left, ImageCounts right) {
+      int injection, EditSet fault, ImageCounts left, ImageCounts right) {
     return DifferingTrial.ofCounts(
         RecordedFaults.outcome(injection, fault, left),
         RecordedFaults.outcome(injection, fault, right),
@@ -127,7 +127,7 @@ class CountAttributorTest {
   @Test
   void shouldFindThatThePublishedCountsFollowTheOtherNaNRule() {
     OnnxModel model = SpecialValueNetworks.halfPooled();
-    ElementEdit fault = RecordedFaults.flip(model, "mask", 0, 30);
+    EditSet fault = RecordedFaults.flip(model, "mask", 0, 30);
     Campaign campaign = RecordedFaults.campaign(model, List.of(fault), NanRule.DUE);
     try (Backend ort = RecordedFaults.ort(Optimization.ALL)) {
       FaultOutcome due = RecordedFaults.run(campaign, ort).get(0);
@@ -146,7 +146,7 @@ class CountAttributorTest {
 
   @Test
   void shouldLeaveUnexplainedWhatNothingMatches() {
-    ElementEdit fault = FAULTS.get(0);
+    EditSet fault = FAULTS.get(0);
     ImageCounts own = new ImageCounts(30, 20, 10, 0);
     ImageCounts other = new ImageCounts(30, 0, 0, 30);
     DifferingTrial differing = differing(0, fault, own, other);

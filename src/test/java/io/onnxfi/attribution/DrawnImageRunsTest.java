@@ -10,7 +10,8 @@ import io.onnxfi.campaign.FaultOutcome;
 import io.onnxfi.campaign.ImageSample;
 import io.onnxfi.dataset.Split;
 import io.onnxfi.dataset.SyntheticImages;
-import io.onnxfi.onnx.ElementEdit;
+import io.onnxfi.injection.Injections;
+import io.onnxfi.onnx.EditSet;
 import io.onnxfi.onnx.GraphBuilder;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.onnx.ValueInfo;
@@ -56,14 +57,14 @@ class DrawnImageRunsTest {
     OnnxModel model = perceptron();
     return new Campaign(
         model,
-        RecordedFaults.lowBits(model, 40),
+        Injections.of(RecordedFaults.lowBits(model, 40)),
         DATA.generate(Split.TEST, IMAGES),
         DATA.normalization(),
         BATCH,
         NanRule.NUMPY);
   }
 
-  private static List<ImageOutcome> outcomes(ImageRuns runs, ElementEdit edit, List<Integer> at) {
+  private static List<ImageOutcome> outcomes(ImageRuns runs, EditSet edit, List<Integer> at) {
     return runs.observe(edit, at).stream().map(seen -> seen.outcome(NanRule.NUMPY)).toList();
   }
 
@@ -71,7 +72,7 @@ class DrawnImageRunsTest {
   @ValueSource(strings = {"ort", "djl"})
   void shouldReproduceTheRecordedOutcomes(String id) {
     Campaign whole = whole();
-    ImageSample sample = ImageSample.draw(whole.edits().size(), SIZE, IMAGES, BATCH, 5);
+    ImageSample sample = ImageSample.draw(whole.size(), SIZE, IMAGES, BATCH, 5);
     Campaign drawn = whole.sampled(sample);
     int masked = 0;
     int otherwise = 0;
@@ -82,7 +83,7 @@ class DrawnImageRunsTest {
         ImageRuns alone = new ImageRuns(drawn, backend, 1)) {
       for (FaultOutcome recorded : RecordedFaults.run(drawn, backend)) {
         int fault = recorded.position();
-        ElementEdit edit = whole.edits().get(fault);
+        EditSet edit = whole.edits(fault);
         List<ImageOutcome> expected = new ArrayList<>();
         for (byte code : recorded.images()) {
           expected.add(ImageOutcome.of(code));

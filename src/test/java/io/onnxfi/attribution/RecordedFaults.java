@@ -12,17 +12,19 @@ import io.onnxfi.campaign.PlainEngine;
 import io.onnxfi.dataset.Split;
 import io.onnxfi.dataset.SyntheticImages;
 import io.onnxfi.fault.FaultList;
-import io.onnxfi.fault.FaultModel;
 import io.onnxfi.fault.FaultResolver;
 import io.onnxfi.fault.FaultSampler;
 import io.onnxfi.fault.FaultSite;
 import io.onnxfi.fault.ImageCounts;
-import io.onnxfi.fault.StoredBit;
+import io.onnxfi.fault.PlacedFault;
 import io.onnxfi.fault.TensorIndex;
 import io.onnxfi.fault.Trial;
+import io.onnxfi.fault.model.BitFlip;
+import io.onnxfi.injection.Injections;
 import io.onnxfi.injection.Injector;
-import io.onnxfi.onnx.ElementEdit;
+import io.onnxfi.onnx.EditSet;
 import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.onnx.TensorEdit;
 import io.onnxfi.outcome.GoldenOutputs;
 import io.onnxfi.outcome.ImageOutcome;
 import io.onnxfi.outcome.NanRule;
@@ -38,22 +40,27 @@ final class RecordedFaults {
 
   private RecordedFaults() {}
 
-  static Campaign campaign(OnnxModel model, List<ElementEdit> faults, NanRule rule) {
+  static Campaign campaign(OnnxModel model, List<EditSet> faults, NanRule rule) {
     SyntheticImages data = new SyntheticImages();
     return new Campaign(
-        model, faults, data.generate(Split.TEST, IMAGES), data.normalization(), BATCH, rule);
+        model,
+        Injections.of(faults),
+        data.generate(Split.TEST, IMAGES),
+        data.normalization(),
+        BATCH,
+        rule);
   }
 
   static Backend ort(Optimization level) {
     return OnnxRuntimeBackend.create(DeviceRequest.CPU, level);
   }
 
-  static ElementEdit flip(OnnxModel model, String initializer, long index, int bit) {
-    return Injector.edit(model, new StoredBit(initializer, index, bit), new FaultModel.BitFlip());
+  static EditSet flip(OnnxModel model, String initializer, long index, int bit) {
+    return Injector.edit(model, PlacedFault.ofBit(initializer, index, bit, new BitFlip()));
   }
 
   /** Bit flips of some low mantissa bits, whose outcomes depend on every rounding. */
-  static List<ElementEdit> lowBits(OnnxModel model, int count) {
+  static List<EditSet> lowBits(OnnxModel model, int count) {
     FaultList drawn = FaultSampler.draw(model, 400, 7);
     int[] low =
         IntStream.range(0, drawn.rows().size())
@@ -64,10 +71,10 @@ final class RecordedFaults {
   }
 
   /** Bit flips of the rows of a list. */
-  static List<ElementEdit> flips(OnnxModel model, FaultList list) {
+  static List<EditSet> flips(OnnxModel model, FaultList list) {
     return new FaultResolver(model)
         .resolve(list).stream()
-            .map(site -> Injector.edit(model, site, new FaultModel.BitFlip()))
+            .map(site -> Injector.edit(model, site.under(new BitFlip())))
             .toList();
   }
 
@@ -107,7 +114,7 @@ final class RecordedFaults {
         }
       }
       if (!pairs.isEmpty()) {
-        ElementEdit fault = campaign.edits().get(i);
+        EditSet fault = campaign.edits(i);
         ImageCounts own = counts(lefts.get(i));
         ImageCounts other = counts(rights.get(i));
         differing.add(
@@ -123,8 +130,9 @@ final class RecordedFaults {
   }
 
   /** What a side says of a fault, which is named as the model stores it. */
-  static TrialOutcome outcome(int injection, ElementEdit fault, ImageCounts counts) {
-    FaultSite named = new FaultSite(fault.initializer(), TensorIndex.of(fault.index()), 0);
+  static TrialOutcome outcome(int injection, EditSet fault, ImageCounts counts) {
+    TensorEdit edit = fault.edits().get(0);
+    FaultSite named = new FaultSite(edit.tensor(), TensorIndex.of(edit.first()), 0);
     return TrialOutcome.of(Trial.listed(injection, named), counts);
   }
 }

@@ -3,7 +3,7 @@ package io.onnxfi.backend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.onnxfi.onnx.ElementEdit;
+import io.onnxfi.onnx.EditSet;
 import io.onnxfi.onnx.Initializer;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.tensor.ElementType;
@@ -110,7 +110,7 @@ public abstract class BackendContract {
       Map<String, ByteBuffer> before = contents(session);
       ByteBuffer golden = session.run(images(4, 5)).get(0).bytes();
       int index = 1234;
-      try (Session edited = session.edited(new ElementEdit(WEIGHT, index, bits & 0xFFFFFFFFL))) {
+      try (Session edited = session.edited(EditSet.element(WEIGHT, index, bits & 0xFFFFFFFFL))) {
         ByteBuffer held = edited.initializer(WEIGHT).bytes();
         assertThat(held.order(java.nio.ByteOrder.LITTLE_ENDIAN).getInt(4 * index)).isEqualTo(bits);
         Map<String, ByteBuffer> now = contents(edited);
@@ -127,7 +127,7 @@ public abstract class BackendContract {
   void shouldComputeWithTheEditedElement() {
     try (Session session = backend.open(MODEL)) {
       float[] golden = session.run(images(4, 6)).get(0).toFloatArray();
-      ElementEdit bias = new ElementEdit("linear.bias", 3, Float.floatToRawIntBits(100f));
+      EditSet bias = EditSet.element("linear.bias", 3, Float.floatToRawIntBits(100f));
       try (Session edited = session.edited(bias)) {
         float[] faulty = edited.run(images(4, 6)).get(0).toFloatArray();
         for (int i = 0; i < faulty.length; i++) {

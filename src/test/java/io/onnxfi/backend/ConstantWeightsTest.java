@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onnxfi.backend.djl.DjlBackend;
 import io.onnxfi.backend.ort.OnnxRuntimeBackend;
-import io.onnxfi.onnx.ElementEdit;
+import io.onnxfi.onnx.EditSet;
 import io.onnxfi.onnx.GraphBuilder;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.onnx.ValueInfo;
@@ -58,7 +58,7 @@ class ConstantWeightsTest {
     model().save(folder.resolve("m.onnx"));
     OnnxModel loaded = OnnxModel.load(folder.resolve("m.onnx"));
     OnnxModel faulty =
-        loaded.withElementBits(new ElementEdit("w", 7, loaded.elementBits("w", 7) ^ (1L << 30)));
+        loaded.withEdits(EditSet.element("w", 7, loaded.elementBits("w", 7) ^ (1L << 30)));
     try (Backend ort = OnnxRuntimeBackend.create(DeviceRequest.CPU, Optimization.ALL);
         Backend djl = new DjlBackend()) {
       for (Backend backend : List.of(ort, djl)) {

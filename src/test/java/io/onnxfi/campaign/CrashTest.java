@@ -14,10 +14,11 @@ import io.onnxfi.dataset.Split;
 import io.onnxfi.dataset.SyntheticImages;
 import io.onnxfi.error.FrameworkException;
 import io.onnxfi.error.MissingResourceException;
-import io.onnxfi.fault.FaultModel;
-import io.onnxfi.fault.StoredBit;
+import io.onnxfi.fault.PlacedFault;
+import io.onnxfi.fault.model.BitFlip;
+import io.onnxfi.injection.Injections;
 import io.onnxfi.injection.Injector;
-import io.onnxfi.onnx.ElementEdit;
+import io.onnxfi.onnx.EditSet;
 import io.onnxfi.onnx.GraphBuilder;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.onnx.ValueInfo;
@@ -81,22 +82,22 @@ class CrashTest {
     return Tensor.ofLongs(Shape.of(values.length), values);
   }
 
-  private static List<ElementEdit> faults() {
-    List<ElementEdit> faults = new ArrayList<>();
+  private static List<EditSet> faults() {
+    List<EditSet> faults = new ArrayList<>();
     for (String name : INTEGERS) {
       for (int bit : new int[] {0, 1, 2, 3, 20, 31, 32, 40, 62, 63}) {
-        faults.add(Injector.edit(model(), new StoredBit(name, 0, bit), new FaultModel.BitFlip()));
+        faults.add(Injector.edit(model(), PlacedFault.ofBit(name, 0, bit, new BitFlip())));
       }
     }
     for (int bit : new int[] {2, 23, 30, 31}) {
-      faults.add(
-          Injector.edit(model(), new StoredBit("conv.weight", 5, bit), new FaultModel.BitFlip()));
+      faults.add(Injector.edit(model(), PlacedFault.ofBit("conv.weight", 5, bit, new BitFlip())));
     }
     return faults;
   }
 
   private static Map<Integer, FaultOutcome> run(LocalDriver engine, NanRule rule) {
-    Campaign campaign = new Campaign(model(), faults(), IMAGES, DATA.normalization(), 3, rule);
+    Campaign campaign =
+        new Campaign(model(), Injections.of(faults()), IMAGES, DATA.normalization(), 3, rule);
     Map<Integer, FaultOutcome> outcomes = new TreeMap<>();
     try (Backend backend = OnnxRuntimeBackend.create(DeviceRequest.CPU, Optimization.ALL)) {
       engine.run(
@@ -118,7 +119,7 @@ class CrashTest {
   @ParameterizedTest
   @EnumSource
   void shouldCountAFaultWithWhichTheModelCannotRun(NanRule rule) {
-    List<ElementEdit> faults = faults();
+    List<EditSet> faults = faults();
     Map<Integer, FaultOutcome> plain = run(new LocalDriver(PlainEngine.factory(2)), rule);
     Map<Integer, FaultOutcome> cut = run(new LocalDriver(CutEngine.factory(2, 1L << 28)), rule);
 
@@ -128,13 +129,13 @@ class CrashTest {
     plain.forEach(
         (position, outcome) -> {
           OutcomeCounts counts = outcome.counts();
-          ElementEdit fault = faults.get(position);
+          EditSet fault = faults.get(position);
           assertThat(cut.get(position).counts()).as("%s", fault).isEqualTo(counts);
           assertThat(cut.get(position).images()).isEqualTo(outcome.images());
           if (counts.isCrash()) {
             assertThat(counts).isEqualTo(OutcomeCounts.crashed(IMAGES.size()));
             assertThat(outcome.images()).containsOnly(ImageOutcome.CRASHED.code());
-            crashes.merge(fault.initializer(), 1, Integer::sum);
+            crashes.merge(fault.tensors().get(0), 1, Integer::sum);
           } else {
             assertThat(counts.crashed()).isZero();
             assertThat(counts.due()).isEqualTo(rule == NanRule.DUE ? counts.nonFinite() : 0);
@@ -182,7 +183,8 @@ class CrashTest {
   @MethodSource("engines")
   void shouldNotCountAShortageOfMemoryAsAnOutcome(LocalDriver engine) {
     Campaign campaign =
-        new Campaign(model(), faults(), IMAGES, DATA.normalization(), 3, NanRule.DUE);
+        new Campaign(
+            model(), Injections.of(faults()), IMAGES, DATA.normalization(), 3, NanRule.DUE);
     AtomicBoolean isShort = new AtomicBoolean();
     List<FaultOutcome> outcomes = Collections.synchronizedList(new ArrayList<>());
     CampaignListener listener =
@@ -205,13 +207,12 @@ class CrashTest {
           .hasMessageContaining("not enough memory (std::bad_alloc)");
     }
     assertThat(outcomes)
-        .allMatch(o -> Crash.isCertain(campaign.model(), campaign.edits().get(o.position())));
+        .allMatch(o -> Crash.isCertain(campaign.model(), campaign.edits(o.position())));
   }
 
   @Test
   void shouldNotLetNativeCodeDivideByZero() {
-    ElementEdit zero =
-        Injector.edit(model(), new StoredBit("divisor", 0, 1), new FaultModel.BitFlip());
+    EditSet zero = Injector.edit(model(), PlacedFault.ofBit("divisor", 0, 1, new BitFlip()));
 
     assertThat(Crash.isCertain(model(), zero)).isTrue();
   }

@@ -8,10 +8,12 @@ import io.onnxfi.backend.ort.OnnxRuntimeBackend;
 import io.onnxfi.dataset.Split;
 import io.onnxfi.dataset.SyntheticImages;
 import io.onnxfi.error.FrameworkException;
-import io.onnxfi.fault.FaultModel;
-import io.onnxfi.fault.StoredBit;
+import io.onnxfi.fault.PlacedFault;
+import io.onnxfi.fault.model.BitFlip;
+import io.onnxfi.fault.model.StuckAt;
+import io.onnxfi.injection.Injections;
 import io.onnxfi.injection.Injector;
-import io.onnxfi.onnx.ElementEdit;
+import io.onnxfi.onnx.EditSet;
 import io.onnxfi.onnx.GraphBuilder;
 import io.onnxfi.onnx.Initializer;
 import io.onnxfi.onnx.OnnxModel;
@@ -97,9 +99,9 @@ public enum EngineScenario {
     };
   }
 
-  private static void refuse(Tensor image, Optional<ElementEdit> edit, List<Tensor> inputs) {
+  private static void refuse(Tensor image, Optional<EditSet> edit, List<Tensor> inputs) {
     Tensor batch = inputs.get(0);
-    boolean first = edit.filter(e -> e.initializer().equals("conv1.weight")).isPresent();
+    boolean first = edit.filter(e -> e.tensors().contains("conv1.weight")).isPresent();
     if (first && batch.shape().rowSize() == image.shape().rowSize()) {
       for (int row = 0; row < batch.shape().dim(0); row++) {
         if (batch.row(row).equals(image.row(0))) {
@@ -114,22 +116,20 @@ public enum EngineScenario {
   }
 
   private static Campaign campaign(OnnxModel model, int perInitializer) {
-    List<ElementEdit> faults = new ArrayList<>();
+    List<EditSet> faults = new ArrayList<>();
     for (Initializer initializer : model.initializers()) {
       for (int i = 0; i < perInitializer; i++) {
         int bit = (initializer.type().bits() - 1 - 7 * i) & (initializer.type().bits() - 1);
         long index = (5L + 11L * i) % initializer.shape().size();
         faults.add(
-            Injector.edit(
-                model, new StoredBit(initializer.name(), index, bit), new FaultModel.BitFlip()));
+            Injector.edit(model, PlacedFault.ofBit(initializer.name(), index, bit, new BitFlip())));
       }
       faults.add(
-          Injector.edit(
-              model, new StoredBit(initializer.name(), 0, 3), new FaultModel.StuckAt(true)));
+          Injector.edit(model, PlacedFault.ofBit(initializer.name(), 0, 3, new StuckAt(true))));
     }
     return new Campaign(
         model,
-        faults,
+        Injections.of(faults),
         DATA.generate(Split.TEST, IMAGES),
         DATA.normalization(),
         BATCH,
@@ -137,12 +137,12 @@ public enum EngineScenario {
   }
 
   private static Campaign sampled(Campaign campaign) {
-    return campaign.sampled(ImageSample.draw(campaign.edits().size(), SAMPLE, IMAGES, BATCH, 5));
+    return campaign.sampled(ImageSample.draw(campaign.size(), SAMPLE, IMAGES, BATCH, 5));
   }
 
   /** Windows whose outcomes are kept in another order than that of their places. */
   private static Campaign given(Campaign campaign) {
-    int faults = campaign.edits().size();
+    int faults = campaign.size();
     ImageSample drawn = ImageSample.draw(faults, SAMPLE, IMAGES, BATCH, 5);
     List<int[]> images =
         IntStream.range(0, faults)

@@ -10,10 +10,11 @@ import io.onnxfi.backend.ort.OnnxRuntimeBackend;
 import io.onnxfi.campaign.cut.CutEngine;
 import io.onnxfi.dataset.Split;
 import io.onnxfi.dataset.SyntheticImages;
-import io.onnxfi.fault.FaultModel;
-import io.onnxfi.fault.StoredBit;
+import io.onnxfi.fault.PlacedFault;
+import io.onnxfi.fault.model.BitFlip;
+import io.onnxfi.injection.Injections;
 import io.onnxfi.injection.Injector;
-import io.onnxfi.onnx.ElementEdit;
+import io.onnxfi.onnx.EditSet;
 import io.onnxfi.onnx.GraphBuilder;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.outcome.GoldenOutputs;
@@ -51,15 +52,15 @@ class FixedBatchTest {
   }
 
   private static Campaign campaign() {
-    List<ElementEdit> faults = new ArrayList<>();
+    List<EditSet> faults = new ArrayList<>();
     for (String name : List.of("first.weight", "second.weight", "third.weight")) {
       for (int bit : new int[] {2, 20, 24, 30}) {
-        faults.add(Injector.edit(MODEL, new StoredBit(name, bit, bit), new FaultModel.BitFlip()));
+        faults.add(Injector.edit(MODEL, PlacedFault.ofBit(name, bit, bit, new BitFlip())));
       }
     }
     return new Campaign(
         MODEL,
-        faults,
+        Injections.of(faults),
         DATA.generate(Split.TEST, 3 * BATCH),
         DATA.normalization(),
         BATCH,

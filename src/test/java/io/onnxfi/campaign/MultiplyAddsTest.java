@@ -8,6 +8,7 @@ import io.onnxfi.backend.Optimization;
 import io.onnxfi.backend.ort.OnnxRuntimeBackend;
 import io.onnxfi.dataset.Split;
 import io.onnxfi.dataset.SyntheticImages;
+import io.onnxfi.injection.Injections;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.outcome.NanRule;
 import io.onnxfi.precision.Precision;
@@ -22,7 +23,12 @@ class MultiplyAddsTest {
   private static MultiplyAdds of(OnnxModel model) {
     Campaign campaign =
         new Campaign(
-            model, List.of(), DATA.generate(Split.TEST, 2), DATA.normalization(), 1, NanRule.NUMPY);
+            model,
+            Injections.of(List.of()),
+            DATA.generate(Split.TEST, 2),
+            DATA.normalization(),
+            1,
+            NanRule.NUMPY);
     try (Backend backend =
         OnnxRuntimeBackend.create(DeviceRequest.parse("cpu"), Optimization.ALL)) {
       return new MultiplyAdds(campaign, backend);

@@ -13,12 +13,15 @@ import io.onnxfi.dataset.LabelledImages;
 import io.onnxfi.dataset.Split;
 import io.onnxfi.dataset.SyntheticImages;
 import io.onnxfi.error.MalformedInputException;
-import io.onnxfi.fault.FaultModel;
 import io.onnxfi.fault.FaultResolver;
 import io.onnxfi.fault.FaultSampler;
+import io.onnxfi.fault.PlacedFault;
 import io.onnxfi.fault.StoredBit;
+import io.onnxfi.fault.model.BitFlip;
+import io.onnxfi.fault.model.StuckAt;
+import io.onnxfi.injection.Injections;
 import io.onnxfi.injection.Injector;
-import io.onnxfi.onnx.ElementEdit;
+import io.onnxfi.onnx.EditSet;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.outcome.GoldenOutputs;
 import io.onnxfi.outcome.ImageOutcome;
@@ -49,25 +52,21 @@ class PlainEngineTest {
         () -> OnnxRuntimeBackend.create(DeviceRequest.CPU, Optimization.ALL), DjlBackend::new);
   }
 
-  private static List<ElementEdit> faults() {
-    List<ElementEdit> faults = new ArrayList<>();
+  private static List<EditSet> faults() {
+    List<EditSet> faults = new ArrayList<>();
     FaultResolver resolver = new FaultResolver(MODEL);
     for (StoredBit site : resolver.resolve(FaultSampler.draw(MODEL, 25, 11))) {
-      faults.add(Injector.edit(MODEL, site, new FaultModel.BitFlip()));
+      faults.add(Injector.edit(MODEL, site.under(new BitFlip())));
     }
-    faults.add(
-        Injector.edit(MODEL, new StoredBit("conv1.weight", 3, 30), new FaultModel.BitFlip()));
-    faults.add(
-        Injector.edit(MODEL, new StoredBit("bn2.running_var", 3, 31), new FaultModel.BitFlip()));
-    faults.add(
-        Injector.edit(MODEL, new StoredBit("linear.bias", 3, 30), new FaultModel.StuckAt(true)));
-    faults.add(
-        Injector.edit(MODEL, new StoredBit("linear.bias", 3, 30), new FaultModel.StuckAt(false)));
+    faults.add(Injector.edit(MODEL, PlacedFault.ofBit("conv1.weight", 3, 30, new BitFlip())));
+    faults.add(Injector.edit(MODEL, PlacedFault.ofBit("bn2.running_var", 3, 31, new BitFlip())));
+    faults.add(Injector.edit(MODEL, PlacedFault.ofBit("linear.bias", 3, 30, new StuckAt(true))));
+    faults.add(Injector.edit(MODEL, PlacedFault.ofBit("linear.bias", 3, 30, new StuckAt(false))));
     return faults;
   }
 
-  private static Campaign campaign(List<ElementEdit> faults, NanRule rule) {
-    return new Campaign(MODEL, faults, IMAGES, DATA.normalization(), BATCH, rule);
+  private static Campaign campaign(List<EditSet> faults, NanRule rule) {
+    return new Campaign(MODEL, Injections.of(faults), IMAGES, DATA.normalization(), BATCH, rule);
   }
 
   private static List<FaultOutcome> run(Backend backend, Campaign campaign, int workers) {
@@ -138,13 +137,13 @@ class PlainEngineTest {
   @MethodSource("backends")
   void shouldCountWhatRewrittenModelsDo(Supplier<Backend> starter) {
     try (Backend backend = starter.get()) {
-      List<ElementEdit> faults = faults();
+      List<EditSet> faults = faults();
       List<FaultOutcome> found = run(backend, campaign(faults, NanRule.NUMPY), 2);
       float[][] golden = scores(backend, MODEL);
       assertThat(found).hasSameSizeAs(faults);
       long critical = 0;
       for (int f = 0; f < faults.size(); f++) {
-        float[][] faulty = scores(backend, MODEL.withElementBits(faults.get(f)));
+        float[][] faulty = scores(backend, MODEL.withEdits(faults.get(f)));
         byte[] expected = new byte[IMAGES.size()];
         for (int i = 0; i < expected.length; i++) {
           expected[i] = naive(golden[i], faulty[i]).code();
@@ -179,10 +178,10 @@ class PlainEngineTest {
   void shouldMaskAStuckAtOnABitThatIsAlreadySet(Supplier<Backend> starter) {
     StoredBit site = new StoredBit("linear.weight", 0, 3);
     boolean set = ((MODEL.elementBits(site.initializer(), 0) >> 3) & 1) == 1;
-    ElementEdit harmless = Injector.edit(MODEL, site, new FaultModel.StuckAt(set));
-    ElementEdit harmful = Injector.edit(MODEL, site, new FaultModel.StuckAt(!set));
-    assertThat(Injector.isMaskedByConstruction(MODEL, harmless)).isTrue();
-    assertThat(Injector.isMaskedByConstruction(MODEL, harmful)).isFalse();
+    EditSet harmless = Injector.edit(MODEL, site.under(new StuckAt(set)));
+    EditSet harmful = Injector.edit(MODEL, site.under(new StuckAt(!set)));
+    assertThat(harmless.isEmpty()).isTrue();
+    assertThat(harmful.isEmpty()).isFalse();
     try (Backend backend = starter.get()) {
       OutcomeCounts counts =
           run(backend, campaign(List.of(harmless), NanRule.NUMPY), 1).get(0).counts();
@@ -197,7 +196,8 @@ class PlainEngineTest {
         Zoo.architecture("tiny_cnn", new ImageSize(3, 32, 32), CLASSES)
             .build(new RandomParameters(1));
     Campaign campaign =
-        new Campaign(other, List.of(), IMAGES, DATA.normalization(), BATCH, NanRule.NUMPY);
+        new Campaign(
+            other, Injections.of(List.of()), IMAGES, DATA.normalization(), BATCH, NanRule.NUMPY);
     try (Backend backend = OnnxRuntimeBackend.create(DeviceRequest.CPU, Optimization.ALL)) {
       assertThatThrownBy(() -> run(backend, campaign, 1))
           .isInstanceOf(MalformedInputException.class)

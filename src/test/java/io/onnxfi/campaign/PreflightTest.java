@@ -15,7 +15,8 @@ import io.onnxfi.dataset.Split;
 import io.onnxfi.dataset.SyntheticImages;
 import io.onnxfi.error.OnnxFiException;
 import io.onnxfi.error.UnsupportedInputException;
-import io.onnxfi.onnx.ElementEdit;
+import io.onnxfi.injection.Injections;
+import io.onnxfi.onnx.EditSet;
 import io.onnxfi.onnx.GraphBuilder;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.onnx.ValueInfo;
@@ -45,9 +46,11 @@ class PreflightTest {
   }
 
   private static Preflight preflight(OnnxModel model, Normalization normalization, int batch) {
-    ElementEdit fault = new ElementEdit("fc.weight", 3, 1L << 30);
+    EditSet fault = EditSet.element("fc.weight", 3, 1L << 30);
     return new Preflight(
-        "m.onnx", new Campaign(model, List.of(fault), IMAGES, normalization, batch, NanRule.NUMPY));
+        "m.onnx",
+        new Campaign(
+            model, Injections.of(List.of(fault)), IMAGES, normalization, batch, NanRule.NUMPY));
   }
 
   private static Preflight preflight(OnnxModel model) {
@@ -190,9 +193,10 @@ class PreflightTest {
   @Test
   void shouldRefuseWeightsThatAFrameworkCannotChange() {
     OnnxModel model = model(3, 10, 16, 16);
-    ElementEdit fault = new ElementEdit("absent", 0, 1L << 30);
+    EditSet fault = EditSet.element("absent", 0, 1L << 30);
     Campaign campaign =
-        new Campaign(model, List.of(fault), IMAGES, DATA.normalization(), 25, NanRule.NUMPY);
+        new Campaign(
+            model, Injections.of(List.of(fault)), IMAGES, DATA.normalization(), 25, NanRule.NUMPY);
     try (Backend djl = new DjlBackend()) {
       assertThatThrownBy(() -> new Preflight("m.onnx", campaign).run(djl))
           .isInstanceOf(UnsupportedInputException.class)

@@ -12,10 +12,12 @@ import io.onnxfi.campaign.cut.CutEngine;
 import io.onnxfi.dataset.LabelledImages;
 import io.onnxfi.dataset.Split;
 import io.onnxfi.dataset.SyntheticImages;
-import io.onnxfi.fault.FaultModel;
-import io.onnxfi.fault.StoredBit;
+import io.onnxfi.fault.PlacedFault;
+import io.onnxfi.fault.model.BitFlip;
+import io.onnxfi.fault.model.StuckAt;
+import io.onnxfi.injection.Injections;
 import io.onnxfi.injection.Injector;
-import io.onnxfi.onnx.ElementEdit;
+import io.onnxfi.onnx.EditSet;
 import io.onnxfi.onnx.Initializer;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.outcome.GoldenOutputs;
@@ -42,27 +44,25 @@ class SampledImagesTest {
   private static final OnnxModel MODEL = Graphs.tinyCnn(4);
   private static final LabelledImages ALL = DATA.generate(Split.TEST, IMAGES);
 
-  private static List<ElementEdit> faults() {
-    List<ElementEdit> faults = new ArrayList<>();
+  private static List<EditSet> faults() {
+    List<EditSet> faults = new ArrayList<>();
     for (Initializer initializer : MODEL.initializers()) {
       for (int bit : new int[] {0, 9, 17, 24, 30, 31}) {
         long index = 7L * bit % initializer.shape().size();
         faults.add(
-            Injector.edit(
-                MODEL, new StoredBit(initializer.name(), index, bit), new FaultModel.BitFlip()));
+            Injector.edit(MODEL, PlacedFault.ofBit(initializer.name(), index, bit, new BitFlip())));
       }
       faults.add(
-          Injector.edit(
-              MODEL, new StoredBit(initializer.name(), 0, 31), new FaultModel.StuckAt(false)));
+          Injector.edit(MODEL, PlacedFault.ofBit(initializer.name(), 0, 31, new StuckAt(false))));
       faults.add(
-          Injector.edit(
-              MODEL, new StoredBit(initializer.name(), 0, 31), new FaultModel.StuckAt(true)));
+          Injector.edit(MODEL, PlacedFault.ofBit(initializer.name(), 0, 31, new StuckAt(true))));
     }
     return faults;
   }
 
   private static Campaign whole() {
-    return new Campaign(MODEL, faults(), ALL, DATA.normalization(), BATCH, NanRule.NUMPY);
+    return new Campaign(
+        MODEL, Injections.of(faults()), ALL, DATA.normalization(), BATCH, NanRule.NUMPY);
   }
 
   private static final class Recorder implements CampaignListener {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.onnxfi.dataset.Split;
 import io.onnxfi.dataset.SyntheticImages;
-import io.onnxfi.fault.FaultModel;
-import io.onnxfi.fault.StoredBit;
+import io.onnxfi.fault.PlacedFault;
+import io.onnxfi.fault.model.BitFlip;
+import io.onnxfi.fault.model.FaultModel;
+import io.onnxfi.injection.Injections;
 import io.onnxfi.injection.Injector;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.outcome.ImageOutcome;
@@ -24,16 +26,18 @@ class ShardResultTest {
   private static final Campaign CAMPAIGN =
       new Campaign(
           MODEL,
-          IntStream.range(0, 3)
-              .mapToObj(i -> Injector.edit(MODEL, new StoredBit("linear.bias", i, 3), flip()))
-              .toList(),
+          Injections.of(
+              IntStream.range(0, 3)
+                  .mapToObj(
+                      i -> Injector.edit(MODEL, PlacedFault.ofBit("linear.bias", i, 3, flip())))
+                  .toList()),
           DATA.generate(Split.TEST, IMAGES),
           DATA.normalization(),
           4,
           NanRule.NUMPY);
 
   private static FaultModel flip() {
-    return new FaultModel.BitFlip();
+    return new BitFlip();
   }
 
   /** Images with odd places are critical, the others masked. */

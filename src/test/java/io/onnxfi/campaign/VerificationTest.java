@@ -9,11 +9,12 @@ import io.onnxfi.backend.ort.OnnxRuntimeBackend;
 import io.onnxfi.campaign.cut.CutEngine;
 import io.onnxfi.dataset.Split;
 import io.onnxfi.dataset.SyntheticImages;
-import io.onnxfi.fault.FaultModel;
 import io.onnxfi.fault.FaultResolver;
 import io.onnxfi.fault.FaultSampler;
+import io.onnxfi.fault.model.BitFlip;
+import io.onnxfi.injection.Injections;
 import io.onnxfi.injection.Injector;
-import io.onnxfi.onnx.ElementEdit;
+import io.onnxfi.onnx.EditSet;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.outcome.GoldenOutputs;
 import io.onnxfi.outcome.NanRule;
@@ -28,20 +29,25 @@ class VerificationTest {
   private static final SyntheticImages DATA = new SyntheticImages();
 
   private static Campaign campaign() {
-    List<ElementEdit> faults =
+    List<EditSet> faults =
         new FaultResolver(MODEL)
             .resolve(FaultSampler.draw(MODEL, 8, 2)).stream()
-                .map(site -> Injector.edit(MODEL, site, new FaultModel.BitFlip()))
+                .map(site -> Injector.edit(MODEL, site.under(new BitFlip())))
                 .toList();
     return new Campaign(
-        MODEL, faults, DATA.generate(Split.TEST, 30), DATA.normalization(), 10, NanRule.NUMPY);
+        MODEL,
+        Injections.of(faults),
+        DATA.generate(Split.TEST, 30),
+        DATA.normalization(),
+        10,
+        NanRule.NUMPY);
   }
 
   @Test
   void shouldAcceptWhatThePlainEngineCountsAndNameADifference() {
     Campaign campaign = campaign();
     try (Backend backend = OnnxRuntimeBackend.create(DeviceRequest.CPU, Optimization.ALL)) {
-      OutcomeCounts[] counts = new OutcomeCounts[campaign.edits().size()];
+      OutcomeCounts[] counts = new OutcomeCounts[campaign.size()];
       new LocalDriver(CutEngine.factory(2, 1 << 20))
           .run(
               campaign,

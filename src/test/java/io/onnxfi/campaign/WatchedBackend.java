@@ -2,7 +2,7 @@ package io.onnxfi.campaign;
 
 import io.onnxfi.backend.Backend;
 import io.onnxfi.backend.Session;
-import io.onnxfi.onnx.ElementEdit;
+import io.onnxfi.onnx.EditSet;
 import io.onnxfi.tensor.Tensor;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
@@ -20,7 +20,7 @@ final class WatchedBackend {
      *
      * @param edit what is changed in the model, if anything
      */
-    void run(Optional<ElementEdit> edit, List<Tensor> inputs);
+    void run(Optional<EditSet> edit, List<Tensor> inputs);
   }
 
   private WatchedBackend() {}
@@ -29,7 +29,7 @@ final class WatchedBackend {
     return proxy(Backend.class, real, Optional.empty(), watch);
   }
 
-  private static <T> T proxy(Class<T> kind, T real, Optional<ElementEdit> edit, Watch watch) {
+  private static <T> T proxy(Class<T> kind, T real, Optional<EditSet> edit, Watch watch) {
     InvocationHandler handler =
         (proxy, method, arguments) -> {
           if (method.getName().equals("run")) {
@@ -43,7 +43,7 @@ final class WatchedBackend {
             return proxy(
                 Session.class,
                 session,
-                arguments[0] instanceof ElementEdit own ? Optional.of(own) : edit,
+                arguments[0] instanceof EditSet own ? Optional.of(own) : edit,
                 watch);
           } catch (InvocationTargetException e) {
             throw e.getCause();

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,7 +94,11 @@ class SampledAttributionTest {
     try (var ort = new ImageOutcomeFile.Reader(folder.resolve("whole/images-ort.bin"));
         var djl = new ImageOutcomeFile.Reader(folder.resolve("whole/images-djl.bin"))) {
       for (DifferingTrial fault : differing) {
-        int place = run.campaign().edits().indexOf(fault.edit());
+        int place =
+            IntStream.range(0, run.campaign().size())
+                .filter(i -> run.campaign().edits(i).equals(fault.edit()))
+                .findFirst()
+                .orElseThrow();
         for (ImagePair pair : fault.images()) {
           assertThat(pair.left().code()).isEqualTo(ort.row(place)[pair.image()]);
           assertThat(pair.right().code()).isEqualTo(djl.row(place)[pair.image()]);

@@ -2,8 +2,10 @@ package io.onnxfi.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.onnxfi.fault.model.BitFlip;
+import io.onnxfi.fault.model.FaultModel;
 import io.onnxfi.injection.Injector;
-import io.onnxfi.onnx.ElementEdit;
+import io.onnxfi.onnx.EditSet;
 import io.onnxfi.onnx.Initializer;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.tensor.ElementType;
@@ -25,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvFileSource;
  * hand is skipped, with the command that fetches it.
  */
 class PublishedListsTest {
-  private static final FaultModel FLIP = new FaultModel.BitFlip();
+  private static final FaultModel FLIP = new BitFlip();
 
   @ParameterizedTest
   @CsvFileSource(resources = "published-lists.csv", useHeadersInDisplayName = true)
@@ -52,8 +54,15 @@ class PublishedListsTest {
   }
 
   private static long flippedBits(OnnxModel model, StoredBit site) {
-    ElementEdit edit = Injector.edit(model, site, FLIP);
-    return edit.bits() ^ model.elementBits(edit.initializer(), edit.index());
+    EditSet edit = Injector.edit(model, site.under(FLIP));
+    long[] flipped = new long[1];
+    edit.edits()
+        .forEach(
+            one ->
+                one.forEach(
+                    (position, bits) ->
+                        flipped[0] ^= bits ^ model.elementBits(one.tensor(), position)));
+    return flipped[0];
   }
 
   /** All rows but one, whose bit was changed after the draw (ResNet20 of CIFAR-10, injection 2). */

@@ -3,6 +3,7 @@ package io.onnxfi.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.onnxfi.fault.model.StuckAt;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -12,10 +13,10 @@ class TrialTest {
   @Test
   void shouldBeTheSameInFilesThatDoNotSayWhatWasDone() {
     Trial listed = Trial.listed(7, SITE);
-    Trial stuck = listed.under(new FaultModel.StuckAt(true));
+    Trial stuck = listed.under(new StuckAt(true));
     assertThat(stuck).isNotEqualTo(listed);
     assertThat(stuck.identity()).isEqualTo(listed.identity());
-    assertThat(stuck.faults()).containsExactly(new Fault(SITE, new FaultModel.StuckAt(true)));
+    assertThat(stuck.faults()).containsExactly(new Fault(SITE, new StuckAt(true)));
     assertThat(listed.site()).hasToString("conv1 (3, 0, 2, 1) bit 15");
   }
 

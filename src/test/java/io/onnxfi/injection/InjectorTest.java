@@ -3,11 +3,11 @@ package io.onnxfi.injection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.onnxfi.fault.FaultModel;
-import io.onnxfi.fault.FaultModel.BitFlip;
-import io.onnxfi.fault.FaultModel.StuckAt;
 import io.onnxfi.fault.StoredBit;
-import io.onnxfi.onnx.ElementEdit;
+import io.onnxfi.fault.model.BitFlip;
+import io.onnxfi.fault.model.FaultModel;
+import io.onnxfi.fault.model.StuckAt;
+import io.onnxfi.onnx.EditSet;
 import io.onnxfi.onnx.Initializer;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.tensor.Shape;
@@ -49,7 +49,7 @@ class InjectorTest {
         .isEqualTo(MODEL.elementBits(initializer.name(), index) ^ (1L << bit));
     assertThat(bytes(MODEL)).isEqualTo(BYTES);
     assertThat(bytes(fault.into(faulty))).isEqualTo(BYTES);
-    assertThat(Injector.isMaskedByConstruction(MODEL, fault.in(MODEL))).isFalse();
+    assertThat(fault.in(MODEL).isEmpty()).isFalse();
   }
 
   @Property(seed = "1", tries = 200)
@@ -62,23 +62,23 @@ class InjectorTest {
 
     OnnxModel faulty = fault.into(MODEL);
 
-    assertThat(Injector.isMaskedByConstruction(MODEL, fault.in(MODEL))).isEqualTo(has);
+    assertThat(fault.in(MODEL).isEmpty()).isEqualTo(has);
     if (has) {
       assertThat(bytes(faulty)).isEqualTo(BYTES);
     } else {
       Fault flip = fault(WEIGHT, index, bit, new BitFlip());
       assertThat(bytes(faulty)).isEqualTo(bytes(flip.into(MODEL)));
     }
-    assertThat(Injector.isMaskedByConstruction(faulty, fault.in(faulty))).isTrue();
+    assertThat(fault.in(faulty).isEmpty()).isTrue();
   }
 
   @Test
   void shouldSayWhatItDoesWithoutDoingIt() {
     OnnxModel model = MODEL.withTensor("bn1.bias", Tensor.ofFloats(Shape.of(16), new float[16]));
 
-    ElementEdit edit = fault("bn1.bias", 3, 30, new BitFlip()).in(model);
+    EditSet edit = fault("bn1.bias", 3, 30, new BitFlip()).in(model);
 
-    assertThat(edit).isEqualTo(new ElementEdit("bn1.bias", 3, 0x40000000L));
+    assertThat(edit).isEqualTo(EditSet.element("bn1.bias", 3, 0x40000000L));
     assertThat(model.elementBits("bn1.bias", 3)).isZero();
   }
 
@@ -124,12 +124,12 @@ class InjectorTest {
 
   /** A bit and what happens to it. */
   private record Fault(StoredBit site, FaultModel fault) {
-    ElementEdit in(OnnxModel model) {
-      return Injector.edit(model, site, fault);
+    EditSet in(OnnxModel model) {
+      return Injector.edit(model, site.under(fault));
     }
 
     OnnxModel into(OnnxModel model) {
-      return Injector.inject(model, site, fault);
+      return Injector.inject(model, site.under(fault));
     }
   }
 

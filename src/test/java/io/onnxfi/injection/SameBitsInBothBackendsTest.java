@@ -8,11 +8,11 @@ import io.onnxfi.backend.Optimization;
 import io.onnxfi.backend.Session;
 import io.onnxfi.backend.djl.DjlBackend;
 import io.onnxfi.backend.ort.OnnxRuntimeBackend;
-import io.onnxfi.fault.FaultModel;
 import io.onnxfi.fault.FaultResolver;
 import io.onnxfi.fault.FaultSampler;
 import io.onnxfi.fault.StoredBit;
-import io.onnxfi.onnx.ElementEdit;
+import io.onnxfi.fault.model.BitFlip;
+import io.onnxfi.onnx.EditSet;
 import io.onnxfi.onnx.Initializer;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.testing.Graphs;
@@ -32,7 +32,7 @@ class SameBitsInBothBackendsTest {
         Session ortSession = ort.open(MODEL);
         Session djlSession = djl.open(MODEL)) {
       for (StoredBit site : sites) {
-        ElementEdit edit = Injector.edit(MODEL, site, new FaultModel.BitFlip());
+        EditSet edit = Injector.edit(MODEL, site.under(new BitFlip()));
         try (Session rewritten = ortSession.edited(edit);
             Session live = djlSession.edited(edit)) {
           int changed = 0;

@@ -67,8 +67,8 @@ class ChannelwiseTest {
     Channelwise part = of("weight", "relu").orElseThrow();
     long index = 5 * 3 + 2; // filter 5, input channel 2
     assertThat(part.channel(index)).isEqualTo(5);
-    ElementEdit edit = part.within(new ElementEdit("weight", index, 42), 4);
-    assertThat(edit).isEqualTo(new ElementEdit("weight", 3 + 2, 42));
+    TensorEdit edit = part.within(SparseEdit.of("weight", index, 42), 4);
+    assertThat(edit).isEqualTo(SparseEdit.of("weight", 3 + 2, 42));
   }
 
   @Test

@@ -58,7 +58,7 @@ class ElementBitsTest {
         .forEach(
             index -> {
               long bits = ~golden.bits().get(index) & golden.type().mask();
-              OnnxModel edited = model.withElementBits(new ElementEdit(NAME, index, bits));
+              OnnxModel edited = model.withEdits(EditSet.element(NAME, index, bits));
 
               List<Long> expected = new ArrayList<>(golden.bits());
               expected.set(index, bits);
@@ -105,9 +105,9 @@ class ElementBitsTest {
   @MethodSource("io.onnxfi.onnx.GoldenTensor#all")
   void shouldIgnoreBitsAboveTheElement(GoldenTensor golden) {
     long bits = golden.bits().get(1);
-    ElementEdit dirty = new ElementEdit(NAME, 1, bits | ~golden.type().mask());
+    EditSet dirty = EditSet.element(NAME, 1, bits | ~golden.type().mask());
 
-    assertThat(TestModels.bytes(golden.model().withElementBits(dirty)))
+    assertThat(TestModels.bytes(golden.model().withEdits(dirty)))
         .isEqualTo(TestModels.bytes(golden.model()));
   }
 
@@ -132,7 +132,7 @@ class ElementBitsTest {
       assertThatThrownBy(() -> model.elementBits(NAME, 0))
           .isInstanceOf(UnsupportedInputException.class)
           .hasMessageContaining("have no addressable bits");
-      assertThatThrownBy(() -> model.withElementBits(new ElementEdit(NAME, 0, 0)))
+      assertThatThrownBy(() -> model.withEdits(EditSet.element(NAME, 0, 0)))
           .isInstanceOf(UnsupportedInputException.class)
           .hasMessageContaining("initializer t");
     }
@@ -140,7 +140,7 @@ class ElementBitsTest {
 
   private static OnnxModel flip(OnnxModel model, long index, int bit) {
     long bits = model.elementBits(NAME, index) ^ (1L << bit);
-    return model.withElementBits(new ElementEdit(NAME, index, bits));
+    return model.withEdits(EditSet.element(NAME, index, bits));
   }
 
   private static TensorProto withoutElements(OnnxModel model) {

@@ -114,14 +114,14 @@ class ExternalDataTest {
     OnnxModel loaded = OnnxModel.load(file);
     long bits = loaded.elementBits(WEIGHT, 77) ^ (1L << 30);
 
-    OnnxModel edited = loaded.withElementBits(new ElementEdit(WEIGHT, 77, bits));
+    OnnxModel edited = loaded.withEdits(EditSet.element(WEIGHT, 77, bits));
 
     assertThat(edited.elementBits(WEIGHT, 77)).isEqualTo(bits);
     assertThat(edited.elementBits(WEIGHT, 76)).isEqualTo(inMemory.elementBits(WEIGHT, 76));
     assertThat(edited.tensor(WEIGHT).bytes().getInt(77 * Float.BYTES)).isEqualTo((int) bits);
     assertThat(loaded.elementBits(WEIGHT, 77)).isEqualTo(inMemory.elementBits(WEIGHT, 77));
     assertThat(TestModels.bytes(edited))
-        .isEqualTo(TestModels.bytes(inMemory.withElementBits(new ElementEdit(WEIGHT, 77, bits))));
+        .isEqualTo(TestModels.bytes(inMemory.withEdits(EditSet.element(WEIGHT, 77, bits))));
     assertThat(TestModels.bytes(data)).isEqualTo(dataBefore);
     assertThat(TestModels.bytes(file)).isEqualTo(modelBefore);
   }
@@ -188,15 +188,15 @@ class ExternalDataTest {
 
     OnnxModel edited =
         OnnxModel.load(packed)
-            .withElementBits(new ElementEdit("t", 0, 0xA))
-            .withElementBits(new ElementEdit("t", 1, 0xB))
-            .withElementBits(new ElementEdit("t", 3, 0xC));
+            .withEdits(EditSet.element("t", 0, 0xA))
+            .withEdits(EditSet.element("t", 1, 0xB))
+            .withEdits(EditSet.element("t", 3, 0xC));
 
     assertThat(TestModels.allBits(edited, "t")).containsExactly(0xAL, 0xBL, 3L, 0xCL);
   }
 
   private static OnnxModel flip(OnnxModel model, long index, int bit) {
     long bits = model.elementBits(WEIGHT, index) ^ (1L << bit);
-    return model.withElementBits(new ElementEdit(WEIGHT, index, bits));
+    return model.withEdits(EditSet.element(WEIGHT, index, bits));
   }
 }

@@ -46,9 +46,8 @@ class LargeModelTest {
     OnnxModel loaded = OnnxModel.load(writeSparseModel());
     OnnxModel edited =
         loaded
-            .withElementBits(
-                new ElementEdit("w4", LAST, loaded.elementBits("w4", LAST) ^ (1 << 23)))
-            .withElementBits(new ElementEdit("w0", LAST, SIX));
+            .withEdits(EditSet.element("w4", LAST, loaded.elementBits("w4", LAST) ^ (1 << 23)))
+            .withEdits(EditSet.element("w0", LAST, SIX));
     assertThat(loaded.toBytes()).isEmpty();
     assertThat(loaded.elementBits("w4", LAST)).isEqualTo(Float.floatToRawIntBits(1));
 

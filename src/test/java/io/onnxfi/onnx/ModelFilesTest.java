@@ -56,7 +56,7 @@ class ModelFilesTest {
             .build();
     Path file = TestModels.write(folder.resolve("m.onnx"), proto);
 
-    OnnxModel.load(file).withElementBits(new ElementEdit("t", 1, 0)).save(file);
+    OnnxModel.load(file).withEdits(EditSet.element("t", 1, 0)).save(file);
     OnnxModel.load(file).withTensor("t", Tensor.ofFloats(Shape.of(2), 1, 3)).save(file);
 
     TensorProto.Builder changed =

@@ -56,7 +56,7 @@ class TrainedConstantsTest {
     assertThat(names(model)).containsExactly("bias", "w");
     assertThat(model.nodes()).extracting(Node::opType).containsExactly("Identity", "Gemm");
     assertThat(model.tensor("w").bytes()).isEqualTo(weight.bytes());
-    OnnxModel edited = model.withElementBits(new ElementEdit("w", 5, 0x40000000L));
+    OnnxModel edited = model.withEdits(EditSet.element("w", 5, 0x40000000L));
     assertThat(edited.elementBits("w", 5)).isEqualTo(0x40000000L);
   }
 

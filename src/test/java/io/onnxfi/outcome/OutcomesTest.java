@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.fault.Factor;
 import io.onnxfi.fault.FaultList;
-import io.onnxfi.fault.FaultModel;
 import io.onnxfi.fault.ImageCounts;
+import io.onnxfi.fault.model.StuckAt;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,7 +62,7 @@ class OutcomesTest {
     Outcomes published = Outcomes.read(file(FAULTS + COUNTS + "\n0,fc,\"(1,)\",3,9,5,4,0\n"));
     assertThat(published.trials().get(0).extra()).isEqualTo(ExtraCounts.NONE);
     assertThat(published.trials().get(0).labels().has(Factor.FAULT)).isFalse();
-    Outcomes known = published.under(new FaultModel.StuckAt(false));
+    Outcomes known = published.under(new StuckAt(false));
     assertThat(known.trials().get(0).labels().level(Factor.FAULT)).isEqualTo("stuck-at-0");
     assertThat(known.identities()).isEqualTo(published.identities());
   }

@@ -12,7 +12,7 @@ import io.onnxfi.backend.djl.DjlBackend;
 import io.onnxfi.backend.ort.OnnxRuntimeBackend;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.error.UnsupportedInputException;
-import io.onnxfi.onnx.ElementEdit;
+import io.onnxfi.onnx.EditSet;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.tensor.Tensor;
 import io.onnxfi.testing.Graphs;
@@ -42,7 +42,7 @@ class PrecisionTest {
 
   private static OnnxModel flip(OnnxModel model, int bit) {
     long bits = model.elementBits("conv2.weight", 40) ^ 1L << bit;
-    return model.withElementBits(new ElementEdit("conv2.weight", 40, bits));
+    return model.withEdits(EditSet.element("conv2.weight", 40, bits));
   }
 
   @Test

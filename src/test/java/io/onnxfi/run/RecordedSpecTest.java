@@ -9,8 +9,8 @@ import io.onnxfi.backend.Optimization;
 import io.onnxfi.dataset.DataRoot;
 import io.onnxfi.dataset.Datasets;
 import io.onnxfi.error.OnnxFiException;
-import io.onnxfi.fault.FaultModel;
 import io.onnxfi.fault.FaultSampler;
+import io.onnxfi.fault.model.StuckAt;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.outcome.NanRule;
 import io.onnxfi.precision.Precision;
@@ -76,7 +76,7 @@ class RecordedSpecTest {
         campaign()
             .sample(20)
             .seed(7)
-            .fault(new FaultModel.StuckAt(true))
+            .fault(new StuckAt(true))
             .draw(new ImageDraw.Random(20))
             .margin(30)
             .rate(new RateEstimator(Strata.NONE, 0.9))

@@ -11,8 +11,9 @@ import io.onnxfi.backend.Session;
 import io.onnxfi.error.FrameworkException;
 import io.onnxfi.error.OnnxFiException;
 import io.onnxfi.error.UnsupportedInputException;
-import io.onnxfi.onnx.ElementEdit;
+import io.onnxfi.onnx.EditSet;
 import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.onnx.TensorEdit;
 import io.onnxfi.onnx.ValueInfo;
 import io.onnxfi.tensor.ElementType;
 import io.onnxfi.tensor.Tensor;
@@ -23,10 +24,11 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.ObjIntConsumer;
 
-/**
- * One model in PyTorch; an edited element is written into the live parameter and later restored.
- */
+/** One model in PyTorch; edited weights are written into the live parameters and later restored. */
 final class DjlSession implements Session {
+  /** Up to so many elements are written one by one. */
+  private static final int MOST_SINGLE = 16;
+
   private final NDManager manager;
   private final OnnxBlock block;
   private final OnnxModel model;
@@ -109,14 +111,13 @@ final class DjlSession implements Session {
   }
 
   @Override
-  public Session edited(ElementEdit edit) {
-    NDArray live = live(edit.initializer());
+  public Session edited(EditSet edits) {
+    edits.tensors().forEach(this::requireInjectable);
     if (!edited.compareAndSet(false, true)) {
       throw new IllegalStateException("another edited session is still open");
     }
-    int before = copy(live).bytes().asIntBuffer().get(Math.toIntExact(edit.index()));
-    write(live, edit.index(), (int) edit.bits());
-    return new Edited(edit, before);
+    edits.edits().forEach(this::write);
+    return new Edited(edits);
   }
 
   private NDArray live(String initializer) {
@@ -129,13 +130,45 @@ final class DjlSession implements Session {
     return live;
   }
 
-  /** Bits go in as bytes: no float conversion may quieten a signalling NaN on the way. */
-  private void write(NDArray live, long index, int bits) {
+  /** Single elements in place, or the whole parameter if they are many. */
+  private void write(TensorEdit edit) {
+    if (edit.size() <= MOST_SINGLE) {
+      edit.forEach((position, bits) -> write(edit.tensor(), position, (int) bits));
+    } else {
+      Tensor golden = model.tensor(edit.tensor());
+      Tensor faulty = Tensor.allocate(golden.type(), golden.shape());
+      faulty.bytes().put(golden.bytes());
+      edit.forEach(faulty::putBits);
+      write(edit.tensor(), faulty);
+    }
+  }
+
+  private void restore(TensorEdit edit) {
+    if (edit.size() <= MOST_SINGLE) {
+      edit.forEach(
+          (position, bits) ->
+              write(edit.tensor(), position, (int) model.elementBits(edit.tensor(), position)));
+    } else {
+      write(edit.tensor(), model.tensor(edit.tensor()));
+    }
+  }
+
+  private void write(String initializer, long index, int bits) {
     ByteBuffer word = ByteBuffer.allocateDirect(Float.BYTES).order(ByteOrder.nativeOrder());
-    word.putInt(0, bits);
-    try (NDArray value = manager.create(word, new Shape(1), DataType.FLOAT32);
-        NDArray flat = live.reshape(-1)) {
-      flat.set(new NDIndex().addSliceDim(index, index + 1), value);
+    write(initializer, index, index + 1, word.putInt(0, bits));
+  }
+
+  private void write(String initializer, Tensor values) {
+    ByteBuffer bytes = values.bytes();
+    ByteBuffer direct = ByteBuffer.allocateDirect(bytes.remaining()).order(ByteOrder.nativeOrder());
+    write(initializer, 0, values.shape().size(), direct.put(bytes).flip());
+  }
+
+  /** Bits go in as bytes: no float conversion may quieten a signalling NaN on the way. */
+  private void write(String initializer, long from, long to, ByteBuffer bytes) {
+    try (NDArray value = manager.create(bytes, new Shape(to - from), DataType.FLOAT32);
+        NDArray flat = live(initializer).reshape(-1)) {
+      flat.set(new NDIndex().addSliceDim(from, to), value);
     }
   }
 
@@ -155,15 +188,13 @@ final class DjlSession implements Session {
     manager.close();
   }
 
-  /** This session while one element of a live parameter is changed. */
+  /** This session while some live parameters are changed. */
   private final class Edited implements Session {
-    private final ElementEdit edit;
-    private final int before;
+    private final EditSet edits;
     private boolean open = true;
 
-    Edited(ElementEdit edit, int before) {
-      this.edit = edit;
-      this.before = before;
+    Edited(EditSet edits) {
+      this.edits = edits;
     }
 
     @Override
@@ -193,7 +224,7 @@ final class DjlSession implements Session {
     }
 
     @Override
-    public Session edited(ElementEdit second) {
+    public Session edited(EditSet second) {
       throw new IllegalStateException("an edited session cannot be edited again");
     }
 
@@ -211,7 +242,7 @@ final class DjlSession implements Session {
     public void close() {
       if (open) {
         open = false;
-        write(live(edit.initializer()), edit.index(), before);
+        edits.edits().forEach(DjlSession.this::restore);
         edited.set(false);
       }
     }

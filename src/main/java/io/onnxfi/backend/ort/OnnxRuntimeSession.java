@@ -11,7 +11,7 @@ import io.onnxfi.backend.Session;
 import io.onnxfi.error.FrameworkException;
 import io.onnxfi.error.OnnxFiException;
 import io.onnxfi.error.UnsupportedInputException;
-import io.onnxfi.onnx.ElementEdit;
+import io.onnxfi.onnx.EditSet;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.onnx.ValueInfo;
 import io.onnxfi.tensor.Shape;
@@ -24,9 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * One model in ONNX Runtime; an edited element means rewritten protobuf bytes and a new session.
- */
+/** One model in ONNX Runtime; edited weights mean rewritten protobuf bytes and a new session. */
 final class OnnxRuntimeSession implements Session {
   private final OnnxRuntimeBackend backend;
   private final OnnxModel model;
@@ -139,8 +137,8 @@ final class OnnxRuntimeSession implements Session {
   }
 
   @Override
-  public Session edited(ElementEdit edit) {
-    return new OnnxRuntimeSession(backend, model.withElementBits(edit));
+  public Session edited(EditSet edits) {
+    return new OnnxRuntimeSession(backend, model.withEdits(edits));
   }
 
   /** Any initializer of the model: its bytes are rewritten before ONNX Runtime sees them. */

@@ -3,6 +3,8 @@ package io.onnxfi.campaign.cut;
 import io.onnxfi.backend.Backend;
 import io.onnxfi.backend.Session;
 import io.onnxfi.campaign.Campaign;
+import io.onnxfi.onnx.EditSet;
+import io.onnxfi.onnx.TensorEdit;
 import io.onnxfi.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -57,7 +59,12 @@ final class BlockHead implements Head {
   }
 
   private int first(int fault) {
-    return head.first(campaign.edits().get(fault).index());
+    return head.first(edit(fault));
+  }
+
+  /** What a fault does to the only initializer of the layer. */
+  private TensorEdit edit(int fault) {
+    return campaign.edits(fault).edits().get(0);
   }
 
   @Override
@@ -85,7 +92,7 @@ final class BlockHead implements Head {
   public Session inject(int fault) {
     return session
         .orElseThrow()
-        .edited(head.channels().within(campaign.edits().get(fault), block.first()));
+        .edited(EditSet.of(head.channels().within(edit(fault), block.first())));
   }
 
   @Override

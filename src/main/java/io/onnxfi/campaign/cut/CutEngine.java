@@ -14,7 +14,7 @@ import io.onnxfi.campaign.PlainEngine;
 import io.onnxfi.campaign.Shard;
 import io.onnxfi.campaign.Stage;
 import io.onnxfi.error.UnsupportedInputException;
-import io.onnxfi.onnx.ElementEdit;
+import io.onnxfi.injection.Injection;
 import io.onnxfi.outcome.GoldenOutputs;
 import io.onnxfi.tensor.Tensor;
 import java.util.ArrayList;
@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -116,11 +117,11 @@ public final class CutEngine implements Engine {
   private CutPlans plans() {
     if (plans.isEmpty()) {
       EffortMeter meter = new EffortMeter();
-      Map<String, ElementEdit> samples = new LinkedHashMap<>();
+      Map<Set<String>, Injection> samples = new LinkedHashMap<>();
       faults.stream()
-          .map(campaign.edits()::get)
-          .filter(edit -> !Foregone.is(campaign.model(), edit))
-          .forEach(edit -> samples.putIfAbsent(edit.initializer(), edit));
+          .map(campaign::injection)
+          .filter(injection -> !Foregone.is(campaign.model(), injection))
+          .forEach(injection -> samples.putIfAbsent(injection.struck(), injection));
       plans = Optional.of(CutPlanner.plan(campaign, backend, samples));
       meter.spent(Stage.PLANNING);
       preparation = preparation.plus(meter.effort());

@@ -4,9 +4,9 @@ import io.onnxfi.backend.Backend;
 import io.onnxfi.campaign.Campaign;
 import io.onnxfi.error.OnnxFiException;
 import io.onnxfi.error.UnsupportedInputException;
+import io.onnxfi.injection.Injection;
 import io.onnxfi.onnx.Channelwise;
 import io.onnxfi.onnx.Dataflow;
-import io.onnxfi.onnx.ElementEdit;
 import io.onnxfi.onnx.GraphPart;
 import io.onnxfi.tensor.Tensor;
 import java.util.ArrayList;
@@ -22,12 +22,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Finds, for each faulty initializer, cuts at which the pieces compute the same bits as the whole
+ * Finds, for each group of faults, cuts at which the pieces compute the same bits as the whole
  * model in this backend on this machine.
  *
  * <p>Candidates come from {@link CutPositions}, the nearest first. Each is tried on one batch,
  * without and with a real fault, against the whole model; only what is equal to the bit is used.
- * Where nothing is, the layer has no plan and its faults are for the plain engine.
+ * Where nothing is, there is no plan and the faults are for the plain engine.
  */
 final class CutPlanner {
   private static final int STARTS = 4;
@@ -72,12 +72,12 @@ final class CutPlanner {
   }
 
   /**
-   * Plans the faulty initializers of a campaign. What goes wrong with one leaves it to the plain
+   * Plans the faults of a campaign. What goes wrong with a group of them leaves it to the plain
    * engine, and the reason is told; what goes wrong from the start leaves all of them to it.
    *
-   * @param samples a fault of each initializer
+   * @param samples a fault for each set of initializers that one changes
    */
-  static CutPlans plan(Campaign campaign, Backend backend, Map<String, ElementEdit> samples) {
+  static CutPlans plan(Campaign campaign, Backend backend, Map<Set<String>, Injection> samples) {
     if (samples.isEmpty()) {
       return CutPlans.NONE;
     }
@@ -87,19 +87,28 @@ final class CutPlanner {
     }
     try (CutProbe probe = new CutProbe(campaign, backend, openings)) {
       CutPlanner planner = new CutPlanner(campaign, backend, probe, openings);
-      for (String name : inOrder(planner.flow, samples.keySet().stream())) {
-        planner.plan(name, samples.get(name));
+      FaultGroups groups = FaultGroups.of(planner.flow, samples.keySet());
+      for (Set<String> group : groups.sets()) {
+        planner.plan(group, sample(groups, group, samples));
       }
-      return new CutPlans(planner.plans, planner.unplanned, planner.pieces.values());
+      return new CutPlans(planner.plans, planner.unplanned, planner.pieces.values(), groups);
     } catch (RuntimeException e) {
       return unplanned(samples.keySet(), reason(e));
     }
   }
 
-  private static CutPlans unplanned(Set<String> initializers, String reason) {
+  private static Injection sample(
+      FaultGroups groups, Set<String> group, Map<Set<String>, Injection> samples) {
+    return samples.values().stream()
+        .filter(injection -> groups.of(injection).equals(group))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static CutPlans unplanned(Set<Set<String>> groups, String reason) {
     Map<String, String> all = new LinkedHashMap<>();
-    initializers.forEach(name -> all.put(name, reason));
-    return new CutPlans(List.of(), all, CutPlans.NONE.values());
+    groups.forEach(group -> all.put(LayerPlan.label(group), reason));
+    return new CutPlans(List.of(), all, CutPlans.NONE.values(), CutPlans.NONE.groups());
   }
 
   private static String tooLarge(Campaign campaign) {
@@ -163,27 +172,30 @@ final class CutPlanner {
         .toList();
   }
 
-  /** Adds a plan for an initializer; initializers come in the order of their first users. */
-  private void plan(String initializer, ElementEdit sample) {
-    List<Integer> users = flow.meetings(initializer);
+  /** Adds a plan for some initializers; groups come in the order of their first users. */
+  private void plan(Set<String> initializers, Injection sample) {
+    String label = LayerPlan.label(initializers);
+    List<Integer> users =
+        initializers.stream().flatMap(name -> flow.meetings(name).stream()).sorted().toList();
     if (users.isEmpty()) {
-      unplanned.put(initializer, "no operator applies it to images");
+      unplanned.put(label, "no operator applies it to images");
       return;
     }
     if (openings.forbid(flow.size(), FOR_A_LAYER)) {
-      unplanned.put(initializer, tooLarge(campaign));
+      unplanned.put(label, tooLarge(campaign));
       return;
     }
     try {
-      if (!isPlanned(initializer, users.get(0), users.get(users.size() - 1), sample)) {
-        unplanned.put(initializer, "no cut around it reproduces the whole model's bits");
+      if (!isPlanned(initializers, users.get(0), users.get(users.size() - 1), sample)) {
+        unplanned.put(label, "no cut around it reproduces the whole model's bits");
       }
     } catch (RuntimeException e) {
-      unplanned.put(initializer, reason(e));
+      unplanned.put(label, reason(e));
     }
   }
 
-  private boolean isPlanned(String initializer, int firstUser, int lastUser, ElementEdit sample) {
+  private boolean isPlanned(
+      Set<String> initializers, int firstUser, int lastUser, Injection sample) {
     List<Integer> starts =
         positions.stream()
             .filter(p -> p < firstUser && p >= lastStart)
@@ -193,7 +205,7 @@ final class CutPlanner {
     List<Integer> ends = positions.stream().filter(p -> p >= lastUser).limit(ENDS).toList();
     for (int start : starts) {
       for (int end : ends) {
-        Optional<LayerPlan> plan = candidate(initializer, start, end);
+        Optional<LayerPlan> plan = candidate(initializers, start, end);
         if (plan.isPresent() && accept(plan.get(), sample)) {
           lastStart = start;
           return true;
@@ -206,10 +218,10 @@ final class CutPlanner {
   /**
    * A plan with these cuts whose pieces are made of the whole model's operations, if there is one.
    */
-  private Optional<LayerPlan> candidate(String initializer, int start, int end) {
+  private Optional<LayerPlan> candidate(Set<String> initializers, int start, int end) {
     List<String> base = flow.live(start);
     List<String> behind = flow.live(end);
-    Set<String> touched = flow.dependents(Set.of(initializer), end);
+    Set<String> touched = flow.dependents(initializers, end);
     List<String> affected = behind.stream().filter(touched::contains).toList();
     List<String> others =
         behind.stream().filter(name -> !touched.contains(name) && !base.contains(name)).toList();
@@ -234,7 +246,7 @@ final class CutPlanner {
     }
     return Optional.of(
         new LayerPlan(
-            initializer,
+            initializers,
             base,
             advance,
             pieces.part(base, affected, startPool.get()).orElseThrow(),
@@ -247,11 +259,11 @@ final class CutPlanner {
   }
 
   /** Takes a plan if it computes what the whole model does. */
-  private boolean accept(LayerPlan plan, ElementEdit sample) {
-    Optional<Map<String, Tensor>> computed = probe.check(plan, state, sample);
+  private boolean accept(LayerPlan plan, Injection sample) {
+    Optional<Map<String, Tensor>> computed = probe.check(plan, state, sample.edits());
     computed.ifPresent(
         found -> {
-          plans.add(plan.with(narrowing.narrow(plan, found, sample)));
+          plans.add(plan.with(narrowing.narrow(plan, found, sample.edits())));
           state = found;
           pooledValues.clear();
           pooledValues.addAll(plan.pooled());
@@ -261,16 +273,5 @@ final class CutPlanner {
 
   private String output() {
     return campaign.model().outputs().get(0).name();
-  }
-
-  /** Initializers in the order in which they first meet what depends on the images. */
-  private static List<String> inOrder(Dataflow flow, Stream<String> initializers) {
-    Map<String, Integer> first = new LinkedHashMap<>();
-    initializers.forEach(
-        name -> first.put(name, flow.meetings(name).stream().findFirst().orElse(-1)));
-    return first.entrySet().stream()
-        .sorted(Map.Entry.comparingByValue())
-        .map(Map.Entry::getKey)
-        .toList();
   }
 }

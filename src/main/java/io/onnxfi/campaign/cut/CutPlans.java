@@ -10,15 +10,18 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * How the faults of each initializer are run.
+ * How the faults of a campaign are run.
  *
  * @param plans in the order in which a golden cache can serve them
  * @param whole initializers for whose faults the whole model must run, and why
+ * @param groups which faults are run alike
  * @param values shapes of everything at a cut
  */
-record CutPlans(List<LayerPlan> plans, Map<String, String> whole, ValueKinds values) {
+record CutPlans(
+    List<LayerPlan> plans, Map<String, String> whole, ValueKinds values, FaultGroups groups) {
   /** Nothing to run. */
-  static final CutPlans NONE = new CutPlans(List.of(), Map.of(), new ValueKinds(Map.of()));
+  static final CutPlans NONE =
+      new CutPlans(List.of(), Map.of(), new ValueKinds(Map.of()), new FaultGroups(List.of()));
 
   /** Copies. */
   CutPlans {
@@ -36,16 +39,16 @@ record CutPlans(List<LayerPlan> plans, Map<String, String> whole, ValueKinds val
    * @param faults places in the campaign
    */
   CutSchedule schedule(Campaign campaign, List<Integer> faults) {
-    Map<String, List<Integer>> byLayer = new LinkedHashMap<>();
+    Map<Set<String>, List<Integer>> byLayer = new LinkedHashMap<>();
     faults.forEach(
         place ->
             byLayer
-                .computeIfAbsent(initializer(campaign, place), name -> new ArrayList<>())
+                .computeIfAbsent(groups.of(campaign.injection(place)), key -> new ArrayList<>())
                 .add(place));
     List<CutSchedule.Layer> layers = new ArrayList<>();
     int used = 0;
     for (LayerPlan plan : plans) {
-      List<Integer> own = byLayer.getOrDefault(plan.initializer(), List.of());
+      List<Integer> own = byLayer.getOrDefault(plan.initializers(), List.of());
       layers.add(new CutSchedule.Layer(plan, own));
       used = own.isEmpty() ? used : layers.size();
     }
@@ -54,11 +57,9 @@ record CutPlans(List<LayerPlan> plans, Map<String, String> whole, ValueKinds val
 
   /** The others. */
   List<Integer> unplanned(Campaign campaign, List<Integer> faults) {
-    Set<String> cut = plans.stream().map(LayerPlan::initializer).collect(Collectors.toSet());
-    return faults.stream().filter(place -> !cut.contains(initializer(campaign, place))).toList();
-  }
-
-  private static String initializer(Campaign campaign, int place) {
-    return campaign.edits().get(place).initializer();
+    Set<Set<String>> cut = plans.stream().map(LayerPlan::initializers).collect(Collectors.toSet());
+    return faults.stream()
+        .filter(place -> !cut.contains(groups.of(campaign.injection(place))))
+        .toList();
   }
 }

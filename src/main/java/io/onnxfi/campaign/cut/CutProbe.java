@@ -4,7 +4,7 @@ import io.onnxfi.backend.Backend;
 import io.onnxfi.backend.Session;
 import io.onnxfi.campaign.Campaign;
 import io.onnxfi.error.UnsupportedInputException;
-import io.onnxfi.onnx.ElementEdit;
+import io.onnxfi.onnx.EditSet;
 import io.onnxfi.onnx.GraphPart;
 import io.onnxfi.tensor.ElementType;
 import io.onnxfi.tensor.Tensor;
@@ -114,8 +114,7 @@ final class CutProbe implements AutoCloseable {
   }
 
   /** The values at both cuts if the plan computes what the whole model does, with a fault too. */
-  Optional<Map<String, Tensor>> check(
-      LayerPlan plan, Map<String, Tensor> state, ElementEdit sample) {
+  Optional<Map<String, Tensor>> check(LayerPlan plan, Map<String, Tensor> state, EditSet sample) {
     Map<String, Tensor> all = new LinkedHashMap<>(state);
     plan.advance().ifPresent(part -> all.putAll(run(part, all)));
     all.keySet().retainAll(plan.base());

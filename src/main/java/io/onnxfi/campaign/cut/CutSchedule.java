@@ -69,7 +69,7 @@ record CutSchedule(List<Layer> layers, ValueKinds values) {
           count = 0;
         }
       }
-      if (open.isEmpty() || !lastOf(open).equals(layer.plan().initializer())) {
+      if (open.isEmpty() || !lastOf(open).equals(layer.plan().initializers())) {
         open.add(new Layer(layer.plan(), List.of()));
       }
     }
@@ -79,7 +79,7 @@ record CutSchedule(List<Layer> layers, ValueKinds values) {
     return parts;
   }
 
-  private static String lastOf(List<Layer> layers) {
-    return layers.get(layers.size() - 1).plan().initializer();
+  private static Set<String> lastOf(List<Layer> layers) {
+    return layers.get(layers.size() - 1).plan().initializers();
   }
 }

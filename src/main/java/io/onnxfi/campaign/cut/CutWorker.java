@@ -15,8 +15,10 @@ import io.onnxfi.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Runs all planned faults over its own share of the images, in one thread. */
@@ -106,29 +108,60 @@ final class CutWorker {
       return;
     }
     plan.narrow().flatMap(NarrowHead::sides).ifPresent(part -> compute(part, batches));
-    try (Session whole = backend.open(plan.head().model());
-        Head head = head(plan, whole);
+    Map<Boolean, List<Integer>> narrow =
+        faults.stream().collect(Collectors.partitioningBy(fault -> isNarrow(plan, fault)));
+    try (Session session = backend.open(plan.head().model());
         Tails tails = new Tails(plan.tail())) {
-      batches.forEach(batch -> batch.compute(plan.head(), whole));
+      batches.forEach(batch -> batch.compute(plan.head(), session));
       RunSizes sizes = batching.sizes(size);
-      for (List<Integer> group : head.groups(faults)) {
-        head.prepare(group, batches);
-        meter.spent(Stage.GOLDEN);
-        for (int fault : group) {
-          pulse.run();
-          meter.restart();
-          try {
-            byte[] images = tallies.images(fault);
-            OutcomeCounts counts = run(fault, head, tails, batches, sizes.next(), images);
-            meter.costPerImage().ifPresent(sizes::took);
-            tallies.add(fault, counts);
-          } catch (FrameworkException e) {
-            tallies.fail(fault, images(fault, batches)); // the whole model decides
-          }
-          meter.spent(Stage.JUDGEMENT);
+      if (!narrow.get(true).isEmpty()) {
+        NarrowHead part = plan.narrow().orElseThrow();
+        try (Head head = new BlockHead(campaign, backend, part, values, pool, batching.held())) {
+          run(plan, narrow.get(true), head, tails, tallies, batches, sizes, pulse);
+        }
+      }
+      if (!narrow.get(false).isEmpty()) {
+        try (Head head =
+            new WholeHead(campaign, plan.head(), session, values, pool, batching.held())) {
+          run(plan, narrow.get(false), head, tails, tallies, batches, sizes, pulse);
         }
       }
       size = sizes.best();
+    }
+  }
+
+  /** Whether a head of some channels computes all that a fault changes. */
+  private boolean isNarrow(LayerPlan plan, int fault) {
+    return plan.narrow()
+        .filter(head -> head.holds(campaign.edits(fault).edits().get(0)))
+        .isPresent();
+  }
+
+  private void run(
+      LayerPlan plan,
+      List<Integer> faults,
+      Head head,
+      Tails tails,
+      OpenTallies tallies,
+      List<GoldenBatch> batches,
+      RunSizes sizes,
+      Runnable pulse) {
+    for (List<Integer> group : head.groups(faults)) {
+      head.prepare(group, batches);
+      meter.spent(Stage.GOLDEN);
+      for (int fault : group) {
+        pulse.run();
+        meter.restart();
+        try {
+          byte[] images = tallies.images(fault);
+          OutcomeCounts counts = run(plan, fault, head, tails, batches, sizes.next(), images);
+          meter.costPerImage().ifPresent(sizes::took);
+          tallies.add(fault, counts);
+        } catch (FrameworkException e) {
+          tallies.fail(fault, images(fault, batches)); // the whole model decides
+        }
+        meter.spent(Stage.JUDGEMENT);
+      }
     }
   }
 
@@ -146,14 +179,6 @@ final class CutWorker {
     return campaign.sample().count(fault, batches.get(0).first(), to);
   }
 
-  private Head head(LayerPlan plan, Session whole) {
-    return plan.narrow()
-        .<Head>map(
-            narrow -> new BlockHead(campaign, backend, narrow, values, pool, batching.held()))
-        .orElseGet(
-            () -> new WholeHead(campaign, plan.head(), whole, values, pool, batching.held()));
-  }
-
   private void compute(GraphPart part, List<GoldenBatch> batches) {
     try (Session session = backend.open(part.model())) {
       batches.forEach(batch -> batch.compute(part, session));
@@ -161,8 +186,13 @@ final class CutWorker {
   }
 
   private OutcomeCounts run(
-      int fault, Head head, Tails tails, List<GoldenBatch> batches, int atOnce, byte[] images) {
-    String layer = campaign.edits().get(fault).initializer();
+      LayerPlan plan,
+      int fault,
+      Head head,
+      Tails tails,
+      List<GoldenBatch> batches,
+      int atOnce,
+      byte[] images) {
     OutcomeCounts counts = OutcomeCounts.NONE;
     try (Session faulty = head.inject(fault)) {
       meter.spent(Stage.INJECTION);
@@ -175,7 +205,7 @@ final class CutWorker {
             head.run(faulty, batch, from, from + campaign.padded(to - from));
             meter.spent(Stage.HEAD);
             int[] changed = changed(head, batch, from, to);
-            meter.ran(layer, to - from, changed.length);
+            meter.ran(plan.label(), to - from, changed.length);
             counts = counts.plus(judge(head, tails, batch, from, to, changed, images));
             meter.spent(Stage.JUDGEMENT);
           }

@@ -4,9 +4,11 @@ import io.onnxfi.backend.Backend;
 import io.onnxfi.backend.Session;
 import io.onnxfi.onnx.Channelwise;
 import io.onnxfi.onnx.Dataflow;
-import io.onnxfi.onnx.ElementEdit;
+import io.onnxfi.onnx.EditSet;
 import io.onnxfi.onnx.GraphPart;
 import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.onnx.SparseEdit;
+import io.onnxfi.onnx.TensorEdit;
 import io.onnxfi.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -51,9 +55,12 @@ final class HeadNarrowing {
    * @param state fault-free values of some images at both cuts
    * @param sample a fault of the layer
    */
-  Optional<NarrowHead> narrow(LayerPlan plan, Map<String, Tensor> state, ElementEdit sample) {
-    Optional<Channelwise> found =
-        Channelwise.of(model, flow, plan.initializer(), plan.head().outputs());
+  Optional<NarrowHead> narrow(LayerPlan plan, Map<String, Tensor> state, EditSet sample) {
+    if (plan.initializers().size() > 1) {
+      return Optional.empty(); // faults that strike together are in no one block
+    }
+    String initializer = plan.initializers().iterator().next();
+    Optional<Channelwise> found = Channelwise.of(model, flow, initializer, plan.head().outputs());
     if (found.filter(this::fits).isEmpty()) {
       return Optional.empty();
     }
@@ -68,7 +75,19 @@ final class HeadNarrowing {
     Optional<GraphPart> sides = pieces.part(plan.base(), missing, sidePool.get());
     Map<String, Tensor> golden = new HashMap<>(state);
     sides.ifPresent(part -> golden.putAll(CutProbe.run(backend, part, state)));
-    return fastest(plan, candidates(channels, sides), golden, sample);
+    return fastest(plan, candidates(channels, sides), golden, element(sample.edits().get(0)));
+  }
+
+  /** The first element of an edit alone, which is within one block of any size. */
+  private static TensorEdit element(TensorEdit edit) {
+    SortedMap<Long, Long> first = new TreeMap<>();
+    edit.forEach(
+        (position, bits) -> {
+          if (position == edit.first()) {
+            first.put(position, bits);
+          }
+        });
+    return SparseEdit.of(edit.tensor(), first);
   }
 
   /** Whether all values are images of as many channels, of known shape. */
@@ -103,7 +122,7 @@ final class HeadNarrowing {
   }
 
   private Optional<NarrowHead> fastest(
-      LayerPlan plan, List<NarrowHead> candidates, Map<String, Tensor> golden, ElementEdit sample) {
+      LayerPlan plan, List<NarrowHead> candidates, Map<String, Tensor> golden, TensorEdit sample) {
     if (candidates.isEmpty()) {
       return Optional.empty();
     }
@@ -112,7 +131,7 @@ final class HeadNarrowing {
       List<Tensor> inputs = plan.head().inputs().stream().map(golden::get).toList();
       double least = WORTHWHILE * time(whole, inputs);
       List<Tensor> faulty;
-      try (Session edited = whole.edited(sample)) {
+      try (Session edited = whole.edited(EditSet.of(sample))) {
         faulty = edited.run(inputs);
       }
       for (NarrowHead candidate : candidates) {
@@ -128,7 +147,7 @@ final class HeadNarrowing {
 
   /** Infinite if any bit differs. */
   private double timeIfExact(
-      NarrowHead head, Map<String, Tensor> golden, ElementEdit edit, List<Tensor> faulty) {
+      NarrowHead head, Map<String, Tensor> golden, TensorEdit edit, List<Tensor> faulty) {
     List<Tensor> whole = head.channels().wanted().stream().map(golden::get).toList();
     double time = Double.POSITIVE_INFINITY;
     for (int first = 0; first < head.channels().channels(); first += head.block()) {
@@ -138,8 +157,8 @@ final class HeadNarrowing {
         if (!equal(session.run(inputs), block, whole)) {
           return Double.POSITIVE_INFINITY;
         }
-        if (first == head.first(edit.index())) {
-          try (Session edited = session.edited(head.channels().within(edit, first))) {
+        if (first == head.first(edit)) {
+          try (Session edited = session.edited(EditSet.of(head.channels().within(edit, first)))) {
             if (!equal(edited.run(inputs), block, faulty)) {
               return Double.POSITIVE_INFINITY;
             }

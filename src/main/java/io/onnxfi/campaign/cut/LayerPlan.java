@@ -1,15 +1,17 @@
 package io.onnxfi.campaign.cut;
 
 import io.onnxfi.onnx.GraphPart;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * How the faults of one initializer are run: the values at a cut before it, which no such fault
+ * How the faults in some initializers are run: the values at a cut before them, which no such fault
  * touches; the head, which every fault changes; and the tail, which no fault changes.
  *
- * @param initializer its name
+ * @param initializers their names; one for the faults of a layer, several for faults that strike
+ *     together
  * @param base values at the cut before the layer
  * @param advance what computes the base from what the previous plan left, if anything is missing
  * @param head from the base to the values at the cut behind the layer that depend on it
@@ -19,7 +21,7 @@ import java.util.Set;
  * @param pooled values at either cut behind which the parts have an identity pooling
  */
 record LayerPlan(
-    String initializer,
+    Set<String> initializers,
     List<String> base,
     Optional<GraphPart> advance,
     GraphPart head,
@@ -27,8 +29,24 @@ record LayerPlan(
     Optional<GraphPart> rest,
     Optional<GraphPart> tail,
     Set<String> pooled) {
+  /** Copies. */
+  LayerPlan {
+    initializers = Set.copyOf(initializers);
+  }
+
+  /** A name for messages and figures. */
+  String label() {
+    return label(initializers);
+  }
+
+  static String label(Set<String> initializers) {
+    String first = initializers.stream().min(Comparator.naturalOrder()).orElse("");
+    int others = initializers.size() - 1;
+    return others < 1 ? first : "%s and %d more".formatted(first, others);
+  }
+
   /** The same with a narrow head, if there is one. */
   LayerPlan with(Optional<NarrowHead> found) {
-    return new LayerPlan(initializer, base, advance, head, found, rest, tail, pooled);
+    return new LayerPlan(initializers, base, advance, head, found, rest, tail, pooled);
   }
 }

@@ -2,6 +2,7 @@ package io.onnxfi.campaign.cut;
 
 import io.onnxfi.onnx.Channelwise;
 import io.onnxfi.onnx.GraphPart;
+import io.onnxfi.onnx.TensorEdit;
 import io.onnxfi.onnx.ValueInfo;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,9 +18,14 @@ import java.util.Set;
  * @param pooled see {@link io.onnxfi.onnx.Dataflow#between}
  */
 record NarrowHead(Channelwise channels, int block, Optional<GraphPart> sides, Set<String> pooled) {
-  /** First channel of the block in which an element of the initializer has its effect. */
-  int first(long index) {
-    return channels.channel(index) / block * block;
+  /** First channel of the block in which an edit of the initializer begins to have its effect. */
+  int first(TensorEdit edit) {
+    return channels.channel(edit.first()) / block * block;
+  }
+
+  /** Whether all of an edit's effect is in one block. */
+  boolean holds(TensorEdit edit) {
+    return channels.channel(edit.last()) < first(edit) + block;
   }
 
   /** Bytes that one image takes of what is cut to the block. */

@@ -25,7 +25,7 @@ final class Openings {
   /** Half of what it costs to open the whole model for each fault, or what may always be spent. */
   static Openings of(Campaign campaign) {
     long whole = cost(campaign.model().nodes().size());
-    return new Openings(Math.max(ALWAYS, whole * campaign.edits().size() / 2));
+    return new Openings(Math.max(ALWAYS, whole * campaign.size() / 2));
   }
 
   private static long cost(long nodes) {

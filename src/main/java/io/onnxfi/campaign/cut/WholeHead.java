@@ -51,7 +51,7 @@ final class WholeHead implements Head {
 
   @Override
   public Session inject(int fault) {
-    return session.edited(campaign.edits().get(fault));
+    return session.edited(campaign.edits(fault));
   }
 
   @Override

@@ -18,10 +18,12 @@ import io.onnxfi.campaign.PlainEngine;
 import io.onnxfi.dataset.LabelledImages;
 import io.onnxfi.dataset.Split;
 import io.onnxfi.dataset.SyntheticImages;
-import io.onnxfi.fault.FaultModel;
-import io.onnxfi.fault.StoredBit;
+import io.onnxfi.fault.PlacedFault;
+import io.onnxfi.fault.model.BitFlip;
+import io.onnxfi.fault.model.StuckAt;
+import io.onnxfi.injection.Injections;
 import io.onnxfi.injection.Injector;
-import io.onnxfi.onnx.ElementEdit;
+import io.onnxfi.onnx.EditSet;
 import io.onnxfi.onnx.Initializer;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.outcome.GoldenOutputs;
@@ -96,8 +98,8 @@ class CutEngineTest {
   }
 
   /** Faults in every float initializer: weights, biases, normalisation, shared factors. */
-  private static List<ElementEdit> faults(OnnxModel model) {
-    List<ElementEdit> faults = new ArrayList<>();
+  private static List<EditSet> faults(OnnxModel model) {
+    List<EditSet> faults = new ArrayList<>();
     Random random = new Random(5);
     int stride = model.initializers().size() > 50 ? 4 : 1;
     for (int i = 0; i < model.initializers().size(); i += stride) {
@@ -107,11 +109,10 @@ class CutEngineTest {
           long index = random.nextLong(initializer.shape().size());
           faults.add(
               Injector.edit(
-                  model, new StoredBit(initializer.name(), index, bit), new FaultModel.BitFlip()));
+                  model, PlacedFault.ofBit(initializer.name(), index, bit, new BitFlip())));
         }
         faults.add(
-            Injector.edit(
-                model, new StoredBit(initializer.name(), 0, 7), new FaultModel.StuckAt(true)));
+            Injector.edit(model, PlacedFault.ofBit(initializer.name(), 0, 7, new StuckAt(true))));
       }
     }
     return faults;
@@ -143,9 +144,10 @@ class CutEngineTest {
   @MethodSource("cases")
   void shouldEqualThePlainEngine(
       String name, String level, OnnxModel model, Supplier<Backend> starter) {
-    List<ElementEdit> faults = faults(model);
+    List<EditSet> faults = faults(model);
     Campaign campaign =
-        new Campaign(model, faults, IMAGES, DATA.normalization(), BATCH, NanRule.NUMPY);
+        new Campaign(
+            model, Injections.of(faults), IMAGES, DATA.normalization(), BATCH, NanRule.NUMPY);
     try (Backend backend = starter.get()) {
       Recorder plain = new Recorder();
       new LocalDriver(PlainEngine.factory(2)).run(campaign, backend, plain);
@@ -163,7 +165,7 @@ class CutEngineTest {
     }
   }
 
-  private static void assertSame(Recorder expected, Recorder found, List<ElementEdit> faults) {
+  private static void assertSame(Recorder expected, Recorder found, List<EditSet> faults) {
     assertThat(found.outcomes).hasSameSizeAs(expected.outcomes);
     expected.outcomes.forEach(
         (position, outcome) -> {

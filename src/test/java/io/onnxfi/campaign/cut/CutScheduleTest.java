@@ -23,7 +23,7 @@ class CutScheduleTest {
       String name = String.valueOf((char) ('a' + i));
       LayerPlan plan =
           new LayerPlan(
-              name,
+              Set.of(name),
               List.of(),
               Optional.empty(),
               PART,
@@ -49,7 +49,7 @@ class CutScheduleTest {
                     part.layers().stream()
                         .map(
                             layer ->
-                                layer.plan().initializer()
+                                layer.plan().label()
                                     + (layer.faults().isEmpty()
                                         ? "-"
                                         : String.join(

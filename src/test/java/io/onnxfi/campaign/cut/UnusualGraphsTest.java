@@ -16,10 +16,11 @@ import io.onnxfi.campaign.PlainEngine;
 import io.onnxfi.dataset.ImageSource;
 import io.onnxfi.dataset.LabelledImages;
 import io.onnxfi.dataset.Normalization;
-import io.onnxfi.fault.FaultModel;
-import io.onnxfi.fault.StoredBit;
+import io.onnxfi.fault.PlacedFault;
+import io.onnxfi.fault.model.BitFlip;
+import io.onnxfi.injection.Injections;
 import io.onnxfi.injection.Injector;
-import io.onnxfi.onnx.ElementEdit;
+import io.onnxfi.onnx.EditSet;
 import io.onnxfi.onnx.Initializer;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.outcome.GoldenOutputs;
@@ -74,16 +75,15 @@ class UnusualGraphsTest {
     return LabelledImages.of(source, pixels, new int[IMAGES]);
   }
 
-  private static List<ElementEdit> faults(OnnxModel model) {
-    List<ElementEdit> faults = new ArrayList<>();
+  private static List<EditSet> faults(OnnxModel model) {
+    List<EditSet> faults = new ArrayList<>();
     Random random = new Random(5);
     for (Initializer initializer : model.initializers()) {
       for (int i = 0; i < 3; i++) {
         int bit = random.nextInt(initializer.type().bits());
         long index = random.nextLong(initializer.shape().size());
         faults.add(
-            Injector.edit(
-                model, new StoredBit(initializer.name(), index, bit), new FaultModel.BitFlip()));
+            Injector.edit(model, PlacedFault.ofBit(initializer.name(), index, bit, new BitFlip())));
       }
     }
     return faults;
@@ -110,10 +110,16 @@ class UnusualGraphsTest {
   }
 
   private static Map<String, String> assertSame(OnnxModel model, Backend backend) {
-    List<ElementEdit> faults = faults(model);
+    List<EditSet> faults = faults(model);
     List<Float> half = List.of(0.5f, 0.5f, 0.5f);
     Campaign campaign =
-        new Campaign(model, faults, images(), new Normalization(half, half), BATCH, NanRule.NUMPY);
+        new Campaign(
+            model,
+            Injections.of(faults),
+            images(),
+            new Normalization(half, half),
+            BATCH,
+            NanRule.NUMPY);
     Recorder plain = new Recorder();
     new LocalDriver(PlainEngine.factory(1)).run(campaign, backend, plain);
     Recorder cut = new Recorder();

@@ -1,18 +1,20 @@
-package io.onnxfi.onnx;
+package io.onnxfi.tensor;
 
-import io.onnxfi.tensor.ElementType;
+import java.nio.ByteBuffer;
 
 /** Elements in {@code raw_data} order: little-endian, 4-bit types two to a byte, low half first. */
-final class PackedBits {
+public final class PackedBits {
   private PackedBits() {}
 
   /** Random access to bytes, whatever holds them. */
   @FunctionalInterface
-  interface Bytes {
+  public interface Bytes {
+    /** The byte at an offset. */
     byte at(int offset);
   }
 
-  static long read(Bytes bytes, ElementType type, long index) {
+  /** The bits of an element, in the low bits of the result. */
+  public static long read(Bytes bytes, ElementType type, long index) {
     int first = firstByte(type, index);
     if (type.bits() < Byte.SIZE) {
       return (bytes.at(first) >>> shift(type, index)) & type.mask();
@@ -24,21 +26,22 @@ final class PackedBits {
     return bits;
   }
 
-  static void write(byte[] raw, ElementType type, long index, long bits) {
+  /** Gives an element other bits, and touches nothing else. */
+  public static void write(ByteBuffer raw, ElementType type, long index, long bits) {
     int first = firstByte(type, index);
     if (type.bits() < Byte.SIZE) {
       int shift = shift(type, index);
-      int kept = raw[first] & ~((int) type.mask() << shift);
-      raw[first] = (byte) (kept | ((int) (bits & type.mask()) << shift));
+      int kept = raw.get(first) & ~((int) type.mask() << shift);
+      raw.put(first, (byte) (kept | ((int) (bits & type.mask()) << shift)));
       return;
     }
     for (int i = 0; i < type.bits() / Byte.SIZE; i++) {
-      raw[first + i] = (byte) (bits >>> (i * Byte.SIZE));
+      raw.put(first + i, (byte) (bits >>> (i * Byte.SIZE)));
     }
   }
 
   /** Offset of the first byte that holds the element. */
-  static int firstByte(ElementType type, long index) {
+  public static int firstByte(ElementType type, long index) {
     return Math.toIntExact(index * type.bits() / Byte.SIZE);
   }
 

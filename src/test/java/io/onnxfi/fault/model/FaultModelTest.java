@@ -1,11 +1,13 @@
-package io.onnxfi.fault;
+package io.onnxfi.fault.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.onnxfi.error.MalformedInputException;
-import io.onnxfi.fault.FaultModel.BitFlip;
-import io.onnxfi.fault.FaultModel.StuckAt;
+import io.onnxfi.tensor.ElementType;
+import io.onnxfi.tensor.Region;
+import java.util.OptionalInt;
+import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -14,24 +16,48 @@ import org.junit.jupiter.api.Test;
 class FaultModelTest {
   private static final FaultModel FLIP = new BitFlip();
 
+  private static long apply(FaultModel model, long bits, int bit) {
+    long[] word = {bits};
+    Changes changes =
+        new Changes() {
+          @Override
+          public void bits(long position, long kept, long inverted) {
+            word[0] = (word[0] & kept) ^ inverted;
+          }
+
+          @Override
+          public void add(long position, double amount) {
+            throw new IllegalStateException("nothing to add to");
+          }
+        };
+    Target target =
+        new Target(
+            ElementType.DOUBLE,
+            new Region.Element(0),
+            OptionalInt.of(bit),
+            () -> new Spread(-1, 1, 1));
+    model.disturb(target, new SplittableRandom(0), changes);
+    return word[0];
+  }
+
   @Property(seed = "1")
   void shouldFlipBackWhenFlippedTwice(@ForAll long bits, @ForAll @IntRange(max = 63) int bit) {
-    assertThat(FLIP.apply(FLIP.apply(bits, bit), bit)).isEqualTo(bits);
+    assertThat(apply(FLIP, apply(FLIP, bits, bit), bit)).isEqualTo(bits);
   }
 
   @Property(seed = "1")
   void shouldFlipExactlyOneBit(@ForAll long bits, @ForAll @IntRange(max = 63) int bit) {
-    assertThat(FLIP.apply(bits, bit) ^ bits).isEqualTo(1L << bit);
+    assertThat(apply(FLIP, bits, bit) ^ bits).isEqualTo(1L << bit);
   }
 
   @Property(seed = "1")
   void shouldStickAtItsValueAndTouchNoOtherBit(
       @ForAll long bits, @ForAll @IntRange(max = 63) int bit, @ForAll boolean one) {
-    long stuck = new StuckAt(one).apply(bits, bit);
+    long stuck = apply(new StuckAt(one), bits, bit);
 
     assertThat((stuck >>> bit) & 1).isEqualTo(one ? 1 : 0);
     assertThat((stuck ^ bits) & ~(1L << bit)).isZero();
-    assertThat(new StuckAt(one).apply(stuck, bit)).isEqualTo(stuck);
+    assertThat(apply(new StuckAt(one), stuck, bit)).isEqualTo(stuck);
   }
 
   /** Why a published stuck-at list can be replayed as flips. */
@@ -40,8 +66,8 @@ class FaultModelTest {
       @ForAll long bits, @ForAll @IntRange(max = 63) int bit) {
     boolean one = ((bits >>> bit) & 1) == 1;
 
-    assertThat(new StuckAt(!one).apply(bits, bit)).isEqualTo(FLIP.apply(bits, bit));
-    assertThat(new StuckAt(one).apply(bits, bit)).isEqualTo(bits);
+    assertThat(apply(new StuckAt(!one), bits, bit)).isEqualTo(apply(FLIP, bits, bit));
+    assertThat(apply(new StuckAt(one), bits, bit)).isEqualTo(bits);
   }
 
   @Test

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Laws of single-element edits, on arbitrary bits. */
-class ElementEditPropertiesTest {
+class EditSetPropertiesTest {
   private static final List<ElementType> WIDTHS =
       List.of(
           ElementType.INT4,
@@ -52,7 +52,7 @@ class ElementEditPropertiesTest {
     OnnxModel model = TestModels.of(tensor.build());
 
     OnnxModel edited =
-        model.withElementBits(new ElementEdit("t", index, Integer.toUnsignedLong(written)));
+        model.withEdits(EditSet.element("t", index, Integer.toUnsignedLong(written)));
 
     for (int i = 0; i < patterns.size(); i++) {
       int expected = i == index ? written : patterns.get(i);
@@ -72,7 +72,7 @@ class ElementEditPropertiesTest {
     OnnxModel typed =
         TestModels.of(TestModels.tensor("t", ElementType.FLOAT, 1).addFloatData(0).build());
     for (OnnxModel model : List.of(raw, typed)) {
-      OnnxModel edited = model.withElementBits(new ElementEdit("t", 0, bits));
+      OnnxModel edited = model.withEdits(EditSet.element("t", 0, bits));
 
       assertThat(edited.elementBits("t", 0)).isEqualTo(bits);
       assertThat(edited.tensor("t").bytes().getInt(0)).isEqualTo(nan);
@@ -84,6 +84,6 @@ class ElementEditPropertiesTest {
   private static OnnxModel flip(OnnxModel model, ElementType type, int bitInRaw) {
     long index = bitInRaw / type.bits();
     long bits = model.elementBits("t", index) ^ (1L << (bitInRaw % type.bits()));
-    return model.withElementBits(new ElementEdit("t", index, bits));
+    return model.withEdits(EditSet.element("t", index, bits));
   }
 }

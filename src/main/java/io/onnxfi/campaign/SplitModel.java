@@ -1,0 +1,183 @@
+package io.onnxfi.campaign;
+
+import io.onnxfi.backend.Backend;
+import io.onnxfi.backend.Session;
+import io.onnxfi.error.FrameworkException;
+import io.onnxfi.onnx.Dataflow;
+import io.onnxfi.onnx.EditSet;
+import io.onnxfi.onnx.GraphPart;
+import io.onnxfi.onnx.ValueInfo;
+import io.onnxfi.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+
+/**
+ * A model in pieces between which values lie open: what a fault in an activation is run on.
+ *
+ * <p>A framework may compute a value only as a part of something larger (a convolution and its
+ * normalisation as one). A fault can be put into the value only where it exists, so the model is
+ * split there, and the golden run of such a fault is that of the pieces without it.
+ */
+public final class SplitModel implements AutoCloseable {
+  private final String input;
+  private final String output;
+  private final List<Piece> pieces = new ArrayList<>();
+
+  /**
+   * A part of the model.
+   *
+   * @param open values that it yields and that may be changed behind it
+   */
+  private record Piece(GraphPart part, Session session, List<String> open) {}
+
+  /**
+   * Splits a model behind some values and opens the pieces.
+   *
+   * @param values names of values that depend on the images
+   */
+  public SplitModel(Campaign campaign, Backend backend, List<String> values) {
+    Dataflow flow = new Dataflow(campaign.model());
+    this.input = campaign.input().name();
+    this.output = campaign.model().outputs().get(0).name();
+    TreeMap<Integer, List<String>> cuts = new TreeMap<>();
+    for (String value : values) {
+      int made = flow.producer(value).orElseThrow();
+      cuts.computeIfAbsent(made, position -> new ArrayList<>()).add(value);
+    }
+    Set<String> crossing = new LinkedHashSet<>();
+    cuts.keySet().forEach(position -> crossing.addAll(flow.live(position)));
+    crossing.addAll(values);
+    Map<String, ValueInfo> known = describe(campaign, backend, flow, crossing);
+    Map<String, ValueInfo> given = new LinkedHashMap<>(Map.of(input, campaign.input()));
+    try {
+      for (Map.Entry<Integer, List<String>> cut : cuts.entrySet()) {
+        Set<String> live = new LinkedHashSet<>(flow.live(cut.getKey()));
+        live.addAll(cut.getValue());
+        add(backend, flow, given, live, known, cut.getValue());
+        given.keySet().retainAll(live);
+        live.forEach(name -> given.put(name, known.get(name)));
+      }
+      if (!given.containsKey(output)) {
+        add(backend, flow, given, Set.of(output), known, List.of());
+      }
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private void add(
+      Backend backend,
+      Dataflow flow,
+      Map<String, ValueInfo> given,
+      Set<String> wanted,
+      Map<String, ValueInfo> known,
+      List<String> open) {
+    List<ValueInfo> missing =
+        wanted.stream().filter(name -> !given.containsKey(name)).map(known::get).toList();
+    GraphPart part = flow.between(List.copyOf(given.values()), missing, Set.of());
+    pieces.add(new Piece(part, backend.open(part.model()), open));
+  }
+
+  /** Types and shapes of values, seen in a run of the first images. */
+  private static Map<String, ValueInfo> describe(
+      Campaign campaign, Backend backend, Dataflow flow, Set<String> names) {
+    Map<String, ValueInfo> known = new HashMap<>();
+    known.put(campaign.input().name(), campaign.input());
+    ValueInfo scores = campaign.model().outputs().get(0);
+    known.put(scores.name(), scores);
+    GraphPart observing =
+        flow.observing(names.stream().filter(name -> !known.containsKey(name)).toList());
+    int images = Math.min(campaign.batch(), campaign.images().size());
+    try (Session session = backend.open(observing.model())) {
+      List<Tensor> seen = session.run(List.of(campaign.images(0, images)));
+      for (int i = 0; i < seen.size(); i++) {
+        String name = observing.outputs().get(i);
+        known.put(name, described(name, seen.get(i), campaign.padded(images)));
+      }
+    }
+    return known;
+  }
+
+  /** An extent that is the number of images may be any number of images. */
+  private static ValueInfo described(String name, Tensor seen, int images) {
+    List<Long> dims = new ArrayList<>();
+    for (long dim : seen.shape().dims()) {
+      dims.add(dim);
+    }
+    if (!dims.isEmpty() && dims.get(0) == images) {
+      dims.set(0, ValueInfo.DYNAMIC);
+    }
+    return new ValueInfo(name, seen.type(), dims);
+  }
+
+  /** The pieces with some weights changed; closing restores them. */
+  public Edited edited(EditSet edits) {
+    return new Edited(edits);
+  }
+
+  /** What runs, with or without changes. */
+  public final class Edited implements AutoCloseable {
+    private final List<Session> sessions = new ArrayList<>();
+    private final List<Session> opened = new ArrayList<>();
+
+    private Edited(EditSet edits) {
+      for (Piece piece : pieces) {
+        EditSet own = edits.among(name -> piece.part().model().initializer(name).isPresent());
+        Session session = piece.session();
+        if (!own.isEmpty()) {
+          session = session.edited(own);
+          opened.add(session);
+        }
+        sessions.add(session);
+      }
+    }
+
+    /**
+     * Runs some images.
+     *
+     * @param images as the model takes them
+     * @param change told of each open value as soon as it is there; may change its elements
+     * @return the scores
+     */
+    public Tensor run(Tensor images, BiConsumer<String, Tensor> change) {
+      Map<String, Tensor> now = new HashMap<>(Map.of(input, images));
+      for (int i = 0; i < sessions.size(); i++) {
+        Piece piece = pieces.get(i);
+        List<Tensor> taken = piece.part().inputs().stream().map(now::get).toList();
+        List<Tensor> made = sessions.get(i).run(taken);
+        for (int j = 0; j < made.size(); j++) {
+          now.put(piece.part().outputs().get(j), made.get(j));
+        }
+        piece.open().forEach(value -> change.accept(value, rows(now.get(value), value, images)));
+      }
+      return now.get(output);
+    }
+
+    private Tensor rows(Tensor value, String name, Tensor images) {
+      if (value.shape().rank() == 0 || value.shape().dim(0) != images.shape().dim(0)) {
+        throw new FrameworkException(
+            "value '%s': expected one row per image, found %s for %s"
+                .formatted(name, value, images));
+      }
+      return value;
+    }
+
+    @Override
+    public void close() {
+      opened.forEach(Session::close);
+    }
+  }
+
+  @Override
+  public void close() {
+    pieces.forEach(piece -> piece.session().close());
+  }
+}

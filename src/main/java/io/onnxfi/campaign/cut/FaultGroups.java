@@ -1,0 +1,79 @@
+package io.onnxfi.campaign.cut;
+
+import io.onnxfi.injection.Injection;
+import io.onnxfi.onnx.Dataflow;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which faults are run by the same plan. Those in one initializer share its plan, those in the same
+ * few initializers likewise. Faults that strike many initializers at once are seldom in the same:
+ * those that begin at about the same depth share a plan for all of theirs.
+ *
+ * @param sets of initializers with a plan of their own, in the order of their first users
+ */
+record FaultGroups(List<Set<String>> sets) {
+  /** Sets of several initializers that may have a plan each. */
+  private static final int MOST_SETS = 24;
+
+  /** Where there are more, depths at which a plan may begin. */
+  private static final int DEPTHS = 12;
+
+  /** Copies. */
+  FaultGroups {
+    sets = List.copyOf(sets);
+  }
+
+  /**
+   * The groups of some faults.
+   *
+   * @param struck what each fault changes
+   */
+  static FaultGroups of(Dataflow flow, Collection<Set<String>> struck) {
+    Set<Set<String>> distinct = new LinkedHashSet<>(struck);
+    distinct.removeIf(Set::isEmpty);
+    List<Set<String>> several = distinct.stream().filter(set -> set.size() > 1).toList();
+    List<Set<String>> groups =
+        new ArrayList<>(distinct.stream().filter(set -> set.size() == 1).toList());
+    groups.addAll(several.size() <= MOST_SETS ? several : byDepth(flow, several));
+    groups.sort((a, b) -> Integer.compare(first(flow, a), first(flow, b)));
+    return new FaultGroups(groups);
+  }
+
+  private static List<Set<String>> byDepth(Dataflow flow, List<Set<String>> sets) {
+    List<Integer> depths = sets.stream().map(set -> first(flow, set)).sorted().toList();
+    Map<Integer, Set<String>> joined = new LinkedHashMap<>();
+    for (Set<String> set : sets) {
+      int rank = depths.indexOf(first(flow, set)) * DEPTHS / depths.size();
+      joined.computeIfAbsent(rank, depth -> new HashSet<>()).addAll(set);
+    }
+    return List.copyOf(joined.values());
+  }
+
+  /** Where an initializer of a set first meets what depends on the images; -1 if none does. */
+  static int first(Dataflow flow, Set<String> set) {
+    return set.stream()
+        .flatMap(name -> flow.meetings(name).stream())
+        .mapToInt(Integer::intValue)
+        .min()
+        .orElse(-1);
+  }
+
+  /** The group that a fault is run with: the smallest that holds all that it changes. */
+  Set<String> of(Injection injection) {
+    Set<String> struck = injection.struck();
+    Set<String> best = Set.of();
+    for (Set<String> set : sets) {
+      if ((best.isEmpty() || set.size() < best.size()) && set.containsAll(struck)) {
+        best = set;
+      }
+    }
+    return best;
+  }
+}
