@@ -1,6 +1,7 @@
 package io.onnxfi.cli;
 
 import io.onnxfi.fault.model.FaultModel;
+import io.onnxfi.fault.model.FaultModels;
 import io.onnxfi.outcome.NanRule;
 import picocli.CommandLine.Option;
 
@@ -25,7 +26,7 @@ final class FaultOptions {
   private NanRule nanRule;
 
   FaultModel fault() {
-    return FaultModel.parse(fault);
+    return FaultModels.parse("--fault", fault);
   }
 
   NanRule nanRule() {

@@ -3,55 +3,61 @@ package io.onnxfi.injection;
 import io.onnxfi.fault.FaultList;
 import io.onnxfi.fault.FaultResolver;
 import io.onnxfi.fault.PlacedFault;
+import io.onnxfi.fault.StoredBit;
 import io.onnxfi.fault.model.FaultModel;
+import io.onnxfi.fault.model.TrialRandom;
 import io.onnxfi.onnx.OnnxModel;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.function.LongFunction;
 import java.util.random.RandomGenerator;
 
 /**
  * The trials of a list whose places in a model are known. What is random about a trial comes from
- * its seed alone.
+ * the seed of the campaign and the number of the trial alone.
  */
 public final class PlacedTrials implements Injections {
   private final OnnxModel model;
   private final List<Placed> trials;
-  private final LongFunction<RandomGenerator> generators;
+  private final Ranges ranges;
+  private final long seed;
 
   /**
    * Trials of a model.
    *
-   * @param generators the generator of a seed
+   * @param ranges of what nodes compute, for faults that depend on them
+   * @param seed of what is random
    */
-  public PlacedTrials(
-      OnnxModel model, List<Placed> trials, LongFunction<RandomGenerator> generators) {
+  public PlacedTrials(OnnxModel model, List<Placed> trials, Ranges ranges, long seed) {
     this.model = model;
     this.trials = List.copyOf(trials);
-    this.generators = generators;
+    this.ranges = ranges;
+    this.seed = seed;
   }
 
   /**
    * A trial for each row of a list.
    *
    * @param fault what each row does to its bit
+   * @param seed of what is random
    */
   public static PlacedTrials of(
-      OnnxModel model, FaultResolver resolver, FaultList list, FaultModel fault) {
-    List<Placed> trials =
-        resolver.resolve(list).stream()
-            .map(bit -> new Placed(List.of(bit.under(fault)), 0))
-            .toList();
-    return new PlacedTrials(model, trials, SplittableRandom::new);
+      OnnxModel model, FaultResolver resolver, FaultList list, FaultModel fault, long seed) {
+    List<StoredBit> bits = resolver.resolve(list);
+    List<Placed> trials = new ArrayList<>();
+    for (int i = 0; i < bits.size(); i++) {
+      trials.add(new Placed(list.rows().get(i).injection(), List.of(bits.get(i).under(fault))));
+    }
+    return new PlacedTrials(model, trials, Ranges.UNKNOWN, seed);
   }
 
   /**
    * One trial.
    *
+   * @param id its number
    * @param faults that strike together, in this order
-   * @param seed of what is random about them
    */
-  public record Placed(List<PlacedFault> faults, long seed) {
+  public record Placed(long id, List<PlacedFault> faults) {
     /** Copies. */
     public Placed {
       faults = List.copyOf(faults);
@@ -71,6 +77,9 @@ public final class PlacedTrials implements Injections {
   @Override
   public Injection get(int trial) {
     Placed placed = trials.get(trial);
-    return Injector.inject(model, placed.faults(), Ranges.UNKNOWN, generators.apply(placed.seed()));
+    boolean isRandom = placed.faults().stream().anyMatch(fault -> fault.model().isRandom());
+    RandomGenerator random =
+        isRandom ? TrialRandom.of(seed, placed.id()) : new SplittableRandom(0); // never asked
+    return Injector.inject(model, placed.faults(), ranges, random);
   }
 }

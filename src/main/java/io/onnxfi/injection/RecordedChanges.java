@@ -1,6 +1,7 @@
 package io.onnxfi.injection;
 
 import io.onnxfi.fault.model.Changes;
+import io.onnxfi.tensor.ElementValues;
 import io.onnxfi.tensor.Tensor;
 import java.util.Arrays;
 
@@ -62,7 +63,7 @@ final class RecordedChanges implements Changes {
       long then =
           Double.isNaN(added[i])
               ? ((now & kept[i]) ^ inverted[i]) & tensor.type().mask()
-              : WeightChanges.sum(tensor.type(), now, added[i]);
+              : ElementValues.plus(tensor.type(), now, added[i]);
       tensor.putBits(position, then);
     }
   }

@@ -6,6 +6,7 @@ import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.onnx.SparseEdit;
 import io.onnxfi.onnx.TensorEdit;
 import io.onnxfi.tensor.ElementType;
+import io.onnxfi.tensor.ElementValues;
 import io.onnxfi.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -42,16 +43,7 @@ final class WeightChanges implements Changes {
 
   @Override
   public void add(long position, double amount) {
-    put(position, sum(type, now(position), amount));
-  }
-
-  /** The bits of an element to which a number is added. */
-  static long sum(ElementType type, long bits, double amount) {
-    if (type != ElementType.FLOAT) {
-      throw new IllegalStateException("no fault model adds %f to %s".formatted(amount, type));
-    }
-    double now = Float.intBitsToFloat((int) bits);
-    return Integer.toUnsignedLong(Float.floatToRawIntBits((float) (now + amount)));
+    put(position, ElementValues.plus(type, now(position), amount));
   }
 
   private long now(long position) {

@@ -2,6 +2,7 @@ package io.onnxfi.report;
 
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.fault.model.FaultModel;
+import io.onnxfi.fault.model.FaultModels;
 import io.onnxfi.file.FreshFile;
 import io.onnxfi.file.InputFile;
 import io.onnxfi.file.RunStamp;
@@ -196,7 +197,7 @@ public record RunDirectory(Path path) {
   /** What the run did to the bits, if its manifest tells. */
   private Optional<FaultModel> faultModel() {
     return isRun(path)
-        ? Manifest.read(this).text("faults", "fault").map(FaultModel::parse)
+        ? Manifest.read(this).text("faults", "fault").map(label -> FaultModels.parse(path + ", faults.fault", label))
         : Optional.empty();
   }
 }

@@ -4,6 +4,7 @@ import io.onnxfi.fault.FaultList;
 import io.onnxfi.fault.RowSelection;
 import io.onnxfi.fault.model.BitFlip;
 import io.onnxfi.fault.model.FaultModel;
+import io.onnxfi.fault.model.TrialRandom;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -67,6 +68,10 @@ public record ListSource(Path file, Optional<String> rows, OptionalInt sample, F
         });
     described.put("selected", selected);
     described.put("fault", fault.label());
+    if (fault.isRandom()) {
+      described.put("fault_seed", seed);
+      described.put("fault_generator", TrialRandom.GENERATOR);
+    }
     return described;
   }
 }

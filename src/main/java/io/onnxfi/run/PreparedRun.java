@@ -66,7 +66,7 @@ record PreparedRun(
     Precision precision = spec.precision().in(all);
     FaultResolver resolver = new FaultResolver(model).reading(all);
     resolver.notes().forEach(note -> listener.note(spec.list().file() + ": " + note));
-    Injections trials = PlacedTrials.of(model, resolver, list, spec.list().fault());
+    Injections trials = PlacedTrials.of(model, resolver, list, spec.list().fault(), spec.seed());
     Campaign whole =
         new Campaign(
             precision.applyTo(model),

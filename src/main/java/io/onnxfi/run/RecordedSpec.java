@@ -7,6 +7,8 @@ import io.onnxfi.campaign.Order;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.fault.RowSelection;
 import io.onnxfi.fault.model.FaultModel;
+import io.onnxfi.fault.model.FaultModels;
+import io.onnxfi.fault.model.TrialRandom;
 import io.onnxfi.outcome.NanRule;
 import io.onnxfi.precision.Precision;
 import io.onnxfi.report.DrawnImages;
@@ -68,7 +70,8 @@ final class RecordedSpec {
   }
 
   FaultModel fault() {
-    return FaultModel.parse(manifest.neededText("faults", "fault"));
+    return FaultModels.parse(
+        manifest.source() + ", faults.fault", manifest.neededText("faults", "fault"));
   }
 
   DataSource images(DataSource data) {
@@ -91,7 +94,7 @@ final class RecordedSpec {
     if (manifest.at("draw").isEmpty()) {
       return new ImageDraw.All();
     }
-    requireGenerator("draw", ImageSample.GENERATOR);
+    requireGenerator("draw", "generator", ImageSample.GENERATOR);
     return manifest.at("draw", "file").isPresent()
         ? new ImageDraw.Recorded(run.file(DrawnImages.FILE))
         : new ImageDraw.Random(manifest.neededInteger("draw", "images_per_fault"));
@@ -116,25 +119,28 @@ final class RecordedSpec {
 
   /** All draws of a run have the same. */
   private long seed() {
-    requireGenerator("faults", RowSelection.GENERATOR);
-    requireGenerator(RunDirectory.STOP, Order.GENERATOR);
+    requireGenerator("faults", "generator", RowSelection.GENERATOR);
+    requireGenerator("faults", "fault_generator", TrialRandom.GENERATOR);
+    requireGenerator(RunDirectory.STOP, "generator", Order.GENERATOR);
     for (String part : List.of("faults", "draw", RunDirectory.STOP)) {
       if (manifest.at(part, "seed").orElse(null) instanceof Number seed) {
         return seed.longValue();
       }
     }
-    return 0;
+    return manifest.at("faults", "fault_seed").orElse(null) instanceof Number seed
+        ? seed.longValue()
+        : 0;
   }
 
   /** With another generator, the same seed draws something else. */
-  private void requireGenerator(String part, String ours) {
+  private void requireGenerator(String part, String key, String ours) {
     manifest
-        .text(part, "generator")
+        .text(part, key)
         .filter(generator -> !generator.equals(ours))
         .ifPresent(
             generator -> {
               throw MalformedInputException.of(
-                  "%s, %s.generator".formatted(manifest.source(), part), ours, generator);
+                  "%s, %s.%s".formatted(manifest.source(), part, key), ours, generator);
             });
   }
 

@@ -1,6 +1,5 @@
 package io.onnxfi.fault.model;
 
-import io.onnxfi.error.MalformedInputException;
 import java.util.random.RandomGenerator;
 
 /** What a fault does to the elements that it reaches. */
@@ -48,20 +47,4 @@ public sealed interface FaultModel
    *     range to draw from
    */
   void disturb(Target target, RandomGenerator random, Changes changes);
-
-  /**
-   * The model of that label.
-   *
-   * @throws MalformedInputException if there is none
-   */
-  static FaultModel parse(String label) {
-    return switch (label) {
-      case "flip" -> new BitFlip();
-      case "stuck-at-0" -> new StuckAt(false);
-      case "stuck-at-1" -> new StuckAt(true);
-      default ->
-          throw MalformedInputException.of(
-              "--fault", "flip, stuck-at-0 or stuck-at-1", "'" + label + "'");
-    };
-  }
 }

@@ -1,5 +1,6 @@
 package io.onnxfi.fault.model;
 
+import io.onnxfi.tensor.ElementValues;
 import io.onnxfi.tensor.Tensor;
 
 /**
@@ -10,15 +11,16 @@ import io.onnxfi.tensor.Tensor;
  * @param deviation standard deviation, with n-1
  */
 public record Spread(double least, double most, double deviation) {
-  /** That of all elements of a tensor of real numbers. */
+  /** That of all elements of a tensor of numbers. */
   public static Spread of(Tensor values) {
     double least = Double.POSITIVE_INFINITY;
     double most = Double.NEGATIVE_INFINITY;
     double mean = 0;
     double squares = 0;
     long count = 0;
-    for (float value : values.toFloatArray()) {
-      if (Float.isFinite(value)) {
+    for (long i = 0; i < values.shape().size(); i++) {
+      double value = ElementValues.value(values.type(), values.bits(i));
+      if (Double.isFinite(value)) {
         count++;
         least = Math.min(least, value);
         most = Math.max(most, value);
