@@ -1,7 +1,7 @@
 package io.onnxfi.attribution;
 
 import io.onnxfi.error.FrameworkException;
-import io.onnxfi.onnx.ElementEdit;
+import io.onnxfi.onnx.EditSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,7 +18,7 @@ record Rerun(List<Observation> scores, Optional<String> failure) {
   }
 
   /** Runs them; that a framework gives up on the faulty model is an outcome. */
-  static Rerun of(ImageRuns runs, ElementEdit edit, List<Integer> places) {
+  static Rerun of(ImageRuns runs, EditSet edit, List<Integer> places) {
     try {
       return new Rerun(runs.observe(edit, places), Optional.empty());
     } catch (FrameworkException e) {

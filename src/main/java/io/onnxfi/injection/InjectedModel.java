@@ -1,10 +1,10 @@
 package io.onnxfi.injection;
 
-import io.onnxfi.fault.FaultModel;
 import io.onnxfi.fault.FaultResolver;
 import io.onnxfi.fault.FaultSite;
 import io.onnxfi.fault.StoredBit;
 import io.onnxfi.fault.TensorIndex;
+import io.onnxfi.fault.model.FaultModel;
 import io.onnxfi.onnx.Initializer;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.tensor.ElementType;
@@ -41,7 +41,8 @@ public record InjectedModel(
       OnnxModel golden, String where, FaultSite named, FaultModel fault) {
     FaultResolver resolver = new FaultResolver(golden).reading(named);
     StoredBit site = resolver.resolve(where, named);
-    return new InjectedModel(golden, Injector.inject(golden, site, fault), site, resolver.notes());
+    return new InjectedModel(
+        golden, Injector.inject(golden, site.under(fault)), site, resolver.notes());
   }
 
   /** What changed: {@code conv1.weight (3, 0, 2, 1), bit 15 (mantissa): 0x… (1.0) → 0x… (1.5)}. */

@@ -197,7 +197,9 @@ public record RunDirectory(Path path) {
   /** What the run did to the bits, if its manifest tells. */
   private Optional<FaultModel> faultModel() {
     return isRun(path)
-        ? Manifest.read(this).text("faults", "fault").map(label -> FaultModels.parse(path + ", faults.fault", label))
+        ? Manifest.read(this)
+            .text("faults", "fault")
+            .map(label -> FaultModels.parse(path + ", faults.fault", label))
         : Optional.empty();
   }
 }

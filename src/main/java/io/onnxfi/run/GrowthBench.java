@@ -79,7 +79,8 @@ final class GrowthBench {
     OnnxModel model =
         Zoo.architecture(architecture, size, images.classes()).build(new RandomParameters(SEED));
     FaultList drawn = FaultSampler.draw(model, like.size(), SEED);
-    Injections trials = PlacedTrials.of(model, new FaultResolver(model), drawn, new BitFlip(), SEED);
+    Injections trials =
+        PlacedTrials.of(model, new FaultResolver(model), drawn, new BitFlip(), SEED);
     return new Campaign(model, trials, images, like.normalization(), like.batch(), like.nanRule());
   }
 

@@ -58,7 +58,8 @@ public record RecordedRun(
     CampaignSpec spec =
         new RecordedSpec(directory, manifest).of(model, directory.outcomes(first), data);
     Injections trials =
-        PlacedTrials.of(onnx, new FaultResolver(onnx), outcomes.list(), spec.list().fault(), spec.seed());
+        PlacedTrials.of(
+            onnx, new FaultResolver(onnx), outcomes.list(), spec.list().fault(), spec.seed());
     Campaign whole =
         new Campaign(
             spec.precision().precision().applyTo(onnx),

@@ -174,7 +174,7 @@ class AttributorTest {
   @Test
   void shouldSayThatOneFrameworkGivesUp() {
     OnnxModel model = SpecialValueNetworks.halfPooled();
-    ElementEdit fault = RecordedFaults.flip(model, "mask", 0, NAN_BIT);
+    EditSet fault = RecordedFaults.flip(model, "mask", 0, NAN_BIT);
     Campaign campaign = RecordedFaults.campaign(model, List.of(fault), NanRule.NUMPY);
     Backend fragile = new Fragile().of(ort);
     DifferingTrial recorded = RecordedFaults.differing(campaign, fragile, djl).get(0);

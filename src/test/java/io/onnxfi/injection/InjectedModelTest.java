@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.onnxfi.error.OnnxFiException;
-import io.onnxfi.fault.FaultModel;
 import io.onnxfi.fault.FaultSite;
 import io.onnxfi.fault.TensorIndex;
+import io.onnxfi.fault.model.BitFlip;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.testing.Graphs;
 import org.junit.jupiter.api.Test;
@@ -21,7 +21,7 @@ class InjectedModelTest {
   @Test
   void shouldSayWhatChanged() {
     InjectedModel injected =
-        InjectedModel.of(GOLDEN, "tiny.onnx", site("conv2", 31), new FaultModel.BitFlip());
+        InjectedModel.of(GOLDEN, "tiny.onnx", site("conv2", 31), new BitFlip());
     long before = GOLDEN.elementBits("conv2.weight", injected.site().index());
     long after = before ^ 0x8000_0000L;
     assertThat(injected.faulty().elementBits("conv2.weight", injected.site().index()))
@@ -41,8 +41,7 @@ class InjectedModelTest {
   @Test
   void shouldRefuseALayerThatTheModelHasNot() {
     assertThatThrownBy(
-            () ->
-                InjectedModel.of(GOLDEN, "tiny.onnx", site("conv9", 31), new FaultModel.BitFlip()))
+            () -> InjectedModel.of(GOLDEN, "tiny.onnx", site("conv9", 31), new BitFlip()))
         .isInstanceOf(OnnxFiException.class)
         .hasMessageContaining("tiny.onnx")
         .hasMessageContaining("conv9");
