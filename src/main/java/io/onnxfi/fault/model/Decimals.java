@@ -2,6 +2,8 @@ package io.onnxfi.fault.model;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -28,12 +30,15 @@ final class Decimals {
     }
     BigDecimal exact = new BigDecimal(value);
     for (int digits = 1; digits < MOST_DIGITS; digits++) {
-      String text = shortest(exact.round(new MathContext(digits)));
-      if (Double.parseDouble(text) == value) {
-        return text;
+      // Of a power of two, more numbers above it than below are nearest to it.
+      for (RoundingMode mode : List.of(RoundingMode.HALF_EVEN, RoundingMode.UP)) {
+        String text = shortest(exact.round(new MathContext(digits, mode)));
+        if (Double.parseDouble(text) == value) {
+          return text;
+        }
       }
     }
-    return shortest(exact.round(new MathContext(MOST_DIGITS)));
+    return shortest(exact.round(new MathContext(MOST_DIGITS, RoundingMode.HALF_EVEN)));
   }
 
   /** All digits, plain or with an exponent, whichever is shorter. */

@@ -39,9 +39,9 @@ public record RelativeNoise(double alpha) implements FaultModel {
   @Override
   public void disturb(Target target, RandomGenerator random, Changes changes) {
     check(label(), target);
-    double deviation = target.spread().get().deviation();
-    if (deviation > 0) { // neither 0 nor NaN, which one element has
-      AbsoluteNoise.add(alpha * deviation, target, random, changes);
+    double sigma = alpha * target.spread().get().deviation();
+    if (sigma > 0) {
+      AbsoluteNoise.add(sigma, target, random, changes);
     }
   }
 }

@@ -4,15 +4,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.onnxfi.error.MalformedInputException;
+import java.util.List;
 import java.util.Locale;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.Chars;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FaultModelsTest {
+  private static final List<String> NAMES =
+      List.of(
+          "flip",
+          "burst",
+          "bits",
+          "set",
+          "random",
+          "gaussian",
+          "gaussian-abs",
+          "ber",
+          "count",
+          "zero");
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -83,6 +100,23 @@ class FaultModelsTest {
     if (Double.isFinite(number)) {
       FaultModel model = new AbsoluteNoise(Math.abs(number));
       assertThat(FaultModels.parse("--fault", model.label())).isEqualTo(model);
+    }
+  }
+
+  /** Labels come from files: whatever they are, they are read or refused in one line. */
+  @Property(seed = "1")
+  void shouldReadOrRefuseAnything(
+      @ForAll @IntRange(max = 9) int name,
+      @ForAll
+          @Chars({'0', '1', '9', '.', ',', '-', '+', 'e', 'N', 'a', ' ', '\n', '٣'})
+          @StringLength(max = 30)
+          String parameter) {
+    String label = NAMES.get(name) + ":" + parameter;
+    try {
+      FaultModel model = FaultModels.parse("list.csv:2", label);
+      assertThat(FaultModels.parse("list.csv:2", model.label())).isEqualTo(model);
+    } catch (MalformedInputException e) {
+      assertThat(e.getMessage()).startsWith("list.csv:2: expected ").doesNotContain("\n");
     }
   }
 

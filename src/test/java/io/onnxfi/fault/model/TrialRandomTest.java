@@ -22,7 +22,7 @@ class TrialRandomTest {
     assertThat(TrialRandom.of(0, 0).getClass().getSimpleName()).isEqualTo(TrialRandom.GENERATOR);
   }
 
-  /** The same on every machine and in every version of Java. */
+  /** What a program in Python gives that was written from the description of the generator. */
   @Test
   void shouldRepeatItsNumbers() {
     RandomGenerator random = TrialRandom.of(42, 7);
