@@ -26,8 +26,12 @@ public enum DefectKind {
   UNKNOWN_LAYER,
   /** The layer's name has several meanings in the model. */
   AMBIGUOUS_LAYER,
+  /** What a node computes is of a shape that is not known before the model runs. */
+  UNKNOWN_SHAPE,
   /** The layer's weight has no such element. */
   INDEX_OUTSIDE,
+  /** The layer's weight has no such rows, columns or channels. */
+  REACH_OUTSIDE,
   /** The element has no such bit. */
   BIT_OUTSIDE;
 

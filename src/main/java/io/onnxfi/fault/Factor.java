@@ -1,7 +1,6 @@
 package io.onnxfi.fault;
 
 import io.onnxfi.error.MalformedInputException;
-import io.onnxfi.fault.model.FaultModel;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -11,7 +10,8 @@ import java.util.regex.Pattern;
  * Something by which trials are told apart in strata, tables and figures.
  *
  * @param name as in headings and options: {@code layer}
- * @param isNumber whether its levels are whole numbers, ordered by value; else they are names
+ * @param isNumber whether its levels are whole numbers, ordered by value, but for those of trials
+ *     that have none or several; else they are names
  */
 public record Factor(String name, boolean isNumber) {
   /** The layer, as the list calls it. */
@@ -20,10 +20,13 @@ public record Factor(String name, boolean isNumber) {
   /** Position of the bit in the element, 0 is the least significant. */
   public static final Factor BIT = new Factor("bit", true);
 
-  /** What is done to the bit: {@link FaultModel#label}; known of trials of a run. */
+  /** What happens: the label of the fault model; known of trials of a run. */
   public static final Factor FAULT = new Factor("fault", false);
 
-  private static final List<Factor> ALL = List.of(LAYER, BIT, FAULT);
+  /** The kind of tensor: {@link SiteKind}. */
+  public static final Factor SITE = new Factor("site", false);
+
+  private static final List<Factor> ALL = List.of(LAYER, BIT, FAULT, SITE);
   private static final Pattern NUMBER = Pattern.compile("\\d{1,17}");
   private static final String SORTABLE = "%018d";
 
@@ -46,12 +49,20 @@ public record Factor(String name, boolean isNumber) {
   }
 
   /**
-   * Orders levels: numbers by value, names in natural order ({@code conv2} before {@code conv10}).
+   * Orders levels: numbers by value and before anything else, names in natural order ({@code conv2}
+   * before {@code conv10}).
    */
   public Comparator<String> order() {
+    Comparator<String> natural =
+        Comparator.comparing(Factor::sortable).thenComparing(Comparator.naturalOrder());
     return isNumber
-        ? Comparator.comparingLong(Long::parseLong)
-        : Comparator.comparing(Factor::sortable).thenComparing(Comparator.naturalOrder());
+        ? Comparator.comparing((String level) -> !isNumber(level)).thenComparing(natural)
+        : natural;
+  }
+
+  /** Whether a level is a number, and not {@link Trial#NONE} or {@link Trial#SEVERAL}. */
+  public static boolean isNumber(String level) {
+    return NUMBER.matcher(level).matches();
   }
 
   /** A name whose alphabetical order is its natural one. */

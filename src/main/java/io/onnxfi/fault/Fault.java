@@ -7,7 +7,7 @@ import java.util.Objects;
  * A fault as a list names it.
  *
  * @param site where
- * @param model how it changes the bit
+ * @param model what happens there
  */
 public record Fault(FaultSite site, FaultModel model) {
   /** Checks that nothing is missing. */

@@ -50,6 +50,8 @@ record FaultColumns(
     Map<String, String> known = new HashMap<>();
     FaultList.FAULT_COLUMNS.forEach(name -> known.put(lower(name), name));
     FaultList.OUTCOME_COLUMNS.forEach(name -> known.put(lower(name), name));
+    known.put(lower(FaultList.MODEL), FaultList.MODEL);
+    known.put(lower(FaultList.SITE), FaultList.SITE);
     List<String> names = new ArrayList<>();
     for (String cell : first) {
       String name = Blank.strip(cell);

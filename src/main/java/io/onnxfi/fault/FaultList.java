@@ -2,7 +2,10 @@ package io.onnxfi.fault;
 
 import io.onnxfi.csv.CsvFile;
 import io.onnxfi.csv.CsvForm;
+import io.onnxfi.fault.model.FaultModel;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -10,14 +13,10 @@ import java.util.stream.IntStream;
 /**
  * A list of faults with the form of its file, so that writing it gives back the same bytes.
  *
- * @param source the file, for messages
- * @param header names of all columns
- * @param rows the faults, in the order of the file
- * @param form line ends
- * @param notes what was assumed to read the file, a line each, naming it
+ * <p>A list as published has a trial in each row. One with the columns {@link #MODEL} or {@link
+ * #SITE} has a fault in each row, and rows with one {@code Injection} number are one trial.
  */
-public record FaultList(
-    String source, List<String> header, List<FaultRow> rows, CsvForm form, List<String> notes) {
+public final class FaultList {
   /** Columns every list begins with. */
   public static final List<String> FAULT_COLUMNS =
       List.of("Injection", "Layer", "TensorIndex", "Bit");
@@ -32,13 +31,38 @@ public record FaultList(
   /** The column of a run with the images that have an output that is not finite. */
   public static final String NON_FINITE_COLUMN = "non_finite";
 
-  /** Checks and copies. */
-  public FaultList {
-    Objects.requireNonNull(source, "source");
-    Objects.requireNonNull(form, "form");
-    header = List.copyOf(header);
-    rows = List.copyOf(rows);
-    notes = List.copyOf(notes);
+  /** Column with the label of the fault model of each row; {@code flip} if it is blank. */
+  public static final String MODEL = "Model";
+
+  /** Column with the {@link Extent} of each row; that of a weight's element if it is blank. */
+  public static final String SITE = "Site";
+
+  private final String source;
+  private final List<String> header;
+  private final List<FaultRow> rows;
+  private final CsvForm form;
+  private final List<String> notes;
+  private final RowGroups groups;
+  private final List<Trial> trials;
+
+  /**
+   * A list.
+   *
+   * @param source the file, for messages
+   * @param header names of all columns
+   * @param rows the faults, in the order of the file
+   * @param form line ends
+   * @param notes what was assumed to read the file, a line each, naming it
+   */
+  public FaultList(
+      String source, List<String> header, List<FaultRow> rows, CsvForm form, List<String> notes) {
+    this.source = Objects.requireNonNull(source, "source");
+    this.form = Objects.requireNonNull(form, "form");
+    this.header = List.copyOf(header);
+    this.rows = List.copyOf(rows);
+    this.notes = List.copyOf(notes);
+    this.groups = namesFaults(header) ? RowGroups.byInjection(rows) : RowGroups.single(rows.size());
+    this.trials = IntStream.range(0, groups.count()).mapToObj(this::trial).toList();
   }
 
   /** A list that was not read, or of which nothing was assumed. */
@@ -46,10 +70,22 @@ public record FaultList(
     this(source, header, rows, form, List.of());
   }
 
+  private Trial trial(int group) {
+    int[] own = groups.rows(group);
+    List<Fault> faults = Arrays.stream(own).mapToObj(row -> rows.get(row).fault()).toList();
+    return new Trial(rows.get(own[0]).injection(), faults, 0);
+  }
+
+  /** Whether rows with these columns name models or sites, so that several may be one trial. */
+  static boolean namesFaults(List<String> header) {
+    return header.contains(MODEL) || header.contains(SITE);
+  }
+
   /**
-   * Reads a list: the four fault columns, optionally the four outcome columns, optionally more; as
-   * published, or in any form that {@link CsvFile} knows, with columns by name in any order. What
-   * was assumed is in {@link #notes}, and the list is then written in the published form.
+   * Reads a list: the four fault columns, optionally the four outcome columns, {@link #MODEL} and
+   * {@link #SITE}, optionally more; as published, or in any form that {@link CsvFile} knows, with
+   * columns by name in any order. What was assumed is in {@link #notes}, and the list is then
+   * written in the published form.
    *
    * @throws io.onnxfi.error.MalformedInputException naming file and line
    */
@@ -62,20 +98,79 @@ public record FaultList(
     form.write(file, header, rows.stream().map(FaultRow::cells).toList());
   }
 
+  /** The file, for messages. */
+  public String source() {
+    return source;
+  }
+
+  /** Names of all columns. */
+  public List<String> header() {
+    return header;
+  }
+
+  /** The faults, in the order of the file. */
+  public List<FaultRow> rows() {
+    return rows;
+  }
+
+  /** The trials, in the order of their first rows. */
+  public List<Trial> trials() {
+    return trials;
+  }
+
+  /** The rows of a trial, at least one. */
+  public List<FaultRow> rows(int trial) {
+    return Arrays.stream(groups.rows(trial)).mapToObj(rows::get).toList();
+  }
+
+  /** The trial that a row belongs to, by its place. */
+  public int trialOf(int row) {
+    return groups.of(row);
+  }
+
+  /** What was assumed to read the file, a line each, naming it. */
+  public List<String> notes() {
+    return notes;
+  }
+
   /** Whether the list has outcomes, in every row. */
   public boolean hasOutcomes() {
     return header.containsAll(OUTCOME_COLUMNS)
         && rows.stream().allMatch(row -> row.counts().isPresent());
   }
 
-  /** The list cut down to the rows at these positions. */
+  /** Whether the list says what happens at its sites. */
+  public boolean namesModels() {
+    return header.contains(MODEL);
+  }
+
+  /** The trials under a fault model, unless the list names models itself. */
+  public List<Trial> trialsUnder(FaultModel model) {
+    return namesModels() ? trials : trials.stream().map(trial -> trial.under(model)).toList();
+  }
+
+  /** By what a trial is told apart from others: of models, if the list names them. */
+  public Labels labels(int trial) {
+    Labels labels = Labels.of(trials.get(trial));
+    return namesModels() ? labels.with(Factor.FAULT, trials.get(trial).model()) : labels;
+  }
+
+  /** The list cut down to the trials at these positions. */
   public FaultList select(int... positions) {
-    return new FaultList(
-        source, header, IntStream.of(positions).mapToObj(rows::get).toList(), form, notes);
+    List<FaultRow> selected = new ArrayList<>();
+    for (int trial : positions) {
+      selected.addAll(rows(trial));
+    }
+    return new FaultList(source, header, selected, form, notes);
   }
 
   /** Where a row stands, for messages: {@code list.csv:12}. */
   public String locate(FaultRow row) {
     return source + ":" + row.line();
+  }
+
+  /** Where a trial begins, for messages. */
+  public String locate(int trial) {
+    return locate(rows.get(groups.rows(trial)[0]));
   }
 }

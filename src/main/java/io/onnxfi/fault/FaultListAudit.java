@@ -24,7 +24,7 @@ public final class FaultListAudit {
   private final Optional<FaultResolver> resolver;
   private final Findings findings = new Findings();
   private final Map<Long, Long> linesOfInjections = new HashMap<>();
-  private final Map<FaultSite, Long> linesOfSites = new HashMap<>();
+  private final Map<Fault, Long> linesOfFaults = new HashMap<>();
   private final Set<String> wrongSums = new HashSet<>();
   private long previousInjection = -1;
   private long unresolved;
@@ -98,7 +98,7 @@ public final class FaultListAudit {
     } else if (entry instanceof LenientFaultList.Sound sound) {
       FaultRow row = sound.row();
       checkInjection(position, row);
-      checkSite(position, row);
+      checkFault(position, row);
       row.counts().ifPresent(counts -> checkSum(position, row, counts));
       checkPlace(position, row);
     }
@@ -106,7 +106,7 @@ public final class FaultListAudit {
 
   private void checkInjection(int position, FaultRow row) {
     Long earlier = linesOfInjections.putIfAbsent(row.injection(), row.line());
-    if (earlier != null) {
+    if (earlier != null && !FaultList.namesFaults(list.header())) {
       findings.add(
           DefectKind.DUPLICATE_INJECTION,
           position,
@@ -121,14 +121,17 @@ public final class FaultListAudit {
     previousInjection = row.injection();
   }
 
-  private void checkSite(int position, FaultRow row) {
-    FaultSite site = row.site();
-    Long earlier = linesOfSites.putIfAbsent(site, row.line());
+  /** Where several rows may be one trial, the same fault may be in several of them. */
+  private void checkFault(int position, FaultRow row) {
+    Long earlier =
+        FaultList.namesFaults(list.header())
+            ? null
+            : linesOfFaults.putIfAbsent(row.fault(), row.line());
     if (earlier != null) {
       findings.add(
           DefectKind.DUPLICATE_FAULT,
           position,
-          () -> "%s: %s is also on line %d".formatted(where(row.line()), site, earlier));
+          () -> "%s: %s is also on line %d".formatted(where(row.line()), row.site(), earlier));
     }
   }
 
@@ -179,14 +182,16 @@ public final class FaultListAudit {
     boolean typeIsKnown =
         resolver.isPresent()
             && !obstacles.contains(DefectKind.UNKNOWN_LAYER)
-            && !obstacles.contains(DefectKind.AMBIGUOUS_LAYER);
-    if (!typeIsKnown && row.site().bit() >= FLOAT_BITS) {
+            && !obstacles.contains(DefectKind.AMBIGUOUS_LAYER)
+            && !obstacles.contains(DefectKind.UNKNOWN_SHAPE);
+    int bit = row.site().bit().orElse(0);
+    if (!typeIsKnown && bit >= FLOAT_BITS) {
       findings.add(
           DefectKind.BIT_OUTSIDE,
           position,
           () ->
               "%s: expected a bit from 0 to %d (taken for float), found %d"
-                  .formatted(where(row.line()), FLOAT_BITS - 1, row.site().bit()));
+                  .formatted(where(row.line()), FLOAT_BITS - 1, bit));
     }
   }
 

@@ -1,34 +1,48 @@
 package io.onnxfi.fault;
 
 import io.onnxfi.error.MalformedInputException;
-import io.onnxfi.onnx.Initializer;
+import io.onnxfi.error.UnsupportedInputException;
+import io.onnxfi.fault.model.BitFlip;
+import io.onnxfi.fault.model.FaultModel;
+import io.onnxfi.fault.model.Spread;
+import io.onnxfi.fault.model.Target;
 import io.onnxfi.onnx.OnnxModel;
-import io.onnxfi.onnx.WeightTable.Named;
-import io.onnxfi.tensor.ElementType;
+import io.onnxfi.tensor.Region;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Map;
+import java.util.stream.IntStream;
 
-/** Finds the place in a model that a row of a list names, and checks that it exists. */
+/**
+ * Finds the places in a model that a list names, and checks that they exist.
+ *
+ * <p>Names of weights are read as all rows together mean them: where a name has several meanings,
+ * the list may leave one.
+ */
 public final class FaultResolver {
+  private final OnnxModel model;
   private final LayerNaming naming;
-  private final List<Convention> conventions;
+
+  /** Of the list that is read; nothing before one is. */
+  private final Map<SiteKind, Places> places;
+
+  private final List<String> notes;
 
   /** Reads the names and shapes of a model. */
   public FaultResolver(OnnxModel model) {
-    this(new LayerNaming(model), List.of());
+    this(model, new LayerNaming(model), new EnumMap<>(SiteKind.class), List.of());
   }
 
-  private FaultResolver(LayerNaming naming, List<Convention> conventions) {
+  private FaultResolver(
+      OnnxModel model, LayerNaming naming, Map<SiteKind, Places> places, List<String> notes) {
+    this.model = model;
     this.naming = naming;
-    this.conventions = conventions;
+    this.places = places;
+    this.notes = notes;
   }
 
-  /**
-   * A resolver that reads names as this list means them: where a name has several meanings, all
-   * rows together may leave one.
-   */
+  /** A resolver that reads names as this list means them. */
   public FaultResolver reading(FaultList list) {
     return reading(list.rows());
   }
@@ -44,130 +58,113 @@ public final class FaultResolver {
   }
 
   private FaultResolver readingSites(List<FaultSite> sites) {
-    return new FaultResolver(naming, naming.conventions(sites));
+    List<FaultSite> ofWeights = sites.stream().filter(FaultResolver::isWeight).toList();
+    WeightPlaces weights = WeightPlaces.of(naming, ofWeights);
+    Map<SiteKind, Places> read = new EnumMap<>(SiteKind.class);
+    read.put(SiteKind.WEIGHT, weights);
+    if (ofWeights.size() < sites.size()) {
+      read.put(SiteKind.ACTIVATION, new ActivationPlaces(model));
+    }
+    return new FaultResolver(model, naming, read, weights.notes());
+  }
+
+  private static boolean isWeight(FaultSite site) {
+    return site.extent().kind() == SiteKind.WEIGHT;
   }
 
   /** What was assumed of the names of a list, a line each. */
   public List<String> notes() {
-    return conventions.stream()
-        .map(Convention::prefix)
-        .distinct()
-        .filter(prefix -> !prefix.equals(NamePrefix.NONE))
-        .map(NamePrefix::describe)
-        .toList();
+    return notes;
   }
 
   /**
-   * The bit of the model that a site names.
+   * The places of all trials.
+   *
+   * @param list it reads names as this list means them, unless it was told another
+   * @param unnamed what happens at the sites of a list that does not name models
+   * @return a fault for each row of each trial, in order
+   * @throws MalformedInputException as {@link #place(String, Fault)}, naming the row
+   */
+  public List<List<PlacedFault>> place(FaultList list, FaultModel unnamed) {
+    FaultResolver resolver = places.isEmpty() ? reading(list) : this;
+    List<Trial> trials = list.trialsUnder(unnamed);
+    return IntStream.range(0, trials.size())
+        .mapToObj(trial -> resolver.place(list, list.rows(trial), trials.get(trial)))
+        .toList();
+  }
+
+  private List<PlacedFault> place(FaultList list, List<FaultRow> rows, Trial trial) {
+    List<PlacedFault> placed = new ArrayList<>(rows.size());
+    for (int i = 0; i < rows.size(); i++) {
+      placed.add(place(list.locate(rows.get(i)), trial.faults().get(i)));
+    }
+    return List.copyOf(placed);
+  }
+
+  /**
+   * The place of a fault.
    *
    * @param where what to blame in a message, for example {@code list.csv:12}
    * @throws MalformedInputException if the layer is unknown (naming near ones), may be one of
-   *     several (naming them), the index is outside its tensor, or the bit outside its elements
+   *     several (naming them), the index is outside its tensor, the tensor has no such rows or
+   *     channels, the bit is outside its elements or missing, or the elements cannot have the fault
    */
-  public StoredBit resolve(String where, FaultSite site) {
-    List<DefectKind> obstacles = obstacles(site);
+  public PlacedFault place(String where, Fault fault) {
+    FaultSite site = fault.site();
+    Places kind = of(site);
+    List<DefectKind> obstacles = kind.obstacles(site);
     if (!obstacles.isEmpty()) {
-      throw new MalformedInputException(explain(obstacles.get(0), where, site));
+      throw new MalformedInputException(kind.explain(obstacles.get(0), where, site));
     }
-    Named named = fitting(site).get(0);
-    long position = named.layout().position(site.index().coordinates());
-    return new StoredBit(named.weight().stored().name(), position, site.bit());
+    if (fault.model().needsBit() && site.bit().isEmpty()) {
+      throw MalformedInputException.of(
+          where, "a bit, which %s needs".formatted(fault.model().label()), "none");
+    }
+    Site place = kind.place(site);
+    fault
+        .model()
+        .check(
+            where + ": " + site,
+            new Target(kind.type(site), place.region(), site.bit(), FaultResolver::unknownSpread));
+    return new PlacedFault(place, site.bit(), fault.model());
   }
 
-  /** The bits of all rows, in order. */
-  public List<StoredBit> resolve(FaultList list) {
-    FaultResolver resolver = conventions.isEmpty() ? reading(list) : this;
-    return list.rows().stream().map(row -> resolver.resolve(list.locate(row), row.site())).toList();
+  private static Spread unknownSpread() {
+    throw new IllegalStateException("the elements are not read before a model is run");
   }
 
-  /** All that the layer may mean. */
-  private List<Named> named(FaultSite site) {
-    List<Convention> ways = conventions.isEmpty() ? naming.conventions(List.of(site)) : conventions;
-    return ways.stream()
-        .flatMap(way -> naming.find(site.layer(), way).stream())
-        .distinct()
-        .toList();
+  private Places of(FaultSite site) {
+    SiteKind kind = site.extent().kind();
+    return places.containsKey(kind) ? places.get(kind) : reading(site).places.get(kind);
   }
 
-  /** Of what the layer may mean, what has such an element. */
-  private List<Named> fitting(FaultSite site) {
-    return named(site).stream()
-        .filter(named -> named.layout().shape().contains(site.index().coordinates()))
-        .toList();
-  }
-
-  private boolean isAmbiguous(FaultSite site) {
-    List<Named> named = named(site);
-    boolean severalWeights = named.stream().map(Named::weight).distinct().count() > 1;
-    return severalWeights
-        || fitting(site).stream()
-                .map(n -> n.layout().position(site.index().coordinates()))
-                .distinct()
-                .count()
-            > 1;
-  }
-
-  /** Which of layer, index and bit keep a place from being in the model; none if it is. */
+  /** Which of layer, index, reach and bit keep a site from being in the model; none if it is. */
   List<DefectKind> obstacles(FaultSite site) {
-    List<Named> named = named(site);
-    if (named.isEmpty()) {
-      return List.of(DefectKind.UNKNOWN_LAYER);
-    }
-    if (isAmbiguous(site)) {
-      return List.of(DefectKind.AMBIGUOUS_LAYER);
-    }
-    List<DefectKind> obstacles = new ArrayList<>();
-    if (fitting(site).isEmpty()) {
-      obstacles.add(DefectKind.INDEX_OUTSIDE);
-    }
-    ElementType type = named.get(0).weight().stored().type();
-    if (!type.hasAddressableBits() || site.bit() < 0 || site.bit() >= type.bits()) {
-      obstacles.add(DefectKind.BIT_OUTSIDE);
-    }
-    return obstacles;
+    return of(site).obstacles(site);
   }
 
   /** One of {@link #obstacles} in words: what was expected there, and what was found. */
   String explain(DefectKind obstacle, String where, FaultSite site) {
-    List<Named> found = named(site);
-    if (found.isEmpty()) {
-      return where + ": " + naming.unknown(site.layer());
-    }
-    if (obstacle == DefectKind.AMBIGUOUS_LAYER) {
-      return "%s: '%s' %s could be %s; use the name that 'onnxfi layers' shows"
-          .formatted(
-              where,
-              site.layer(),
-              site.index(),
-              found.stream()
-                  .map(n -> candidate(n, site.index()))
-                  .collect(Collectors.joining(" or ")));
-    }
-    Named first = found.get(0);
-    Initializer stored = first.weight().stored();
-    String name = "%s: %s: expected ".formatted(where, stored.name());
-    if (obstacle == DefectKind.INDEX_OUTSIDE) {
-      String order = first.layout().isStored() ? "" : " (stored as " + stored.shape() + ")";
-      return name
-          + "an index within shape %s%s, found %s".formatted(first.layout(), order, site.index());
-    }
-    ElementType type = stored.type();
-    return type.hasAddressableBits()
-        ? name
-            + "a bit from 0 to %d (%s), found %d"
-                .formatted(type.bits() - 1, type.label(), site.bit())
-        : name + "a type with addressable bits, found " + type.label();
+    return of(site).explain(obstacle, where, site);
   }
 
-  /** A candidate by the place in the file. */
-  private static String candidate(Named named, TensorIndex index) {
-    Initializer stored = named.weight().stored();
-    boolean inside = named.layout().shape().contains(index.coordinates());
-    String element =
-        inside
-            ? Arrays.toString(
-                stored.shape().coordinates(named.layout().position(index.coordinates())))
-            : "no element";
-    return "%s of initializer %s %s".formatted(element, stored.name(), stored.shape());
+  /** The bit of the model that a site names. */
+  public StoredBit resolve(String where, FaultSite site) {
+    PlacedFault placed = place(where, new Fault(site, new BitFlip()));
+    if (placed.site() instanceof WeightSite weight
+        && weight.region() instanceof Region.Element element) {
+      return new StoredBit(weight.tensor(), element.index(), placed.bit().orElseThrow());
+    }
+    throw new UnsupportedInputException(where + ": " + site + " is more than one bit of a weight");
+  }
+
+  /** The bits of all rows, in order. */
+  public List<StoredBit> resolve(FaultList list) {
+    if (FaultList.namesFaults(list.header())) {
+      throw new UnsupportedInputException(
+          list.source() + ": lists with columns Model or Site cannot be run yet");
+    }
+    FaultResolver resolver = places.isEmpty() ? reading(list) : this;
+    return list.rows().stream().map(row -> resolver.resolve(list.locate(row), row.site())).toList();
   }
 }

@@ -5,14 +5,20 @@ import io.onnxfi.csv.WholeNumber;
 import io.onnxfi.error.Excerpt;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.error.UnsupportedInputException;
+import io.onnxfi.fault.model.BitFlip;
+import io.onnxfi.fault.model.FaultModel;
+import io.onnxfi.fault.model.FaultModels;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Makes faults of the records of a list, and says what is wrong with a bad one. */
 final class FaultRowParser {
@@ -20,6 +26,7 @@ final class FaultRowParser {
   private static final int LAYER = 1;
   private static final int INDEX = 2;
   private static final int BIT = 3;
+  private static final FaultModel FLIP = new BitFlip();
   private static final String BLANKS = "spaces around cells ignored";
   private static final int MOST_INDEX_CHARACTERS = 10_000;
 
@@ -33,6 +40,12 @@ final class FaultRowParser {
 
   /** What was assumed, by column or kind: the first example stands for all. */
   private final Map<String, String> assumed = new LinkedHashMap<>();
+
+  /** Equal texts are kept once: lists may have a million rows. */
+  private final Map<String, String> layers = new HashMap<>();
+
+  private final Map<String, FaultModel> models = new HashMap<>();
+  private final Map<String, Extent> extents = new HashMap<>();
 
   private long rows;
   private long withoutOutcomes;
@@ -71,17 +84,49 @@ final class FaultRowParser {
   FaultRow row(long line, List<String> record) {
     List<String> cells = arranged(line, record);
     long injection = number(line, cells, INJECTION);
+    FaultModel model = named(FLIP, cell(cells, FaultList.MODEL), text -> model(line, text));
+    Extent extent = named(Extent.WEIGHT, cell(cells, FaultList.SITE), text -> extent(line, text));
     TensorIndex index = index(line, cells);
-    int bit = (int) Math.min(bit(line, cells), Integer.MAX_VALUE);
+    OptionalInt bit =
+        model.needsBit() || !isAbsent(cells.get(BIT))
+            ? OptionalInt.of((int) Math.min(bit(line, cells), Integer.MAX_VALUE))
+            : OptionalInt.empty();
     String layer = Blank.strip(cells.get(LAYER));
     if (!layer.equals(cells.get(LAYER))) {
-      cells.set(LAYER, layer);
       assumed.putIfAbsent(BLANKS, BLANKS);
     }
+    layer = layers.computeIfAbsent(layer, name -> name);
+    cells.set(LAYER, layer);
     Optional<ImageCounts> counts = counts(line, cells);
     rows++;
-    Trial trial = Trial.listed(injection, new FaultSite(layer, index, bit));
-    return new FaultRow(line, trial, counts, cells);
+    FaultSite site = new FaultSite(layer, index, bit, extent);
+    return new FaultRow(line, injection, new Fault(site, model), counts, cells);
+  }
+
+  /** What a column of the new lists says; a default if there is none or its cell is blank. */
+  private static <T> T named(T fallback, Optional<String> cell, Function<String, T> parse) {
+    return cell.map(Blank::strip).filter(text -> !text.isEmpty()).map(parse).orElse(fallback);
+  }
+
+  private Optional<String> cell(List<String> cells, String column) {
+    int place = columns.header().indexOf(column);
+    return place < 0 ? Optional.empty() : Optional.of(cells.get(place));
+  }
+
+  private FaultModel model(long line, String text) {
+    return models.computeIfAbsent(text, label -> FaultModels.parse(where(line), label));
+  }
+
+  private Extent extent(long line, String text) {
+    return extents.computeIfAbsent(text, site -> Extent.parse(where(line), site));
+  }
+
+  private String where(long line) {
+    return source + ":" + line;
+  }
+
+  private static boolean isAbsent(String cell) {
+    return ABSENT.contains(Blank.strip(cell).toLowerCase(Locale.ROOT));
   }
 
   /** The cells in the order of the header; blank ones behind the last column do not count. */
@@ -134,8 +179,9 @@ final class FaultRowParser {
                 .isPresent();
     if (isList && WholeNumber.parse(text, delimiter).isEmpty()) {
       throw new UnsupportedInputException(
-          "%s:%d: several bits in one row (%s) are not supported; give each bit its own row"
-              .formatted(source, line, Excerpt.quoted(text)));
+          "%s:%d: several bits in one row (%s) are not supported; give each bit its own row, with one"
+                  .formatted(source, line, Excerpt.quoted(text))
+              + " Injection number and a column Model or Site");
     }
     return number(line, cells, BIT);
   }
@@ -148,8 +194,7 @@ final class FaultRowParser {
     int[] places = FaultList.OUTCOME_COLUMNS.stream().mapToInt(header::indexOf).toArray();
     int absent = 0;
     for (int place : places) {
-      String text = Blank.strip(cells.get(place)).toLowerCase(Locale.ROOT);
-      absent += ABSENT.contains(text) ? 1 : 0;
+      absent += isAbsent(cells.get(place)) ? 1 : 0;
     }
     if (absent == places.length) {
       withoutOutcomes++;
@@ -188,6 +233,6 @@ final class FaultRowParser {
   }
 
   private MalformedInputException malformed(long line, String expected, String found) {
-    return MalformedInputException.of(source + ":" + line, expected, found);
+    return MalformedInputException.of(where(line), expected, found);
   }
 }

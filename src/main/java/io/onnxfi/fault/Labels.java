@@ -3,16 +3,18 @@ package io.onnxfi.fault;
 import io.onnxfi.error.MalformedInputException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * The levels of a trial's factors, in the order of the factors: {@code layer=conv1, bit=30}.
  * Strata, tables and figures choose any of them by name.
  *
  * @param factors what is known of the trial, each once
- * @param levels one for each factor; that of a number is written in digits
+ * @param levels one for each factor; that of a number is written in digits, or is {@link
+ *     Trial#NONE} or {@link Trial#SEVERAL}
  */
 public record Labels(List<Factor> factors, List<String> levels) {
-  private static final List<Factor> LISTED = List.of(Factor.LAYER, Factor.BIT);
+  private static final List<Factor> LISTED = List.of(Factor.LAYER, Factor.BIT, Factor.SITE);
 
   /** Checks and copies. */
   public Labels {
@@ -23,10 +25,9 @@ public record Labels(List<Factor> factors, List<String> levels) {
     }
   }
 
-  /** What a list tells of a trial: layer and bit. */
+  /** What every list tells of a trial: layer, bit, kind of site. */
   public static Labels of(Trial trial) {
-    FaultSite site = trial.site();
-    return new Labels(LISTED, List.of(site.layer(), Integer.toString(site.bit())));
+    return new Labels(LISTED, List.of(trial.layer(), trial.bitText(), trial.kind()));
   }
 
   /** The same with another factor behind the others. */
@@ -57,8 +58,14 @@ public record Labels(List<Factor> factors, List<String> levels) {
     return levels.get(place);
   }
 
-  /** The level of a factor whose levels are numbers. */
-  public int number(Factor factor) {
-    return Integer.parseInt(level(factor));
+  /**
+   * The level of a factor whose levels are numbers; nothing if it is {@link Trial#NONE} or {@link
+   * Trial#SEVERAL}.
+   */
+  public OptionalInt number(Factor factor) {
+    String level = level(factor);
+    return level.equals(Trial.NONE) || level.equals(Trial.SEVERAL)
+        ? OptionalInt.empty()
+        : OptionalInt.of(Integer.parseInt(level));
   }
 }

@@ -6,17 +6,16 @@ import io.onnxfi.onnx.WeightTable;
 import io.onnxfi.onnx.WeightTable.Named;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /**
  * How the layers of a list are called in a model: as its {@link WeightTable} has them, or else as
@@ -26,11 +25,6 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
  * under which more of its rows name elements are kept: if they differ in a row, it is ambiguous.
  */
 final class LayerNaming {
-  private static final int SUGGESTIONS = 3;
-
-  /** Letters of a name to show, and to look for similar ones. */
-  private static final int LONGEST = 200;
-
   private final WeightTable table;
   private final KerasNames recorded;
   private final KerasNames together;
@@ -61,15 +55,21 @@ final class LayerNaming {
       all.add(new Convention(prefix, keras, 0));
       all.add(new Convention(prefix, keras, 1));
     }
-    ToLongFunction<Convention> fitting =
-        convention -> sites.stream().filter(site -> fits(site, convention)).count();
-    long most = all.stream().mapToLong(fitting).max().orElseThrow();
-    return all.stream().filter(convention -> fitting.applyAsLong(convention) == most).toList();
+    Map<Convention, Long> fitting = new LinkedHashMap<>();
+    all.forEach(convention -> fitting.put(convention, fitting(sites, layers, convention)));
+    long most = Collections.max(fitting.values());
+    return all.stream().filter(convention -> fitting.get(convention) == most).toList();
   }
 
-  private boolean fits(FaultSite site, Convention convention) {
-    List<Named> found = find(site.layer(), convention);
-    return found.size() == 1 && found.get(0).layout().shape().contains(site.index().coordinates());
+  /** How many sites name elements under a convention. */
+  private long fitting(Collection<FaultSite> sites, Set<String> layers, Convention convention) {
+    Map<String, List<Named>> meanings = new HashMap<>();
+    layers.forEach(layer -> meanings.put(layer, find(layer, convention)));
+    return sites.stream().filter(site -> fits(site, meanings.get(site.layer()))).count();
+  }
+
+  private static boolean fits(FaultSite site, List<Named> found) {
+    return found.size() == 1 && WeightRegions.contains(found.get(0), site);
   }
 
   /** How Keras's layers may have been counted for a list that has these. */
@@ -112,12 +112,11 @@ final class LayerNaming {
 
   /** What to say of a name that the model does not have. */
   String unknown(String layer) {
-    String shown = layer.length() <= LONGEST ? layer : layer.substring(0, LONGEST) + "…";
-    String found = "unknown layer '" + shown + "'; ";
+    String found = "unknown layer '" + NearestNames.shown(layer) + "'; ";
     if (KerasNames.isNumbered(layer)) {
       return found + (KerasNames.isDepthwise(layer) ? apart : together).others(layer);
     }
-    List<String> near = layer.length() <= LONGEST ? nearest(layer) : List.of();
+    List<String> near = NearestNames.of(layer, table.layers());
     if (!near.isEmpty()) {
       return found + "did you mean " + String.join(", ", near) + "?";
     }
@@ -126,20 +125,9 @@ final class LayerNaming {
             .filter(weight -> weight.isTrained() && weight.input().isProduct())
             .map(Weight::layer)
             .toList();
-    String some = names.stream().limit(SUGGESTIONS).collect(Collectors.joining(", "));
+    String some = names.stream().limit(NearestNames.SUGGESTIONS).collect(Collectors.joining(", "));
     return found
         + "the model's weights are called %s%s ('onnxfi layers' shows them all)"
-            .formatted(some, names.size() > SUGGESTIONS ? ", …" : "");
-  }
-
-  /** Names that differ in less than a third of their letters, the nearest first. */
-  private List<String> nearest(String layer) {
-    int most = Math.max(2, layer.length() / 3);
-    LevenshteinDistance distance = new LevenshteinDistance(most);
-    return table.layers().stream()
-        .filter(name -> distance.apply(name, layer) >= 0)
-        .sorted(Comparator.comparingInt(name -> distance.apply(name, layer)))
-        .limit(SUGGESTIONS)
-        .toList();
+            .formatted(some, names.size() > NearestNames.SUGGESTIONS ? ", …" : "");
   }
 }

@@ -44,20 +44,19 @@ public final class ReplayableList {
 
   private void checkRepetition() {
     Map<Trial.Identity, Long> lines = new HashMap<>();
-    Set<FaultSite> sites = new HashSet<>();
+    Set<List<Fault>> faults = new HashSet<>();
     Set<Long> numbers = new HashSet<>();
     long sameSite = 0;
     long sameNumber = 0;
-    for (FaultRow row : list.rows()) {
-      Long earlier = lines.putIfAbsent(row.trial().identity(), row.line());
+    for (int i = 0; i < list.trials().size(); i++) {
+      Trial trial = list.trials().get(i);
+      Long earlier = lines.putIfAbsent(trial.identity(), list.rows(i).get(0).line());
       if (earlier != null) {
         throw MalformedInputException.of(
-            list.locate(row),
-            "each fault only once",
-            "the one on line %d again".formatted(earlier));
+            list.locate(i), "each fault only once", "the one on line %d again".formatted(earlier));
       }
-      sameSite += sites.add(row.site()) ? 0 : 1;
-      sameNumber += numbers.add(row.injection()) ? 0 : 1;
+      sameSite += faults.add(trial.faults()) ? 0 : 1;
+      sameNumber += numbers.add(trial.id()) ? 0 : 1;
     }
     if (sameSite > 0) {
       notes.add(

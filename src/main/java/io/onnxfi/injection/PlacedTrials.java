@@ -3,7 +3,6 @@ package io.onnxfi.injection;
 import io.onnxfi.fault.FaultList;
 import io.onnxfi.fault.FaultResolver;
 import io.onnxfi.fault.PlacedFault;
-import io.onnxfi.fault.StoredBit;
 import io.onnxfi.fault.model.FaultModel;
 import io.onnxfi.fault.model.TrialRandom;
 import io.onnxfi.onnx.OnnxModel;
@@ -36,17 +35,17 @@ public final class PlacedTrials implements Injections {
   }
 
   /**
-   * A trial for each row of a list.
+   * The trials of a list.
    *
-   * @param fault what each row does to its bit
+   * @param fault what happens at the sites of a list that does not name models
    * @param seed of what is random
    */
   public static PlacedTrials of(
       OnnxModel model, FaultResolver resolver, FaultList list, FaultModel fault, long seed) {
-    List<StoredBit> bits = resolver.resolve(list);
+    List<List<PlacedFault>> faults = resolver.place(list, fault);
     List<Placed> trials = new ArrayList<>();
-    for (int i = 0; i < bits.size(); i++) {
-      trials.add(new Placed(list.rows().get(i).injection(), List.of(bits.get(i).under(fault))));
+    for (int i = 0; i < faults.size(); i++) {
+      trials.add(new Placed(list.trials().get(i).id(), faults.get(i)));
     }
     return new PlacedTrials(model, trials, Ranges.UNKNOWN, seed);
   }

@@ -1,5 +1,6 @@
 package io.onnxfi.onnx;
 
+import io.onnxfi.tensor.Region;
 import io.onnxfi.tensor.Shape;
 import java.util.Arrays;
 import java.util.Objects;
@@ -53,6 +54,34 @@ public final class Layout {
       position += coordinates[axis] * strides[axis];
     }
     return position;
+  }
+
+  /**
+   * Coordinate, on one axis, of the element at a position of the stored tensor: each axis is a
+   * digit of the position, for an order of axes leaves nothing out.
+   */
+  public long coordinate(int axis, long position) {
+    return shape.dim(axis) == 1 ? 0 : position / strides[axis] % shape.dim(axis);
+  }
+
+  /** The stored elements that have the same coordinate on one axis as the one at a position. */
+  public Region slab(int axis, long position) {
+    return shape.dim(axis) == 1
+        ? new Region.All(shape.size())
+        : new Region.Slab(around(axis), 1, coordinate(axis, position));
+  }
+
+  /** The stored elements that differ from the one at a position on this axis alone. */
+  public Region line(int axis, long position) {
+    return shape.dim(axis) == 1
+        ? new Region.Element(position)
+        : new Region.Line(around(axis), 1, position);
+  }
+
+  /** The stored elements as a tensor of three axes, with this axis in the middle. */
+  private Shape around(int axis) {
+    long extent = shape.dim(axis);
+    return Shape.of(shape.size() / (strides[axis] * extent), extent, strides[axis]);
   }
 
   /** The same elements with the axes in another order: axis i is this one's {@code order[i]}. */

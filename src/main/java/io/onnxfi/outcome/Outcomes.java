@@ -6,7 +6,6 @@ import io.onnxfi.fault.Factor;
 import io.onnxfi.fault.FaultList;
 import io.onnxfi.fault.FaultRow;
 import io.onnxfi.fault.ImageCounts;
-import io.onnxfi.fault.Labels;
 import io.onnxfi.fault.Trial;
 import io.onnxfi.fault.model.FaultModel;
 import java.nio.file.Path;
@@ -14,14 +13,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The outcomes of trials on one side, and the CSV they stand in: a published list with outcomes, or
  * one of our own, which has the fault columns as they came, the four published columns, then {@link
- * #EXTRA_COLUMNS}, then whatever other columns the list had.
+ * #EXTRA_COLUMNS}, then whatever other columns the list had. Each row of a trial has its outcome.
  *
- * @param list the file as a list; its rows are the trials
- * @param trials one per row, in order
+ * @param list the file as a list
+ * @param trials those of the list, in order
  */
 public record Outcomes(FaultList list, List<TrialOutcome> trials) {
   /** Our columns after the published ones; see {@link ExtraCounts}. */
@@ -33,9 +33,9 @@ public record Outcomes(FaultList list, List<TrialOutcome> trials) {
   public Outcomes {
     Objects.requireNonNull(list, "list");
     trials = List.copyOf(trials);
-    if (trials.size() != list.rows().size()) {
+    if (trials.size() != list.trials().size()) {
       throw new IllegalArgumentException(
-          "%d outcomes of %d rows".formatted(trials.size(), list.rows().size()));
+          "%d outcomes of %d trials".formatted(trials.size(), list.trials().size()));
     }
   }
 
@@ -56,10 +56,24 @@ public record Outcomes(FaultList list, List<TrialOutcome> trials) {
   public static Outcomes of(FaultList list) {
     List<TrialOutcome> trials = new ArrayList<>();
     ExtraColumns extra = new ExtraColumns(list.header());
-    for (FaultRow row : list.rows()) {
-      ImageCounts counts = row.counts().orElseThrow(() -> none(list, row));
+    for (int i = 0; i < list.trials().size(); i++) {
+      List<FaultRow> rows = list.rows(i);
+      FaultRow first = rows.get(0);
+      for (FaultRow row : rows) {
+        ImageCounts counts = row.counts().orElseThrow(() -> none(list, row));
+        if (!counts.equals(first.counts().orElseThrow())) {
+          throw MalformedInputException.of(
+              list.locate(row),
+              "the outcomes of line %d, which is of the same trial".formatted(first.line()),
+              "others");
+        }
+      }
       trials.add(
-          new TrialOutcome(row.trial(), Labels.of(row.trial()), counts, extra.of(row, counts)));
+          new TrialOutcome(
+              list.trials().get(i),
+              list.labels(i),
+              first.counts().orElseThrow(),
+              extra.of(first, first.counts().orElseThrow())));
     }
     return new Outcomes(list, trials);
   }
@@ -75,8 +89,8 @@ public record Outcomes(FaultList list, List<TrialOutcome> trials) {
    * Outcomes that were measured.
    *
    * @param name of the file to be, for messages
-   * @param faults the rows that were replayed
-   * @param measured one per row
+   * @param faults the trials that were run
+   * @param measured one per trial
    */
   public static Outcomes measured(String name, FaultList faults, List<OutcomeCounts> measured) {
     List<Integer> kept = keptColumns(faults.header());
@@ -85,18 +99,22 @@ public record Outcomes(FaultList list, List<TrialOutcome> trials) {
     header.addAll(EXTRA_COLUMNS);
     kept.forEach(column -> header.add(faults.header().get(column)));
     List<FaultRow> rows = new ArrayList<>();
-    List<TrialOutcome> trials = new ArrayList<>();
-    for (int i = 0; i < measured.size(); i++) {
-      FaultRow fault = faults.rows().get(i);
-      OutcomeCounts counts = measured.get(i);
+    for (int i = 0; i < faults.rows().size(); i++) {
+      FaultRow row = faults.rows().get(i);
+      OutcomeCounts counts = measured.get(faults.trialOf(i));
       rows.add(
           new FaultRow(
               i + (long) FIRST_LINE,
-              fault.trial(),
+              row.injection(),
+              row.fault(),
               Optional.of(counts.listed()),
-              cells(fault, counts, kept)));
-      trials.add(TrialOutcome.of(fault.trial(), counts));
+              cells(row, counts, kept)));
     }
+    List<TrialOutcome> trials =
+        IntStream.range(0, measured.size())
+            .mapToObj(
+                i -> TrialOutcome.of(faults.trials().get(i), faults.labels(i), measured.get(i)))
+            .toList();
     return new Outcomes(new FaultList(name, header, rows, CsvForm.STANDARD), trials);
   }
 
@@ -127,15 +145,21 @@ public record Outcomes(FaultList list, List<TrialOutcome> trials) {
     list.write(file);
   }
 
-  /** The same of a run that says what was done to the bits: that is a label of its trials too. */
+  /**
+   * The same of a run that says what happened at the sites of a list that does not name models:
+   * that is a label of its trials, which are still called what the list calls them.
+   */
   public Outcomes under(FaultModel model) {
+    if (list.namesModels()) {
+      return this;
+    }
     return new Outcomes(
         list,
         trials.stream()
             .map(
                 outcome ->
                     new TrialOutcome(
-                        outcome.trial().under(model),
+                        outcome.trial(),
                         outcome.labels().with(Factor.FAULT, model.label()),
                         outcome.counts(),
                         outcome.extra()))
@@ -154,7 +178,7 @@ public record Outcomes(FaultList list, List<TrialOutcome> trials) {
 
   /** Where a trial stands, for messages: {@code list.csv:12}. */
   public String locate(int trial) {
-    return list.locate(list.rows().get(trial));
+    return list.locate(trial);
   }
 
   /** The keys of all trials, in order. */

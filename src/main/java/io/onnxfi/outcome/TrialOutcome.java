@@ -29,8 +29,8 @@ public record TrialOutcome(Trial trial, Labels labels, ImageCounts counts, Extra
   }
 
   /** An outcome that was measured. */
-  public static TrialOutcome of(Trial trial, OutcomeCounts counts) {
-    return new TrialOutcome(trial, Labels.of(trial), counts.listed(), ExtraCounts.of(counts));
+  public static TrialOutcome of(Trial trial, Labels labels, OutcomeCounts counts) {
+    return new TrialOutcome(trial, labels, counts.listed(), ExtraCounts.of(counts));
   }
 
   /** Images that were detected, where that is known: in none of the published outcomes. */

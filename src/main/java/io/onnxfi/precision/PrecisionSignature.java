@@ -1,5 +1,6 @@
 package io.onnxfi.precision;
 
+import io.onnxfi.fault.Extent;
 import io.onnxfi.fault.FaultList;
 import io.onnxfi.fault.FaultRow;
 import java.util.ArrayList;
@@ -7,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * What the published outcomes of a layer tell of the precision it was computed with.
@@ -45,11 +47,21 @@ public record PrecisionSignature(
    */
   public static List<PrecisionSignature> of(FaultList list) {
     Map<String, List<FaultRow>> byLayer = new LinkedHashMap<>();
-    list.rows().stream()
+    IntStream.range(0, list.trials().size())
+        .mapToObj(list::rows)
+        .filter(PrecisionSignature::isBitOfWeight)
+        .map(rows -> rows.get(0))
         .filter(row -> row.counts().isPresent())
         .forEach(
             row -> byLayer.computeIfAbsent(row.site().layer(), l -> new ArrayList<>()).add(row));
     return byLayer.entrySet().stream().map(e -> of(e.getKey(), e.getValue())).toList();
+  }
+
+  /** Whether a trial is what the published lists have. */
+  private static boolean isBitOfWeight(List<FaultRow> trial) {
+    return trial.size() == 1
+        && trial.get(0).site().bit().isPresent()
+        && trial.get(0).site().extent().equals(Extent.WEIGHT);
   }
 
   private static PrecisionSignature of(String layer, List<FaultRow> rows) {
@@ -68,16 +80,20 @@ public record PrecisionSignature(
   }
 
   private static int count(List<FaultRow> rows, int from, int to) {
-    return (int)
-        rows.stream().filter(row -> row.site().bit() >= from && row.site().bit() < to).count();
+    return (int) rows.stream().filter(row -> isWithin(row, from, to)).count();
   }
 
   private static int countMasked(List<FaultRow> rows, int from, int to) {
     return (int)
         rows.stream()
-            .filter(row -> row.site().bit() >= from && row.site().bit() < to)
+            .filter(row -> isWithin(row, from, to))
             .filter(row -> row.counts().orElseThrow().isFullyMasked())
             .count();
+  }
+
+  private static boolean isWithin(FaultRow row, int from, int to) {
+    int bit = row.site().bit().orElseThrow();
+    return bit >= from && bit < to;
   }
 
   /** The rules by which a model computes as these signatures say; full precision if none does. */

@@ -41,9 +41,9 @@ public final class AgreementTable {
     ImageCounts b = fault.right();
     return List.of(
         Long.toString(fault.trial().id()),
-        fault.trial().site().layer(),
-        fault.trial().site().index().toString(),
-        Integer.toString(fault.trial().site().bit()),
+        fault.trial().layer(),
+        fault.trial().index(),
+        fault.trial().bitText(),
         Long.toString(a.images()),
         Long.toString(a.masked()),
         Long.toString(b.masked()),

@@ -74,12 +74,12 @@ public record AttributionSummary(
     DifferingTrial fault = attribution.fault();
     return String.format(
         Locale.ROOT,
-        "\n%s, for example injection %d, %s %s bit %d:\n  %s\n",
+        "\n%s, for example injection %d, %s %s bit %s:\n  %s\n",
         cause.title(),
         fault.trial().id(),
-        fault.trial().site().layer(),
-        fault.trial().site().index(),
-        fault.trial().site().bit(),
+        fault.trial().layer(),
+        fault.trial().index(),
+        fault.trial().bitText(),
         attribution.evidence());
   }
 
@@ -134,9 +134,9 @@ public record AttributionSummary(
     DifferingTrial fault = attribution.fault();
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("injection", fault.trial().id());
-    json.put("layer", fault.trial().site().layer());
-    json.put("tensor_index", fault.trial().site().index().toString());
-    json.put("bit", fault.trial().site().bit());
+    json.put("layer", fault.trial().layer());
+    json.put("tensor_index", fault.trial().index());
+    json.put("bit", Json.number(fault.trial().bit()));
     json.put("differing_images", fault.differing());
     json.put("examined_images", fault.images().size());
     json.put("cause", attribution.cause().label());

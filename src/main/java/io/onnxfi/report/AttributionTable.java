@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * {@code attribution.csv}: every fault that differs, with the counts of both sides, the cause and
@@ -28,7 +29,7 @@ public final class AttributionTable {
   private AttributionTable() {}
 
   /**
-   * Writes the table.
+   * Writes the table, with a row for each fault of a trial.
    *
    * @param faults the list that has the trials, whose fault columns are written as they stand there
    * @param left name of the first side, without blanks
@@ -36,26 +37,38 @@ public final class AttributionTable {
    */
   public static void write(
       Path file, FaultList faults, String left, String right, List<Attribution> attributions) {
-    Map<Trial.Identity, FaultRow> rows = new HashMap<>();
-    faults.rows().forEach(row -> rows.put(row.trial().identity(), row));
+    Map<Trial.Identity, List<FaultRow>> rows = new HashMap<>();
+    for (int i = 0; i < faults.trials().size(); i++) {
+      rows.put(faults.trials().get(i).identity(), faults.rows(i));
+    }
+    List<Integer> named =
+        Stream.of(FaultList.MODEL, FaultList.SITE)
+            .map(faults.header()::indexOf)
+            .filter(place -> place >= 0)
+            .toList();
     List<String> header = new ArrayList<>(FaultList.FAULT_COLUMNS);
     header.addAll(COLUMNS);
+    named.forEach(place -> header.add(faults.header().get(place)));
     CsvForm.STANDARD.write(
         file,
         header,
         attributions.stream()
-            .map(a -> row(rows.get(a.fault().trial().identity()), left, right, a))
+            .flatMap(
+                a ->
+                    rows.get(a.fault().trial().identity()).stream()
+                        .map(row -> row(row, named, left, right, a)))
             .toList());
   }
 
   private static List<String> row(
-      FaultRow listed, String left, String right, Attribution attribution) {
+      FaultRow listed, List<Integer> named, String left, String right, Attribution attribution) {
     List<String> cells = new ArrayList<>(listed.cells().subList(0, FaultList.FAULT_COLUMNS.size()));
     cells.add(side(left, attribution.fault().left().counts()));
     cells.add(side(right, attribution.fault().right().counts()));
     cells.add(Long.toString(attribution.fault().differing()));
     cells.add(attribution.cause().label());
     cells.add(attribution.evidence());
+    named.forEach(place -> cells.add(listed.cells().get(place)));
     return cells;
   }
 

@@ -168,10 +168,10 @@ public record ComparisonReport(
     TextTable table = new TextTable(header.toArray(String[]::new)).textColumns(2);
     for (Difference d : differences) {
       List<Object> row = new ArrayList<>();
-      row.add(d.trial().site().layer());
-      row.add(d.trial().site().index());
+      row.add(d.trial().layer());
+      row.add(d.trial().index());
       row.add(d.trial().id());
-      row.add(d.trial().site().bit());
+      row.add(d.trial().bitText());
       row.addAll(pair(d.left().critical(), d.right().critical()));
       row.addAll(pair(d.left().masked(), d.right().masked()));
       if (crash) {
@@ -247,9 +247,9 @@ public record ComparisonReport(
   private Map<String, Object> row(Difference d) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("injection", d.trial().id());
-    json.put("layer", d.trial().site().layer());
-    json.put("index", d.trial().site().index().toString());
-    json.put("bit", d.trial().site().bit());
+    json.put("layer", d.trial().layer());
+    json.put("index", d.trial().index());
+    json.put("bit", Json.number(d.trial().bit()));
     json.put("critical", List.of(d.left().critical(), d.right().critical()));
     json.put("masked", List.of(d.left().masked(), d.right().masked()));
     json.put("crashed", Arrays.asList(orNull(d.first().crashed()), orNull(d.second().crashed())));

@@ -7,7 +7,7 @@ import io.onnxfi.csv.WholeNumber;
 import io.onnxfi.error.Excerpt;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.fault.FaultList;
-import io.onnxfi.fault.FaultRow;
+import io.onnxfi.fault.Trial;
 import java.nio.IntBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -64,17 +64,17 @@ public final class DrawnImages {
   /**
    * Writes the table.
    *
-   * @param faults the rows that were replayed
-   * @param images of a fault, by the place of its row
+   * @param faults the trials that were run
+   * @param images of a trial, by its place
    */
   public static void write(Path file, FaultList faults, IntFunction<int[]> images) {
     List<List<String>> rows = new ArrayList<>();
-    for (int i = 0; i < faults.rows().size(); i++) {
+    for (int i = 0; i < faults.trials().size(); i++) {
       String numbers =
           Arrays.stream(images.apply(i))
               .mapToObj(Integer::toString)
               .collect(Collectors.joining(" "));
-      rows.add(List.of(Long.toString(faults.rows().get(i).injection()), numbers));
+      rows.add(List.of(Long.toString(faults.trials().get(i).id()), numbers));
     }
     CsvForm.STANDARD.write(file, COLUMNS, rows);
   }
@@ -132,12 +132,12 @@ public final class DrawnImages {
    */
   public List<int[]> of(FaultList faults, int size, int batch) {
     Map<Long, Integer> rows = new HashMap<>();
-    faults.rows().forEach(row -> rows.merge(row.injection(), 1, Integer::sum));
+    faults.trials().forEach(trial -> rows.merge(trial.id(), 1, Integer::sum));
     Map<Long, Integer> seen = new HashMap<>();
     List<int[]> found = new ArrayList<>();
-    for (FaultRow row : faults.rows()) {
-      int nth = seen.merge(row.injection(), 1, Integer::sum) - 1;
-      Line line = line(row.injection(), nth, rows.get(row.injection()));
+    for (Trial trial : faults.trials()) {
+      int nth = seen.merge(trial.id(), 1, Integer::sum) - 1;
+      Line line = line(trial.id(), nth, rows.get(trial.id()));
       requireBatches(line, size, batch);
       found.add(line.images.clone());
       int first = found.get(0).length;

@@ -16,6 +16,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /** JSON as OnnxFI writes it: indented by two, line ends of Unix, a newline at the end. */
 public final class Json {
@@ -24,6 +25,11 @@ public final class Json {
       MAPPER.writer(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
 
   private Json() {}
+
+  /** A number as a value; {@code null} if there is none. */
+  static Object number(OptionalInt number) {
+    return number.isPresent() ? number.getAsInt() : null;
+  }
 
   /** A value as text. */
   public static String render(Object value) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Why the outcomes of faults differ, from {@code attribution.csv}: the four fault columns, then
@@ -53,17 +54,19 @@ public record RecordedCauses(List<Finding> findings) {
           "columns " + String.join(",", COLUMNS),
           String.join(",", list.header()));
     }
-    return new RecordedCauses(list.rows().stream().map(row -> finding(list, row)).toList());
+    return new RecordedCauses(
+        IntStream.range(0, list.trials().size()).mapToObj(trial -> finding(list, trial)).toList());
   }
 
-  private static Finding finding(FaultList list, FaultRow row) {
+  private static Finding finding(FaultList list, int trial) {
+    FaultRow row = list.rows(trial).get(0);
     String images = cell(list, row, "differing_images");
     if (!images.matches("\\d{1,18}")) {
       throw MalformedInputException.of(
           list.locate(row), "a whole number in column differing_images", "'" + images + "'");
     }
     return new Finding(
-        row.trial(),
+        list.trials().get(trial),
         cell(list, row, "left"),
         cell(list, row, "right"),
         Long.parseLong(images),

@@ -118,7 +118,7 @@ final class VerdictSentence {
     double sum = 0;
     for (Difference fault : comparison.faults()) {
       double d = (double) fault.right().critical() - fault.left().critical();
-      byBit.merge(fault.trial().site().bit(), d, Double::sum);
+      fault.trial().bit().ifPresent(bit -> byBit.merge(bit, d, Double::sum));
       sum += d;
     }
     double all = sum;

@@ -118,9 +118,10 @@ public final class AttributionRun {
   /** Faults whose counts in a backend differ from those of a published list. */
   public List<DifferingTrial> differing(String backend, FaultList published) {
     Map<Trial.Identity, ImageCounts> known = new HashMap<>();
-    published
-        .rows()
-        .forEach(row -> row.counts().ifPresent(c -> known.put(row.trial().identity(), c)));
+    for (int i = 0; i < published.trials().size(); i++) {
+      Trial.Identity identity = published.trials().get(i).identity();
+      published.rows(i).get(0).counts().ifPresent(counts -> known.put(identity, counts));
+    }
     List<DifferingTrial> differing = new ArrayList<>();
     Outcomes outcomes = run.outcomes(backend);
     ImageConfusion.Side.of(run.directory(), backend, outcomes).check();

@@ -55,7 +55,7 @@ public sealed interface ImageDraw {
             "a multiple of --batch %d up to %d".formatted(batch, most),
             Integer.toString(perFault));
       }
-      int faults = list.rows().size();
+      int faults = list.trials().size();
       int size = perFault;
       return ImageSample.draw(faults, size, images, batch, seed);
     }

@@ -1,7 +1,8 @@
 package io.onnxfi.run;
 
 import io.onnxfi.agreement.RateOfList;
-import io.onnxfi.fault.Trial;
+import io.onnxfi.fault.Factor;
+import io.onnxfi.fault.Labels;
 import io.onnxfi.outcome.OutcomeCounts;
 import io.onnxfi.outcome.TrialOutcome;
 import io.onnxfi.report.Figures;
@@ -33,7 +34,8 @@ final class InterimEstimate {
   InterimEstimate(PreparedRun run, int atLeast) {
     this.run = run;
     this.atLeast = atLeast;
-    this.rounds = run.order().rounds(IntStream.range(0, run.list().rows().size()).boxed().toList());
+    this.rounds =
+        run.order().rounds(IntStream.range(0, run.list().trials().size()).boxed().toList());
   }
 
   /**
@@ -53,14 +55,13 @@ final class InterimEstimate {
             .formatted(
                 run.spec().rule().isPresent() ? stop(run.spec().rule().get(), counts) : all(counts),
                 Figures.count(done.size()),
-                Figures.count(run.list().rows().size())));
+                Figures.count(run.list().trials().size())));
   }
 
   private String stop(StoppingRule rule, OutcomeCounts[] counts) {
     List<TrialOutcome> sample = new ArrayList<>();
     for (int position : done) {
-      Trial trial = run.list().rows().get(position).trial();
-      sample.add(TrialOutcome.of(trial, counts[position]));
+      sample.add(outcome(position, counts[position]));
     }
     if (sample.size() < 2) {
       return "unknown";
@@ -71,13 +72,23 @@ final class InterimEstimate {
         .formatted(estimate, Figures.plain(100 * rule.rate().confidence()));
   }
 
+  private TrialOutcome outcome(int position, OutcomeCounts counts) {
+    Labels labels = run.list().labels(position);
+    return TrialOutcome.of(
+        run.list().trials().get(position),
+        labels.has(Factor.FAULT)
+            ? labels
+            : labels.with(Factor.FAULT, run.spec().list().fault().label()),
+        counts);
+  }
+
   private String all(OutcomeCounts[] counts) {
     double[] rates =
         done.stream()
             .mapToDouble(
                 position -> (double) counts[position].critical() / counts[position].images())
             .toArray();
-    return RateOfList.of(run.list().rows().size(), rates) + " (95 %)";
+    return RateOfList.of(run.list().trials().size(), rates) + " (95 %)";
   }
 
   /** Whether another round is needed. */
@@ -94,7 +105,7 @@ final class InterimEstimate {
   static int[] faults(PreparedRun run, int rounds) {
     return run
         .order()
-        .rounds(IntStream.range(0, run.list().rows().size()).boxed().toList())
+        .rounds(IntStream.range(0, run.list().trials().size()).boxed().toList())
         .stream()
         .limit(rounds)
         .flatMap(List::stream)

@@ -47,7 +47,7 @@ public record ListSource(Path file, Optional<String> rows, OptionalInt sample, F
    * @throws io.onnxfi.error.MalformedInputException if the list has no such rows, or too few
    */
   FaultList select(FaultList all, long seed) {
-    int size = all.rows().size();
+    int size = all.trials().size();
     int[] candidates =
         rows.map(text -> RowSelection.ranges(text, size))
             .orElseGet(() -> IntStream.range(0, size).toArray());

@@ -152,6 +152,6 @@ public final class Plans {
   }
 
   private static SamplingFrame frame(FaultList list) {
-    return new SamplingFrame(list.source(), list.rows().size());
+    return new SamplingFrame(list.source(), list.trials().size());
   }
 }

@@ -81,7 +81,7 @@ record PreparedRun(
     Map<String, Object> manifest =
         manifest(
             spec,
-            spec.list().describe(all.rows().size(), trials.size(), spec.seed()),
+            spec.list().describe(all.trials().size(), trials.size(), spec.seed()),
             whole,
             precision);
     putUnlessEmpty(manifest, "draw", spec.draw().describe(drawn, spec.seed()));

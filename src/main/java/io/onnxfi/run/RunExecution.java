@@ -6,7 +6,7 @@ import io.onnxfi.campaign.LocalDriver;
 import io.onnxfi.campaign.MultiplyAdds;
 import io.onnxfi.campaign.Verification;
 import io.onnxfi.fault.FaultList;
-import io.onnxfi.fault.FaultRow;
+import io.onnxfi.fault.Trial;
 import io.onnxfi.outcome.Outcomes;
 import io.onnxfi.report.BackendSummary;
 import io.onnxfi.report.ComparisonReport;
@@ -60,9 +60,10 @@ final class RunExecution {
       verify(backend, recorder, done);
       Outcomes table =
           Outcomes.measured(
-              String.valueOf(directory.outcomes(backend.id()).getFileName()),
-              list,
-              recorder.counts(done));
+                  String.valueOf(directory.outcomes(backend.id()).getFileName()),
+                  list,
+                  recorder.counts(done))
+              .under(run.spec().list().fault());
       table.write(directory.outcomes(backend.id()));
       tables.put(backend.id(), table);
       summaries.add(recorder.summary(table));
@@ -106,12 +107,11 @@ final class RunExecution {
         .ifPresent(
             why -> listener.remark("the multiply-adds of the layers are not counted: " + why));
     Map<String, LayerWork> layers = new LinkedHashMap<>();
-    List<FaultRow> rows = run.list().rows();
-    for (int i = 0; i < rows.size(); i++) {
+    List<Trial> trials = run.list().trials();
+    for (int i = 0; i < trials.size(); i++) {
       String tensor = run.campaign().injections().tensors(i).get(0);
       layers.computeIfAbsent(
-          rows.get(i).site().layer(),
-          layer -> new LayerWork(work.head(tensor), work.behind(tensor)));
+          trials.get(i).layer(), layer -> new LayerWork(work.head(tensor), work.behind(tensor)));
     }
     return layers;
   }

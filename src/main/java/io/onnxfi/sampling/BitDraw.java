@@ -28,7 +28,10 @@ final class BitDraw {
    * It looks at positions only, never at outcomes.
    */
   static OptionalInt positions(List<Labels> faults, Factor drawn) {
-    int[] places = faults.stream().mapToInt(fault -> fault.number(drawn)).toArray();
+    if (faults.stream().anyMatch(fault -> fault.number(drawn).isEmpty())) {
+      return OptionalInt.empty();
+    }
+    int[] places = faults.stream().mapToInt(fault -> fault.number(drawn).getAsInt()).toArray();
     int highest = IntStream.of(places).max().orElseThrow();
     if (highest >= Long.SIZE) {
       return OptionalInt.empty(); // no element is as wide

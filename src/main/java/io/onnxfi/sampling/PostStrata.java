@@ -55,7 +55,8 @@ final class PostStrata {
     Map<String, Integer> groups = new LinkedHashMap<>();
     faults.forEach(fault -> groups.putIfAbsent(fault.level(by.group()), groups.size()));
     int[] group = faults.stream().mapToInt(fault -> groups.get(fault.level(by.group()))).toArray();
-    int[] drawn = faults.stream().mapToInt(fault -> fault.number(by.drawn())).toArray();
+    int[] drawn =
+        faults.stream().mapToInt(fault -> fault.number(by.drawn()).orElseThrow()).toArray();
     int[][] counts = new int[groups.size()][positions.getAsInt()];
     for (int fault = 0; fault < group.length; fault++) {
       counts[group[fault]][drawn[fault]]++;

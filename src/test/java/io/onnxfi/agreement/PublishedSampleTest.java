@@ -80,7 +80,7 @@ class PublishedSampleTest {
 
   private static List<Difference> evened(List<Difference> faults) {
     Map<Integer, List<Difference>> byBit =
-        faults.stream().collect(Collectors.groupingBy(fault -> fault.trial().site().bit()));
+        faults.stream().collect(Collectors.groupingBy(fault -> fault.trial().bit().orElseThrow()));
     int most = byBit.values().stream().mapToInt(List::size).max().orElseThrow();
     Random random = new Random(1);
     List<Difference> even = new ArrayList<>();

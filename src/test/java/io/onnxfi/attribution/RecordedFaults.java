@@ -64,7 +64,7 @@ final class RecordedFaults {
     FaultList drawn = FaultSampler.draw(model, 400, 7);
     int[] low =
         IntStream.range(0, drawn.rows().size())
-            .filter(row -> drawn.rows().get(row).site().bit() < 8)
+            .filter(row -> drawn.rows().get(row).site().bit().orElseThrow() < 8)
             .limit(count)
             .toArray();
     return flips(model, drawn.select(low));

@@ -220,11 +220,13 @@ class ReplayCommandTest {
     assertThat(run.resolve("manifest.json")).content().contains("\"precision\" : \"tf32:conv*\"");
     FaultList outcomes = FaultList.read(run.resolve("outcomes-djl.csv"));
     assertThat(outcomes.rows().stream().filter(row -> row.site().layer().startsWith("conv")))
-        .anySatisfy(row -> assertThat(row.site().bit()).isLessThan(12))
+        .anySatisfy(row -> assertThat(row.site().bit().orElseThrow()).isLessThan(12))
         .allSatisfy(
             row -> {
               long masked = row.counts().orElseThrow().masked();
-              assertThat(row.site().bit() >= 12 || masked == 60).as(row.toString()).isTrue();
+              assertThat(row.site().bit().orElseThrow() >= 12 || masked == 60)
+                  .as(row.toString())
+                  .isTrue();
             });
     Cli.Result other = Cli.replay(model, faults, run);
     assertThat(other.err()).contains("precision is tf32:conv*, here it is null");

@@ -138,7 +138,8 @@ class ReportInBrowserTest {
     Map<Integer, List<FaultRow>> byBit =
         outcomes("djl").rows().stream()
             .collect(
-                Collectors.groupingBy(row -> row.site().bit(), TreeMap::new, Collectors.toList()));
+                Collectors.groupingBy(
+                    row -> row.site().bit().orElseThrow(), TreeMap::new, Collectors.toList()));
     List<?> shown = (List<?>) series("critical-by-bit").get(1);
     int lowest = byBit.keySet().iterator().next();
     for (int i = 0; i < shown.size(); i++) {
@@ -211,7 +212,7 @@ class ReportInBrowserTest {
         .isEqualTo("ascending");
     List<String> bits =
         outcomes("ort").rows().stream()
-            .map(row -> row.site().bit())
+            .map(row -> row.site().bit().orElseThrow())
             .sorted()
             .map(String::valueOf)
             .toList();

@@ -101,7 +101,7 @@ class FaultListTest {
     assertThat(row.injection()).isEqualTo(7);
     assertThat(row.site().layer()).isEqualTo("linear");
     assertThat(row.site().index()).isEqualTo(TensorIndex.of(9, 63));
-    assertThat(row.site().bit()).isEqualTo(30);
+    assertThat(row.site().bit()).hasValue(30);
     assertThat(row.counts()).contains(new ImageCounts(10000, 0, 929, 9071));
     assertThat(list.locate(row)).isEqualTo("list.csv:3");
     assertThat(list.hasOutcomes()).isTrue();

@@ -14,17 +14,17 @@ class LabelsTest {
   @Test
   void shouldTellLayerAndBitAndWhateverARunAdds() {
     assertThat(LABELS.level(Factor.LAYER)).isEqualTo("conv1");
-    assertThat(LABELS.number(Factor.BIT)).isEqualTo(30);
+    assertThat(LABELS.number(Factor.BIT)).hasValue(30);
     assertThat(LABELS.has(Factor.FAULT)).isFalse();
     Labels more = LABELS.with(Factor.FAULT, "flip");
-    assertThat(more.factors()).containsExactly(Factor.LAYER, Factor.BIT, Factor.FAULT);
+    assertThat(more.factors()).containsExactly(Factor.LAYER, Factor.BIT, Factor.SITE, Factor.FAULT);
     assertThat(more.level(Factor.FAULT)).isEqualTo("flip");
   }
 
   @Test
   void shouldRefuseAFactorThatIsNotKnownOrTwice() {
     assertThatThrownBy(() -> LABELS.level(Factor.FAULT))
-        .hasMessage("factors of the trials: expected fault among them, found [layer, bit]")
+        .hasMessage("factors of the trials: expected fault among them, found [layer, bit, site]")
         .isInstanceOf(MalformedInputException.class);
     assertThatThrownBy(() -> LABELS.with(Factor.BIT, "3"))
         .isInstanceOf(IllegalArgumentException.class);
@@ -34,6 +34,8 @@ class LabelsTest {
   void shouldOrderNumbersByValueAndNamesNaturally() {
     assertThat(List.of("10", "9", "2").stream().sorted(Factor.BIT.order()))
         .containsExactly("2", "9", "10");
+    assertThat(List.of("several", "10", "-", "2").stream().sorted(Factor.BIT.order()))
+        .containsExactly("2", "10", "-", "several");
     assertThat(List.of("conv10", "conv9", "bn1").stream().sorted(Factor.LAYER.order()))
         .containsExactly("bn1", "conv9", "conv10");
   }
@@ -43,6 +45,6 @@ class LabelsTest {
     assertThat(Factor.named("--by", "bit")).isEqualTo(Factor.BIT);
     assertThatThrownBy(() -> Factor.named("--by", "colour"))
         .isInstanceOf(MalformedInputException.class)
-        .hasMessage("--by: expected one of layer, bit, fault, found 'colour'");
+        .hasMessage("--by: expected one of layer, bit, fault, site, found 'colour'");
   }
 }

@@ -41,7 +41,7 @@ class PublishedListsTest {
     assertThat(sites).hasSize(rows).doesNotHaveDuplicates();
     assertThat(sites).isEqualTo(list.rows().stream().map(row -> site(model, row)).toList());
     assertThat(sites.stream().map(site -> flippedBits(model, site)).toList())
-        .isEqualTo(list.rows().stream().map(row -> 1L << row.site().bit()).toList());
+        .isEqualTo(list.rows().stream().map(row -> 1L << row.site().bit().orElseThrow()).toList());
   }
 
   /** The place that a row names in so many words. */
@@ -50,7 +50,7 @@ class PublishedListsTest {
     return new StoredBit(
         weight.name(),
         weight.shape().flatIndex(row.site().index().coordinates()),
-        row.site().bit());
+        row.site().bit().orElseThrow());
   }
 
   private static long flippedBits(OnnxModel model, StoredBit site) {
@@ -78,8 +78,13 @@ class PublishedListsTest {
     for (int i = 0; i < rows; i++) {
       FaultRow published = list.rows().get(i);
       FaultRow row = drawn.rows().get(i);
-      int bit = changed && i == 2 ? 13 : published.site().bit();
-      assertThat(List.of(row.injection(), row.site().layer(), row.site().index(), row.site().bit()))
+      int bit = changed && i == 2 ? 13 : published.site().bit().orElseThrow();
+      assertThat(
+              List.of(
+                  row.injection(),
+                  row.site().layer(),
+                  row.site().index(),
+                  row.site().bit().orElseThrow()))
           .isEqualTo(
               List.of(
                   published.injection(), published.site().layer(), published.site().index(), bit));

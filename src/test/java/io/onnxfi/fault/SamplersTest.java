@@ -50,7 +50,7 @@ class SamplersTest {
     assertThat(new FaultResolver(model).resolve(list)).hasSize(256).doesNotHaveDuplicates();
     assertThat(list.rows().stream().filter(row -> row.site().layer().equals("q")))
         .hasSize(64)
-        .allMatch(row -> row.site().bit() < 8);
+        .allMatch(row -> row.site().bit().orElseThrow() < 8);
     assertThat(list.rows().get(255).site().index()).as("[out, in]").isEqualTo(TensorIndex.of(2, 1));
   }
 

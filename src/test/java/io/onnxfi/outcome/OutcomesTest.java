@@ -7,6 +7,7 @@ import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.fault.Factor;
 import io.onnxfi.fault.FaultList;
 import io.onnxfi.fault.ImageCounts;
+import io.onnxfi.fault.model.BitFlip;
 import io.onnxfi.fault.model.StuckAt;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -106,6 +107,44 @@ class OutcomesTest {
     Path again = folder.resolve("again.csv");
     earlier.write(again);
     assertThat(again).hasContent(text);
+  }
+
+  @Test
+  void shouldWriteTheOutcomeOfATrialInEachOfItsRows() throws IOException {
+    FaultList list =
+        FaultList.read(
+            file(
+                FAULTS
+                    + ",Model,Site\n7,fc,\"(9, 63)\",30,flip,weight\n"
+                    + "8,fc,\"(1, 2)\",3,stuck-at-0,weight\n7,relu,\"(1,)\",2,flip,activation\n"));
+    Outcomes measured =
+        Outcomes.measured(
+            "outcomes-ort.csv",
+            list,
+            List.of(
+                new OutcomeCounts(10, 1, 2, 7, 4, 5, 6, 1.5f),
+                new OutcomeCounts(10, 9, 1, 0, 0, 0, 9, 0.5f)));
+    Path written = folder.resolve("outcomes-ort.csv");
+    measured.write(written);
+    assertThat(Files.readAllLines(written))
+        .element(3)
+        .asString()
+        .startsWith("7,relu,\"(1,)\",2,10,1,2,7,")
+        .endsWith(",flip,activation");
+    Outcomes read = Outcomes.read(written);
+    assertThat(read.trials()).isEqualTo(measured.trials()).hasSize(2);
+    assertThat(read.identities().get(0).faults()).hasSize(2);
+    assertThat(read.trials().get(1).labels().level(Factor.FAULT)).isEqualTo("stuck-at-0");
+    assertThat(read.under(new BitFlip())).isSameAs(read);
+
+    Path other = folder.resolve("other.csv");
+    Files.writeString(
+        other, Files.readString(written).replace("63)\",30,10,1,2,7", "63)\",30,10,0,3,7"));
+    assertThatThrownBy(() -> Outcomes.read(other))
+        .isInstanceOf(MalformedInputException.class)
+        .hasMessage(
+            "other.csv:4: expected the outcomes of line 2, which is of the same trial, found"
+                + " others");
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.fault.FaultList;
 import io.onnxfi.fault.FaultRow;
 import io.onnxfi.fault.ImageCounts;
+import io.onnxfi.fault.Trial;
 import io.onnxfi.file.RunHeader;
 import io.onnxfi.file.RunStamp;
 import io.onnxfi.outcome.ImageOutcome;
@@ -98,7 +99,8 @@ class ImageOutcomeFileTest {
           new ImageCounts(
               3, Long.parseLong(cells[0]), Long.parseLong(cells[1]), Long.parseLong(cells[2]));
       int i = rows.size();
-      rows.add(new FaultRow(i + 2L, TestTrials.trial(i, "conv", 0), Optional.of(found), List.of()));
+      Trial trial = TestTrials.trial(i, "conv", 0);
+      rows.add(new FaultRow(i + 2L, i, trial.faults().get(0), Optional.of(found), List.of()));
     }
     return Outcomes.of(new FaultList("outcomes-ort.csv", List.of(), rows, CsvForm.STANDARD));
   }

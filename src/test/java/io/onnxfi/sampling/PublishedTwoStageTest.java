@@ -105,6 +105,6 @@ class PublishedTwoStageTest {
       }
     }
     return TestTrials.outcome(
-        fault.trial().site().layer(), fault.trial().site().bit(), SOME, critical);
+        fault.trial().layer(), fault.trial().bit().orElseThrow(), SOME, critical);
   }
 }

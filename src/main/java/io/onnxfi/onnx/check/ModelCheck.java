@@ -8,6 +8,7 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.tensor.ElementType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.LongStream;
 
 /** Walks a graph once, in its order, and holds every node against ONNX's rules. */
 public final class ModelCheck {
@@ -52,6 +54,50 @@ public final class ModelCheck {
     }
   }
 
+  /**
+   * The types and shapes of values that nodes compute, as far as the rules or the model tell them.
+   *
+   * @param model one that follows ONNX's rules
+   */
+  public static Map<String, Inferred> infer(ModelProto model) {
+    Map<String, Known> known = new HashMap<>();
+    model.getGraph().getValueInfoList().forEach(v -> known.put(v.getName(), declared(v)));
+    model.getGraph().getOutputList().forEach(v -> known.put(v.getName(), declared(v)));
+    Set<String> functions = new HashSet<>();
+    model.getFunctionsList().forEach(f -> functions.add(f.getDomain() + ":" + f.getName()));
+    int opset = Versions.standard(model.getOpsetImportList());
+    new ModelCheck(opset, functions)
+        .graph(model.getGraph(), "the model", null)
+        .own
+        .forEach((name, value) -> known.merge(name, value, ModelCheck::closer));
+    Map<String, Inferred> inferred = new HashMap<>();
+    known.forEach(
+        (name, value) ->
+            ElementType.ofCode(value.type())
+                .filter(type -> value.hasShape())
+                .ifPresent(
+                    type ->
+                        inferred.put(
+                            name,
+                            new Inferred(type, LongStream.of(value.dims()).boxed().toList()))));
+    return inferred;
+  }
+
+  private static Known declared(ValueInfoProto value) {
+    return batched(Known.declared(value.getType()));
+  }
+
+  /** Of what a model declares and what its nodes tell, the one with fewer open extents. */
+  private static Known closer(Known declared, Known found) {
+    boolean isCloser = found.hasShape() && (!declared.hasShape() || open(found) <= open(declared));
+    int type = found.type() == 0 ? declared.type() : found.type();
+    return (isCloser ? found : declared).as(type);
+  }
+
+  private static long open(Known value) {
+    return LongStream.of(value.dims()).filter(dim -> dim == Known.OPEN).count();
+  }
+
   /** Names and what is known of them: those of one graph, and those it can see outside. */
   private record Scope(Map<String, Known> own, Scope outside) {
     Known find(String name) {
@@ -60,7 +106,7 @@ public final class ModelCheck {
     }
   }
 
-  private void graph(GraphProto graph, String where, Scope outside) {
+  private Scope graph(GraphProto graph, String where, Scope outside) {
     Scope scope = new Scope(new HashMap<>(), outside);
     for (ValueInfoProto input : graph.getInputList()) {
       Known declared = Known.declared(input.getType());
@@ -82,6 +128,7 @@ public final class ModelCheck {
             found + ", which the nodes compute");
       }
     }
+    return scope;
   }
 
   /** The first extent that a model leaves open is the batch. */

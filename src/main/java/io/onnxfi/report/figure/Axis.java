@@ -4,18 +4,20 @@ import io.onnxfi.fault.Factor;
 import io.onnxfi.outcome.TrialOutcome;
 import io.onnxfi.report.RunSide;
 import java.util.HashSet;
+import java.util.IntSummaryStatistics;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A factor and the levels that the trials of a run have of it: one side of a table or map.
  *
  * @param factor what it is
- * @param levels of a number, all from the lowest to the highest, without gaps; names in the order
- *     of the list if it takes one after the other, else in natural order ({@code conv2} before
- *     {@code conv10})
+ * @param levels of a number, all from the lowest to the highest, without gaps, and behind them
+ *     those of trials without one; names in the order of the list if it takes one after the other,
+ *     else in natural order ({@code conv2} before {@code conv10})
  */
 public record Axis(Factor factor, List<String> levels) {
   /** Copies. */
@@ -34,9 +36,15 @@ public record Axis(Factor factor, List<String> levels) {
   }
 
   private static List<String> numbers(List<String> ofTrials) {
-    int lowest = ofTrials.stream().mapToInt(Integer::parseInt).min().orElse(0);
-    int highest = ofTrials.stream().mapToInt(Integer::parseInt).max().orElse(-1);
-    return IntStream.rangeClosed(lowest, highest).mapToObj(Integer::toString).toList();
+    IntSummaryStatistics range =
+        ofTrials.stream().filter(Factor::isNumber).mapToInt(Integer::parseInt).summaryStatistics();
+    Stream<String> all =
+        range.getCount() == 0
+            ? Stream.empty()
+            : IntStream.rangeClosed(range.getMin(), range.getMax()).mapToObj(Integer::toString);
+    Stream<String> others =
+        ofTrials.stream().filter(level -> !Factor.isNumber(level)).distinct().sorted();
+    return Stream.concat(all, others).toList();
   }
 
   static List<String> names(Factor factor, List<String> ofTrials) {
@@ -68,6 +76,6 @@ public record Axis(Factor factor, List<String> levels) {
   /** The level at a place, as a cell of a table: a number if it is one. */
   Object cell(int place) {
     String level = levels.get(place);
-    return factor.isNumber() ? (Object) Long.valueOf(level) : level;
+    return factor.isNumber() && Factor.isNumber(level) ? (Object) Long.valueOf(level) : level;
   }
 }

@@ -174,10 +174,10 @@ public final class RunTables {
   private static List<Object> fault(List<RunSide> sides, int place) {
     Trial trial = sides.get(0).trials().get(place).trial();
     List<Object> row = new ArrayList<>();
-    row.add(trial.site().layer());
-    row.add(trial.site().index().toString());
+    row.add(trial.layer());
+    row.add(trial.index());
     row.add(trial.id());
-    row.add((long) trial.site().bit());
+    row.add(trial.bit().isPresent() ? (Object) (long) trial.bit().getAsInt() : trial.bitText());
     for (RunSide side : sides) {
       row.add(side.trials().get(place).counts().critical());
     }

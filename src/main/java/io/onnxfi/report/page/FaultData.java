@@ -37,9 +37,9 @@ final class FaultData {
       List<Object> cells = new ArrayList<>();
       cells.add(line.row(place));
       cells.add(trial.id());
-      cells.add(trial.site().layer());
-      cells.add(trial.site().index().toString());
-      cells.add(trial.site().bit());
+      cells.add(trial.layer());
+      cells.add(trial.index());
+      cells.add(trial.bit().isPresent() ? (Object) trial.bit().getAsInt() : trial.bitText());
       cells.add(causes.getOrDefault(trial.identity(), ""));
       cells.add(evidence.getOrDefault(trial.identity(), List.of()));
       for (RunSide side : run.sides()) {
