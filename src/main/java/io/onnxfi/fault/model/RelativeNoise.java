@@ -3,8 +3,8 @@ package io.onnxfi.fault.model;
 import java.util.random.RandomGenerator;
 
 /**
- * Gaussian noise is added: its standard deviation is a multiple of that of the tensor's fault-freen
- * * elements (with n-1). A tensor without spread stays as it is.
+ * Gaussian noise is added: its standard deviation is a multiple of that of the tensor's fault-free
+ * elements (with n-1). A tensor without spread stays as it is.
  *
  * @param alpha multiple of the tensor's standard deviation, at least 0
  */

@@ -77,6 +77,11 @@ public record SetValue(String value) implements FaultModel {
     if (bits.isEmpty()) {
       throw MalformedInputException.of(where, "a value of " + rangeOf(type), value);
     }
+    boolean vanishes = ElementValues.value(type, bits.getAsLong()) == 0 && !value.matches("-?0");
+    if (vanishes) {
+      throw MalformedInputException.of(
+          where, "a value that %s does not round to 0".formatted(type.label()), value);
+    }
     return bits.getAsLong();
   }
 
@@ -88,12 +93,7 @@ public record SetValue(String value) implements FaultModel {
           case INFINITY, "-" + INFINITY -> ElementValues.hasInfinity(type);
           default -> holds(type, number);
         };
-    if (!holds) {
-      return OptionalLong.empty();
-    }
-    long bits = ElementValues.nearest(type, number);
-    boolean vanishes = ElementValues.value(type, bits) == 0 && !value.matches("-?0");
-    return vanishes ? OptionalLong.empty() : OptionalLong.of(bits);
+    return holds ? OptionalLong.of(ElementValues.nearest(type, number)) : OptionalLong.empty();
   }
 
   /** Whether a number is in the range, or beyond it so little that it is rounded to its end. */
@@ -131,7 +131,7 @@ public record SetValue(String value) implements FaultModel {
     if (!type.isFloatingPoint()) {
       return "%s, a whole number from %s to %s".formatted(type.label(), first(type), last(type));
     }
-    return "%s, from %s%s%s and not so small that it becomes 0"
+    return "%s, from %s%s%s"
         .formatted(
             type.label(),
             Refusals.rangeOf(type),

@@ -6,7 +6,7 @@ import io.onnxfi.tensor.Shape;
 import java.util.random.RandomGenerator;
 
 /**
- * Neighbours in memory, across the ends of rows and channels: a block that one thread computes.
+ * Neighbours in memory, across the ends of rows and channels.
  *
  * @param length how many, at least 8, the smallest block that counts as one
  */

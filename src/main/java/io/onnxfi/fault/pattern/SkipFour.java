@@ -5,8 +5,8 @@ import io.onnxfi.tensor.Shape;
 import java.util.random.RandomGenerator;
 
 /**
- * Every fourth place, the same in several channels: what the threads of a warp compute that share a
- * register or a step of Winograd's transform.
+ * Every fourth place, the same in several channels: the most frequent pattern of a faulty warp in a
+ * convolution as matrix product.
  *
  * @param places in a channel, at least 2
  * @param percent of the channels, at least 1 of them
