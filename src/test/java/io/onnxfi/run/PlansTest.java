@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.within;
 import io.onnxfi.dataset.Datasets;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.fault.FaultSampler;
+import io.onnxfi.onnx.GraphBuilder;
+import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.report.PlanReport;
 import io.onnxfi.report.RunDirectory;
 import io.onnxfi.report.WorstCaseReport;
+import io.onnxfi.tensor.ElementType;
 import io.onnxfi.testing.Graphs;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -169,6 +172,25 @@ class PlansTest {
         .containsEntry("pilot_folder", out.path().toString())
         .containsEntry("available_faults", 40L)
         .containsEntry("seconds_per_fault_from", "measured");
+  }
+
+  /** A multiple of another number could not be drawn in the replay that the plan recommends. */
+  @Test
+  void shouldPlanInTheBatchesThatTheModelTakes() {
+    GraphBuilder graph = new GraphBuilder("fixed", 17);
+    graph.input("image", ElementType.FLOAT, 10, 3, 16, 16);
+    String weight = graph.initializer("fc.weight", Graphs.random(1, 10, 3));
+    graph.node("GlobalAveragePool", List.of("image"), "pooled");
+    graph.node("Flatten", List.of("pooled"), "flat");
+    graph.node("Gemm", List.of("flat", weight), "scores", Map.of("transB", 1L));
+    OnnxModel fixed = graph.output("scores", ElementType.FLOAT, 10, 10).build();
+    CampaignSpec campaign = pilot().backends("ort").batch(25).build();
+    fixed.save(campaign.model().file());
+    FaultSampler.draw(fixed, 40, 3).write(campaign.list().file());
+    RunDirectory out = new RunDirectory(folder.resolve("pilot"));
+    Pilot done = Pilot.run(campaign, out, false, RunListener.SILENT);
+    assertThat(Plans.fromPilot(PlanSpec.of(20), done, Optional.empty()).plan().batch())
+        .isEqualTo(10);
   }
 
   @Test
