@@ -2,26 +2,37 @@ package io.onnxfi.cli;
 
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.fault.FaultList;
+import io.onnxfi.fault.LayerFilter;
+import io.onnxfi.fault.ListGenerator;
+import io.onnxfi.fault.ListSpec;
 import io.onnxfi.fault.PublishedSampler;
+import io.onnxfi.fault.Reach;
+import io.onnxfi.fault.SampleScheme;
 import io.onnxfi.fault.SampleSize;
+import io.onnxfi.fault.SiteClass;
+import io.onnxfi.fault.model.FaultModels;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.report.Figures;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code onnxfi faults generate}: a list as the published ones were drawn. */
+/** {@code onnxfi faults generate}: a list as the published ones were drawn, or of any faults. */
 @Command(
     name = "generate",
     description = {
-      "Draws a fault list as the published ones were drawn.",
+      "Draws a fault list as the published ones were drawn, or of any faults.",
       "Rows by the sample-size formula, in proportion to each layer's weights, with Python's random"
-          + " numbers. The defaults reproduce the published lists, row by row."
+          + " numbers. The defaults reproduce the published lists, row by row. What is drawn from"
+          + " --fault on has the columns Model and Site where a published list would not say it."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
@@ -30,7 +41,12 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  onnxfi faults generate --model resnet20.onnx --out ResNet20_FL.csv",
       "  onnxfi faults generate --model M.onnx --margin 0.05 --t 1.96 --seed 7 \\",
-      "                         --out list.csv"
+      "                         --out list.csv",
+      "  onnxfi faults generate --model M.onnx --fault burst:3 --sites weights,biases \\",
+      "                         --layers layer1 --trials 500 --out list.csv",
+      "  onnxfi faults generate --model M.onnx --sites activations --reach channel \\",
+      "                         --fault zero --layers 'glob:layer?.0.*' --out list.csv",
+      "  onnxfi faults generate --model M.onnx --scheme exhaustive --layers conv1 --out list.csv"
     })
 final class FaultsGenerateCommand implements Callable<Integer> {
   @Option(names = "--model", paramLabel = "M.onnx", required = true, description = "The model.")
@@ -55,6 +71,12 @@ final class FaultsGenerateCommand implements Callable<Integer> {
   private double t;
 
   @Option(
+      names = "--confidence",
+      paramLabel = "PERCENT",
+      description = "In place of --t, the confidence, above 0 and below 100.")
+  private Double confidence;
+
+  @Option(
       names = "--share",
       paramLabel = "P",
       defaultValue = "0.5",
@@ -68,7 +90,82 @@ final class FaultsGenerateCommand implements Callable<Integer> {
       description = "Seed, 0 or more (default: ${DEFAULT-VALUE}).")
   private int seed;
 
+  @Option(
+      names = "--as-published",
+      description = "As the published lists were drawn; so it is if nothing below is given.")
+  private boolean asPublished;
+
+  @ArgGroup(exclusive = false, heading = "%nAny faults:%n")
+  private AnyFaults any;
+
   @Spec private CommandSpec spec;
+
+  /** What the published lists do not have. */
+  static final class AnyFaults {
+    @Option(
+        names = "--fault",
+        paramLabel = "MODEL",
+        defaultValue = "flip",
+        description = "What happens at each site: flip (default), burst:3, gaussian:0.1, ….")
+    private String fault;
+
+    @Option(
+        names = "--sites",
+        paramLabel = "CLASSES",
+        defaultValue = "weights",
+        description =
+            "weights (default), biases, batchnorm, activations, several with commas, or all.")
+    private String sites;
+
+    @Option(
+        names = "--reach",
+        paramLabel = "REACH",
+        defaultValue = "element",
+        description = "element (default), row, column, channel, input-channel or tensor.")
+    private String reach;
+
+    @Option(
+        names = "--layers",
+        paramLabel = "NAME",
+        description =
+            "Only layers whose names contain this, or match glob:… or re:…; may be repeated.")
+    private List<String> layers = List.of();
+
+    @Option(
+        names = "--scheme",
+        paramLabel = "SCHEME",
+        defaultValue = "network",
+        description =
+            "network (default), layer, bit, data-aware (the margin holds for the whole, for each"
+                + " tensor, for each bit of each tensor) or exhaustive (all faults of --layers).")
+    private String scheme;
+
+    @Option(
+        names = "--trials",
+        paramLabel = "N",
+        description = "How many trials, in place of those that the margin needs.")
+    private Long trials;
+
+    @Option(
+        names = "--faults-per-trial",
+        paramLabel = "N",
+        defaultValue = "1",
+        description = "How many faults strike together (default: ${DEFAULT-VALUE}).")
+    private int faultsPerTrial;
+
+    ListSpec spec(SampleSize size, long seed) {
+      return new ListSpec(
+          FaultModels.parse("--fault", fault),
+          SiteClass.parse("--sites", sites),
+          Reach.parse("--reach", reach),
+          layers.stream().map(text -> LayerFilter.parse("--layers", text)).toList(),
+          SampleScheme.parse("--scheme", scheme),
+          size,
+          trials == null ? OptionalLong.empty() : OptionalLong.of(trials),
+          faultsPerTrial,
+          seed);
+    }
+  }
 
   @Override
   public Integer call() {
@@ -78,15 +175,49 @@ final class FaultsGenerateCommand implements Callable<Integer> {
     if (Files.exists(out)) {
       throw MalformedInputException.of("--out", "a new file", out + ", which exists");
     }
-    SampleSize size = new SampleSize(margin, t, share);
+    if (asPublished && any != null) {
+      throw MalformedInputException.of(
+          "--as-published", "no options of other faults", "one of them");
+    }
+    SampleSize size =
+        new SampleSize(margin, confidence == null ? t : SampleSize.quantile(confidence), share);
+    Optional<ListSpec> other = Optional.ofNullable(any).map(faults -> faults.spec(size, seed));
     OnnxModel onnx = OnnxModel.load(model);
+    Terminal terminal = Terminal.of(spec);
+    if (other.isPresent()) {
+      drawAny(onnx, other.get(), terminal);
+      return ExitCode.DONE;
+    }
     FaultList list = PublishedSampler.draw(onnx, size, seed);
     list.write(out);
-    Terminal terminal = Terminal.of(spec);
     PublishedSampler.leftOut(onnx).ifPresent(text -> terminal.notes(List.of(out + ": " + text)));
     terminal.print(
         "%s: %s faults (margin %s, t %s, seed %d)%n"
-            .formatted(out, Figures.count(list.rows().size()), margin, t, seed));
+            .formatted(out, Figures.count(list.rows().size()), margin, size.t(), seed));
     return ExitCode.DONE;
+  }
+
+  private void drawAny(OnnxModel onnx, ListSpec wanted, Terminal terminal) {
+    ListGenerator.Drawn drawn = ListGenerator.draw(onnx, wanted);
+    drawn.list().write(out);
+    drawn.matches().forEach(line -> terminal.print(line + "%n".formatted()));
+    String sample =
+        wanted.scheme() == SampleScheme.EXHAUSTIVE || wanted.trials().isPresent()
+            ? ""
+            : "margin %s%s, t %s, "
+                .formatted(
+                    margin,
+                    drawn.parts() == 1 ? "" : " in each of %,d parts".formatted(drawn.parts()),
+                    Figures.plain(wanted.size().t()));
+    terminal.print(
+        "%s: %s trials of %s, from %s possible faults (%sscheme %s, seed %d)%n"
+            .formatted(
+                out,
+                Figures.count(drawn.list().trials().size()),
+                wanted.faultsPerTrial() == 1 ? "1 fault" : wanted.faultsPerTrial() + " faults",
+                Figures.count(drawn.possible()),
+                sample,
+                wanted.scheme(),
+                seed));
   }
 }

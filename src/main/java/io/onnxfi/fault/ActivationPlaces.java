@@ -115,7 +115,7 @@ final class ActivationPlaces implements Places {
   }
 
   /** The elements of one image's part; nothing if there is no such row, column or channel. */
-  private static Optional<Region> region(Shape shape, FaultSite site) {
+  static Optional<Region> region(Shape shape, FaultSite site) {
     Reach reach = site.extent().reach();
     if (reach == Reach.TENSOR) {
       return Optional.of(new Region.All(shape.size()));

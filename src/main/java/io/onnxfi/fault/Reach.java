@@ -1,6 +1,10 @@
 package io.onnxfi.fault;
 
+import io.onnxfi.error.Excerpt;
+import io.onnxfi.error.MalformedInputException;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * How far around the element that a list names a fault reaches.
@@ -24,6 +28,26 @@ public enum Reach {
   INPUT_CHANNEL,
   /** The whole tensor. */
   TENSOR;
+
+  /**
+   * The reach of that name.
+   *
+   * @param where what to blame in a message
+   * @throws MalformedInputException listing what there is
+   */
+  public static Reach parse(String where, String text) {
+    return Arrays.stream(values())
+        .filter(reach -> reach.toString().equals(text))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                MalformedInputException.of(
+                    where,
+                    Arrays.stream(values())
+                        .map(Reach::toString)
+                        .collect(Collectors.joining(", ", "one of ", "")),
+                    Excerpt.quoted(text)));
+  }
 
   /** As in lists: {@code input-channel}. */
   @Override

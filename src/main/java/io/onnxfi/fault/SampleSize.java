@@ -1,6 +1,7 @@
 package io.onnxfi.fault;
 
 import io.onnxfi.error.MalformedInputException;
+import org.apache.commons.statistics.distribution.NormalDistribution;
 
 /**
  * How many faults to draw, by the formula of the published study: the margin of error of a share,
@@ -26,6 +27,19 @@ public record SampleSize(double margin, double t, double share) {
     if (!(share > 0 && share < 1)) {
       throw MalformedInputException.of("assumed share", "0 to 1", Double.toString(share));
     }
+  }
+
+  /**
+   * The quantile of the normal distribution for a two-sided confidence.
+   *
+   * @param confidence in percent, above 0 and below 100
+   */
+  public static double quantile(double confidence) {
+    if (!(confidence > 0 && confidence < 100)) {
+      throw MalformedInputException.of(
+          "--confidence", "above 0 and below 100 percent", Double.toString(confidence));
+    }
+    return NormalDistribution.of(0, 1).inverseCumulativeProbability(0.5 + confidence / 200);
   }
 
   /**

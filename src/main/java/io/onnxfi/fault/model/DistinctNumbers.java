@@ -5,7 +5,7 @@ import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
 
 /** Samples of whole numbers without replacement, in ascending order. */
-final class DistinctNumbers {
+public final class DistinctNumbers {
   private DistinctNumbers() {}
 
   /**
@@ -14,7 +14,7 @@ final class DistinctNumbers {
    *
    * @param count how many, at most {@code bound}
    */
-  static void draw(RandomGenerator random, long bound, long count, LongConsumer each) {
+  public static void draw(RandomGenerator random, long bound, long count, LongConsumer each) {
     if (count <= bound / Long.SIZE) {
       for (long number : few(random, bound, (int) count)) {
         each.accept(number);
