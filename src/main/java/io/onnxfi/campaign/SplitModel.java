@@ -93,8 +93,11 @@ public final class SplitModel implements AutoCloseable {
     known.put(campaign.input().name(), campaign.input());
     ValueInfo scores = campaign.model().outputs().get(0);
     known.put(scores.name(), scores);
-    GraphPart observing =
-        flow.observing(names.stream().filter(name -> !known.containsKey(name)).toList());
+    List<String> unknown = names.stream().filter(name -> !known.containsKey(name)).toList();
+    if (unknown.isEmpty()) {
+      return known;
+    }
+    GraphPart observing = flow.observing(unknown);
     int images = Math.min(campaign.batch(), campaign.images().size());
     try (Session session = backend.open(observing.model())) {
       List<Tensor> seen = session.run(List.of(campaign.images(0, images)));

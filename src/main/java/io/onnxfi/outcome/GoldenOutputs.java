@@ -34,6 +34,11 @@ public final class GoldenOutputs {
     this.numbers = new boolean[labels.length];
   }
 
+  /** Room for other outputs for the same images. */
+  public GoldenOutputs like() {
+    return new GoldenOutputs(classes, labels);
+  }
+
   /** Records the outputs of the images from {@code first} on. */
   public void put(int first, float... batch) {
     System.arraycopy(batch, 0, scores, first * classes, batch.length);

@@ -30,24 +30,14 @@ final class BlockHead implements Head {
   private List<Tensor> faulty = List.of();
   private int first;
 
-  /**
-   * A head.
-   *
-   * @param most images of one run
-   */
-  BlockHead(
-      Campaign campaign,
-      Backend backend,
-      NarrowHead head,
-      ValueKinds values,
-      BufferPool pool,
-      int most) {
-    this.campaign = campaign;
-    this.backend = backend;
+  /** A head. */
+  BlockHead(WorkerContext context, NarrowHead head) {
+    this.campaign = context.campaign();
+    this.backend = context.backend();
     this.head = head;
-    this.values = values;
-    this.pool = pool;
-    this.most = most;
+    this.values = context.values();
+    this.pool = context.pool();
+    this.most = context.batching().held();
   }
 
   @Override
@@ -89,22 +79,31 @@ final class BlockHead implements Head {
   }
 
   @Override
-  public Session inject(int fault) {
-    return session
-        .orElseThrow()
-        .edited(EditSet.of(head.channels().within(edit(fault), block.first())));
+  public Injected inject(int fault) {
+    TensorEdit edit = head.channels().within(edit(fault), block.first());
+    Session edited = session.orElseThrow().edited(EditSet.of(edit));
+    return new Injected() {
+      @Override
+      public void run(GoldenBatch batch, int from, int to) {
+        first = from;
+        faulty = room.stream().map(lease -> lease.tensor().slice(0, to - from)).toList();
+        edited.run(inputs(batch, from, to), faulty);
+      }
+
+      @Override
+      public void close() {
+        edited.close();
+      }
+    };
   }
 
-  @Override
-  public void run(Session edited, GoldenBatch batch, int from, int to) {
-    first = from;
-    faulty = room.stream().map(lease -> lease.tensor().slice(0, to - from)).toList();
+  private List<Tensor> inputs(GoldenBatch batch, int from, int to) {
     List<Tensor> inputs = new ArrayList<>();
     for (String name : head.channels().inputs()) {
       BufferPool.Lease slice = slices.get(batch).get(name);
       inputs.add((slice == null ? batch.get(name) : slice.tensor()).slice(from, to));
     }
-    edited.run(inputs, faulty);
+    return inputs;
   }
 
   @Override

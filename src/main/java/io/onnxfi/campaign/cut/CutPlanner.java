@@ -41,6 +41,7 @@ final class CutPlanner {
 
   private final Campaign campaign;
   private final Dataflow flow;
+  private final FaultGroups groups;
   private final CutProbe probe;
   private final Openings openings;
   private final String input;
@@ -56,10 +57,16 @@ final class CutPlanner {
   private final Set<String> pooledValues = new HashSet<>();
   private int lastStart = -1;
 
-  private CutPlanner(Campaign campaign, Backend backend, CutProbe probe, Openings openings) {
+  private CutPlanner(
+      Campaign campaign,
+      Backend backend,
+      CutProbe probe,
+      Openings openings,
+      Set<Set<String>> struck) {
     this.openings = openings;
     this.campaign = campaign;
     this.flow = new Dataflow(campaign.model());
+    this.groups = FaultGroups.of(flow, struck);
     this.probe = probe;
     this.input = campaign.input().name();
     this.state = new LinkedHashMap<>(Map.of(input, probe.batch()));
@@ -86,19 +93,25 @@ final class CutPlanner {
       return unplanned(samples.keySet(), tooLarge(campaign));
     }
     try (CutProbe probe = new CutProbe(campaign, backend, openings)) {
-      CutPlanner planner = new CutPlanner(campaign, backend, probe, openings);
-      FaultGroups groups = FaultGroups.of(planner.flow, samples.keySet());
-      for (Set<String> group : groups.sets()) {
-        planner.plan(group, sample(groups, group, samples));
-      }
-      return new CutPlans(planner.plans, planner.unplanned, planner.pieces.values(), groups);
+      CutPlanner planner = new CutPlanner(campaign, backend, probe, openings, samples.keySet());
+      planner.plan(samples);
+      return new CutPlans(
+          planner.plans, planner.unplanned, planner.pieces.values(), planner.groups);
     } catch (RuntimeException e) {
       return unplanned(samples.keySet(), reason(e));
     }
   }
 
-  private static Injection sample(
-      FaultGroups groups, Set<String> group, Map<Set<String>, Injection> samples) {
+  private void plan(Map<Set<String>, Injection> samples) {
+    for (Set<String> group : groups.sets()) {
+      plan(group, sample(group, samples));
+    }
+    samples.keySet().stream()
+        .filter(set -> set.size() > 1 && FaultGroups.hasValue(flow, set))
+        .forEach(set -> unplanned.put(LayerPlan.label(set), "activations are struck with others"));
+  }
+
+  private Injection sample(Set<String> group, Map<Set<String>, Injection> samples) {
     return samples.values().stream()
         .filter(injection -> groups.of(injection).equals(group))
         .findFirst()
@@ -143,6 +156,12 @@ final class CutPlanner {
     Set<String> crossing = flow.lifetimes().crossing(candidates);
     Set<String> everything = new LinkedHashSet<>(crossing);
     everything.addAll(operands());
+    List<Integer> open =
+        groups.sets().stream()
+            .filter(set -> FaultGroups.hasValue(flow, set))
+            .flatMap(set -> flow.producer(set.iterator().next()).stream().boxed())
+            .toList();
+    everything.addAll(flow.lifetimes().crossing(open));
     Map<String, ValueKinds.Kind> kinds = new HashMap<>();
     Stream.of(everything, crossing)
         .map(this::observe)
@@ -175,8 +194,11 @@ final class CutPlanner {
   /** Adds a plan for some initializers; groups come in the order of their first users. */
   private void plan(Set<String> initializers, Injection sample) {
     String label = LayerPlan.label(initializers);
+    boolean isValue = FaultGroups.hasValue(flow, initializers);
     List<Integer> users =
-        initializers.stream().flatMap(name -> flow.meetings(name).stream()).sorted().toList();
+        isValue
+            ? flow.producer(label).stream().boxed().toList()
+            : initializers.stream().flatMap(name -> flow.meetings(name).stream()).sorted().toList();
     if (users.isEmpty()) {
       unplanned.put(label, "no operator applies it to images");
       return;
@@ -186,7 +208,11 @@ final class CutPlanner {
       return;
     }
     try {
-      if (!isPlanned(initializers, users.get(0), users.get(users.size() - 1), sample)) {
+      boolean isPlanned =
+          isValue
+              ? isPlanned(label, users.get(0), sample)
+              : isPlanned(initializers, users.get(0), users.get(users.size() - 1), sample);
+      if (!isPlanned) {
         unplanned.put(label, "no cut around it reproduces the whole model's bits");
       }
     } catch (RuntimeException e) {
@@ -196,12 +222,7 @@ final class CutPlanner {
 
   private boolean isPlanned(
       Set<String> initializers, int firstUser, int lastUser, Injection sample) {
-    List<Integer> starts =
-        positions.stream()
-            .filter(p -> p < firstUser && p >= lastStart)
-            .sorted((a, b) -> b - a)
-            .limit(STARTS)
-            .toList();
+    List<Integer> starts = starts(firstUser);
     List<Integer> ends = positions.stream().filter(p -> p >= lastUser).limit(ENDS).toList();
     for (int start : starts) {
       for (int end : ends) {
@@ -213,6 +234,63 @@ final class CutPlanner {
       }
     }
     return false;
+  }
+
+  /** Cuts before a node, the nearest first. */
+  private List<Integer> starts(int before) {
+    return positions.stream()
+        .filter(p -> p < before && p >= lastStart)
+        .sorted((a, b) -> b - a)
+        .limit(STARTS)
+        .toList();
+  }
+
+  /** Adds a plan for a value, if there is one. */
+  private boolean isPlanned(String value, int made, Injection sample) {
+    for (int start : starts(made)) {
+      Optional<LayerPlan> plan = candidate(value, start, made);
+      Optional<Map<String, Tensor>> computed =
+          plan.flatMap(found -> probe.checkValue(found, state, sample));
+      if (computed.isPresent()) {
+        plans.add(plan.get());
+        state = computed.get();
+        pooledValues.clear();
+        lastStart = start;
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * A plan for a value: from a clean cut before it, the head goes to where it lies open, be it in
+   * the middle of what a framework computes as one; from there the tail is as in {@link
+   * io.onnxfi.campaign.SplitModel}.
+   */
+  private Optional<LayerPlan> candidate(String value, int start, int made) {
+    List<String> base = flow.live(start);
+    List<String> behind = flow.live(made);
+    if (!behind.contains(value) || !pieces.values().kinds().keySet().containsAll(behind)) {
+      return Optional.empty();
+    }
+    List<String> missing = base.stream().filter(name -> !state.containsKey(name)).toList();
+    List<String> computed = behind.stream().filter(name -> !base.contains(name)).toList();
+    Optional<GraphPart> advance = pieces.part(List.copyOf(state.keySet()), missing, pooledValues);
+    if (!advance.stream().allMatch(pieces::isFaithful)) {
+      return Optional.empty();
+    }
+    boolean last = behind.equals(List.of(output()));
+    return Optional.of(
+        new LayerPlan(
+            Set.of(value),
+            LayerPlan.Kind.VALUE,
+            base,
+            advance,
+            pieces.part(base, computed, Set.of()).orElseThrow(),
+            Optional.empty(),
+            Optional.empty(),
+            last ? Optional.empty() : pieces.part(behind, List.of(output()), Set.of()),
+            Set.of()));
   }
 
   /**
@@ -247,6 +325,7 @@ final class CutPlanner {
     return Optional.of(
         new LayerPlan(
             initializers,
+            LayerPlan.Kind.WEIGHTS,
             base,
             advance,
             pieces.part(base, affected, startPool.get()).orElseThrow(),

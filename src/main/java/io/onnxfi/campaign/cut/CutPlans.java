@@ -48,7 +48,7 @@ record CutPlans(
     List<CutSchedule.Layer> layers = new ArrayList<>();
     int used = 0;
     for (LayerPlan plan : plans) {
-      List<Integer> own = byLayer.getOrDefault(plan.initializers(), List.of());
+      List<Integer> own = byLayer.getOrDefault(plan.struck(), List.of());
       layers.add(new CutSchedule.Layer(plan, own));
       used = own.isEmpty() ? used : layers.size();
     }
@@ -57,7 +57,7 @@ record CutPlans(
 
   /** The others. */
   List<Integer> unplanned(Campaign campaign, List<Integer> faults) {
-    Set<Set<String>> cut = plans.stream().map(LayerPlan::initializers).collect(Collectors.toSet());
+    Set<Set<String>> cut = plans.stream().map(LayerPlan::struck).collect(Collectors.toSet());
     return faults.stream()
         .filter(place -> !cut.contains(groups.of(campaign.injection(place))))
         .toList();

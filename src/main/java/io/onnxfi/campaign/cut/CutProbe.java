@@ -3,7 +3,10 @@ package io.onnxfi.campaign.cut;
 import io.onnxfi.backend.Backend;
 import io.onnxfi.backend.Session;
 import io.onnxfi.campaign.Campaign;
+import io.onnxfi.campaign.Exposed;
+import io.onnxfi.campaign.SplitModel;
 import io.onnxfi.error.UnsupportedInputException;
+import io.onnxfi.injection.Injection;
 import io.onnxfi.onnx.EditSet;
 import io.onnxfi.onnx.GraphPart;
 import io.onnxfi.tensor.ElementType;
@@ -13,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /** Tries plans on the first batch of a campaign, against the whole model. */
 final class CutProbe implements AutoCloseable {
@@ -135,6 +139,48 @@ final class CutProbe implements AutoCloseable {
       }
       return sameNumbers(outputs(plan, faulty), expected) ? Optional.of(all) : Optional.empty();
     }
+  }
+
+  /**
+   * The values at the first cut if the plan of a value computes what the split model does, with a
+   * fault too.
+   */
+  Optional<Map<String, Tensor>> checkValue(
+      LayerPlan plan, Map<String, Tensor> state, Injection sample) {
+    Map<String, Tensor> base = new LinkedHashMap<>(state);
+    plan.advance().ifPresent(part -> base.putAll(run(part, base)));
+    base.keySet().retainAll(plan.base());
+    Map<String, Tensor> all = new LinkedHashMap<>(base);
+    all.putAll(run(plan.head(), base));
+    openings.add(campaign.model().nodes().size());
+    try (SplitModel split = new SplitModel(campaign, backend, List.of(plan.value()));
+        SplitModel.Edited pieces = split.edited(EditSet.NONE)) {
+      for (Injection injection : List.of(Injection.NONE, sample)) {
+        BiConsumer<String, Tensor> change =
+            (value, rows) ->
+                Exposed.change(
+                    campaign,
+                    injection,
+                    value,
+                    rows,
+                    0,
+                    Math.min(campaign.batch(), campaign.images().size()));
+        Map<String, Tensor> faulty = new HashMap<>(all);
+        Tensor copy = copy(all.get(plan.value()));
+        change.accept(plan.value(), copy);
+        faulty.put(plan.value(), copy);
+        if (!sameNumbers(outputs(plan, faulty), pieces.run(batch, change))) {
+          return Optional.empty();
+        }
+      }
+    }
+    return Optional.of(base);
+  }
+
+  private static Tensor copy(Tensor tensor) {
+    Tensor copy = Tensor.allocate(tensor.type(), tensor.shape());
+    copy.bytes().put(tensor.bytes());
+    return copy;
   }
 
   private Tensor outputs(LayerPlan plan, Map<String, Tensor> values) {

@@ -69,7 +69,7 @@ record CutSchedule(List<Layer> layers, ValueKinds values) {
           count = 0;
         }
       }
-      if (open.isEmpty() || !lastOf(open).equals(layer.plan().initializers())) {
+      if (open.isEmpty() || !lastOf(open).equals(layer.plan().struck())) {
         open.add(new Layer(layer.plan(), List.of()));
       }
     }
@@ -80,6 +80,6 @@ record CutSchedule(List<Layer> layers, ValueKinds values) {
   }
 
   private static Set<String> lastOf(List<Layer> layers) {
-    return layers.get(layers.size() - 1).plan().initializers();
+    return layers.get(layers.size() - 1).plan().struck();
   }
 }

@@ -14,7 +14,8 @@ import java.util.Set;
 /**
  * Which faults are run by the same plan. Those in one initializer share its plan, those in the same
  * few initializers likewise. Faults that strike many initializers at once are seldom in the same:
- * those that begin at about the same depth share a plan for all of theirs.
+ * those that begin at about the same depth share a plan for all of theirs. Those in one value that
+ * a node computes share its plan; those in several values at once have none.
  *
  * @param sets of initializers with a plan of their own, in the order of their first users
  */
@@ -37,7 +38,7 @@ record FaultGroups(List<Set<String>> sets) {
    */
   static FaultGroups of(Dataflow flow, Collection<Set<String>> struck) {
     Set<Set<String>> distinct = new LinkedHashSet<>(struck);
-    distinct.removeIf(Set::isEmpty);
+    distinct.removeIf(set -> set.isEmpty() || (set.size() > 1 && hasValue(flow, set)));
     List<Set<String>> several = distinct.stream().filter(set -> set.size() > 1).toList();
     List<Set<String>> groups =
         new ArrayList<>(distinct.stream().filter(set -> set.size() == 1).toList());
@@ -56,10 +57,19 @@ record FaultGroups(List<Set<String>> sets) {
     return List.copyOf(joined.values());
   }
 
-  /** Where an initializer of a set first meets what depends on the images; -1 if none does. */
-  static int first(Dataflow flow, Set<String> set) {
+  /** Whether one of these is a value that a node computes. */
+  static boolean hasValue(Dataflow flow, Set<String> set) {
+    return set.stream().anyMatch(flow::isVarying);
+  }
+
+  /** Where the first of a set is computed, or meets what depends on the images; -1 if none does. */
+  private static int first(Dataflow flow, Set<String> set) {
     return set.stream()
-        .flatMap(name -> flow.meetings(name).stream())
+        .flatMap(
+            name ->
+                flow.isVarying(name)
+                    ? flow.producer(name).stream().boxed()
+                    : flow.meetings(name).stream())
         .mapToInt(Integer::intValue)
         .min()
         .orElse(-1);

@@ -1,6 +1,5 @@
 package io.onnxfi.campaign.cut;
 
-import io.onnxfi.backend.Session;
 import io.onnxfi.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -10,18 +9,29 @@ import java.util.Optional;
  * What the faults of a layer change, in one worker: from the values at the cut before the layer to
  * those behind it. One fault at a time.
  */
-sealed interface Head extends AutoCloseable permits WholeHead, BlockHead {
+sealed interface Head extends AutoCloseable permits WholeHead, BlockHead, ValueHead {
   /** Places of faults in the campaign, in groups that are prepared together. */
   List<List<Integer>> groups(List<Integer> faults);
 
   /** Makes ready for the faults of one group. */
   void prepare(List<Integer> group, List<GoldenBatch> batches);
 
-  /** A session with the fault at a place of the prepared group; the caller closes it. */
-  Session inject(int fault);
+  /** Puts in the fault at a place of the prepared group, until the caller closes it. */
+  Injected inject(int fault);
 
-  /** Runs images {@code [from, to)} of a batch. */
-  void run(Session faulty, GoldenBatch batch, int from, int to);
+  /** A fault that is in. */
+  interface Injected extends AutoCloseable {
+    /** Whether the fault can change any of these images. */
+    default boolean reaches(GoldenBatch batch, int from, int to) {
+      return true;
+    }
+
+    /** Runs images {@code [from, to)} of a batch. */
+    void run(GoldenBatch batch, int from, int to);
+
+    @Override
+    void close();
+  }
 
   /** Whether any bit at the cut differs from golden for an image of the last run. */
   boolean isChanged(GoldenBatch batch, int image);

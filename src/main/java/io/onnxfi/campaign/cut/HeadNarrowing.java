@@ -56,10 +56,10 @@ final class HeadNarrowing {
    * @param sample a fault of the layer
    */
   Optional<NarrowHead> narrow(LayerPlan plan, Map<String, Tensor> state, EditSet sample) {
-    if (plan.initializers().size() > 1) {
+    if (plan.struck().size() > 1) {
       return Optional.empty(); // faults that strike together are in no one block
     }
-    String initializer = plan.initializers().iterator().next();
+    String initializer = plan.struck().iterator().next();
     Optional<Channelwise> found = Channelwise.of(model, flow, initializer, plan.head().outputs());
     if (found.filter(this::fits).isEmpty()) {
       return Optional.empty();

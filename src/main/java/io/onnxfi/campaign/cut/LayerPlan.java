@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * How the faults in some initializers are run: the values at a cut before them, which no such fault
- * touches; the head, which every fault changes; and the tail, which no fault changes.
+ * How faults in some initializers, or in a value, are run: the values at a cut before them, which
+ * no such fault touches; the head, which every fault changes; and the tail, which no fault changes.
  *
- * @param initializers their names; one for the faults of a layer, several for faults that strike
- *     together
+ * @param struck their names; one for the faults of a layer, several for faults that strike
+ *     together; or the name of the value that faults are in
  * @param base values at the cut before the layer
  * @param advance what computes the base from what the previous plan left, if anything is missing
  * @param head from the base to the values at the cut behind the layer that depend on it
@@ -21,7 +21,8 @@ import java.util.Set;
  * @param pooled values at either cut behind which the parts have an identity pooling
  */
 record LayerPlan(
-    Set<String> initializers,
+    Set<String> struck,
+    Kind kind,
     List<String> base,
     Optional<GraphPart> advance,
     GraphPart head,
@@ -29,24 +30,37 @@ record LayerPlan(
     Optional<GraphPart> rest,
     Optional<GraphPart> tail,
     Set<String> pooled) {
+  /** What the faults are in. */
+  enum Kind {
+    /** Initializers, which the head reads. */
+    WEIGHTS,
+    /** A value that the head computes; all of it is run but for the fault. */
+    VALUE
+  }
+
   /** Copies. */
   LayerPlan {
-    initializers = Set.copyOf(initializers);
+    struck = Set.copyOf(struck);
+  }
+
+  /** The value that faults are in. */
+  String value() {
+    return struck.iterator().next();
   }
 
   /** A name for messages and figures. */
   String label() {
-    return label(initializers);
+    return label(struck);
   }
 
-  static String label(Set<String> initializers) {
-    String first = initializers.stream().min(Comparator.naturalOrder()).orElse("");
-    int others = initializers.size() - 1;
+  static String label(Set<String> struck) {
+    String first = struck.stream().min(Comparator.naturalOrder()).orElse("");
+    int others = struck.size() - 1;
     return others < 1 ? first : "%s and %d more".formatted(first, others);
   }
 
   /** The same with a narrow head, if there is one. */
   LayerPlan with(Optional<NarrowHead> found) {
-    return new LayerPlan(initializers, base, advance, head, found, rest, tail, pooled);
+    return new LayerPlan(struck, kind, base, advance, head, found, rest, tail, pooled);
   }
 }

@@ -1,6 +1,5 @@
 package io.onnxfi.campaign.cut;
 
-import io.onnxfi.backend.Backend;
 import io.onnxfi.backend.Session;
 import io.onnxfi.onnx.GraphPart;
 import io.onnxfi.tensor.Tensor;
@@ -20,20 +19,15 @@ final class Tail implements AutoCloseable {
   /**
    * A tail.
    *
-   * @param output the model's
-   * @param most images of one run
+   * @param part from the values at the cut to the model's output
    */
-  Tail(
-      GraphPart part,
-      Backend backend,
-      String output,
-      ValueKinds values,
-      BufferPool pool,
-      int most) {
+  Tail(GraphPart part, WorkerContext context) {
     this.part = part;
-    this.session = backend.open(part.model());
-    this.pool = pool;
-    this.scores = pool.take(values.kind(output), most);
+    this.session = context.backend().open(part.model());
+    this.pool = context.pool();
+    ValueKinds values = context.values();
+    int most = context.batching().held();
+    this.scores = pool.take(values.kind(context.output()), most);
     part.inputs().forEach(name -> gathered.add(pool.take(values.kind(name), most)));
   }
 

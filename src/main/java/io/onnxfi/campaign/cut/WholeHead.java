@@ -23,20 +23,14 @@ final class WholeHead implements Head {
    * A head.
    *
    * @param session of its part, closed by the caller
-   * @param most images of one run
    */
-  WholeHead(
-      Campaign campaign,
-      GraphPart part,
-      Session session,
-      ValueKinds values,
-      BufferPool pool,
-      int most) {
-    this.campaign = campaign;
+  WholeHead(WorkerContext context, GraphPart part, Session session) {
+    this.campaign = context.campaign();
     this.part = part;
     this.session = session;
-    this.pool = pool;
-    part.outputs().forEach(name -> room.add(pool.take(values.kind(name), most)));
+    this.pool = context.pool();
+    int most = context.batching().held();
+    part.outputs().forEach(name -> room.add(pool.take(context.values().kind(name), most)));
   }
 
   @Override
@@ -50,15 +44,21 @@ final class WholeHead implements Head {
   }
 
   @Override
-  public Session inject(int fault) {
-    return session.edited(campaign.edits(fault));
-  }
+  public Injected inject(int fault) {
+    Session edited = session.edited(campaign.edits(fault));
+    return new Injected() {
+      @Override
+      public void run(GoldenBatch batch, int from, int to) {
+        first = from;
+        faulty = room.stream().map(lease -> lease.tensor().slice(0, to - from)).toList();
+        edited.run(batch.get(part.inputs(), from, to), faulty);
+      }
 
-  @Override
-  public void run(Session edited, GoldenBatch batch, int from, int to) {
-    first = from;
-    faulty = room.stream().map(lease -> lease.tensor().slice(0, to - from)).toList();
-    edited.run(batch.get(part.inputs(), from, to), faulty);
+      @Override
+      public void close() {
+        edited.close();
+      }
+    };
   }
 
   @Override

@@ -24,6 +24,7 @@ class CutScheduleTest {
       LayerPlan plan =
           new LayerPlan(
               Set.of(name),
+              LayerPlan.Kind.WEIGHTS,
               List.of(),
               Optional.empty(),
               PART,
