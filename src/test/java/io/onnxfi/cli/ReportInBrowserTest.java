@@ -133,6 +133,43 @@ class ReportInBrowserTest {
         .contains(RunResults.read(new RunDirectory(run)).pairs().get(0).report().verdict());
   }
 
+  /** A run without crashes has no column for them. */
+  @Test
+  void shouldShowCrashesWhereThereAreAny() {
+    assertThat(titles()).noneMatch(title -> title.startsWith("crashed"));
+    String columns = "Injection,Layer,TensorIndex,Bit,n_injections,masked,non_critical,critical";
+    Path crashed =
+        RunFiles.in(folder.resolve("crashed"))
+            .backend("ort", "ONNX Runtime")
+            .backend("djl", "PyTorch (DJL)")
+            .write(
+                "outcomes-ort.csv",
+                columns
+                    + ",non_finite,due,crashed\n"
+                    + "0,fc,\"(0, 0)\",1,100,60,30,10,0,0,0\n"
+                    + "1,fc,\"(0, 1)\",2,100,0,0,0,0,100,100\n")
+            .write(
+                "outcomes-djl.csv",
+                columns
+                    + ",non_finite,due,crashed\n"
+                    + "0,fc,\"(0, 0)\",1,100,60,30,10,0,0,0\n1,fc,\"(0, 1)\",2,100,90,10,0,0,0,0\n")
+            .finish();
+    assertThat(Cli.run("report", crashed).code()).isZero();
+    browser.driver().get(crashed.resolve("report.html").toUri().toString());
+    assertThat(browser.console()).isEmpty();
+    assertThat(titles()).contains("crashed, ONNX Runtime", "crashed, PyTorch (DJL)");
+    header("crashed, ONNX Runtime").click();
+    int place = titles().indexOf("crashed, ONNX Runtime");
+    assertThat(column(place + 1)).containsExactly("100", "0");
+    assertThat(find(".verdict").getText()).contains("cannot be run: 1 in ONNX Runtime, 0 in");
+  }
+
+  private static List<String> titles() {
+    return browser.driver().findElements(By.cssSelector("#fault-table thead button")).stream()
+        .map(button -> button.getText().replaceAll("\\s*[▲▼]$", ""))
+        .toList();
+  }
+
   @Test
   void shouldShowCriticalityByBitAsInTheFile() {
     Map<Integer, List<FaultRow>> byBit =

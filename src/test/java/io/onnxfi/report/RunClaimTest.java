@@ -168,6 +168,26 @@ class RunClaimTest {
   }
 
   @Test
+  void shouldRefuseTheFaultsOfAnEarlierVersionAndChangeNothing() throws IOException {
+    Path run = finished(0.5);
+    Path stopped = run.resolve("stopped-djl.bin");
+    byte[] earlier = faults(run, "djl", 0);
+    earlier["OFI-JRNL".length() + Integer.BYTES - 1] = 2;
+    Files.write(stopped, earlier);
+    Map<String, String> before = files(run);
+    assertThatThrownBy(() -> claim(run, manifest("a", 0.1), true))
+        .isInstanceOf(MalformedInputException.class)
+        .hasMessage(
+            stopped
+                + ": expected a journal of finished faults of version 3, found version 2, written"
+                + " by an earlier version of OnnxFI, which this one cannot resume; replay with"
+                + " --out of a new folder");
+    assertThat(files(run)).isEqualTo(before);
+    claim(run, manifest("a", 0.5), false).close();
+    assertThat(stopped).as("of a run that is repeated").doesNotExist();
+  }
+
+  @Test
   void shouldClearWhatAKillLeft() throws IOException {
     Path run = finished(null);
     Files.writeString(run.resolve("summary.json" + FreshFile.SUFFIX), "{");

@@ -156,6 +156,19 @@ class CrashedRunTest {
     }
   }
 
+  @Test
+  void shouldCountTheImagesThatAFaultWasTriedOn() {
+    RunDirectory run = directory("run");
+    CampaignSpec spec =
+        campaign("ort", "fragile").batch(5).draw(new ImageDraw.Random(10)).seed(1).build();
+    RunResult result = Runs.execute(spec, run, RunListener.SILENT);
+    List<TrialOutcome> crashes = crashes(result, "fragile");
+    assertThat(crashes).isNotEmpty().allMatch(trial -> trial.crashed().orElseThrow() == 10);
+    Confusion images = RunResults.read(run).pairs().get(0).report().confusion().orElseThrow();
+    assertThat(images.total()).isEqualTo(10L * FAULTS);
+    assertThat(images.onlyRight(ImageOutcome.CRASHED)).isEqualTo(10L * crashes.size());
+  }
+
   /** Ends a run as soon as some faults are done. */
   private record Interruption(long after, AtomicLong done) implements RunListener {
     @Override
