@@ -18,8 +18,11 @@ public final class CountAttributor {
     List<Finding> found = new ArrayList<>();
     List<Integer> open = new ArrayList<>();
     for (int i = 0; i < faults.size(); i++) {
-      found.add(unexplained(faults.get(i)));
-      open.add(i);
+      DifferingTrial fault = faults.get(i);
+      found.add(fault.left().isCrash() ? crash(fault) : unexplained(fault));
+      if (!fault.left().isCrash()) {
+        open.add(i);
+      }
     }
     for (CountExperiment experiment : experiments) {
       if (open.isEmpty()) {
@@ -38,6 +41,14 @@ public final class CountAttributor {
       attributions.add(new Attribution(faults.get(i), List.of(found.get(i))));
     }
     return attributions;
+  }
+
+  private static Finding crash(DifferingTrial fault) {
+    return new Finding(
+        Cause.CRASH,
+        List.of(),
+        "measured: the model cannot be run with the fault, published %s"
+            .formatted(CountRuns.text(fault.right().counts())));
   }
 
   private static Finding unexplained(DifferingTrial fault) {

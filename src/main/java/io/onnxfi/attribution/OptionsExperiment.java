@@ -87,9 +87,9 @@ final class OptionsExperiment implements Experiment, AutoCloseable {
       List<Integer> rest,
       Changed finite,
       Changed special) {
-    List<Observation> found =
-        runs.computeIfAbsent(variant, v -> new ImageRuns(campaign, v.backend(), v.batch()))
-            .observe(examination.edit(), examination.places(rest));
+    ImageRuns run =
+        runs.computeIfAbsent(variant, v -> new ImageRuns(campaign, v.backend(), v.batch()));
+    List<Observation> found = Rerun.of(run, examination.edit(), examination.places(rest)).scores();
     for (int i = found.size() - 1; i >= 0; i--) {
       int row = rest.get(i);
       Observation other = found.get(i);

@@ -14,6 +14,8 @@ import io.onnxfi.onnx.EditSet;
 import io.onnxfi.onnx.Initializer;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.outcome.NanRule;
+import io.onnxfi.outcome.OutcomeCounts;
+import io.onnxfi.outcome.TrialOutcome;
 import io.onnxfi.tensor.Tensor;
 import io.onnxfi.testing.Graphs;
 import java.util.ArrayList;
@@ -142,6 +144,21 @@ class CountAttributorTest {
       assertThat(found.orElseThrow().evidence())
           .isEqualTo("ONNX Runtime with --nan-rule numpy counts 0/30/0, published 0/30/0: exactly");
     }
+  }
+
+  @Test
+  void shouldNotLookForTheCauseOfACrash() {
+    EditSet fault = FAULTS.get(0);
+    TrialOutcome published = RecordedFaults.outcome(0, fault, new ImageCounts(30, 20, 10, 0));
+    TrialOutcome own =
+        TrialOutcome.of(published.trial(), published.labels(), OutcomeCounts.crashed(30));
+    Attribution found =
+        new CountAttributor(List.of())
+            .attribute(List.of(DifferingTrial.ofCounts(own, published, fault)))
+            .get(0);
+    assertThat(found.cause()).isEqualTo(Cause.CRASH);
+    assertThat(found.evidence())
+        .isEqualTo("measured: the model cannot be run with the fault, published 20/10/0");
   }
 
   @Test

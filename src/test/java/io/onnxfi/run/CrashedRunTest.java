@@ -18,7 +18,9 @@ import io.onnxfi.report.ImageOutcomeFile;
 import io.onnxfi.report.RunConclusion;
 import io.onnxfi.report.RunDirectory;
 import io.onnxfi.report.RunResults;
+import io.onnxfi.report.figure.RunFigures;
 import io.onnxfi.report.figure.RunTables;
+import io.onnxfi.report.page.ReportPage;
 import io.onnxfi.testing.Fragile;
 import io.onnxfi.testing.Graphs;
 import java.io.IOException;
@@ -121,6 +123,9 @@ class CrashedRunTest {
     assertThat(read.backends().get(1).totals())
         .isEqualTo(Totals.of(result.outcomes("fragile").trials()))
         .returns(true, Totals::hasCrashed);
+    assertThat(RunFigures.of(read).outcomes().get(0).description()).contains("of which crashed ");
+    ReportPage.write(folder.resolve("page.html"), read);
+    assertThat(Files.readString(folder.resolve("page.html"))).contains("<em>crashed</em>");
     assertThat(RunTables.sides(read).columns()).contains("due", "crashed", "non_finite");
     assertThat(new RunConclusion(read.summaries(), List.of()).text()).contains("due  crashed");
     assertThat(read.summaries().get(1).crashed()).isPresent();
