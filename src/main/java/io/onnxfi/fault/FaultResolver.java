@@ -1,13 +1,10 @@
 package io.onnxfi.fault;
 
 import io.onnxfi.error.MalformedInputException;
-import io.onnxfi.error.UnsupportedInputException;
-import io.onnxfi.fault.model.BitFlip;
 import io.onnxfi.fault.model.FaultModel;
 import io.onnxfi.fault.model.Spread;
 import io.onnxfi.fault.model.Target;
 import io.onnxfi.onnx.OnnxModel;
-import io.onnxfi.tensor.Region;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -146,25 +143,5 @@ public final class FaultResolver {
   /** One of {@link #obstacles} in words: what was expected there, and what was found. */
   String explain(DefectKind obstacle, String where, FaultSite site) {
     return of(site).explain(obstacle, where, site);
-  }
-
-  /** The bit of the model that a site names. */
-  public StoredBit resolve(String where, FaultSite site) {
-    PlacedFault placed = place(where, new Fault(site, new BitFlip()));
-    if (placed.site() instanceof WeightSite weight
-        && weight.region() instanceof Region.Element element) {
-      return new StoredBit(weight.tensor(), element.index(), placed.bit().orElseThrow());
-    }
-    throw new UnsupportedInputException(where + ": " + site + " is more than one bit of a weight");
-  }
-
-  /** The bits of all rows, in order. */
-  public List<StoredBit> resolve(FaultList list) {
-    if (FaultList.namesFaults(list.header())) {
-      throw new UnsupportedInputException(
-          list.source() + ": lists with columns Model or Site cannot be run yet");
-    }
-    FaultResolver resolver = places.isEmpty() ? reading(list) : this;
-    return list.rows().stream().map(row -> resolver.resolve(list.locate(row), row.site())).toList();
   }
 }

@@ -58,15 +58,15 @@ public final class PublishedSampler {
 
   private static void draw(Weight weight, long rows, PythonRandom random, List<FaultRow> drawn) {
     Shape shape = weight.layout().shape();
-    Set<StoredBit> sites = new HashSet<>();
+    Set<FaultSite> sites = new HashSet<>();
     while (sites.size() < rows) {
       long[] index = new long[shape.rank()];
       for (int axis = 0; axis < index.length; axis++) {
         index[axis] = random.below(Math.toIntExact(shape.dim(axis)));
       }
       int bit = random.below(weight.stored().type().bits());
-      if (sites.add(new StoredBit(weight.stored().name(), shape.flatIndex(index), bit))) {
-        FaultSite site = new FaultSite(weight.layer(), TensorIndex.of(index), bit);
+      FaultSite site = new FaultSite(weight.layer(), TensorIndex.of(index), bit);
+      if (sites.add(site)) {
         drawn.add(FaultRow.drawn(drawn.size(), site));
       }
     }

@@ -1,8 +1,9 @@
 package io.onnxfi.injection;
 
+import io.onnxfi.fault.Fault;
 import io.onnxfi.fault.FaultResolver;
 import io.onnxfi.fault.FaultSite;
-import io.onnxfi.fault.StoredBit;
+import io.onnxfi.fault.PlacedFault;
 import io.onnxfi.fault.TensorIndex;
 import io.onnxfi.fault.model.FaultModel;
 import io.onnxfi.onnx.Initializer;
@@ -16,16 +17,16 @@ import java.util.Objects;
  *
  * @param golden without the fault
  * @param faulty with it
- * @param site where the model stores the bit
+ * @param fault whose place in the model is known: a bit of an element of a weight
  * @param notes what was assumed of the name, a line each
  */
 public record InjectedModel(
-    OnnxModel golden, OnnxModel faulty, StoredBit site, List<String> notes) {
+    OnnxModel golden, OnnxModel faulty, PlacedFault fault, List<String> notes) {
   /** Checks and copies. */
   public InjectedModel {
     Objects.requireNonNull(golden, "golden");
     Objects.requireNonNull(faulty, "faulty");
-    Objects.requireNonNull(site, "site");
+    Objects.requireNonNull(fault, "fault");
     notes = List.copyOf(notes);
   }
 
@@ -40,28 +41,32 @@ public record InjectedModel(
   public static InjectedModel of(
       OnnxModel golden, String where, FaultSite named, FaultModel fault) {
     FaultResolver resolver = new FaultResolver(golden).reading(named);
-    StoredBit site = resolver.resolve(where, named);
-    return new InjectedModel(
-        golden, Injector.inject(golden, site.under(fault)), site, resolver.notes());
+    PlacedFault placed = resolver.place(where, new Fault(named, fault));
+    return new InjectedModel(golden, Injector.inject(golden, placed), placed, resolver.notes());
   }
 
   /** What changed: {@code conv1.weight (3, 0, 2, 1), bit 15 (mantissa): 0x… (1.0) → 0x… (1.5)}. */
   public String text() {
-    Initializer stored = golden.initializer(site.initializer()).orElseThrow();
+    Initializer stored = golden.initializer(fault.site().tensor()).orElseThrow();
     ElementType type = stored.type();
+    int bit = fault.bit().orElseThrow();
     return "%s %s, bit %d (%s): %s → %s"
         .formatted(
-            site.initializer(),
-            TensorIndex.of(stored.shape().coordinates(site.index())),
-            site.bit(),
-            type.field(site.bit()),
+            stored.name(),
+            TensorIndex.of(stored.shape().coordinates(element())),
+            bit,
+            type.field(bit),
             show(golden, type),
             show(faulty, type));
   }
 
+  private long element() {
+    return fault.site().region().position(0);
+  }
+
   /** The bits in hexadecimal and, where Java has the type, the value. */
   private String show(OnnxModel model, ElementType type) {
-    long bits = model.elementBits(site.initializer(), site.index());
+    long bits = model.elementBits(fault.site().tensor(), element());
     String hex = "0x%0" + Math.max(1, type.bits() / 4) + "X";
     String value =
         switch (type) {

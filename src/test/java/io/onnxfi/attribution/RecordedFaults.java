@@ -29,6 +29,7 @@ import io.onnxfi.outcome.GoldenOutputs;
 import io.onnxfi.outcome.ImageOutcome;
 import io.onnxfi.outcome.NanRule;
 import io.onnxfi.outcome.TrialOutcome;
+import io.onnxfi.testing.TestTrials;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -72,10 +73,9 @@ final class RecordedFaults {
 
   /** Bit flips of the rows of a list. */
   static List<EditSet> flips(OnnxModel model, FaultList list) {
-    return new FaultResolver(model)
-        .resolve(list).stream()
-            .map(site -> Injector.edit(model, site.under(new BitFlip())))
-            .toList();
+    return TestTrials.place(new FaultResolver(model), list).stream()
+        .map(fault -> Injector.edit(model, fault))
+        .toList();
   }
 
   /** The outcomes of all faults of a campaign, in order. */

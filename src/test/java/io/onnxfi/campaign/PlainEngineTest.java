@@ -16,7 +16,6 @@ import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.fault.FaultResolver;
 import io.onnxfi.fault.FaultSampler;
 import io.onnxfi.fault.PlacedFault;
-import io.onnxfi.fault.StoredBit;
 import io.onnxfi.fault.model.BitFlip;
 import io.onnxfi.fault.model.StuckAt;
 import io.onnxfi.injection.Injections;
@@ -28,6 +27,7 @@ import io.onnxfi.outcome.ImageOutcome;
 import io.onnxfi.outcome.NanRule;
 import io.onnxfi.outcome.OutcomeCounts;
 import io.onnxfi.testing.Graphs;
+import io.onnxfi.testing.TestTrials;
 import io.onnxfi.zoo.ImageSize;
 import io.onnxfi.zoo.RandomParameters;
 import io.onnxfi.zoo.Zoo;
@@ -55,8 +55,8 @@ class PlainEngineTest {
   private static List<EditSet> faults() {
     List<EditSet> faults = new ArrayList<>();
     FaultResolver resolver = new FaultResolver(MODEL);
-    for (StoredBit site : resolver.resolve(FaultSampler.draw(MODEL, 25, 11))) {
-      faults.add(Injector.edit(MODEL, site.under(new BitFlip())));
+    for (PlacedFault fault : TestTrials.place(resolver, FaultSampler.draw(MODEL, 25, 11))) {
+      faults.add(Injector.edit(MODEL, fault));
     }
     faults.add(Injector.edit(MODEL, PlacedFault.ofBit("conv1.weight", 3, 30, new BitFlip())));
     faults.add(Injector.edit(MODEL, PlacedFault.ofBit("bn2.running_var", 3, 31, new BitFlip())));
@@ -176,10 +176,10 @@ class PlainEngineTest {
   @ParameterizedTest
   @MethodSource("backends")
   void shouldMaskAStuckAtOnABitThatIsAlreadySet(Supplier<Backend> starter) {
-    StoredBit site = new StoredBit("linear.weight", 0, 3);
-    boolean set = ((MODEL.elementBits(site.initializer(), 0) >> 3) & 1) == 1;
-    EditSet harmless = Injector.edit(MODEL, site.under(new StuckAt(set)));
-    EditSet harmful = Injector.edit(MODEL, site.under(new StuckAt(!set)));
+    String weight = "linear.weight";
+    boolean set = ((MODEL.elementBits(weight, 0) >> 3) & 1) == 1;
+    EditSet harmless = Injector.edit(MODEL, PlacedFault.ofBit(weight, 0, 3, new StuckAt(set)));
+    EditSet harmful = Injector.edit(MODEL, PlacedFault.ofBit(weight, 0, 3, new StuckAt(!set)));
     assertThat(harmless.isEmpty()).isTrue();
     assertThat(harmful.isEmpty()).isFalse();
     try (Backend backend = starter.get()) {

@@ -11,7 +11,6 @@ import io.onnxfi.dataset.Split;
 import io.onnxfi.dataset.SyntheticImages;
 import io.onnxfi.fault.FaultResolver;
 import io.onnxfi.fault.FaultSampler;
-import io.onnxfi.fault.model.BitFlip;
 import io.onnxfi.injection.Injections;
 import io.onnxfi.injection.Injector;
 import io.onnxfi.onnx.EditSet;
@@ -20,6 +19,7 @@ import io.onnxfi.outcome.GoldenOutputs;
 import io.onnxfi.outcome.NanRule;
 import io.onnxfi.outcome.OutcomeCounts;
 import io.onnxfi.testing.Graphs;
+import io.onnxfi.testing.TestTrials;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -30,10 +30,9 @@ class VerificationTest {
 
   private static Campaign campaign() {
     List<EditSet> faults =
-        new FaultResolver(MODEL)
-            .resolve(FaultSampler.draw(MODEL, 8, 2)).stream()
-                .map(site -> Injector.edit(MODEL, site.under(new BitFlip())))
-                .toList();
+        TestTrials.place(new FaultResolver(MODEL), FaultSampler.draw(MODEL, 8, 2)).stream()
+            .map(fault -> Injector.edit(MODEL, fault))
+            .toList();
     return new Campaign(
         MODEL,
         Injections.of(faults),

@@ -12,6 +12,7 @@ import io.onnxfi.dataset.Split;
 import io.onnxfi.fault.FaultList;
 import io.onnxfi.fault.FaultResolver;
 import io.onnxfi.fault.FaultSampler;
+import io.onnxfi.fault.model.BitFlip;
 import io.onnxfi.onnx.Dataflow;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.onnx.WeightTable;
@@ -142,7 +143,7 @@ class FuzzTest {
             Mutation::damage,
             file -> {
               FaultList read = FaultList.read(file);
-              new FaultResolver(OnnxModel.load(model)).resolve(read);
+              new FaultResolver(OnnxModel.load(model)).place(read, new BitFlip());
             },
             List.of(
                 (file, out) -> words("faults", "audit", file, "--model", model),

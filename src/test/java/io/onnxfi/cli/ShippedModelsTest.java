@@ -6,6 +6,7 @@ import io.onnxfi.fault.FaultList;
 import io.onnxfi.fault.FaultResolver;
 import io.onnxfi.fault.PublishedSampler;
 import io.onnxfi.fault.SampleSize;
+import io.onnxfi.fault.model.BitFlip;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.testing.RealData;
 import java.io.IOException;
@@ -41,7 +42,7 @@ class ShippedModelsTest {
     PublishedSampler.draw(model, SampleSize.PUBLISHED, PublishedSampler.SEED).write(drawn);
     Path list = LISTS.resolve(name + "_FL.csv");
     assertThat(drawn).hasSameBinaryContentAs(list);
-    assertThat(new FaultResolver(model).resolve(FaultList.read(list))).hasSize(rows);
+    assertThat(new FaultResolver(model).place(FaultList.read(list), new BitFlip())).hasSize(rows);
   }
 
   @ParameterizedTest

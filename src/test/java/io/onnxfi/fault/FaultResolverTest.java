@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.fault.model.BitFlip;
 import io.onnxfi.onnx.GraphBuilder;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.onnx.ValueInfo;
@@ -37,9 +38,9 @@ class FaultResolverTest {
     "layer2.0.bn1, '(31,)', layer2.0.bn1.weight, 31"
   })
   void shouldFindTheElement(String layer, String index, String initializer, long flat) {
-    StoredBit site = resolve(RESOLVER, layer, index, 7);
+    PlacedFault site = resolve(RESOLVER, layer, index, 7);
 
-    assertThat(site).isEqualTo(new StoredBit(initializer, flat, 7));
+    assertThat(site).isEqualTo(PlacedFault.ofBit(initializer, flat, 7, new BitFlip()));
   }
 
   @Test
@@ -94,7 +95,7 @@ class FaultResolverTest {
         "conv1", "(0, 0, 0, 0)", 32, "conv1.weight: expected a bit from 0 to 31 (float), found 32");
     assertMalformed("conv1", "(0, 0, 0, 0)", Integer.MAX_VALUE, "found 2147483647");
     assertMalformed("conv1", "(0, 0, 0, 0)", -1, "found -1");
-    assertThat(resolve(RESOLVER, "conv1", "(0, 0, 0, 0)", 31).bit()).isEqualTo(31);
+    assertThat(resolve(RESOLVER, "conv1", "(0, 0, 0, 0)", 31).bit()).hasValue(31);
   }
 
   /** Exporters other than PyTorch's write {@code x · W} with the weight {@code [in, out]}. */
@@ -112,9 +113,12 @@ class FaultResolverTest {
     FaultResolver resolver = new FaultResolver(builder.build());
 
     // (in 1, out 3): element 1 · 4 + 3 of [in, out], element 3 · 4 + 1 of [out, in].
-    assertThat(resolve(resolver, "dense", "(1, 3)", 0)).isEqualTo(new StoredBit("a", 7, 0));
-    assertThat(resolve(resolver, "dense_1", "(1, 3)", 0)).isEqualTo(new StoredBit("b", 7, 0));
-    assertThat(resolve(resolver, "dense_2", "(1, 3)", 0)).isEqualTo(new StoredBit("c", 13, 0));
+    assertThat(resolve(resolver, "dense", "(1, 3)", 0))
+        .isEqualTo(PlacedFault.ofBit("a", 7, 0, new BitFlip()));
+    assertThat(resolve(resolver, "dense_1", "(1, 3)", 0))
+        .isEqualTo(PlacedFault.ofBit("b", 7, 0, new BitFlip()));
+    assertThat(resolve(resolver, "dense_2", "(1, 3)", 0))
+        .isEqualTo(PlacedFault.ofBit("c", 13, 0, new BitFlip()));
   }
 
   /** A depthwise weight {@code [channels, 1, h, w]} is {@code (h, w, 1, channels)} in Keras. */
@@ -124,12 +128,12 @@ class FaultResolverTest {
         Graphs.node("Conv", 8, 5, 5).with(Graphs.random(1, 8, 1, 3, 3)).set("group", 8L).build(4);
 
     assertThat(resolve(new FaultResolver(model), "conv2d", "(1, 2, 0, 6)", 0))
-        .isEqualTo(new StoredBit("c1", 6 * 9 + 1 * 3 + 2, 0));
+        .isEqualTo(PlacedFault.ofBit("c1", 6 * 9 + 1 * 3 + 2, 0, new BitFlip()));
   }
 
-  private static StoredBit resolve(FaultResolver resolver, String layer, String index, int bit) {
-    return resolver.resolve(
-        "list.csv:12", new FaultSite(layer, TensorIndex.parse(index).orElseThrow(), bit));
+  private static PlacedFault resolve(FaultResolver resolver, String layer, String index, int bit) {
+    FaultSite site = new FaultSite(layer, TensorIndex.parse(index).orElseThrow(), bit);
+    return resolver.place("list.csv:12", new Fault(site, new BitFlip()));
   }
 
   private static void assertMalformed(String layer, String index, int bit, String part) {

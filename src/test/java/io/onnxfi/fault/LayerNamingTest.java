@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.onnxfi.csv.CsvForm;
 import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.fault.model.BitFlip;
 import io.onnxfi.onnx.GraphBuilder;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.onnx.ValueInfo;
 import io.onnxfi.tensor.ElementType;
 import io.onnxfi.testing.Graphs;
+import io.onnxfi.testing.TestTrials;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -49,10 +51,10 @@ class LayerNamingTest {
   void shouldNumberKerasLayersByTheOrderOfNodes() {
     OnnxModel model = convolutions(false);
 
-    assertThat(site(model, "conv2d", "(2, 1, 0, 3)").initializer()).isEqualTo("a.weight");
-    assertThat(site(model, "conv2d_1", "(2, 1, 0, 3)").initializer()).isEqualTo("b.weight");
+    assertThat(site(model, "conv2d", "(2, 1, 0, 3)").site().tensor()).isEqualTo("a.weight");
+    assertThat(site(model, "conv2d_1", "(2, 1, 0, 3)").site().tensor()).isEqualTo("b.weight");
     assertThat(site(model, "conv2d_2", "(2, 1, 0, 3)"))
-        .isEqualTo(new StoredBit("c.weight", (3 * 8 + 0) * 9 + 2 * 3 + 1, 0));
+        .isEqualTo(bit("c.weight", (3 * 8 + 0) * 9 + 2 * 3 + 1, 0));
   }
 
   @Test
@@ -65,7 +67,7 @@ class LayerNamingTest {
             "m: 'conv2d_1' (2, 1, 0, 3) could be [3, 0, 2, 1] of initializer b.weight [8, 1, 3, 3]"
                 + " or [3, 0, 2, 1] of initializer c.weight [4, 8, 3, 3]; use the name that 'onnxfi"
                 + " layers' shows");
-    assertThat(site(model, "conv2d_2", "(2, 1, 0, 3)").initializer()).isEqualTo("c.weight");
+    assertThat(site(model, "conv2d_2", "(2, 1, 0, 3)").site().tensor()).isEqualTo("c.weight");
   }
 
   @Test
@@ -74,14 +76,13 @@ class LayerNamingTest {
 
     assertThat(sites(model, "conv2d_1 (2, 1, 5, 3)", "depthwise_conv2d (2, 1, 6, 0)"))
         .containsExactly(
-            new StoredBit("c.weight", (3 * 8 + 5) * 9 + 2 * 3 + 1, 0),
-            new StoredBit("b.weight", 6 * 9 + 2 * 3 + 1, 0));
+            bit("c.weight", (3 * 8 + 5) * 9 + 2 * 3 + 1, 0), bit("b.weight", 6 * 9 + 2 * 3 + 1, 0));
     assertThat(sites(model, "conv2d_1 (2, 1, 0, 3)", "conv2d_2 (2, 1, 0, 3)"))
-        .extracting(StoredBit::initializer)
+        .extracting(fault -> fault.site().tensor())
         .containsExactly("b.weight", "c.weight");
     assertThat(sites(model, "conv2d_1 (2, 1, 0, 3)", "conv2d_1 (0, 0, 0, 7)"))
         .as("c has four filters only")
-        .extracting(StoredBit::initializer)
+        .extracting(fault -> fault.site().tensor())
         .containsExactly("b.weight", "b.weight");
   }
 
@@ -90,8 +91,8 @@ class LayerNamingTest {
     OnnxModel model = linear("fc.weight", 8, 8);
 
     // (out 1, in 5) is element 5 · 8 + 1 of [in, out].
-    assertThat(site(model, "fc", "(1, 5)")).isEqualTo(new StoredBit("fc.weight", 41, 0));
-    assertThat(site(linear("W", 8, 8), "W", "(1, 5)")).isEqualTo(new StoredBit("W", 13, 0));
+    assertThat(site(model, "fc", "(1, 5)")).isEqualTo(bit("fc.weight", 41, 0));
+    assertThat(site(linear("W", 8, 8), "W", "(1, 5)")).isEqualTo(bit("W", 13, 0));
   }
 
   @Test
@@ -103,7 +104,7 @@ class LayerNamingTest {
         .hasMessage(
             "m: 'fc.weight' (1, 5) could be [1, 5] of initializer fc.weight [8, 8] or [5, 1] of"
                 + " initializer fc.weight [8, 8]; use the name that 'onnxfi layers' shows");
-    assertThat(site(square, "fc.weight", "(3, 3)")).isEqualTo(new StoredBit("fc.weight", 27, 0));
+    assertThat(site(square, "fc.weight", "(3, 3)")).isEqualTo(bit("fc.weight", 27, 0));
   }
 
   @Test
@@ -112,11 +113,11 @@ class LayerNamingTest {
 
     assertThat(sites(wide, "fc.weight (1, 2)", "fc.weight (3, 15)"))
         .as("[out, in]")
-        .extracting(StoredBit::index)
+        .extracting(fault -> fault.site().region().position(0))
         .containsExactly(2 * 4 + 1L, 15 * 4 + 3L);
     assertThat(sites(wide, "fc.weight (1, 2)", "fc.weight (15, 3)"))
         .as("as stored")
-        .extracting(StoredBit::index)
+        .extracting(fault -> fault.site().region().position(0))
         .containsExactly(1 * 4 + 2L, 15 * 4 + 3L);
   }
 
@@ -129,7 +130,7 @@ class LayerNamingTest {
     FaultResolver resolver = new FaultResolver(model).reading(list(rows));
 
     assertThat(resolver.notes()).containsExactly("layer names read without 'module._orig_mod.'");
-    assertThat(resolver.resolve(list(rows)))
+    assertThat(TestTrials.place(resolver, list(rows)))
         .isEqualTo(sites(model, "conv1 (3, 0, 2, 1)", "conv2 (1, 2, 0, 0)"));
     assertThatThrownBy(() -> sites(model, "module.conv1 (3, 0, 2, 1)", "conv2 (0, 0, 0, 0)"))
         .hasMessageContaining("unknown layer 'module.conv1'");
@@ -154,7 +155,7 @@ class LayerNamingTest {
         .singleElement()
         .asString()
         .contains("without the PyTorch wrappers inside them");
-    assertThat(resolver.resolve(list(rows)))
+    assertThat(TestTrials.place(resolver, list(rows)))
         .isEqualTo(sites(model, "trunk.fc (1, 2)", "trunk.0 (1, 2)"));
     assertThat(sites(model, "module.trunk._orig_mod.fc (1, 2)"))
         .isEqualTo(sites(model, "trunk.fc (1, 2)"));
@@ -185,7 +186,9 @@ class LayerNamingTest {
 
     assertThat(resolver.notes())
         .containsExactly("layer names read with 'model.' in place of 'module.'");
-    assertThat(resolver.resolve(list("module.fc (1, 2)")).get(0).index()).isEqualTo(6);
+    assertThat(
+            TestTrials.place(resolver, list("module.fc (1, 2)")).get(0).site().region().position(0))
+        .isEqualTo(6);
   }
 
   @Test
@@ -197,13 +200,17 @@ class LayerNamingTest {
         .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(400));
   }
 
-  private static StoredBit site(OnnxModel model, String layer, String index) {
-    return new FaultResolver(model)
-        .resolve("m", new FaultSite(layer, TensorIndex.parse(index).orElseThrow(), 0));
+  private static PlacedFault site(OnnxModel model, String layer, String index) {
+    FaultSite site = new FaultSite(layer, TensorIndex.parse(index).orElseThrow(), 0);
+    return new FaultResolver(model).place("m", new Fault(site, new BitFlip()));
   }
 
-  private static List<StoredBit> sites(OnnxModel model, String... rows) {
-    return new FaultResolver(model).resolve(list(rows));
+  private static List<PlacedFault> sites(OnnxModel model, String... rows) {
+    return TestTrials.place(new FaultResolver(model), list(rows));
+  }
+
+  private static PlacedFault bit(String initializer, long index, int bit) {
+    return PlacedFault.ofBit(initializer, index, bit, new BitFlip());
   }
 
   /** Rows of bit 0, written as layer and index. */

@@ -11,6 +11,7 @@ import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.tensor.ElementType;
 import io.onnxfi.tensor.Tensor;
 import io.onnxfi.testing.PublishedData;
+import io.onnxfi.testing.TestTrials;
 import io.onnxfi.zoo.Architecture;
 import io.onnxfi.zoo.ImageSize;
 import io.onnxfi.zoo.Zoo;
@@ -36,7 +37,7 @@ class PublishedListsTest {
     FaultList list = list("torch", dataset, torchFile);
     OnnxModel model = model(network, dataset);
 
-    List<StoredBit> sites = new FaultResolver(model).resolve(list);
+    List<PlacedFault> sites = TestTrials.place(new FaultResolver(model), list);
 
     assertThat(sites).hasSize(rows).doesNotHaveDuplicates();
     assertThat(sites).isEqualTo(list.rows().stream().map(row -> site(model, row)).toList());
@@ -45,16 +46,17 @@ class PublishedListsTest {
   }
 
   /** The place that a row names in so many words. */
-  private static StoredBit site(OnnxModel model, FaultRow row) {
+  private static PlacedFault site(OnnxModel model, FaultRow row) {
     Initializer weight = model.initializer(row.site().layer() + ".weight").orElseThrow();
-    return new StoredBit(
+    return PlacedFault.ofBit(
         weight.name(),
         weight.shape().flatIndex(row.site().index().coordinates()),
-        row.site().bit().orElseThrow());
+        row.site().bit().orElseThrow(),
+        FLIP);
   }
 
-  private static long flippedBits(OnnxModel model, StoredBit site) {
-    EditSet edit = Injector.edit(model, site.under(FLIP));
+  private static long flippedBits(OnnxModel model, PlacedFault site) {
+    EditSet edit = Injector.edit(model, site);
     long[] flipped = new long[1];
     edit.edits()
         .forEach(
@@ -100,7 +102,7 @@ class PublishedListsTest {
     FaultResolver resolver = new FaultResolver(model(network, dataset));
 
     assertThat(keras.rows()).hasSize(rows);
-    assertThat(resolver.resolve(keras)).isEqualTo(resolver.resolve(torch));
+    assertThat(resolver.place(keras, FLIP)).isEqualTo(resolver.place(torch, FLIP));
   }
 
   private static FaultList list(String framework, String dataset, String file) {

@@ -12,6 +12,7 @@ import io.onnxfi.tensor.ElementType;
 import io.onnxfi.tensor.Shape;
 import io.onnxfi.tensor.Tensor;
 import io.onnxfi.testing.Graphs;
+import io.onnxfi.testing.TestTrials;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +48,9 @@ class SamplersTest {
     OnnxModel model = mixed();
     FaultList list = FaultSampler.draw(model, 8 * 8 + 6 * 32, 1);
 
-    assertThat(new FaultResolver(model).resolve(list)).hasSize(256).doesNotHaveDuplicates();
+    assertThat(TestTrials.place(new FaultResolver(model), list))
+        .hasSize(256)
+        .doesNotHaveDuplicates();
     assertThat(list.rows().stream().filter(row -> row.site().layer().equals("q")))
         .hasSize(64)
         .allMatch(row -> row.site().bit().orElseThrow() < 8);

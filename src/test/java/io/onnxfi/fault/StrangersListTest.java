@@ -179,7 +179,7 @@ class StrangersListTest {
     String layer = "y".repeat(100_000);
     FaultList list = read(STANDARD + "2," + layer + ",\"(0,)\",1\n");
     FaultResolver resolver = new FaultResolver(Graphs.tinyCnn(1));
-    assertThatThrownBy(() -> resolver.resolve("x", list.rows().get(2).site()))
+    assertThatThrownBy(() -> resolver.place("x", list.rows().get(2).fault()))
         .satisfies(e -> assertThat(e.getMessage().length()).isLessThan(500));
   }
 

@@ -22,9 +22,12 @@ class InjectedModelTest {
   void shouldSayWhatChanged() {
     InjectedModel injected =
         InjectedModel.of(GOLDEN, "tiny.onnx", site("conv2", 31), new BitFlip());
-    long before = GOLDEN.elementBits("conv2.weight", injected.site().index());
+    long before = GOLDEN.elementBits("conv2.weight", injected.fault().site().region().position(0));
     long after = before ^ 0x8000_0000L;
-    assertThat(injected.faulty().elementBits("conv2.weight", injected.site().index()))
+    assertThat(
+            injected
+                .faulty()
+                .elementBits("conv2.weight", injected.fault().site().region().position(0)))
         .isEqualTo(after);
     assertThat(injected.text())
         .isEqualTo(

@@ -10,12 +10,12 @@ import io.onnxfi.backend.djl.DjlBackend;
 import io.onnxfi.backend.ort.OnnxRuntimeBackend;
 import io.onnxfi.fault.FaultResolver;
 import io.onnxfi.fault.FaultSampler;
-import io.onnxfi.fault.StoredBit;
-import io.onnxfi.fault.model.BitFlip;
+import io.onnxfi.fault.PlacedFault;
 import io.onnxfi.onnx.EditSet;
 import io.onnxfi.onnx.Initializer;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.testing.Graphs;
+import io.onnxfi.testing.TestTrials;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -26,13 +26,14 @@ class SameBitsInBothBackendsTest {
 
   @Test
   void shouldHoldTheSameBitsAndChangeNothingElse() {
-    List<StoredBit> sites = new FaultResolver(MODEL).resolve(FaultSampler.draw(MODEL, 100, 4));
+    List<PlacedFault> faults =
+        TestTrials.place(new FaultResolver(MODEL), FaultSampler.draw(MODEL, 100, 4));
     try (Backend ort = OnnxRuntimeBackend.create(DeviceRequest.CPU, Optimization.ALL);
         Backend djl = new DjlBackend();
         Session ortSession = ort.open(MODEL);
         Session djlSession = djl.open(MODEL)) {
-      for (StoredBit site : sites) {
-        EditSet edit = Injector.edit(MODEL, site.under(new BitFlip()));
+      for (PlacedFault fault : faults) {
+        EditSet edit = Injector.edit(MODEL, fault);
         try (Session rewritten = ortSession.edited(edit);
             Session live = djlSession.edited(edit)) {
           int changed = 0;
@@ -40,10 +41,10 @@ class SameBitsInBothBackendsTest {
             ByteBuffer golden = MODEL.tensor(initializer.name()).bytes();
             ByteBuffer a = rewritten.initializer(initializer.name()).bytes();
             ByteBuffer b = live.initializer(initializer.name()).bytes();
-            assertThat(b).as("%s", site).isEqualTo(a);
+            assertThat(b).as("%s", fault).isEqualTo(a);
             changed += differingBits(golden, a);
           }
-          assertThat(changed).as("%s", site).isEqualTo(1);
+          assertThat(changed).as("%s", fault).isEqualTo(1);
         }
       }
     }

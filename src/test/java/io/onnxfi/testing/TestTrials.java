@@ -1,10 +1,15 @@
 package io.onnxfi.testing;
 
+import io.onnxfi.fault.FaultList;
+import io.onnxfi.fault.FaultResolver;
 import io.onnxfi.fault.FaultSite;
 import io.onnxfi.fault.ImageCounts;
+import io.onnxfi.fault.PlacedFault;
 import io.onnxfi.fault.TensorIndex;
 import io.onnxfi.fault.Trial;
+import io.onnxfi.fault.model.BitFlip;
 import io.onnxfi.outcome.TrialOutcome;
+import java.util.List;
 
 /** Trials and outcomes of no model in particular. */
 public final class TestTrials {
@@ -13,6 +18,11 @@ public final class TestTrials {
   /** A trial in the element of its own number. */
   public static Trial trial(int id, String layer, int bit) {
     return Trial.listed(id, new FaultSite(layer, TensorIndex.of(id), bit));
+  }
+
+  /** The faults of a list with one in each trial, bit flips unless it names models. */
+  public static List<PlacedFault> place(FaultResolver resolver, FaultList list) {
+    return resolver.place(list, new BitFlip()).stream().flatMap(List::stream).toList();
   }
 
   /** An outcome in which no image is masked. */
