@@ -2,8 +2,13 @@ package io.onnxfi.cli;
 
 import io.onnxfi.error.Excerpt;
 import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.fault.Extent;
+import io.onnxfi.fault.Fault;
+import io.onnxfi.fault.FaultList;
 import io.onnxfi.fault.FaultSite;
+import io.onnxfi.fault.Reach;
 import io.onnxfi.fault.TensorIndex;
+import io.onnxfi.fault.model.FaultModel;
 import io.onnxfi.fault.model.FaultModels;
 import io.onnxfi.file.OutputFiles;
 import io.onnxfi.injection.InjectedModel;
@@ -11,56 +16,96 @@ import io.onnxfi.onnx.OnnxModel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code onnxfi inject}: one fault into a model file. */
+/** {@code onnxfi inject}: a fault, or all faults of a trial, into a model file. */
 @Command(
     name = "inject",
-    description = "Writes a model with one fault in it, for any ONNX runtime.",
+    description =
+        "Writes a model with a fault in it, or all faults of a trial, for any ONNX runtime.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footer = {
       "",
-      "Example:",
+      "Examples:",
       "  onnxfi inject resnet20.onnx --layer conv1 --index 3,0,2,1 --bit 15 \\",
-      "                --out faulty.onnx"
+      "                --out faulty.onnx",
+      "  onnxfi inject resnet20.onnx --layer layer1.0.conv1 --index 3,0,0 \\",
+      "                --site activation/channel --fault zero --out faulty.onnx",
+      "  onnxfi inject resnet20.onnx --faults list.csv --trial 17 --out faulty.onnx"
     })
 final class InjectCommand implements Callable<Integer> {
+  private static final String FLIP = "flip";
+
   @Parameters(paramLabel = "M.onnx", description = "The fault-free model.")
   private Path model;
 
   @Option(
       names = "--layer",
       paramLabel = "NAME",
-      required = true,
-      description = "A layer or initializer, as listed by 'onnxfi layers'.")
-  private String layer;
+      description = "A layer or initializer, as listed by 'onnxfi layers', or an activation.")
+  private Optional<String> layer;
 
   @Option(
       names = "--index",
       paramLabel = "I,J,…",
-      required = true,
-      description = "Coordinates of the element, one per axis, counted from 0.")
-  private String index;
+      description =
+          "Coordinates of the element, one per axis, counted from 0; of activations within one"
+              + " image. Not needed for a whole tensor.")
+  private Optional<String> index;
 
   @Option(
       names = "--bit",
       paramLabel = "B",
-      required = true,
-      description = "Bit of the element; 0 is the least significant.")
-  private int bit;
+      description =
+          "Bit of the element; 0 is the least significant. Not needed for faults that choose"
+              + " theirs.")
+  private Optional<Integer> bit;
+
+  @Option(
+      names = "--site",
+      paramLabel = "SITE",
+      description =
+          "What is reached around the element, as in column Site of lists: weight, weight/channel,"
+              + " activation, activation/row, … (default: weight).")
+  private Optional<String> site;
 
   @Option(
       names = "--fault",
       paramLabel = "MODEL",
-      defaultValue = "flip",
-      description = "flip, stuck-at-0 or stuck-at-1 (default: ${DEFAULT-VALUE}).")
-  private String fault;
+      description =
+          "Any of the fault models that lists may name: flip (default), stuck-at-0,"
+              + " zero, set:VALUE, ber:P, …")
+  private Optional<String> fault;
+
+  @Option(
+      names = "--faults",
+      paramLabel = "L.csv",
+      description = "Inject a trial of this list instead, all its rows together.")
+  private Optional<Path> faults;
+
+  @Option(
+      names = "--trial",
+      paramLabel = "N",
+      description = "Number of the trial, column Injection of the list.")
+  private Optional<Long> trial;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "Seed of what is random about a fault; a trial of a list becomes what a replay with this"
+              + " seed makes of it (default: ${DEFAULT-VALUE}).")
+  private long seed;
 
   @Option(
       names = "--out",
@@ -73,26 +118,77 @@ final class InjectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    OnnxModel golden = OnnxModel.load(model);
-    TensorIndex coordinates =
-        TensorIndex.parseAny(index)
-            .orElseThrow(
-                () ->
-                    MalformedInputException.of(
-                        "--index", "coordinates from 0, like 3,0,2,1", Excerpt.quoted(index)));
-    InjectedModel injected =
-        InjectedModel.of(
-            golden,
-            String.valueOf(model.getFileName()),
-            new FaultSite(layer, coordinates, bit),
-            FaultModels.parse("--fault", fault));
+    requireOneWay();
+    FaultModel model = FaultModels.parse("--fault", fault.orElse(FLIP));
+    OnnxModel golden = OnnxModel.load(this.model);
     List<Path> read = new ArrayList<>(golden.externalFiles());
-    read.add(model);
+    read.add(this.model);
+    faults.ifPresent(read::add);
+    InjectedModel injected = faults.isPresent() ? listed(golden, model) : named(golden, model);
     OutputFiles.requireApart("--out", OnnxModel.written(out), read);
     injected.faulty().save(out);
     Terminal terminal = Terminal.of(spec);
     terminal.notes(injected.notes());
-    terminal.print("%s: %s%n".formatted(out, injected.text()));
+    injected.changes().forEach(change -> terminal.print("%s: %s%n".formatted(out, change)));
     return ExitCode.DONE;
+  }
+
+  /** A fault is named by options, or a trial of a list is. */
+  private void requireOneWay() {
+    if (faults.isPresent()) {
+      require("--trial=N", trial.isPresent());
+      refuseWithList("--layer", layer);
+      refuseWithList("--index", index);
+      refuseWithList("--bit", bit);
+      refuseWithList("--site", site);
+    } else {
+      require("--faults=L.csv", trial.isEmpty());
+      require("--layer=NAME", layer.isPresent());
+    }
+  }
+
+  private void require(String option, boolean isThere) {
+    if (!isThere) {
+      throw new ParameterException(
+          spec.commandLine(), "Missing required option: '%s'".formatted(option));
+    }
+  }
+
+  private void refuseWithList(String option, Optional<?> value) {
+    if (value.isPresent()) {
+      throw new ParameterException(
+          spec.commandLine(), "%s and --faults exclude each other".formatted(option));
+    }
+  }
+
+  private InjectedModel named(OnnxModel golden, FaultModel model) {
+    Extent extent = site.map(text -> Extent.parse("--site", text)).orElse(Extent.WEIGHT);
+    boolean isWhole = extent.reach() == Reach.TENSOR;
+    require("--index=I,J,…", isWhole || index.isPresent());
+    TensorIndex coordinates = index.map(InjectCommand::coordinates).orElseGet(TensorIndex::of);
+    OptionalInt named = bit.map(OptionalInt::of).orElseGet(OptionalInt::empty);
+    FaultSite place = new FaultSite(layer.orElseThrow(), coordinates, named, extent);
+    return InjectedModel.of(golden, file(), new Fault(place, model), seed);
+  }
+
+  private static TensorIndex coordinates(String text) {
+    return TensorIndex.parseAny(text)
+        .orElseThrow(
+            () ->
+                MalformedInputException.of(
+                    "--index", "coordinates from 0, like 3,0,2,1", Excerpt.quoted(text)));
+  }
+
+  private InjectedModel listed(OnnxModel golden, FaultModel unnamed) {
+    FaultList list = FaultList.read(faults.orElseThrow());
+    if (list.namesModels() && fault.isPresent()) {
+      throw MalformedInputException.of(
+          "--fault", "none, for " + list.source() + " names models", fault.get());
+    }
+    return InjectedModel.of(golden, file(), list, trial.orElseThrow(), unnamed, seed);
+  }
+
+  private String file() {
+    return String.valueOf(model.getFileName());
   }
 }

@@ -42,6 +42,17 @@ final class RecordedChanges implements Changes {
     added[size++] = amount;
   }
 
+  /** Tells them again, in their order. */
+  void tell(Changes listener) {
+    for (int i = 0; i < size; i++) {
+      if (Double.isNaN(added[i])) {
+        listener.bits(positions[i], kept[i], inverted[i]);
+      } else {
+        listener.add(positions[i], added[i]);
+      }
+    }
+  }
+
   boolean isEmpty() {
     return size == 0;
   }

@@ -26,6 +26,10 @@ public final class ValueEdit {
     return exposure;
   }
 
+  RecordedChanges changes() {
+    return changes;
+  }
+
   /**
    * Changes one image's part of the value in place.
    *

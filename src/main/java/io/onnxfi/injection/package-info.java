@@ -1,5 +1,7 @@
 /**
- * Injection: (model, fault) to model, with exactly the requested bit changed.
+ * Injection: (model, faults) to model, with exactly the requested bits changed: those of weights as
+ * other weights, those of activations as what is done to values while the model runs, or as nodes
+ * of its graph.
  *
  * <p>Pure: the model that enters is not touched. Must not know backends.
  */

@@ -19,8 +19,13 @@ import java.util.TreeMap;
 public final class GraphEditor {
   private final OnnxModel model;
   private final Set<String> defined = new HashSet<>();
+
+  /** Of nodes; two must not have the same, other than none. */
+  private final Set<String> nodeNames = new HashSet<>();
+
   private final List<NodeProto> constants = new ArrayList<>();
   private final Map<Integer, List<NodeProto>> before = new HashMap<>();
+  private final Map<Integer, List<NodeProto>> behind = new HashMap<>();
   private final Map<Integer, NodeProto.Builder> changed = new HashMap<>();
 
   /** An editor that has changed nothing yet. */
@@ -28,7 +33,10 @@ public final class GraphEditor {
     this.model = model;
     model.initializers().forEach(initializer -> defined.add(initializer.name()));
     model.inputs().forEach(input -> defined.add(input.name()));
-    model.nodes().forEach(node -> defined.addAll(node.outputs()));
+    for (Node node : model.nodes()) {
+      defined.addAll(node.outputs());
+      nodeNames.add(node.name());
+    }
   }
 
   /**
@@ -56,16 +64,76 @@ public final class GraphEditor {
       List<String> inputs,
       String output,
       Map<String, Object> attributes) {
+    add(before, position, opType, inputs, output, attributes);
+    return output;
+  }
+
+  /**
+   * Adds a node behind one that is there and those added there before.
+   *
+   * @param position of the node that is there
+   * @param attributes see {@link GraphBuilder#node}
+   * @return the output's name
+   * @throws IllegalArgumentException if an input is unknown or the output's name is taken
+   */
+  public String behind(
+      int position,
+      String opType,
+      List<String> inputs,
+      String output,
+      Map<String, Object> attributes) {
+    add(behind, position, opType, inputs, output, attributes);
+    return output;
+  }
+
+  private void add(
+      Map<Integer, List<NodeProto>> place,
+      int position,
+      String opType,
+      List<String> inputs,
+      String output,
+      Map<String, Object> attributes) {
     for (String input : inputs) {
       if (!defined.contains(input)) {
         throw new IllegalArgumentException(
             "%s '%s' reads '%s', which nothing defines".formatted(opType, output, input));
       }
     }
-    before
+    place
         .computeIfAbsent(position, p -> new ArrayList<>())
         .add(create(opType, inputs, output, attributes));
-    return output;
+  }
+
+  /**
+   * Lets a node give one of its outputs another name. The old one is free for a node behind it,
+   * which all that read the value, and the graph's outputs, then get instead.
+   *
+   * @param position of the node that is there
+   */
+  public void rename(int position, String value, String other) {
+    if (!defined.add(other)) {
+      throw new IllegalArgumentException("value '" + other + "' is defined twice");
+    }
+    NodeProto.Builder node = changed(position);
+    int output = node.getOutputList().indexOf(value);
+    if (output < 0) {
+      throw new IllegalArgumentException("node %d has no output '%s'".formatted(position, value));
+    }
+    node.setOutput(output, other);
+    defined.remove(value);
+  }
+
+  /** The name, or the first of {@code name.2}, {@code name.3} … that is not taken. */
+  public String free(String name) {
+    return free(name, defined);
+  }
+
+  private static String free(String name, Set<String> taken) {
+    String free = name;
+    for (int number = 2; taken.contains(free); number++) {
+      free = name + "." + number;
+    }
+    return free;
   }
 
   /** Lets a node that is there read another value as one of its inputs. */
@@ -73,9 +141,11 @@ public final class GraphEditor {
     if (!defined.contains(value)) {
       throw new IllegalArgumentException("nothing defines '" + value + "'");
     }
-    changed
-        .computeIfAbsent(position, p -> model.proto().getGraph().getNode(p).toBuilder())
-        .setInput(input, value);
+    changed(position).setInput(input, value);
+  }
+
+  private NodeProto.Builder changed(int position) {
+    return changed.computeIfAbsent(position, p -> model.proto().getGraph().getNode(p).toBuilder());
   }
 
   /** The edited model. */
@@ -86,6 +156,7 @@ public final class GraphEditor {
       edited.addAllNode(before.getOrDefault(position, List.of()));
       NodeProto.Builder other = changed.get(position);
       edited.addNode(other == null ? graph.getNode(position) : other.build());
+      edited.addAllNode(behind.getOrDefault(position, List.of()));
     }
     return new OnnxModel(model.proto().toBuilder().setGraph(edited).build(), model.external());
   }
@@ -95,10 +166,12 @@ public final class GraphEditor {
     if (!defined.add(output)) {
       throw new IllegalArgumentException("value '" + output + "' is defined twice");
     }
+    String name = free(output, nodeNames);
+    nodeNames.add(name);
     NodeProto.Builder node =
         NodeProto.newBuilder()
             .setOpType(opType)
-            .setName(output)
+            .setName(name)
             .addAllInput(inputs)
             .addOutput(output);
     new TreeMap<>(attributes)

@@ -1,0 +1,117 @@
+package io.onnxfi.onnx;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import io.onnxfi.error.OnnxFiException;
+import io.onnxfi.error.UnsupportedInputException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Takes a model to a later version of the standard operator set, for nodes that are to be added.
+ *
+ * <p>Only where all its nodes are written there as they are, and mean the same. An operator that
+ * takes another form is found by the check of the model; listed here are those that keep their form
+ * and compute something else.
+ */
+public final class LaterOpset {
+  /** Before it, shapes were broadcast by attributes, and a Dropout was in training by default. */
+  private static final int OLDEST = 7;
+
+  /** Version from which an operator of the same form means something else. */
+  private static final Map<String, Integer> OTHER_MEANING =
+      Map.of(
+          "Scan", 9, // no longer of a batch of sequences
+          "Resize", 11, // pixels are half-open by default; the second input is another
+          "Softmax", 13, // along one axis, the last by default, instead of all from the second
+          "LogSoftmax", 13,
+          "Hardmax", 13,
+          "RoiAlign", 16, // shifted by half a pixel
+          "GridSample", 20, // modes have other names
+          "GroupNormalization", 21); // a scale per channel instead of per group
+
+  /** From this version on, a Split into equal parts says how many. */
+  private static final int COUNTED_SPLIT = 18;
+
+  private LaterOpset() {}
+
+  /**
+   * The model, of this version at least.
+   *
+   * @param where the model comes from, for messages
+   * @param need what needs the version, for messages
+   * @throws UnsupportedInputException if a node would not be the same in it
+   */
+  public static OnnxModel atLeast(OnnxModel model, int version, String where, String need) {
+    int now = model.opset();
+    if (now >= version) {
+      return model;
+    }
+    String wanted =
+        "%s: %s needs opset %d and the model has %d".formatted(where, need, version, now);
+    String remedy = "; convert the model first (onnx.version_converter)";
+    if (now < OLDEST || model.proto().getFunctionsCount() > 0) {
+      throw new UnsupportedInputException(
+          wanted
+              + (now < OLDEST ? ", too old to raise it" : ", with functions of its own")
+              + remedy);
+    }
+    differing(model.proto().getGraph(), now, version)
+        .ifPresent(
+            operator -> {
+              throw new UnsupportedInputException(
+                  "%s, in which its %s means something else%s".formatted(wanted, operator, remedy));
+            });
+    ModelProto.Builder raised = model.proto().toBuilder();
+    for (OperatorSetIdProto.Builder set : raised.getOpsetImportBuilderList()) {
+      if (isStandard(set.getDomain())) {
+        set.setVersion(version);
+      }
+    }
+    OnnxModel later = new OnnxModel(raised.build(), model.external());
+    try {
+      later.requireSound(where);
+    } catch (OnnxFiException e) {
+      throw new UnsupportedInputException(
+          "%s, in which it is not written as it is: %s%s".formatted(wanted, e.getMessage(), remedy),
+          e);
+    }
+    return later;
+  }
+
+  /** An operator of a graph, or of one within it, that is not the same in a later version. */
+  private static Optional<String> differing(GraphProto graph, int now, int then) {
+    for (NodeProto node : graph.getNodeList()) {
+      int change =
+          node.getOpType().equals("Split") && node.getInputCount() == 1
+              ? COUNTED_SPLIT
+              : OTHER_MEANING.getOrDefault(node.getOpType(), 0);
+      if (isStandard(node.getDomain()) && now < change && change <= then) {
+        return Optional.of(node.getOpType());
+      }
+      Optional<String> inside =
+          node.getAttributeList().stream()
+              .flatMap(LaterOpset::graphs)
+              .flatMap(body -> differing(body, now, then).stream())
+              .findFirst();
+      if (inside.isPresent()) {
+        return inside;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Stream<GraphProto> graphs(AttributeProto attribute) {
+    return Stream.concat(
+        attribute.hasG() ? Stream.of(attribute.getG()) : Stream.empty(),
+        attribute.getGraphsList().stream());
+  }
+
+  private static boolean isStandard(String domain) {
+    return domain.isEmpty() || domain.equals("ai.onnx");
+  }
+}
