@@ -3,13 +3,18 @@ package io.onnxfi.cli;
 import io.onnxfi.dataset.Datasets;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.fault.AuditReport;
+import io.onnxfi.fault.FaultList;
 import io.onnxfi.fault.FaultListAudit;
 import io.onnxfi.fault.FaultResolver;
+import io.onnxfi.fault.OutcomeRepair;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.report.AuditSummary;
 import io.onnxfi.report.Json;
 import io.onnxfi.run.DataSource;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -28,8 +33,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "It checks columns and quotes, numbers, duplicates, whether outcomes add up to n_injections"
-          + " and, given a model or an architecture, whether rows name bits of it. Rows are counted"
-          + " from 0, as in --rows of replay; lines from 1.",
+          + " and stand on the rows of their faults and, given a model or an architecture, whether"
+          + " rows name bits of it. Rows are counted from 0, as in --rows of replay; lines from 1.",
       "",
       "Exit code 0 if nothing is wrong, 1 if something is, 2 if the file is not a fault list.",
       "",
@@ -58,6 +63,13 @@ final class FaultsAuditCommand implements Callable<Integer> {
 
   @Mixin private DataFolder folder;
 
+  @Option(
+      names = "--repair",
+      paramLabel = "OUT.csv",
+      description =
+          "Write the list with the outcomes on the rows of their faults, if they are on others.")
+  private Path repair;
+
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
 
@@ -65,11 +77,35 @@ final class FaultsAuditCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (repair != null && Files.exists(repair)) {
+      throw MalformedInputException.of("--repair", "a new file", repair + ", which exists");
+    }
     AuditReport report = FaultListAudit.audit(list, model().map(FaultResolver::new));
     Terminal terminal = Terminal.of(spec);
     terminal.notes(report.notes());
     terminal.print(json ? Json.render(AuditSummary.json(report)) : AuditSummary.render(report));
+    if (repair != null) {
+      write(terminal);
+    }
     return report.defects().isEmpty() ? ExitCode.DONE : ExitCode.DISAGREEMENT;
+  }
+
+  private void write(Terminal terminal) {
+    Optional<OutcomeRepair.Repaired> repaired = OutcomeRepair.repair(FaultList.read(list));
+    if (repaired.isEmpty()) {
+      terminal.notes(List.of(list + ": no outcomes on wrong rows: nothing to repair"));
+      return;
+    }
+    repaired.get().list().write(repair);
+    terminal.notes(
+        List.of(
+            String.format(
+                Locale.ROOT,
+                "%s: written with other outcomes in %,d rows; of the faults with more than 10 %%"
+                    + " critical images, %.1f %% are on bit 30",
+                repair,
+                repaired.get().moved(),
+                100 * repaired.get().share())));
   }
 
   private Optional<OnnxModel> model() {

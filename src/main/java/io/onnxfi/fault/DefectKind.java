@@ -22,6 +22,8 @@ public enum DefectKind {
   NO_IMAGES,
   /** The three outcomes do not add up to {@code n_injections}. */
   OUTCOME_SUM,
+  /** The outcomes stand on the rows of other faults. */
+  MISPLACED_OUTCOMES,
   /** The model has no such layer. */
   UNKNOWN_LAYER,
   /** The layer's name has several meanings in the model. */

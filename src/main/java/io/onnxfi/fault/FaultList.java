@@ -161,7 +161,12 @@ public final class FaultList {
     for (int trial : positions) {
       selected.addAll(rows(trial));
     }
-    return new FaultList(source, header, selected, form, notes);
+    return with(selected);
+  }
+
+  /** The same with other rows of these columns. */
+  FaultList with(List<FaultRow> others) {
+    return new FaultList(source, header, others, form, notes);
   }
 
   /** Where a row stands, for messages: {@code list.csv:12}. */

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -52,6 +53,7 @@ public final class FaultListAudit {
     for (int position = 0; position < list.entries().size(); position++) {
       check(position, list.entries().get(position));
     }
+    checkOrder();
     if (wrongSums.size() == 1 && findings.count(DefectKind.OUTCOME_SUM) > 1) {
       findings.remark(DefectKind.OUTCOME_SUM, ", the same in each of these rows");
     }
@@ -64,13 +66,39 @@ public final class FaultListAudit {
         notes());
   }
 
-  /** What was assumed of the file, then of the names of layers. */
+  private void checkOrder() {
+    List<FaultRow> rows = list.sound();
+    if (rows.size() < list.entries().size() || FaultList.namesFaults(list.header())) {
+      return;
+    }
+    OutcomeOrder.misplaced(rows)
+        .ifPresent(
+            order -> {
+              for (int row : order.moved()) {
+                findings.add(DefectKind.MISPLACED_OUTCOMES, row, () -> explain(order));
+              }
+            });
+  }
+
+  private String explain(OutcomeOrder order) {
+    return String.format(
+        Locale.ROOT,
+        "%s: of the faults with more than 10 %% critical images, %.1f %% are on bit 30, and %.1f %%"
+            + " if the outcomes are taken for sorted by layer; --repair OUT writes the list so",
+        list.source(),
+        100 * order.shareAsListed(),
+        100 * order.shareSorted());
+  }
+
+  /** What was assumed of the file, then of the names of layers, then what outcomes look like. */
   private List<String> notes() {
     Stream<String> ofNames =
         resolver.stream()
             .flatMap(model -> model.notes().stream())
             .map(n -> list.source() + ": " + n);
-    return Stream.concat(list.notes().stream(), ofNames).toList();
+    Stream<String> ofOutcomes =
+        NanSignature.of(list.sound()).stream().map(note -> list.source() + ": " + note);
+    return Stream.of(list.notes().stream(), ofNames, ofOutcomes).flatMap(n -> n).toList();
   }
 
   private void checkHeader() {

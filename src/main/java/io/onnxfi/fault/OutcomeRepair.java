@@ -1,0 +1,42 @@
+package io.onnxfi.fault;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Puts the outcomes of a list onto the rows of their faults. */
+public final class OutcomeRepair {
+  private OutcomeRepair() {}
+
+  /**
+   * A list that was repaired.
+   *
+   * @param list with the outcomes where they belong; all else as it was
+   * @param moved how many rows have other outcomes than before
+   * @param share of the faults with more than 10 % critical images, those on bit 30 afterwards
+   */
+  public record Repaired(FaultList list, int moved, double share) {}
+
+  /** The repaired list; nothing if an audit finds no outcomes on wrong rows. */
+  public static Optional<Repaired> repair(FaultList list) {
+    if (!list.hasOutcomes() || FaultList.namesFaults(list.header())) {
+      return Optional.empty();
+    }
+    return OutcomeOrder.misplaced(list.rows()).map(order -> repaired(list, order));
+  }
+
+  private static Repaired repaired(FaultList list, OutcomeOrder order) {
+    int[] columns = FaultList.OUTCOME_COLUMNS.stream().mapToInt(list.header()::indexOf).toArray();
+    List<FaultRow> rows = new ArrayList<>();
+    for (int i = 0; i < list.rows().size(); i++) {
+      FaultRow row = list.rows().get(i);
+      FaultRow source = list.rows().get(order.sources().get(i));
+      List<String> cells = new ArrayList<>(row.cells());
+      for (int column : columns) {
+        cells.set(column, source.cells().get(column));
+      }
+      rows.add(new FaultRow(row.line(), row.injection(), row.fault(), source.counts(), cells));
+    }
+    return new Repaired(list.with(rows), order.moved().length, order.shareSorted());
+  }
+}
