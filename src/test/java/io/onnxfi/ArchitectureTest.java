@@ -49,6 +49,7 @@ class ArchitectureTest {
           "report",
           "report.figure",
           "report.page",
+          "profile",
           "run",
           "cli");
 
@@ -99,6 +100,9 @@ class ArchitectureTest {
           Map.entry("report", BELOW_REPORTS),
           Map.entry("report.figure", BELOW_REPORTS),
           Map.entry("report.page", BELOW_REPORTS),
+          Map.entry(
+              "profile",
+              List.of("process", "backend.ort", "backend.djl", "training", "report.page")),
           Map.entry("run", List.of("process", "backend.ort", "backend.djl", "report.page")));
 
   @ArchTest

@@ -51,6 +51,8 @@ final class AttributeCommand implements Callable<Integer> {
 
   @Mixin private DataOptions data;
 
+  @Mixin private ProfileOption profile;
+
   @Option(
       names = "--images-per-fault",
       paramLabel = "N",
@@ -116,7 +118,8 @@ final class AttributeCommand implements Callable<Integer> {
     }
     Terminal terminal = Terminal.of(spec);
     RecordedRun run =
-        RecordedRun.read(new RunDirectory(path), data.model(model), data.source(null));
+        RecordedRun.read(
+            new RunDirectory(path), data.model(model), data.source(null), profile.file());
     terminal.notes(run.campaign().images().notes());
     AttributionSummary summary;
     try (Narrator narrator = Narrator.ofRun(terminal)) {

@@ -2,9 +2,6 @@ package io.onnxfi.cli;
 
 import io.onnxfi.backend.BackendProvider;
 import io.onnxfi.backend.BackendProviders;
-import io.onnxfi.backend.BackendSettings;
-import io.onnxfi.backend.DeviceRequest;
-import io.onnxfi.backend.Optimization;
 import io.onnxfi.dataset.LabelledImages;
 import io.onnxfi.dataset.Normalization;
 import io.onnxfi.error.MalformedInputException;
@@ -19,6 +16,7 @@ import io.onnxfi.run.ModelSource;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which frameworks, on what, with which options. */
@@ -31,29 +29,7 @@ final class BackendOptions {
       description = "ort (ONNX Runtime), djl (PyTorch) or both (default: ${DEFAULT-VALUE}).")
   private List<String> backends;
 
-  @Option(
-      names = "--device",
-      paramLabel = "DEVICE",
-      defaultValue = "cpu",
-      description =
-          "cpu, cuda, cuda:N or auto, for ONNX Runtime; PyTorch always runs on the processor"
-              + " (default: ${DEFAULT-VALUE}).")
-  private String device;
-
-  @Option(
-      names = "--optimization",
-      paramLabel = "LEVEL",
-      defaultValue = "all",
-      description =
-          "ONNX Runtime's graph optimisation: none, basic, extended or all (default:"
-              + " ${DEFAULT-VALUE}).")
-  private Optimization optimization;
-
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description = "Batches run in parallel (default: the number of processors).")
-  private Integer threads;
+  @Mixin private ComputeOptions compute;
 
   @Option(
       names = "--batch",
@@ -103,19 +79,14 @@ final class BackendOptions {
   CampaignSpec.Builder campaign(ModelSource model, Path faults, DataSource data) {
     return CampaignSpec.of(model, ListSource.of(faults), data)
         .backends(ids().toArray(String[]::new))
-        .settings(settings())
+        .settings(compute.settings())
         .batch(batch());
   }
 
   /** A model without faults over some images in these frameworks. */
   Evaluation.Scores evaluate(OnnxModel model, LabelledImages images, Normalization normalization) {
     return new Evaluation(model, images, normalization, batch())
-        .measure(providers(), settings(), threads());
-  }
-
-  /** How they compute. */
-  private BackendSettings settings() {
-    return new BackendSettings(DeviceRequest.parse(device), optimization);
+        .measure(providers(), compute.settings(), compute.threads());
   }
 
   /**
@@ -127,25 +98,13 @@ final class BackendOptions {
   Execution execution(boolean isShuffled, double verify) {
     return new Execution(
         EngineKind.parse(engine, "--engine"),
-        threads(),
+        compute.threads(),
         memory == null ? Execution.usualMemory() : Execution.megabytes(memory, "--memory"),
         isShuffled,
         verify);
   }
 
-  private int threads() {
-    int count = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
-    return positive("--threads", count);
-  }
-
   int batch() {
-    return positive("--batch", batch);
-  }
-
-  private static int positive(String option, int value) {
-    if (value < 1) {
-      throw MalformedInputException.of(option, "at least 1", Integer.toString(value));
-    }
-    return value;
+    return ComputeOptions.positive("--batch", batch);
   }
 }

@@ -71,6 +71,8 @@ final class BenchCommand implements Callable<Integer> {
               + " and the images, and ResNets of three depths with random weights.")
   private boolean growth;
 
+  @Mixin private ProfileOption profile;
+
   @Mixin private BackendOptions backends;
 
   @Option(names = "--json", description = "Print the figures as JSON instead of tables.")
@@ -97,12 +99,14 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private CampaignSpec campaign() {
-    return backends
-        .campaign(data.model(model), faults, data.source(shown()))
-        .sample(sample)
-        .seed(seed)
-        .execution(backends.execution(false, 0))
-        .build();
+    CampaignSpec.Builder campaign =
+        backends
+            .campaign(data.model(model), faults, data.source(shown()))
+            .sample(sample)
+            .seed(seed)
+            .execution(backends.execution(false, 0));
+    profile.file().ifPresent(campaign::profile);
+    return campaign.build();
   }
 
   private int shown() {

@@ -3,6 +3,9 @@ package io.onnxfi.cli;
 import io.onnxfi.fault.model.FaultModel;
 import io.onnxfi.fault.model.FaultModels;
 import io.onnxfi.outcome.NanRule;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What a row does to its bit, and how what comes of it is judged. */
@@ -16,6 +19,8 @@ final class FaultOptions {
               + " (default: ${DEFAULT-VALUE}).")
   private String fault;
 
+  @Mixin private ProfileOption profile;
+
   @Option(
       names = "--nan-rule",
       paramLabel = "RULE",
@@ -27,6 +32,11 @@ final class FaultOptions {
 
   FaultModel fault() {
     return FaultModels.parse("--fault", fault);
+  }
+
+  /** A profile of the model's activations. */
+  Optional<Path> profile() {
+    return profile.file();
   }
 
   NanRule nanRule() {

@@ -1,12 +1,16 @@
 package io.onnxfi.cli;
 
+import io.onnxfi.onnx.ComputedValues;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.onnx.Weight;
 import io.onnxfi.onnx.WeightTable;
+import io.onnxfi.report.ActivationSummary;
 import io.onnxfi.report.Json;
 import io.onnxfi.report.WeightSummary;
+import io.onnxfi.run.ModelSource;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,10 +27,30 @@ import picocli.CommandLine.Spec;
           + " initializer of the file holds it."
     },
     mixinStandardHelpOptions = true,
-    footer = {"", "Example:", "  onnxfi layers resnet20.onnx"})
+    footer = {
+      "",
+      "Examples:",
+      "  onnxfi layers resnet20.onnx",
+      "  onnxfi layers resnet20.onnx --activations"
+    })
 final class LayersCommand implements Callable<Integer> {
   @Parameters(paramLabel = "M.onnx", description = "The model.")
   private Path model;
+
+  @Option(
+      names = "--activations",
+      description =
+          "List what the nodes compute instead: the values, with the shape of one image's part and"
+              + " the layer under whose name each is found.")
+  private boolean activations;
+
+  @Option(
+      names = "--input-shape",
+      paramLabel = "CxHxW",
+      description =
+          "Channels, height and width of the images, if the model leaves the shape of its input"
+              + " open.")
+  private String inputShape;
 
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
@@ -35,9 +59,22 @@ final class LayersCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<Weight> weights = WeightTable.of(OnnxModel.load(model)).weights();
+    OnnxModel loaded = source().load();
     Terminal terminal = Terminal.of(spec);
+    if (activations) {
+      ComputedValues values = ComputedValues.of(loaded);
+      terminal.print(
+          json ? Json.render(ActivationSummary.json(values)) : ActivationSummary.render(values));
+      return ExitCode.DONE;
+    }
+    List<Weight> weights = WeightTable.of(loaded).weights();
     terminal.print(json ? Json.render(WeightSummary.json(weights)) : WeightSummary.render(weights));
     return ExitCode.DONE;
+  }
+
+  private ModelSource source() {
+    return inputShape == null
+        ? ModelSource.of(model)
+        : new ModelSource(model, Optional.of(ModelSource.image(inputShape, "--input-shape")));
   }
 }

@@ -35,6 +35,7 @@ import picocli.CommandLine.ParameterException;
       ImportCommand.class,
       TrainCommand.class,
       LayersCommand.class,
+      ProfileCommand.class,
       InjectCommand.class,
       ReplayCommand.class,
       CompareCommand.class,

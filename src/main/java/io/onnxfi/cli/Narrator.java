@@ -70,6 +70,11 @@ final class Narrator implements RunListener, TrainingEvents, AutoCloseable {
   }
 
   @Override
+  public void profiling(String title, long images) {
+    begin(title, "images", images);
+  }
+
+  @Override
   public void resumed(int epoch) {
     terminal.remark("Continuing after epoch " + epoch);
   }

@@ -190,16 +190,18 @@ final class PlanCommand implements Callable<Integer> {
   }
 
   private CampaignSpec pilotCampaign() {
-    return backends
-        .campaign(data.model(pilot.model()), faults, data.source(images))
-        .sample(pilot.faults())
-        .fault(faultOptions.fault())
-        .nanRule(faultOptions.nanRule())
-        .precision(precision.choice())
-        .draw(pilot.draw())
-        .rate(rate.rate())
-        .seed(pilot.seed())
-        .execution(backends.execution(false, 0))
-        .build();
+    CampaignSpec.Builder campaign =
+        backends
+            .campaign(data.model(pilot.model()), faults, data.source(images))
+            .sample(pilot.faults())
+            .fault(faultOptions.fault())
+            .nanRule(faultOptions.nanRule())
+            .precision(precision.choice())
+            .draw(pilot.draw())
+            .rate(rate.rate())
+            .seed(pilot.seed())
+            .execution(backends.execution(false, 0));
+    faultOptions.profile().ifPresent(campaign::profile);
+    return campaign.build();
   }
 }

@@ -164,6 +164,7 @@ final class ReplayCommand implements Callable<Integer> {
             .rate(sampling.rate())
             .seed(seed)
             .execution(backendOptions.execution(isShuffled(), verifyShare()));
+    faultOptions.profile().ifPresent(builder::profile);
     if (rows != null) {
       builder.rows(rows);
     }

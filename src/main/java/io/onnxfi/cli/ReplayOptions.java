@@ -35,6 +35,7 @@ final class ReplayOptions implements IModelTransformer {
           "--mean",
           "--std",
           "--fault",
+          "--profile",
           "--nan-rule",
           "--precision",
           BACKEND,

@@ -1,5 +1,6 @@
 package io.onnxfi.injection;
 
+import io.onnxfi.fault.ActivationSite;
 import io.onnxfi.fault.FaultList;
 import io.onnxfi.fault.FaultResolver;
 import io.onnxfi.fault.PlacedFault;
@@ -38,16 +39,29 @@ public final class PlacedTrials implements Injections {
    * The trials of a list.
    *
    * @param fault what happens at the sites of a list that does not name models
+   * @param ranges of what nodes compute, for faults that depend on them
    * @param seed of what is random
+   * @throws io.onnxfi.error.OnnxFiException if a fault depends on a range that is not known
    */
   public static PlacedTrials of(
-      OnnxModel model, FaultResolver resolver, FaultList list, FaultModel fault, long seed) {
+      OnnxModel model,
+      FaultResolver resolver,
+      FaultList list,
+      FaultModel fault,
+      Ranges ranges,
+      long seed) {
     List<List<PlacedFault>> faults = resolver.place(list, fault);
+    faults.stream()
+        .flatMap(List::stream)
+        .filter(placed -> placed.site() instanceof ActivationSite && placed.model().needsSpread())
+        .map(placed -> placed.site().tensor())
+        .distinct()
+        .forEach(ranges::of);
     List<Placed> trials = new ArrayList<>();
     for (int i = 0; i < faults.size(); i++) {
       trials.add(new Placed(list.trials().get(i).id(), faults.get(i)));
     }
-    return new PlacedTrials(model, trials, Ranges.UNKNOWN, seed);
+    return new PlacedTrials(model, trials, ranges, seed);
   }
 
   /**

@@ -11,7 +11,7 @@ public interface Ranges {
       value -> {
         throw new MissingResourceException(
             "the fault needs the range of '%s', which no profile tells".formatted(value),
-            "onnxfi profile, then --profile");
+            "make one with 'onnxfi profile' and give it with --profile");
       };
 
   /**

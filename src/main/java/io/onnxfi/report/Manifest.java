@@ -159,7 +159,7 @@ public record Manifest(String source, Map<String, Object> entries) {
   }
 
   /** A value as options are written: {@code 0.5,0.25} for a list. */
-  static String plain(Object value) {
+  public static String plain(Object value) {
     return value instanceof List<?> list
         ? String.join(",", list.stream().map(String::valueOf).toList())
         : String.valueOf(value);

@@ -42,6 +42,7 @@ public record PlanLines(Map<String, String> options, long seed) {
     option(options, "--model", manifest, "model", "file");
     option(options, "--faults", manifest, "faults", "file");
     option(options, "--fault", manifest, "faults", "fault");
+    option(options, "--profile", manifest, "faults", "profile", "file");
     option(options, "--dataset", manifest, "data", "name");
     option(options, "--images", manifest, "data", "images");
     option(options, "--mean", manifest, "data", "mean");

@@ -140,6 +140,7 @@ public final class ReplayLine {
     words.addAll(List.of("--model", manifest.text("model", "file").orElse("MODEL.onnx")));
     words.addAll(List.of("--faults", list));
     option(words, "--fault", "faults", "fault");
+    option(words, "--profile", "faults", "profile", "file");
     option(words, "--dataset", "data", "name");
     resize(words);
     option(words, "--images", "data", "images");

@@ -106,7 +106,7 @@ public record CampaignSpec(
   CampaignSpec of(int faults, int images) {
     return new CampaignSpec(
         model,
-        new ListSource(list.file(), list.rows(), OptionalInt.of(faults), list.fault()),
+        list.drawing(faults),
         new DataSource(data.dataset(), data.root(), OptionalInt.of(images), data.normalization()),
         backends,
         settings,
@@ -183,19 +183,25 @@ public record CampaignSpec(
 
     /** Only these rows, counted from 0: {@code 0-99,200}. */
     public Builder rows(String rows) {
-      list = new ListSource(list.file(), Optional.of(rows), list.sample(), list.fault());
+      list = list.ofRows(rows);
       return this;
     }
 
     /** Only this many rows, drawn at random without replacement. */
     public Builder sample(int count) {
-      list = new ListSource(list.file(), list.rows(), OptionalInt.of(count), list.fault());
+      list = list.drawing(count);
       return this;
     }
 
     /** What each row does to its bit. */
     public Builder fault(FaultModel fault) {
-      list = new ListSource(list.file(), list.rows(), list.sample(), fault);
+      list = list.under(fault);
+      return this;
+    }
+
+    /** A profile of the model's activations, for faults that depend on their ranges. */
+    public Builder profile(Path file) {
+      list = list.with(file);
       return this;
     }
 

@@ -11,6 +11,7 @@ import io.onnxfi.fault.FaultSampler;
 import io.onnxfi.fault.model.BitFlip;
 import io.onnxfi.injection.Injections;
 import io.onnxfi.injection.PlacedTrials;
+import io.onnxfi.injection.Ranges;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.report.Figures;
 import io.onnxfi.report.TextTable;
@@ -80,7 +81,8 @@ final class GrowthBench {
         Zoo.architecture(architecture, size, images.classes()).build(new RandomParameters(SEED));
     FaultList drawn = FaultSampler.draw(model, like.size(), SEED);
     Injections trials =
-        PlacedTrials.of(model, new FaultResolver(model), drawn, new BitFlip(), SEED);
+        PlacedTrials.of(
+            model, new FaultResolver(model), drawn, new BitFlip(), Ranges.UNKNOWN, SEED);
     return new Campaign(model, trials, images, like.normalization(), like.batch(), like.nanRule());
   }
 

@@ -66,7 +66,14 @@ record PreparedRun(
     Precision precision = spec.precision().in(all);
     FaultResolver resolver = new FaultResolver(model).reading(all);
     resolver.notes().forEach(note -> listener.note(spec.list().file() + ": " + note));
-    Injections trials = PlacedTrials.of(model, resolver, list, spec.list().fault(), spec.seed());
+    Injections trials =
+        PlacedTrials.of(
+            model,
+            resolver,
+            list,
+            spec.list().fault(),
+            spec.list().ranges(spec.model().file()),
+            spec.seed());
     Campaign whole =
         new Campaign(
             precision.applyTo(model),
@@ -80,10 +87,7 @@ record PreparedRun(
         spec.draw().draw(list, whole.images().size(), whole.batch(), spec.seed(), listener::note);
     Map<String, Object> manifest =
         manifest(
-            spec,
-            spec.list().describe(all.trials().size(), trials.size(), spec.seed()),
-            whole,
-            precision);
+            spec, spec.list().describe(all.trials().size(), list, spec.seed()), whole, precision);
     putUnlessEmpty(manifest, "draw", spec.draw().describe(drawn, spec.seed()));
     putUnlessEmpty(manifest, RunDirectory.STOP, spec.describeStop());
     PreparedRun run = new PreparedRun(spec, whole.sampled(drawn), list, manifest, backends);
@@ -95,6 +99,7 @@ record PreparedRun(
   private static void requireApart(CampaignSpec spec, OnnxModel model, RunDirectory out) {
     List<Path> read = new ArrayList<>(List.of(spec.model().file(), spec.list().file()));
     read.addAll(model.externalFiles());
+    spec.list().profile().ifPresent(read::add);
     if (spec.draw() instanceof ImageDraw.Recorded recorded) {
       read.add(recorded.file());
     }
@@ -123,6 +128,19 @@ record PreparedRun(
     manifest.put("onnxfi", OnnxFi.version());
     manifest.put("model", file(spec.model().file()));
     manifest.put("faults", faults);
+    manifest.put("data", data(campaign));
+    Map<String, Object> options = new LinkedHashMap<>();
+    options.put("batch", campaign.batch());
+    options.put("nan_rule", campaign.nanRule().toString());
+    if (!precision.isFull()) {
+      options.put("precision", precision.toString());
+    }
+    manifest.put("options", options);
+    return manifest;
+  }
+
+  /** The images and what is done to them. */
+  static Map<String, Object> data(Campaign campaign) {
     LabelledImages images = campaign.images();
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("name", images.name());
@@ -132,15 +150,7 @@ record PreparedRun(
     data.put("image", List.of(images.channels(), images.height(), images.width()));
     data.put("mean", campaign.normalization().mean());
     data.put("std", campaign.normalization().std());
-    manifest.put("data", data);
-    Map<String, Object> options = new LinkedHashMap<>();
-    options.put("batch", campaign.batch());
-    options.put("nan_rule", campaign.nanRule().toString());
-    if (!precision.isFull()) {
-      options.put("precision", precision.toString());
-    }
-    manifest.put("options", options);
-    return manifest;
+    return data;
   }
 
   /** A file by name and content, so that the manifest holds on another machine. */

@@ -20,7 +20,9 @@ import io.onnxfi.precision.Precision;
 import io.onnxfi.report.DrawnImages;
 import io.onnxfi.report.Manifest;
 import io.onnxfi.report.RunDirectory;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A finished run with all that is needed to repeat parts of it: the files are those of the run, to
@@ -38,10 +40,12 @@ public record RecordedRun(
   /**
    * Reads a run.
    *
+   * @param profile that its faults drew from, if they did
    * @throws MalformedInputException if it is not finished, or model or data are not those of the
    *     run, naming the first difference
    */
-  public static RecordedRun read(RunDirectory directory, ModelSource model, DataSource data) {
+  public static RecordedRun read(
+      RunDirectory directory, ModelSource model, DataSource data, Optional<Path> profile) {
     directory.requireFinished();
     Manifest manifest = Manifest.read(directory);
     OnnxModel onnx = model.load(); // what is no model at all is called that
@@ -56,10 +60,15 @@ public record RecordedRun(
     String first = manifest.neededNames("backends").get(0);
     Outcomes outcomes = outcomes(directory, first);
     CampaignSpec spec =
-        new RecordedSpec(directory, manifest).of(model, directory.outcomes(first), data);
+        new RecordedSpec(directory, manifest).of(model, directory.outcomes(first), data, profile);
     Injections trials =
         PlacedTrials.of(
-            onnx, new FaultResolver(onnx), outcomes.list(), spec.list().fault(), spec.seed());
+            onnx,
+            new FaultResolver(onnx),
+            outcomes.list(),
+            spec.list().fault(),
+            spec.list().ranges(model.file()),
+            spec.seed());
     Campaign whole =
         new Campaign(
             spec.precision().precision().applyTo(onnx),

@@ -5,6 +5,7 @@ import io.onnxfi.backend.BackendSettings;
 import io.onnxfi.campaign.ImageSample;
 import io.onnxfi.campaign.Order;
 import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.error.MissingResourceException;
 import io.onnxfi.fault.RowSelection;
 import io.onnxfi.fault.model.FaultModel;
 import io.onnxfi.fault.model.FaultModels;
@@ -44,11 +45,13 @@ final class RecordedSpec {
    * The specification.
    *
    * @param data its count and normalization are those of the run
+   * @param profile the file that the run had, if it had one
    * @throws MalformedInputException if an entry is missing or is none that a run can have
+   * @throws MissingResourceException if the run had a profile and none is given
    */
-  CampaignSpec of(ModelSource model, Path list, DataSource data) {
+  CampaignSpec of(ModelSource model, Path list, DataSource data, Optional<Path> profile) {
     CampaignSpec.Builder builder =
-        CampaignSpec.of(model, list(list), images(data))
+        CampaignSpec.of(model, list(list, profile), images(data))
             .backends(manifest.neededNames("backends").toArray(String[]::new))
             .settings(settings())
             .batch(manifest.neededInteger("options", "batch"))
@@ -61,12 +64,30 @@ final class RecordedSpec {
     return builder.build();
   }
 
-  private ListSource list(Path file) {
+  private ListSource list(Path file, Optional<Path> profile) {
     return new ListSource(
         file,
         manifest.text("faults", "rows").filter(rows -> !rows.equals("all")),
         manifest.integer("faults", "sample"),
-        fault());
+        fault(),
+        profile(profile));
+  }
+
+  /** Only what the run had: another profile would be another run. */
+  private Optional<Path> profile(Optional<Path> given) {
+    Optional<String> recorded = manifest.text("faults", "profile", "file");
+    if (recorded.isPresent() && given.isEmpty()) {
+      throw new MissingResourceException(
+          "%s: the run drew from the profile %s".formatted(manifest.source(), recorded.get()),
+          "give it with --profile");
+    }
+    if (recorded.isEmpty() && given.isPresent()) {
+      throw MalformedInputException.of(
+          "--profile", "none, as in " + manifest.source(), given.get().toString());
+    }
+    given.ifPresent(
+        file -> manifest.require(file, ModelSource.sha256(file), "faults", "profile", "sha256"));
+    return given;
   }
 
   FaultModel fault() {

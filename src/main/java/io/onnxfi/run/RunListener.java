@@ -25,6 +25,9 @@ public interface RunListener {
   /** An attribution begins to examine images of faults, so many in all. */
   default void examining(long images) {}
 
+  /** A profile is begun in a framework: so many images are run, those of each pass. */
+  default void profiling(String title, long images) {}
+
   /** So many more pairs of a fault and an image are done. */
   default void advanced(long pairs) {}
 

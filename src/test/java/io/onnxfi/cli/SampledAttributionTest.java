@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,7 +88,8 @@ class SampledAttributionTest {
         RecordedRun.read(
             new RunDirectory(folder.resolve("sampled")),
             ModelSource.of(model),
-            DataSource.of(Datasets.named("synthetic"), DataRoot.usual()));
+            DataSource.of(Datasets.named("synthetic"), DataRoot.usual()),
+            Optional.empty());
     List<DifferingTrial> differing =
         new AttributionRun(run, RunListener.SILENT).differing("ort", "djl", Integer.MAX_VALUE);
     assertThat(differing).isNotEmpty();

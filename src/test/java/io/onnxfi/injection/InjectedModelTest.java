@@ -106,7 +106,8 @@ class InjectedModelTest {
             """);
     InjectedModel injected = InjectedModel.of(GOLDEN, FILE, list, 7, new BitFlip(), 5);
     Injection campaign =
-        PlacedTrials.of(GOLDEN, new FaultResolver(GOLDEN), list, new BitFlip(), 5).get(1);
+        PlacedTrials.of(GOLDEN, new FaultResolver(GOLDEN), list, new BitFlip(), Ranges.UNKNOWN, 5)
+            .get(1);
     assertThat(injected.faulty().toBytes().orElseThrow())
         .isEqualTo(GOLDEN.withEdits(campaign.edits()).toBytes().orElseThrow());
     assertThat(injected.changes()).hasSize(2);

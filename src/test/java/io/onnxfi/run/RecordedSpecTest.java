@@ -22,6 +22,7 @@ import io.onnxfi.testing.Graphs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,7 +50,8 @@ class RecordedSpecTest {
         .of(
             ModelSource.of(model),
             list,
-            DataSource.of(Datasets.named("synthetic"), DataRoot.usual()));
+            DataSource.of(Datasets.named("synthetic"), DataRoot.usual()),
+            Optional.empty());
   }
 
   private void assertRepeats(CampaignSpec spec) throws IOException {

@@ -30,6 +30,11 @@ public sealed interface FaultModel
   /** Whether anything about it may be drawn at random. */
   boolean isRandom();
 
+  /** Whether it depends on how the fault-free elements of the tensor are spread. */
+  default boolean needsSpread() {
+    return false;
+  }
+
   /**
    * Refuses a target that cannot have this fault, before anything is drawn or run.
    *

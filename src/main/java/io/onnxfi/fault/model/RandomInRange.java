@@ -26,6 +26,11 @@ public record RandomInRange() implements FaultModel {
   }
 
   @Override
+  public boolean needsSpread() {
+    return true;
+  }
+
+  @Override
   public void check(String where, Target target) {
     Refusals.requireNumbers(where, target);
   }

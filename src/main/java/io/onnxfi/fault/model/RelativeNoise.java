@@ -32,6 +32,11 @@ public record RelativeNoise(double alpha) implements FaultModel {
   }
 
   @Override
+  public boolean needsSpread() {
+    return true;
+  }
+
+  @Override
   public void check(String where, Target target) {
     Refusals.requireNumbers(where, target);
   }
