@@ -35,7 +35,9 @@ public enum DefectKind {
   /** The layer's weight has no such rows, columns or channels. */
   REACH_OUTSIDE,
   /** The element has no such bit. */
-  BIT_OUTSIDE;
+  BIT_OUTSIDE,
+  /** The elements cannot have the fault: too few bits, or a value that their type does not hold. */
+  UNFIT_MODEL;
 
   /** As programs read it: {@code duplicate_fault}. */
   public String label() {

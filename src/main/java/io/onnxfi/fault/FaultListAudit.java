@@ -206,7 +206,12 @@ public final class FaultListAudit {
           position,
           () -> resolver.orElseThrow().explain(kind, where(row.line()), row.site()));
     }
-    unresolved += obstacles.isEmpty() ? 0 : 1;
+    Optional<String> refusal =
+        obstacles.isEmpty()
+            ? resolver.flatMap(model -> model.refusal(where(row.line()), row.fault()))
+            : Optional.empty();
+    refusal.ifPresent(why -> findings.add(DefectKind.UNFIT_MODEL, position, () -> why));
+    unresolved += obstacles.isEmpty() && refusal.isEmpty() ? 0 : 1;
     boolean typeIsKnown =
         resolver.isPresent()
             && !obstacles.contains(DefectKind.UNKNOWN_LAYER)

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -138,6 +139,16 @@ public final class FaultResolver {
   /** Which of layer, index, reach and bit keep a site from being in the model; none if it is. */
   List<DefectKind> obstacles(FaultSite site) {
     return of(site).obstacles(site);
+  }
+
+  /** Why the elements of a site without obstacles cannot have a fault; nothing if they can. */
+  Optional<String> refusal(String where, Fault fault) {
+    try {
+      place(where, fault);
+      return Optional.empty();
+    } catch (MalformedInputException e) {
+      return Optional.of(e.getMessage());
+    }
   }
 
   /** One of {@link #obstacles} in words: what was expected there, and what was found. */

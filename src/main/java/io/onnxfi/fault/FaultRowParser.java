@@ -86,7 +86,8 @@ final class FaultRowParser {
     long injection = number(line, cells, INJECTION);
     FaultModel model = named(FLIP, cell(cells, FaultList.MODEL), text -> model(line, text));
     Extent extent = named(Extent.WEIGHT, cell(cells, FaultList.SITE), text -> extent(line, text));
-    TensorIndex index = index(line, cells);
+    boolean isAnywhere = extent.reach() == Reach.TENSOR && isAbsent(cells.get(INDEX));
+    TensorIndex index = isAnywhere ? TensorIndex.of() : index(line, cells);
     OptionalInt bit =
         model.needsBit() || !isAbsent(cells.get(BIT))
             ? OptionalInt.of((int) Math.min(bit(line, cells), Integer.MAX_VALUE))

@@ -265,6 +265,30 @@ class FaultListAuditTest {
     assertThat(repaired.share()).isGreaterThan(0.98);
   }
 
+  @Test
+  void shouldHoldEveryFaultAgainstItsElements() throws IOException {
+    String text =
+        """
+        Injection,Layer,TensorIndex,Bit,Model,Site
+        0,conv1,"(0, 0, 0, 0)",30,burst:3,weight
+        1,conv1,"(0, 0, 0, 0)",,set:1e60,weight/row
+        2,conv1,,,zero,weight/tensor
+        2,conv1,"(0, 0, 0)",3,flip,activation/channel
+        3,linear,"(0,)",3,flip,weight
+        4,linear,"(0,)",3,flip,activation/column
+        """;
+    AuditReport report = audit(text, Optional.of(TINY_CNN));
+
+    assertThat(report.defects())
+        .extracting(Defect::kind)
+        .containsExactly(
+            DefectKind.INDEX_OUTSIDE, DefectKind.REACH_OUTSIDE, DefectKind.UNFIT_MODEL);
+    assertThat(report.defects().get(2).rows()).containsExactly(0, 1);
+    assertThat(report.defects().get(2).evidence())
+        .startsWith("list.csv:2: conv1 (0, 0, 0, 0) bit 30: expected 3 bits upwards within");
+    assertThat(report.unresolved()).hasValue(4);
+  }
+
   private static String[] lines() {
     return new String[] {HEADER, GOOD.get(0), GOOD.get(1), GOOD.get(2), GOOD.get(3)};
   }
