@@ -19,6 +19,8 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 /** Makes faults of the records of a list, and says what is wrong with a bad one. */
 final class FaultRowParser {
@@ -88,9 +90,13 @@ final class FaultRowParser {
     Extent extent = named(Extent.WEIGHT, cell(cells, FaultList.SITE), text -> extent(line, text));
     boolean isAnywhere = extent.reach() == Reach.TENSOR && isAbsent(cells.get(INDEX));
     TensorIndex index = isAnywhere ? TensorIndex.of() : index(line, cells);
+    Optional<String> several = severalBits(cells);
+    if (several.isPresent()) {
+      model = flips(line, model, cells.get(BIT), several.get());
+    }
     OptionalInt bit =
-        model.needsBit() || !isAbsent(cells.get(BIT))
-            ? OptionalInt.of((int) Math.min(bit(line, cells), Integer.MAX_VALUE))
+        model.needsBit() || (several.isEmpty() && !isAbsent(cells.get(BIT)))
+            ? OptionalInt.of((int) Math.min(number(line, cells, BIT), Integer.MAX_VALUE))
             : OptionalInt.empty();
     String layer = Blank.strip(cells.get(LAYER));
     if (!layer.equals(cells.get(LAYER))) {
@@ -171,20 +177,32 @@ final class FaultRowParser {
     return index;
   }
 
-  private long bit(long line, List<String> cells) {
+  /** The bits of a cell that holds several, like {@code "12,13"}, separated by commas. */
+  private Optional<String> severalBits(List<String> cells) {
     String text = Blank.strip(cells.get(BIT));
-    boolean isList =
-        text.length() <= MOST_INDEX_CHARACTERS
-            && IndexNotation.read(text.replace(';', ','))
-                .filter(bits -> bits.rank() > 1)
-                .isPresent();
-    if (isList && WholeNumber.parse(text, delimiter).isEmpty()) {
-      throw new UnsupportedInputException(
-          "%s:%d: several bits in one row (%s) are not supported; give each bit its own row, with one"
-                  .formatted(source, line, Excerpt.quoted(text))
-              + " Injection number and a column Model or Site");
+    if (text.length() > MOST_INDEX_CHARACTERS || WholeNumber.parse(text, delimiter).isPresent()) {
+      return Optional.empty();
     }
-    return number(line, cells, BIT);
+    return IndexNotation.read(text.replace(';', ','))
+        .filter(bits -> bits.rank() > 1)
+        .map(
+            bits ->
+                LongStream.of(bits.coordinates())
+                    .mapToObj(Long::toString)
+                    .collect(Collectors.joining(",")));
+  }
+
+  /** The fault model of a row with several bits: all of them are flipped at once. */
+  private FaultModel flips(long line, FaultModel model, String cell, String bits) {
+    if (!model.equals(FLIP)) {
+      throw new UnsupportedInputException(
+          "%s: several bits in one row (%s) can be flipped only, not be %s; give each bit its own"
+                  .formatted(where(line), Excerpt.quoted(cell), model.label())
+              + " row with the same Injection number");
+    }
+    assumed.computeIfAbsent(
+        "Bits", kind -> "several bits like %s read as flipped at once".formatted(Excerpt.of(cell)));
+    return model(line, "flip:" + bits);
   }
 
   private Optional<ImageCounts> counts(long line, List<String> cells) {

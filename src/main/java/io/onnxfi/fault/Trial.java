@@ -1,5 +1,6 @@
 package io.onnxfi.fault;
 
+import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.fault.model.BitFlip;
 import io.onnxfi.fault.model.FaultModel;
 import java.util.List;
@@ -35,10 +36,26 @@ public record Trial(long id, List<Fault> faults, long seed) {
     return new Trial(id, List.of(new Fault(site, new BitFlip())), 0);
   }
 
-  /** The same places under another fault model. */
+  /**
+   * The same places under another fault model. A row of several bits flips them all, and can do
+   * nothing else.
+   *
+   * @throws UnsupportedInputException if it should
+   */
   public Trial under(FaultModel model) {
-    return new Trial(
-        id, faults.stream().map(fault -> new Fault(fault.site(), model)).toList(), seed);
+    return new Trial(id, faults.stream().map(fault -> under(fault, model)).toList(), seed);
+  }
+
+  private Fault under(Fault fault, FaultModel model) {
+    if (fault.model().needsBit()) {
+      return new Fault(fault.site(), model);
+    }
+    if (!model.equals(new BitFlip())) {
+      throw new UnsupportedInputException(
+          "injection %d, %s: several bits in one row (%s) can be flipped only, not be %s"
+              .formatted(id, fault.site(), fault.model().label(), model.label()));
+    }
+    return fault;
   }
 
   /** The layer that all faults are in, or {@link #SEVERAL}. */

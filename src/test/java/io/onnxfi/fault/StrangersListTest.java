@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.error.UnsupportedInputException;
+import io.onnxfi.fault.model.BitFlip;
+import io.onnxfi.fault.model.StuckAt;
 import io.onnxfi.testing.Graphs;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -145,10 +147,28 @@ class StrangersListTest {
   }
 
   @Test
+  void shouldFlipSeveralBitsOfOneRowAtOnce() throws IOException {
+    for (String bits : List.of("12,13", "[12, 13]", "12;13", "(12, 13)")) {
+      String text = "Injection,Layer,TensorIndex,Bit\n0,c,\"(3,)\",\"" + bits + "\"\n";
+      FaultList list = read(text);
+
+      assertThat(list.trialsUnder(new BitFlip()).get(0).model()).isEqualTo("flip:13,12");
+      assertThat(list.trials().get(0).bit()).isEmpty();
+      assertThat(list.notes()).singleElement().asString().contains("read as flipped at once");
+      assertThatThrownBy(() -> list.trialsUnder(new StuckAt(true)))
+          .isInstanceOf(UnsupportedInputException.class)
+          .hasMessage(
+              "injection 0, c (3,): several bits in one row (flip:13,12) can be flipped only, not"
+                  + " be stuck-at-1");
+    }
+  }
+
+  @Test
   void shouldRefuseWhatIsAmbiguousOrNotSupported() {
-    assertThatThrownBy(() -> read("Injection,Layer,TensorIndex,Bit\n0,c,\"(3,)\",\"12,13\"\n"))
+    String several = "Injection,Layer,TensorIndex,Bit,Model\n0,c,\"(3,)\",\"12,13\",";
+    assertThatThrownBy(() -> read(several + "stuck-at-1\n"))
         .isInstanceOf(UnsupportedInputException.class)
-        .hasMessageContaining("list.csv:2: several bits in one row ('12,13')");
+        .hasMessageContaining("list.csv:2: several bits in one row ('12,13') can be flipped only");
     assertThatThrownBy(() -> read("Injection;Layer;TensorIndex;Bit\n1.000;c;(3,);1\n"))
         .hasMessageContaining("list.csv:2: expected a whole number in column Injection");
     assertThatThrownBy(() -> read("Injection,Layer,TensorIndex,Bit,bit\n"))
