@@ -119,6 +119,9 @@ public final class MultiplyAdds {
 
   /** The products that an initializer goes into, as it is or as what is made of it alone. */
   private Set<Integer> users(String initializer) {
+    if (flow.isVarying(initializer)) {
+      return Set.of(); // a value that is computed: nothing at the cut is run again
+    }
     Set<Integer> users = new LinkedHashSet<>(flow.meetings(initializer));
     users.retainAll(perNode.keySet());
     return users;

@@ -131,7 +131,7 @@ public record Preflight(String model, Campaign campaign) {
     Dataflow flow = new Dataflow(campaign.model());
     try (Session session = backend.open(campaign.model())) {
       IntStream.range(0, campaign.size())
-          .mapToObj(campaign.injections()::tensors)
+          .mapToObj(campaign.injections()::weights)
           .flatMap(List::stream)
           .distinct()
           .filter(tensor -> !flow.isVarying(tensor)) // what nodes compute lies open in any

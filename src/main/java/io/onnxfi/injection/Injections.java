@@ -9,8 +9,11 @@ public interface Injections {
   /** How many trials. */
   int size();
 
-  /** Names of the tensors that its faults sit in, whether they change anything or not. */
+  /** Names of what its faults sit in, weights and values, whether they change anything or not. */
   List<String> tensors(int trial);
+
+  /** Those of them that are weights. */
+  List<String> weights(int trial);
 
   /** What a trial does. */
   Injection get(int trial);
@@ -35,6 +38,11 @@ public interface Injections {
       }
 
       @Override
+      public List<String> weights(int trial) {
+        return all.get(trial).edits().tensors();
+      }
+
+      @Override
       public Injection get(int trial) {
         return all.get(trial);
       }
@@ -54,6 +62,11 @@ public interface Injections {
       @Override
       public List<String> tensors(int trial) {
         return all.tensors(chosen[trial]);
+      }
+
+      @Override
+      public List<String> weights(int trial) {
+        return all.weights(chosen[trial]);
       }
 
       @Override

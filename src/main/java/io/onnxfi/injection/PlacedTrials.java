@@ -4,12 +4,15 @@ import io.onnxfi.fault.ActivationSite;
 import io.onnxfi.fault.FaultList;
 import io.onnxfi.fault.FaultResolver;
 import io.onnxfi.fault.PlacedFault;
+import io.onnxfi.fault.Site;
+import io.onnxfi.fault.WeightSite;
 import io.onnxfi.fault.model.FaultModel;
 import io.onnxfi.fault.model.TrialRandom;
 import io.onnxfi.onnx.OnnxModel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
@@ -84,7 +87,21 @@ public final class PlacedTrials implements Injections {
 
   @Override
   public List<String> tensors(int trial) {
-    return trials.get(trial).faults().stream().map(f -> f.site().tensor()).distinct().toList();
+    return names(trial, site -> true);
+  }
+
+  @Override
+  public List<String> weights(int trial) {
+    return names(trial, WeightSite.class::isInstance);
+  }
+
+  private List<String> names(int trial, Predicate<Site> wanted) {
+    return trials.get(trial).faults().stream()
+        .map(PlacedFault::site)
+        .filter(wanted)
+        .map(Site::tensor)
+        .distinct()
+        .toList();
   }
 
   @Override

@@ -283,6 +283,7 @@ final class CutPlanner {
     return Optional.of(
         new LayerPlan(
             Set.of(value),
+            value,
             LayerPlan.Kind.VALUE,
             base,
             advance,
@@ -325,6 +326,7 @@ final class CutPlanner {
     return Optional.of(
         new LayerPlan(
             initializers,
+            FaultGroups.earliest(flow, initializers),
             LayerPlan.Kind.WEIGHTS,
             base,
             advance,

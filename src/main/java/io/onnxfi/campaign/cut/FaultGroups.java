@@ -4,6 +4,7 @@ import io.onnxfi.injection.Injection;
 import io.onnxfi.onnx.Dataflow;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -64,15 +65,22 @@ record FaultGroups(List<Set<String>> sets) {
 
   /** Where the first of a set is computed, or meets what depends on the images; -1 if none does. */
   private static int first(Dataflow flow, Set<String> set) {
+    return set.stream().mapToInt(name -> first(flow, name)).filter(p -> p >= 0).min().orElse(-1);
+  }
+
+  private static int first(Dataflow flow, String name) {
+    return flow.isVarying(name)
+        ? flow.producer(name).orElse(-1)
+        : flow.meetings(name).stream().findFirst().orElse(-1);
+  }
+
+  /** That of a set which the model uses or computes first. */
+  static String earliest(Dataflow flow, Set<String> set) {
+    int first = first(flow, set);
     return set.stream()
-        .flatMap(
-            name ->
-                flow.isVarying(name)
-                    ? flow.producer(name).stream().boxed()
-                    : flow.meetings(name).stream())
-        .mapToInt(Integer::intValue)
-        .min()
-        .orElse(-1);
+        .filter(name -> first(flow, name) == first)
+        .min(Comparator.naturalOrder())
+        .orElseThrow();
   }
 
   /** The group that a fault is run with: the smallest that holds all that it changes. */

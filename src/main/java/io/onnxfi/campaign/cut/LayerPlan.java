@@ -12,6 +12,7 @@ import java.util.Set;
  *
  * @param struck their names; one for the faults of a layer, several for faults that strike
  *     together; or the name of the value that faults are in
+ * @param first of these, that which the model uses first
  * @param base values at the cut before the layer
  * @param advance what computes the base from what the previous plan left, if anything is missing
  * @param head from the base to the values at the cut behind the layer that depend on it
@@ -22,6 +23,7 @@ import java.util.Set;
  */
 record LayerPlan(
     Set<String> struck,
+    String first,
     Kind kind,
     List<String> base,
     Optional<GraphPart> advance,
@@ -45,14 +47,10 @@ record LayerPlan(
 
   /** The value that faults are in. */
   String value() {
-    return struck.iterator().next();
+    return first;
   }
 
-  /** A name for messages and figures. */
-  String label() {
-    return label(struck);
-  }
-
+  /** A name for messages. */
   static String label(Set<String> struck) {
     String first = struck.stream().min(Comparator.naturalOrder()).orElse("");
     int others = struck.size() - 1;
@@ -61,6 +59,6 @@ record LayerPlan(
 
   /** The same with a narrow head, if there is one. */
   LayerPlan with(Optional<NarrowHead> found) {
-    return new LayerPlan(struck, kind, base, advance, head, found, rest, tail, pooled);
+    return new LayerPlan(struck, first, kind, base, advance, head, found, rest, tail, pooled);
   }
 }

@@ -134,7 +134,7 @@ final class LayerRun implements AutoCloseable {
     meter.spent(Stage.HEAD);
     int[] changed =
         IntStream.range(from, to).filter(image -> head.isChanged(batch, image)).toArray();
-    meter.ran(plan.label(), to - from, changed.length);
+    meter.ran(plan.first(), to - from, changed.length);
     if (changed.length == 0) {
       return golden.unchanged(first, first + to - from, campaign.nanRule(), images);
     }

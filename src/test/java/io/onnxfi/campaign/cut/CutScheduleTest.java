@@ -24,6 +24,7 @@ class CutScheduleTest {
       LayerPlan plan =
           new LayerPlan(
               Set.of(name),
+              name,
               LayerPlan.Kind.WEIGHTS,
               List.of(),
               Optional.empty(),
@@ -50,7 +51,7 @@ class CutScheduleTest {
                     part.layers().stream()
                         .map(
                             layer ->
-                                layer.plan().label()
+                                layer.plan().first()
                                     + (layer.faults().isEmpty()
                                         ? "-"
                                         : String.join(
