@@ -103,8 +103,10 @@ final class CutPlanner {
   }
 
   private void plan(Map<Set<String>, Injection> samples) {
-    for (Set<String> group : groups.sets()) {
-      plan(group, sample(group, samples));
+    for (boolean isValue : new boolean[] {false, true}) {
+      groups.sets().stream()
+          .filter(group -> FaultGroups.hasValue(flow, group) == isValue)
+          .forEach(group -> plan(group, sample(group, samples)));
     }
     samples.keySet().stream()
         .filter(set -> set.size() > 1 && FaultGroups.hasValue(flow, set))
@@ -245,53 +247,58 @@ final class CutPlanner {
         .toList();
   }
 
-  /** Adds a plan for a value, if there is one. */
+  /** Adds a plan for a value, if there is one: with a second cut, or else without. */
   private boolean isPlanned(String value, int made, Injection sample) {
-    for (int start : starts(made)) {
-      Optional<LayerPlan> plan = candidate(value, start, made);
-      Optional<Map<String, Tensor>> computed =
-          plan.flatMap(found -> probe.checkValue(found, state, sample));
-      if (computed.isPresent()) {
-        plans.add(plan.get());
-        state = computed.get();
-        pooledValues.clear();
-        lastStart = start;
-        return true;
-      }
+    List<String> behind = flow.live(made);
+    if (!behind.contains(value) || !pieces.values().kinds().keySet().containsAll(behind)) {
+      return false;
     }
-    return false;
+    Optional<Integer> end =
+        positions.stream().filter(p -> p > made && !positions.contains(made)).findFirst();
+    Stream<LayerPlan> candidates =
+        Stream.concat(
+            end.flatMap(p -> candidate(value, behind, p)).stream(),
+            Stream.of(candidate(value, behind)));
+    Optional<LayerPlan> plan =
+        candidates.filter(candidate -> probe.isExact(candidate, sample)).findFirst();
+    plan.ifPresent(plans::add);
+    return plan.isPresent();
+  }
+
+  /** The two pieces of {@link io.onnxfi.campaign.SplitModel}, the first of them run only once. */
+  private LayerPlan candidate(String value, List<String> behind) {
+    boolean last = behind.equals(List.of(output()));
+    return LayerPlan.ofValue(
+        value,
+        pieces.part(List.of(input), behind, Set.of()).orElseThrow(),
+        Optional.empty(),
+        last ? Optional.empty() : pieces.part(behind, List.of(output()), Set.of()),
+        Set.of());
   }
 
   /**
-   * A plan for a value: from a clean cut before it, the head goes to where it lies open, be it in
-   * the middle of what a framework computes as one; from there the tail is as in {@link
-   * io.onnxfi.campaign.SplitModel}.
+   * The same with another cut behind what a framework computes as one with the value: images in
+   * which nothing arrives there need no tail.
    */
-  private Optional<LayerPlan> candidate(String value, int start, int made) {
-    List<String> base = flow.live(start);
-    List<String> behind = flow.live(made);
-    if (!behind.contains(value) || !pieces.values().kinds().keySet().containsAll(behind)) {
+  private Optional<LayerPlan> candidate(String value, List<String> behind, int end) {
+    List<String> then = flow.live(end);
+    Set<String> touched = flow.dependents(Set.of(value), end);
+    List<String> affected = then.stream().filter(touched::contains).toList();
+    List<String> others = then.stream().filter(name -> !touched.contains(name)).toList();
+    Optional<Set<String>> pool =
+        pieces.pool(then, pooled -> Stream.of(pieces.part(then, List.of(output()), pooled)));
+    if (affected.isEmpty() || end == flow.size() - 1 || pool.isEmpty()) {
       return Optional.empty();
     }
-    List<String> missing = base.stream().filter(name -> !state.containsKey(name)).toList();
-    List<String> computed = behind.stream().filter(name -> !base.contains(name)).toList();
-    Optional<GraphPart> advance = pieces.part(List.copyOf(state.keySet()), missing, pooledValues);
-    if (!advance.stream().allMatch(pieces::isFaithful)) {
-      return Optional.empty();
-    }
-    boolean last = behind.equals(List.of(output()));
+    List<String> first = new ArrayList<>(behind);
+    others.stream().filter(name -> !first.contains(name)).forEach(first::add);
     return Optional.of(
-        new LayerPlan(
-            Set.of(value),
+        LayerPlan.ofValue(
             value,
-            LayerPlan.Kind.VALUE,
-            base,
-            advance,
-            pieces.part(base, computed, Set.of()).orElseThrow(),
-            Optional.empty(),
-            Optional.empty(),
-            last ? Optional.empty() : pieces.part(behind, List.of(output()), Set.of()),
-            Set.of()));
+            pieces.part(List.of(input), first, Set.of()).orElseThrow(),
+            pieces.part(behind, affected, Set.of()),
+            pieces.part(then, List.of(output()), pool.get()),
+            pool.get()));
   }
 
   /**
@@ -331,6 +338,7 @@ final class CutPlanner {
             base,
             advance,
             pieces.part(base, affected, startPool.get()).orElseThrow(),
+            Optional.empty(),
             Optional.empty(),
             pieces.part(base, others, startPool.get()),
             last ? Optional.empty() : pieces.part(behind, List.of(output()), endPool.get()),

@@ -141,40 +141,28 @@ final class CutProbe implements AutoCloseable {
     }
   }
 
-  /**
-   * The values at the first cut if the plan of a value computes what the split model does, with a
-   * fault too.
-   */
-  Optional<Map<String, Tensor>> checkValue(
-      LayerPlan plan, Map<String, Tensor> state, Injection sample) {
-    Map<String, Tensor> base = new LinkedHashMap<>(state);
-    plan.advance().ifPresent(part -> base.putAll(run(part, base)));
-    base.keySet().retainAll(plan.base());
-    Map<String, Tensor> all = new LinkedHashMap<>(base);
-    all.putAll(run(plan.head(), base));
+  /** Whether the plan of a value computes what the split model does, with a fault too. */
+  boolean isExact(LayerPlan plan, Injection sample) {
+    Map<String, Tensor> all = new LinkedHashMap<>(Map.of(campaign.input().name(), batch));
+    all.putAll(run(plan.head(), all));
     openings.add(campaign.model().nodes().size());
+    int images = Math.min(campaign.batch(), campaign.images().size());
     try (SplitModel split = new SplitModel(campaign, backend, List.of(plan.value()));
         SplitModel.Edited pieces = split.edited(EditSet.NONE)) {
       for (Injection injection : List.of(Injection.NONE, sample)) {
         BiConsumer<String, Tensor> change =
-            (value, rows) ->
-                Exposed.change(
-                    campaign,
-                    injection,
-                    value,
-                    rows,
-                    0,
-                    Math.min(campaign.batch(), campaign.images().size()));
+            (value, rows) -> Exposed.change(campaign, injection, value, rows, 0, images);
         Map<String, Tensor> faulty = new HashMap<>(all);
         Tensor copy = copy(all.get(plan.value()));
         change.accept(plan.value(), copy);
         faulty.put(plan.value(), copy);
+        plan.middle().ifPresent(part -> faulty.putAll(run(part, faulty)));
         if (!sameNumbers(outputs(plan, faulty), pieces.run(batch, change))) {
-          return Optional.empty();
+          return false;
         }
       }
     }
-    return Optional.of(base);
+    return true;
   }
 
   private static Tensor copy(Tensor tensor) {

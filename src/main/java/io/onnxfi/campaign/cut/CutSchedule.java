@@ -31,6 +31,7 @@ record CutSchedule(List<Layer> layers, ValueKinds values) {
     List<String> held() {
       Set<String> names = new LinkedHashSet<>(plan.base());
       names.addAll(plan.head().outputs());
+      plan.middle().ifPresent(part -> names.addAll(part.outputs()));
       plan.rest().ifPresent(part -> names.addAll(part.outputs()));
       plan.narrow().flatMap(NarrowHead::sides).ifPresent(part -> names.addAll(part.outputs()));
       return List.copyOf(names);

@@ -72,16 +72,25 @@ final class CutWorker {
       int room = campaign.padded(end - first);
       GoldenBatch batch =
           new GoldenBatch(first, end - first, room, context.values(), context.pool());
-      campaign.fill(first, end, batch.make(context.input()));
+      fill(batch);
       batches.add(batch);
     }
     return batches;
+  }
+
+  private void fill(GoldenBatch batch) {
+    int first = batch.first();
+    context.campaign().fill(first, first + batch.size(), batch.make(context.input()));
   }
 
   private void run(
       CutSchedule.Layer layer, OpenTallies tallies, List<GoldenBatch> batches, Runnable pulse) {
     LayerPlan plan = layer.plan();
     List<Integer> faults = meeting(layer.faults(), batches);
+    if (plan.kind() == LayerPlan.Kind.VALUE) {
+      runValue(plan, faults, tallies, batches, pulse);
+      return;
+    }
     plan.advance().ifPresent(part -> compute(part, batches));
     Set<String> base = new HashSet<>(plan.base());
     batches.forEach(batch -> batch.keep(base));
@@ -95,19 +104,32 @@ final class CutWorker {
     try (Session session = context.backend().open(plan.head().model());
         LayerRun run = new LayerRun(context, plan, tallies, batches, size, meter, pulse)) {
       batches.forEach(batch -> batch.compute(plan.head(), session));
-      if (plan.kind() == LayerPlan.Kind.VALUE) {
-        runValue(run, plan, faults);
-      } else {
-        runWeights(run, plan, session, faults);
-      }
+      runWeights(run, plan, session, faults);
       size = run.bestSize();
     }
   }
 
-  private void runValue(LayerRun run, LayerPlan plan, List<Integer> faults) {
-    try (ValueHead head = new ValueHead(context, plan.value())) {
+  /** From the images to the value, once; plans of values come last and leave nothing to others. */
+  private void runValue(
+      LayerPlan plan,
+      List<Integer> faults,
+      OpenTallies tallies,
+      List<GoldenBatch> batches,
+      Runnable pulse) {
+    if (faults.isEmpty()) {
+      return;
+    }
+    for (GoldenBatch batch : batches) {
+      batch.keep(List.of());
+      fill(batch);
+    }
+    compute(plan.head(), batches);
+    try (LayerRun run = new LayerRun(context, plan, tallies, batches, size, meter, pulse);
+        ValueHead head = new ValueHead(context, plan)) {
+      head.observe(batches);
       run.judgeAgainst(head);
       run.run(faults, head);
+      size = run.bestSize();
     }
   }
 

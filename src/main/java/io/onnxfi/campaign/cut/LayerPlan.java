@@ -17,6 +17,8 @@ import java.util.Set;
  * @param advance what computes the base from what the previous plan left, if anything is missing
  * @param head from the base to the values at the cut behind the layer that depend on it
  * @param narrow a head that computes fewer channels, where there is a faster one
+ * @param middle where faults are in a value: from the values behind the head to those at a second
+ *     cut that depend on it; if there is none, the value itself is at the cut
  * @param rest from the base to the other values at that cut, where there are any
  * @param tail from the values at that cut to the outputs; none where the head yields them
  * @param pooled values at either cut behind which the parts have an identity pooling
@@ -29,9 +31,35 @@ record LayerPlan(
     Optional<GraphPart> advance,
     GraphPart head,
     Optional<NarrowHead> narrow,
+    Optional<GraphPart> middle,
     Optional<GraphPart> rest,
     Optional<GraphPart> tail,
     Set<String> pooled) {
+  /**
+   * A plan for faults in a value.
+   *
+   * @param head from the images to the values behind which the value lies open
+   */
+  static LayerPlan ofValue(
+      String value,
+      GraphPart head,
+      Optional<GraphPart> middle,
+      Optional<GraphPart> tail,
+      Set<String> pooled) {
+    return new LayerPlan(
+        Set.of(value),
+        value,
+        Kind.VALUE,
+        head.inputs(),
+        Optional.empty(),
+        head,
+        Optional.empty(),
+        middle,
+        Optional.empty(),
+        tail,
+        pooled);
+  }
+
   /** What the faults are in. */
   enum Kind {
     /** Initializers, which the head reads. */
@@ -59,6 +87,7 @@ record LayerPlan(
 
   /** The same with a narrow head, if there is one. */
   LayerPlan with(Optional<NarrowHead> found) {
-    return new LayerPlan(struck, first, kind, base, advance, head, found, rest, tail, pooled);
+    return new LayerPlan(
+        struck, first, kind, base, advance, head, found, middle, rest, tail, pooled);
   }
 }

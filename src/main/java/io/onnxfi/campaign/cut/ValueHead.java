@@ -1,37 +1,53 @@
 package io.onnxfi.campaign.cut;
 
+import io.onnxfi.backend.Session;
 import io.onnxfi.campaign.Campaign;
 import io.onnxfi.campaign.Exposed;
 import io.onnxfi.injection.Injection;
+import io.onnxfi.onnx.GraphPart;
 import io.onnxfi.tensor.Tensor;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * A head for faults in a value that a node computes: it is there, fault-free, at the cut, so that
- * nothing before it is run again.
+ * A head for faults in a value that a node computes: it is there, fault-free, so that nothing before
+ * it is run again; what a framework computes as one with it is run from there to the next cut.
  */
 final class ValueHead implements Head {
   private final Campaign campaign;
   private final String value;
   private final BufferPool pool;
   private final BufferPool.Lease room;
-  private Tensor faulty;
+  private final Optional<GraphPart> middle;
+  private final Optional<Session> session;
+  private final List<BufferPool.Lease> computed = new ArrayList<>();
+  private Map<String, Tensor> faulty = Map.of();
   private int first;
 
-  /**
-   * A head.
-   *
-   * @param value the faults are in, live at the cut
-   */
-  ValueHead(WorkerContext context, String value) {
+  /** A head. */
+  ValueHead(WorkerContext context, LayerPlan plan) {
     this.campaign = context.campaign();
-    this.value = value;
+    this.value = plan.value();
     this.pool = context.pool();
-    this.room = pool.take(context.values().kind(value), context.batching().held());
-    this.faulty = room.tensor();
+    int most = context.batching().held();
+    this.room = pool.take(context.values().kind(value), most);
+    this.middle = plan.middle();
+    this.session = middle.map(part -> context.backend().open(part.model()));
+    middle.ifPresent(
+        part ->
+            part.outputs()
+                .forEach(name -> computed.add(pool.take(context.values().kind(name), most))));
+  }
+
+  /** Computes the fault-free values at the second cut. */
+  void observe(List<GoldenBatch> batches) {
+    middle.ifPresent(
+        part -> batches.forEach(batch -> batch.compute(part, session.orElseThrow())));
   }
 
   @Override
@@ -65,10 +81,11 @@ final class ValueHead implements Head {
       @Override
       public void run(GoldenBatch batch, int from, int to) {
         first = from;
-        faulty = room.tensor().slice(0, to - from);
-        faulty.bytes().put(batch.get(value).slice(from, to).bytes());
+        Tensor own = room.tensor().slice(0, to - from);
+        own.bytes().put(batch.get(value).slice(from, to).bytes());
         int images = Math.min(to, batch.size()) - from;
-        Exposed.change(campaign, injection, value, faulty, batch.first() + from, images);
+        Exposed.change(campaign, injection, value, own, batch.first() + from, images);
+        faulty = behind(own, batch, from, to);
       }
 
       @Override
@@ -78,23 +95,47 @@ final class ValueHead implements Head {
     };
   }
 
+  /** What is at the cut when the value is as given. */
+  private Map<String, Tensor> behind(Tensor own, GoldenBatch batch, int from, int to) {
+    if (middle.isEmpty()) {
+      return Map.of(value, own);
+    }
+    List<Tensor> inputs = new ArrayList<>();
+    for (String name : middle.get().inputs()) {
+      inputs.add(name.equals(value) ? own : batch.get(name).slice(from, to));
+    }
+    List<Tensor> outputs =
+        computed.stream().map(lease -> lease.tensor().slice(0, to - from)).toList();
+    session.orElseThrow().run(inputs, outputs);
+    Map<String, Tensor> named = new LinkedHashMap<>();
+    for (int i = 0; i < outputs.size(); i++) {
+      named.put(middle.get().outputs().get(i), outputs.get(i));
+    }
+    return named;
+  }
+
   @Override
   public boolean isChanged(GoldenBatch batch, int image) {
-    return faulty.row(image - first).mismatch(batch.get(value).row(image)) >= 0;
+    return faulty.entrySet().stream()
+        .anyMatch(
+            now -> now.getValue().row(image - first).mismatch(batch.get(now.getKey()).row(image)) >= 0);
   }
 
   @Override
   public Optional<Tensor> direct(String name) {
-    return name.equals(value) ? Optional.of(faulty) : Optional.empty();
+    return Optional.ofNullable(faulty.get(name));
   }
 
   @Override
   public void write(String name, GoldenBatch batch, int image, ByteBuffer target) {
-    target.put(name.equals(value) ? faulty.row(image - first) : batch.get(name).row(image));
+    Tensor own = faulty.get(name);
+    target.put(own == null ? batch.get(name).row(image) : own.row(image - first));
   }
 
   @Override
   public void close() {
+    session.ifPresent(Session::close);
+    computed.forEach(pool::release);
     pool.release(room);
   }
 }

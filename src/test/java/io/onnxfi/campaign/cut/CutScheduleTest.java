@@ -32,6 +32,7 @@ class CutScheduleTest {
               Optional.empty(),
               Optional.empty(),
               Optional.empty(),
+              Optional.empty(),
               Set.of());
       int first = position;
       layers.add(
