@@ -10,12 +10,9 @@ import io.onnxfi.onnx.ValueInfo;
 import io.onnxfi.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
 /**
@@ -28,62 +25,39 @@ import java.util.function.BiConsumer;
 public final class SplitModel implements AutoCloseable {
   private final String input;
   private final String output;
-  private final List<Piece> pieces = new ArrayList<>();
+  private final List<SplitPieces.Piece> pieces;
+  private final List<Session> sessions = new ArrayList<>();
 
-  /**
-   * A part of the model.
-   *
-   * @param open values that it yields and that may be changed behind it
-   */
-  private record Piece(GraphPart part, Session session, List<String> open) {}
-
-  /**
-   * Splits a model behind some values and opens the pieces.
-   *
-   * @param values names of values that depend on the images
-   */
-  public SplitModel(Campaign campaign, Backend backend, List<String> values) {
-    Dataflow flow = new Dataflow(campaign.model());
+  /** Opens the pieces of a model. */
+  public SplitModel(Campaign campaign, Backend backend, SplitPieces split) {
     this.input = campaign.input().name();
     this.output = campaign.model().outputs().get(0).name();
-    TreeMap<Integer, List<String>> cuts = new TreeMap<>();
-    for (String value : values) {
-      int made = flow.producer(value).orElseThrow();
-      cuts.computeIfAbsent(made, position -> new ArrayList<>()).add(value);
-    }
-    Set<String> crossing = new LinkedHashSet<>();
-    cuts.keySet().forEach(position -> crossing.addAll(flow.live(position)));
-    crossing.addAll(values);
-    Map<String, ValueInfo> known = describe(campaign, backend, flow, crossing);
-    Map<String, ValueInfo> given = new LinkedHashMap<>(Map.of(input, campaign.input()));
+    this.pieces = split.pieces();
     try {
-      for (Map.Entry<Integer, List<String>> cut : cuts.entrySet()) {
-        Set<String> live = new LinkedHashSet<>(flow.live(cut.getKey()));
-        live.addAll(cut.getValue());
-        add(backend, flow, given, live, known, cut.getValue());
-        given.keySet().retainAll(live);
-        live.forEach(name -> given.put(name, known.get(name)));
-      }
-      if (!given.containsKey(output)) {
-        add(backend, flow, given, Set.of(output), known, List.of());
-      }
+      pieces.forEach(piece -> sessions.add(backend.open(piece.part().model())));
     } catch (RuntimeException e) {
       close();
       throw e;
     }
   }
 
-  private void add(
-      Backend backend,
-      Dataflow flow,
-      Map<String, ValueInfo> given,
-      Set<String> wanted,
-      Map<String, ValueInfo> known,
-      List<String> open) {
-    List<ValueInfo> missing =
-        wanted.stream().filter(name -> !given.containsKey(name)).map(known::get).toList();
-    GraphPart part = flow.between(List.copyOf(given.values()), missing, Set.of());
-    pieces.add(new Piece(part, backend.open(part.model()), open));
+  /**
+   * Splits a model behind some values and opens the pieces.
+   *
+   * @param values names of values that depend on the images
+   */
+  public static SplitModel of(Campaign campaign, Backend backend, List<String> values) {
+    Dataflow flow = new Dataflow(campaign.model());
+    Set<String> kernels = backend.kernels(campaign.model());
+    SplitPieces split =
+        SplitPieces.of(
+            flow,
+            campaign.input(),
+            campaign.model().outputs().get(0),
+            describe(campaign, backend, flow, SplitPieces.crossing(flow, values)),
+            values,
+            part -> kernels.containsAll(backend.kernels(part.model())));
+    return new SplitModel(campaign, backend, split);
   }
 
   /** Types and shapes of values, seen in a run of the first images. */
@@ -128,18 +102,19 @@ public final class SplitModel implements AutoCloseable {
 
   /** What runs, with or without changes. */
   public final class Edited implements AutoCloseable {
-    private final List<Session> sessions = new ArrayList<>();
+    private final List<Session> running = new ArrayList<>();
     private final List<Session> opened = new ArrayList<>();
 
     private Edited(EditSet edits) {
-      for (Piece piece : pieces) {
-        EditSet own = edits.among(name -> piece.part().model().initializer(name).isPresent());
-        Session session = piece.session();
+      for (int i = 0; i < pieces.size(); i++) {
+        GraphPart part = pieces.get(i).part();
+        EditSet own = edits.among(name -> part.model().initializer(name).isPresent());
+        Session session = sessions.get(i);
         if (!own.isEmpty()) {
           session = session.edited(own);
           opened.add(session);
         }
-        sessions.add(session);
+        running.add(session);
       }
     }
 
@@ -152,10 +127,10 @@ public final class SplitModel implements AutoCloseable {
      */
     public Tensor run(Tensor images, BiConsumer<String, Tensor> change) {
       Map<String, Tensor> now = new HashMap<>(Map.of(input, images));
-      for (int i = 0; i < sessions.size(); i++) {
-        Piece piece = pieces.get(i);
+      for (int i = 0; i < running.size(); i++) {
+        SplitPieces.Piece piece = pieces.get(i);
         List<Tensor> taken = piece.part().inputs().stream().map(now::get).toList();
-        List<Tensor> made = sessions.get(i).run(taken);
+        List<Tensor> made = running.get(i).run(taken);
         for (int j = 0; j < made.size(); j++) {
           now.put(piece.part().outputs().get(j), made.get(j));
         }
@@ -181,6 +156,6 @@ public final class SplitModel implements AutoCloseable {
 
   @Override
   public void close() {
-    pieces.forEach(piece -> piece.session().close());
+    sessions.forEach(Session::close);
   }
 }

@@ -39,7 +39,7 @@ final class SplitRun implements AutoCloseable {
     this.shard = shard;
     this.whole = whole;
     this.batches = batches;
-    this.split = new SplitModel(campaign, backend, values);
+    this.split = SplitModel.of(campaign, backend, values);
     this.classes = ImageClassifier.of("model", campaign.model()).classes();
     this.golden = new GoldenOutputs(classes, campaign.images().labels());
     run(

@@ -103,11 +103,15 @@ final class CutPlanner {
   }
 
   private void plan(Map<Set<String>, Injection> samples) {
-    for (boolean isValue : new boolean[] {false, true}) {
-      groups.sets().stream()
-          .filter(group -> FaultGroups.hasValue(flow, group) == isValue)
-          .forEach(group -> plan(group, sample(group, samples)));
-    }
+    groups.sets().stream()
+        .filter(group -> !FaultGroups.hasValue(flow, group))
+        .forEach(group -> plan(group, sample(group, samples)));
+    state = new LinkedHashMap<>(Map.of(input, probe.batch()));
+    pooledValues.clear();
+    lastStart = -1;
+    groups.sets().stream()
+        .filter(group -> FaultGroups.hasValue(flow, group))
+        .forEach(group -> plan(group, sample(group, samples)));
     samples.keySet().stream()
         .filter(set -> set.size() > 1 && FaultGroups.hasValue(flow, set))
         .forEach(set -> unplanned.put(LayerPlan.label(set), "activations are struck with others"));
@@ -247,58 +251,26 @@ final class CutPlanner {
         .toList();
   }
 
-  /** Adds a plan for a value, if there is one: with a second cut, or else without. */
+  /** Adds a plan for a value, if there is one. */
   private boolean isPlanned(String value, int made, Injection sample) {
     List<String> behind = flow.live(made);
     if (!behind.contains(value) || !pieces.values().kinds().keySet().containsAll(behind)) {
       return false;
     }
-    Optional<Integer> end =
-        positions.stream().filter(p -> p > made && !positions.contains(made)).findFirst();
-    Stream<LayerPlan> candidates =
-        Stream.concat(
-            end.flatMap(p -> candidate(value, behind, p)).stream(),
-            Stream.of(candidate(value, behind)));
-    Optional<LayerPlan> plan =
-        candidates.filter(candidate -> probe.isExact(candidate, sample)).findFirst();
-    plan.ifPresent(plans::add);
-    return plan.isPresent();
-  }
-
-  /** The two pieces of {@link io.onnxfi.campaign.SplitModel}, the first of them run only once. */
-  private LayerPlan candidate(String value, List<String> behind) {
-    boolean last = behind.equals(List.of(output()));
-    return LayerPlan.ofValue(
-        value,
-        pieces.part(List.of(input), behind, Set.of()).orElseThrow(),
-        Optional.empty(),
-        last ? Optional.empty() : pieces.part(behind, List.of(output()), Set.of()),
-        Set.of());
-  }
-
-  /**
-   * The same with another cut behind what a framework computes as one with the value: images in
-   * which nothing arrives there need no tail.
-   */
-  private Optional<LayerPlan> candidate(String value, List<String> behind, int end) {
-    List<String> then = flow.live(end);
-    Set<String> touched = flow.dependents(Set.of(value), end);
-    List<String> affected = then.stream().filter(touched::contains).toList();
-    List<String> others = then.stream().filter(name -> !touched.contains(name)).toList();
-    Optional<Set<String>> pool =
-        pieces.pool(then, pooled -> Stream.of(pieces.part(then, List.of(output()), pooled)));
-    if (affected.isEmpty() || end == flow.size() - 1 || pool.isEmpty()) {
-      return Optional.empty();
+    ValuePlanner planner =
+        new ValuePlanner(campaign, flow, pieces, probe, positions, value, sample);
+    for (int start : starts(made)) {
+      Optional<LayerPlan> plan = planner.plan(start, state, pooledValues);
+      if (plan.isPresent()) {
+        plans.add(plan.get());
+        state = probe.base(plan.get(), state);
+        pooledValues.clear();
+        pooledValues.addAll(plan.get().pooled());
+        lastStart = start;
+        return true;
+      }
     }
-    List<String> first = new ArrayList<>(behind);
-    others.stream().filter(name -> !first.contains(name)).forEach(first::add);
-    return Optional.of(
-        LayerPlan.ofValue(
-            value,
-            pieces.part(List.of(input), first, Set.of()).orElseThrow(),
-            pieces.part(behind, affected, Set.of()),
-            pieces.part(then, List.of(output()), pool.get()),
-            pool.get()));
+    return false;
   }
 
   /**

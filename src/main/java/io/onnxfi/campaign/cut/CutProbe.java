@@ -4,7 +4,6 @@ import io.onnxfi.backend.Backend;
 import io.onnxfi.backend.Session;
 import io.onnxfi.campaign.Campaign;
 import io.onnxfi.campaign.Exposed;
-import io.onnxfi.campaign.SplitModel;
 import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.injection.Injection;
 import io.onnxfi.onnx.EditSet;
@@ -16,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 
 /** Tries plans on the first batch of a campaign, against the whole model. */
 final class CutProbe implements AutoCloseable {
@@ -95,7 +93,8 @@ final class CutProbe implements AutoCloseable {
         && tensor.shape().dim(0) == images.shape().dim(0);
   }
 
-  private Map<String, Tensor> run(GraphPart part, Map<String, Tensor> from) {
+  /** Computes a part from available values. */
+  Map<String, Tensor> run(GraphPart part, Map<String, Tensor> from) {
     openings.add(part.model().nodes().size());
     return run(backend, part, from);
   }
@@ -141,28 +140,20 @@ final class CutProbe implements AutoCloseable {
     }
   }
 
-  /** Whether the plan of a value computes what the split model does, with a fault too. */
-  boolean isExact(LayerPlan plan, Injection sample) {
-    Map<String, Tensor> all = new LinkedHashMap<>(Map.of(campaign.input().name(), batch));
-    all.putAll(run(plan.head(), all));
-    openings.add(campaign.model().nodes().size());
+  /** The values at the first cut of a plan. */
+  Map<String, Tensor> base(LayerPlan plan, Map<String, Tensor> state) {
+    Map<String, Tensor> base = new LinkedHashMap<>(state);
+    plan.advance().ifPresent(part -> base.putAll(run(part, state)));
+    base.keySet().retainAll(plan.base());
+    return base;
+  }
+
+  /** A value under a fault. */
+  Tensor changed(Injection injection, String value, Tensor golden) {
+    Tensor faulty = copy(golden);
     int images = Math.min(campaign.batch(), campaign.images().size());
-    try (SplitModel split = new SplitModel(campaign, backend, List.of(plan.value()));
-        SplitModel.Edited pieces = split.edited(EditSet.NONE)) {
-      for (Injection injection : List.of(Injection.NONE, sample)) {
-        BiConsumer<String, Tensor> change =
-            (value, rows) -> Exposed.change(campaign, injection, value, rows, 0, images);
-        Map<String, Tensor> faulty = new HashMap<>(all);
-        Tensor copy = copy(all.get(plan.value()));
-        change.accept(plan.value(), copy);
-        faulty.put(plan.value(), copy);
-        plan.middle().ifPresent(part -> faulty.putAll(run(part, faulty)));
-        if (!sameNumbers(outputs(plan, faulty), pieces.run(batch, change))) {
-          return false;
-        }
-      }
-    }
-    return true;
+    Exposed.change(campaign, injection, value, faulty, 0, images);
+    return faulty;
   }
 
   private static Tensor copy(Tensor tensor) {

@@ -87,63 +87,61 @@ final class CutWorker {
       CutSchedule.Layer layer, OpenTallies tallies, List<GoldenBatch> batches, Runnable pulse) {
     LayerPlan plan = layer.plan();
     List<Integer> faults = meeting(layer.faults(), batches);
-    if (plan.kind() == LayerPlan.Kind.VALUE) {
-      runValue(plan, faults, tallies, batches, pulse);
-      return;
+    List<String> needed = plan.advance().map(GraphPart::inputs).orElse(plan.base());
+    if (needed.contains(context.input())) {
+      batches.stream().filter(batch -> !batch.has(context.input())).forEach(this::fill);
     }
     plan.advance().ifPresent(part -> compute(part, batches));
     Set<String> base = new HashSet<>(plan.base());
     batches.forEach(batch -> batch.keep(base));
-    plan.rest().ifPresent(part -> compute(part, batches));
     if (faults.isEmpty()) {
-      compute(plan.head(), batches); // the next layer may begin with it
+      if (!plan.isOfValue()) {
+        plan.rest().ifPresent(part -> compute(part, batches));
+        compute(plan.head(), batches); // the next layer may begin with it
+      }
       meter.spent(Stage.GOLDEN);
       return;
     }
-    plan.narrow().flatMap(NarrowHead::sides).ifPresent(part -> compute(part, batches));
-    try (Session session = context.backend().open(plan.head().model());
-        LayerRun run = new LayerRun(context, plan, tallies, batches, size, meter, pulse)) {
-      batches.forEach(batch -> batch.compute(plan.head(), session));
-      runWeights(run, plan, session, faults);
+    try (LayerRun run = new LayerRun(context, plan, tallies, batches, size, meter, pulse)) {
+      if (plan.isOfValue()) {
+        runValue(run, plan, faults, batches);
+      } else {
+        plan.rest().ifPresent(part -> compute(part, batches));
+        runWeights(run, plan, faults, batches);
+      }
       size = run.bestSize();
     }
   }
 
-  /** From the images to the value, once; plans of values come last and leave nothing to others. */
   private void runValue(
-      LayerPlan plan,
-      List<Integer> faults,
-      OpenTallies tallies,
-      List<GoldenBatch> batches,
-      Runnable pulse) {
-    if (faults.isEmpty()) {
-      return;
-    }
-    for (GoldenBatch batch : batches) {
-      batch.keep(List.of());
-      fill(batch);
-    }
+      LayerRun run, LayerPlan plan, List<Integer> faults, List<GoldenBatch> batches) {
     compute(plan.head(), batches);
-    try (LayerRun run = new LayerRun(context, plan, tallies, batches, size, meter, pulse);
-        ValueHead head = new ValueHead(context, plan)) {
+    plan.rest().ifPresent(part -> compute(part, batches));
+    try (ValueHead head = new ValueHead(context, plan)) {
       head.observe(batches);
-      run.judgeAgainst(head);
+      if (plan.kind() == LayerPlan.Kind.INNER_VALUE) {
+        run.judgeAgainst(head);
+      }
       run.run(faults, head);
-      size = run.bestSize();
     }
   }
 
-  private void runWeights(LayerRun run, LayerPlan plan, Session session, List<Integer> faults) {
+  private void runWeights(
+      LayerRun run, LayerPlan plan, List<Integer> faults, List<GoldenBatch> batches) {
+    plan.narrow().flatMap(NarrowHead::sides).ifPresent(part -> compute(part, batches));
     Map<Boolean, List<Integer>> narrow =
         faults.stream().collect(Collectors.partitioningBy(fault -> isNarrow(plan, fault)));
-    if (!narrow.get(true).isEmpty()) {
-      try (Head head = new BlockHead(context, plan.narrow().orElseThrow())) {
-        run.run(narrow.get(true), head);
+    try (Session session = context.backend().open(plan.head().model())) {
+      batches.forEach(batch -> batch.compute(plan.head(), session));
+      if (!narrow.get(true).isEmpty()) {
+        try (Head head = new BlockHead(context, plan.narrow().orElseThrow())) {
+          run.run(narrow.get(true), head);
+        }
       }
-    }
-    if (!narrow.get(false).isEmpty()) {
-      try (Head head = new WholeHead(context, plan.head(), session)) {
-        run.run(narrow.get(false), head);
+      if (!narrow.get(false).isEmpty()) {
+        try (Head head = new WholeHead(context, plan.head(), session)) {
+          run.run(narrow.get(false), head);
+        }
       }
     }
   }

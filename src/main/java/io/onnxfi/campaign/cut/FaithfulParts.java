@@ -74,7 +74,7 @@ final class FaithfulParts {
   }
 
   /** ValueKinds that a runtime may keep in a blocked layout. */
-  private Set<String> images(List<String> names) {
+  Set<String> images(List<String> names) {
     Set<String> images = new HashSet<>();
     for (String name : names) {
       ValueKinds.Kind kind = values.kind(name);

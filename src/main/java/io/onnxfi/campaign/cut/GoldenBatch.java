@@ -45,6 +45,10 @@ final class GoldenBatch {
     return room;
   }
 
+  boolean has(String value) {
+    return held.containsKey(value);
+  }
+
   Tensor get(String value) {
     return held.get(value).tensor();
   }

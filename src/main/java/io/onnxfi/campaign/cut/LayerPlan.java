@@ -35,37 +35,19 @@ record LayerPlan(
     Optional<GraphPart> rest,
     Optional<GraphPart> tail,
     Set<String> pooled) {
-  /**
-   * A plan for faults in a value.
-   *
-   * @param head from the images to the values behind which the value lies open
-   */
-  static LayerPlan ofValue(
-      String value,
-      GraphPart head,
-      Optional<GraphPart> middle,
-      Optional<GraphPart> tail,
-      Set<String> pooled) {
-    return new LayerPlan(
-        Set.of(value),
-        value,
-        Kind.VALUE,
-        head.inputs(),
-        Optional.empty(),
-        head,
-        Optional.empty(),
-        middle,
-        Optional.empty(),
-        tail,
-        pooled);
-  }
-
   /** What the faults are in. */
   enum Kind {
     /** Initializers, which the head reads. */
     WEIGHTS,
-    /** A value that the head computes; all of it is run but for the fault. */
-    VALUE
+    /** A value between what the framework computes: without a fault, all is as in the model. */
+    VALUE,
+    /** A value within what the framework computes as one: the pieces have outputs of their own. */
+    INNER_VALUE
+  }
+
+  /** Whether the faults are in a value. */
+  boolean isOfValue() {
+    return kind != Kind.WEIGHTS;
   }
 
   /** Copies. */
