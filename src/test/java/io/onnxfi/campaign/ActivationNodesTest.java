@@ -141,7 +141,7 @@ class ActivationNodesTest {
   private static List<float[]> split(Campaign campaign, Backend backend, int trial) {
     List<float[]> scores = new ArrayList<>();
     Injection injection = campaign.injection(trial);
-    try (SplitModel split = new SplitModel(campaign, backend, injection.changedValues());
+    try (SplitModel split = SplitModel.of(campaign, backend, injection.changedValues());
         SplitModel.Edited edited = split.edited(injection.edits())) {
       for (int from = 0; from < IMAGES.size(); from += BATCH) {
         int first = from;

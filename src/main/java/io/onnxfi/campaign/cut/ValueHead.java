@@ -15,8 +15,9 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * A head for faults in a value that a node computes: it is there, fault-free, so that nothing before
- * it is run again; what a framework computes as one with it is run from there to the next cut.
+ * A head for faults in a value that a node computes: it is there, fault-free, so that nothing
+ * before it is run again; what a framework computes as one with it is run from there to the next
+ * cut.
  */
 final class ValueHead implements Head {
   private final Campaign campaign;
@@ -46,8 +47,7 @@ final class ValueHead implements Head {
 
   /** Computes the fault-free values at the second cut. */
   void observe(List<GoldenBatch> batches) {
-    middle.ifPresent(
-        part -> batches.forEach(batch -> batch.compute(part, session.orElseThrow())));
+    middle.ifPresent(part -> batches.forEach(batch -> batch.compute(part, session.orElseThrow())));
   }
 
   @Override
@@ -118,7 +118,9 @@ final class ValueHead implements Head {
   public boolean isChanged(GoldenBatch batch, int image) {
     return faulty.entrySet().stream()
         .anyMatch(
-            now -> now.getValue().row(image - first).mismatch(batch.get(now.getKey()).row(image)) >= 0);
+            now ->
+                now.getValue().row(image - first).mismatch(batch.get(now.getKey()).row(image))
+                    >= 0);
   }
 
   @Override
