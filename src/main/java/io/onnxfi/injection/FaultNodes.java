@@ -1,5 +1,6 @@
 package io.onnxfi.injection;
 
+import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.onnx.ComputedValues;
 import io.onnxfi.onnx.ComputedValues.Value;
 import io.onnxfi.onnx.GraphEditor;
@@ -72,13 +73,14 @@ record FaultNodes(OnnxModel model, List<String> changes, List<String> notes) {
               .formatted(where, model.opset(), opset, newest.get().newest()));
     }
     GraphEditor editor = new GraphEditor(later);
-    steps.forEach((name, own) -> addTo(editor, computed.find(name).get(0), own));
+    steps.forEach((name, own) -> addTo(editor, where, computed.find(name).get(0), own));
     OnnxModel faulty = editor.build();
     faulty.requireSound(where);
     return new FaultNodes(faulty, changes, notes);
   }
 
-  private static void addTo(GraphEditor editor, Value value, List<ValueStep> steps) {
+  private static void addTo(
+      GraphEditor editor, String where, Value value, List<ValueStep> steps) {
     if (steps.isEmpty()) {
       return;
     }
@@ -89,7 +91,12 @@ record FaultNodes(OnnxModel model, List<String> changes, List<String> notes) {
     for (int i = 0; i < steps.size(); i++) {
       boolean isLast = i == steps.size() - 1;
       String next = isLast ? name : editor.free(name + "/fault" + (i + 1));
-      steps.get(i).addTo(editor, position, now, next);
+      try {
+        steps.get(i).addTo(editor, position, now, next);
+      } catch (UnsupportedInputException e) {
+        throw new UnsupportedInputException(
+            "%s: activation %s: %s".formatted(where, name, e.getMessage()), e);
+      }
       now = next;
     }
   }
