@@ -3,6 +3,7 @@ package io.onnxfi.injection;
 import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.onnx.ComputedValues;
 import io.onnxfi.onnx.ComputedValues.Value;
+import io.onnxfi.onnx.Dataflow;
 import io.onnxfi.onnx.GraphEditor;
 import io.onnxfi.onnx.LaterOpset;
 import io.onnxfi.onnx.OnnxModel;
@@ -73,19 +74,19 @@ record FaultNodes(OnnxModel model, List<String> changes, List<String> notes) {
               .formatted(where, model.opset(), opset, newest.get().newest()));
     }
     GraphEditor editor = new GraphEditor(later);
-    steps.forEach((name, own) -> addTo(editor, where, computed.find(name).get(0), own));
+    Dataflow flow = new Dataflow(later);
+    steps.forEach(
+        (name, own) -> addTo(editor, where, flow.producer(name).orElseThrow(), name, own));
     OnnxModel faulty = editor.build();
     faulty.requireSound(where);
     return new FaultNodes(faulty, changes, notes);
   }
 
   private static void addTo(
-      GraphEditor editor, String where, Value value, List<ValueStep> steps) {
+      GraphEditor editor, String where, int position, String name, List<ValueStep> steps) {
     if (steps.isEmpty()) {
       return;
     }
-    int position = value.node().position();
-    String name = value.name();
     String now = editor.free(name + "/fault-free");
     editor.rename(position, name, now);
     for (int i = 0; i < steps.size(); i++) {

@@ -1,5 +1,7 @@
 package io.onnxfi.onnx;
 
+import static java.util.Map.entry;
+
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
@@ -7,6 +9,8 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import io.onnxfi.error.OnnxFiException;
 import io.onnxfi.error.UnsupportedInputException;
+import io.onnxfi.tensor.Shape;
+import io.onnxfi.tensor.Tensor;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -14,9 +18,9 @@ import java.util.stream.Stream;
 /**
  * Takes a model to a later version of the standard operator set, for nodes that are to be added.
  *
- * <p>Only where all its nodes are written there as they are, and mean the same. An operator that
- * takes another form is found by the check of the model; listed here are those that keep their form
- * and compute something else.
+ * <p>Only where all its nodes mean the same there. Axes that became an input are made one; any
+ * other operator that takes another form is found by the check of the model; listed here are those
+ * that keep their form and compute something else.
  */
 public final class LaterOpset {
   /** Before it, shapes were broadcast by attributes, and a Dropout was in training by default. */
@@ -36,6 +40,24 @@ public final class LaterOpset {
 
   /** From this version on, a Split into equal parts says how many. */
   private static final int COUNTED_SPLIT = 18;
+
+  private static final String AXES = "axes";
+
+  /** Version from which the axes of an operator are its second input, no attribute. */
+  private static final Map<String, Integer> AXES_AS_INPUT =
+      Map.ofEntries(
+          entry("Squeeze", 13),
+          entry("Unsqueeze", 13),
+          entry("ReduceSum", 13),
+          entry("ReduceMean", 18),
+          entry("ReduceMax", 18),
+          entry("ReduceMin", 18),
+          entry("ReduceProd", 18),
+          entry("ReduceL1", 18),
+          entry("ReduceL2", 18),
+          entry("ReduceLogSum", 18),
+          entry("ReduceLogSumExp", 18),
+          entry("ReduceSumSquare", 18));
 
   private LaterOpset() {}
 
@@ -72,6 +94,7 @@ public final class LaterOpset {
         set.setVersion(version);
       }
     }
+    raised.setGraph(withAxesAsInputs(model, now, version));
     OnnxModel later = new OnnxModel(raised.build(), model.external());
     try {
       later.requireSound(where);
@@ -81,6 +104,37 @@ public final class LaterOpset {
           e);
     }
     return later;
+  }
+
+  private static GraphProto withAxesAsInputs(OnnxModel model, int now, int then) {
+    GraphEditor names = new GraphEditor(model);
+    GraphProto graph = model.proto().getGraph();
+    GraphProto.Builder written = graph.toBuilder().clearNode();
+    for (NodeProto node : graph.getNodeList()) {
+      int change = AXES_AS_INPUT.getOrDefault(node.getOpType(), 0);
+      Optional<AttributeProto> axes =
+          node.getAttributeList().stream().filter(a -> a.getName().equals(AXES)).findFirst();
+      boolean isMoved = isStandard(node.getDomain()) && now < change && change <= then;
+      if (!isMoved || axes.isEmpty() || node.getInputCount() != 1) {
+        written.addNode(node);
+        continue;
+      }
+      long[] values = axes.get().getIntsList().stream().mapToLong(Long::longValue).toArray();
+      String name = names.free(node.getOutput(0) + "/" + AXES);
+      Tensor constant = Tensor.ofLongs(Shape.of(values.length), values);
+      names.constant(name, constant); // taken from now on
+      written.addNode(
+          NodeProto.newBuilder()
+              .setOpType("Constant")
+              .addOutput(name)
+              .addAttribute(GraphBuilder.attribute("value", constant)));
+      NodeProto.Builder moved = node.toBuilder().clearAttribute().addInput(name);
+      node.getAttributeList().stream()
+          .filter(attribute -> !attribute.getName().equals(AXES))
+          .forEach(moved::addAttribute);
+      written.addNode(moved);
+    }
+    return written.build();
   }
 
   /** An operator of a graph, or of one within it, that is not the same in a later version. */

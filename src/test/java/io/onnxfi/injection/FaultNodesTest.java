@@ -79,12 +79,26 @@ class FaultNodesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "FLOAT,flip", "FLOAT,zero", "FLOAT,gaussian-abs:0.5",
-    "DOUBLE,flip", "DOUBLE,set:-0.1", "DOUBLE,gaussian-abs:0.5", "DOUBLE,stuck-at-1",
-    "FLOAT16,flip", "FLOAT16,set:1.5", "FLOAT16,ber:0.3",
-    "INT8,flip", "INT8,set:-3", "INT8,byte",
-    "UINT8,flip", "UINT8,zero", "UINT8,stuck-at-0",
-    "INT32,flip", "INT32,set:7", "INT64,burst:3", "INT64,'random:-5,5'"
+    "FLOAT,flip",
+    "FLOAT,zero",
+    "FLOAT,gaussian-abs:0.5",
+    "DOUBLE,flip",
+    "DOUBLE,set:-0.1",
+    "DOUBLE,gaussian-abs:0.5",
+    "DOUBLE,stuck-at-1",
+    "FLOAT16,flip",
+    "FLOAT16,set:1.5",
+    "FLOAT16,ber:0.3",
+    "INT8,flip",
+    "INT8,set:-3",
+    "INT8,byte",
+    "UINT8,flip",
+    "UINT8,zero",
+    "UINT8,stuck-at-0",
+    "INT32,flip",
+    "INT32,set:7",
+    "INT64,burst:3",
+    "INT64,'random:-5,5'"
   })
   void shouldChangeElementsOfEachType(ElementType type, String label) {
     OnnxModel model = model(type);
@@ -102,6 +116,20 @@ class FaultNodesTest {
     PlacedFault zero = fault(ElementType.FLOAT, new Region.Slab(IMAGE, 1, 1), "zero");
     requireSame(model, flip, noise, zero, noise, noise, flip);
     requireSame(model, zero, flip, noise, flip);
+  }
+
+  @Test
+  void shouldRaiseTheOpsetOfAModelWhoseNodesAreWrittenInAnotherWayThere() {
+    GraphBuilder g = new GraphBuilder("mean", 17);
+    g.input("x", ElementType.FLOAT, ValueInfo.DYNAMIC, 2, 3);
+    g.node("Relu", List.of("x"), "relu");
+    g.node("ReduceMean", List.of("relu"), "mean", Map.of("axes", new long[] {2}, "keepdims", 0L));
+    g.node("Neg", List.of("mean"), "v");
+    OnnxModel model = g.output("v", ElementType.FLOAT, ValueInfo.DYNAMIC, 2).build();
+    PlacedFault flip = fault(ElementType.FLOAT, new Region.Element(1), "flip");
+    requireSame(model, flip);
+    assertThat(FaultNodes.into(model, "m.onnx", injection(model, flip).values()).notes())
+        .containsExactly("m.onnx: opset raised from 17 to 26, which BitCast needs");
   }
 
   @Test

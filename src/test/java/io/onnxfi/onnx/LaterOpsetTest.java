@@ -33,11 +33,21 @@ class LaterOpsetTest {
   }
 
   @Test
-  void shouldRefuseAnOperatorThatIsWrittenInAnotherWayThere() {
+  void shouldMakeAxesTheInputThatTheyBecame() {
     OnnxModel mean = Graphs.node("ReduceMean", 4, 3).set("axes", new long[] {1}).build(3);
-    assertThatThrownBy(() -> later(mean, 26))
+    OnnxModel later = later(mean, 26);
+    assertThat(later.nodes()).extracting(Node::opType).containsExactly("Constant", "ReduceMean");
+    assertThat(later.nodes().get(1).attributeNames()).isEmpty();
+    assertThat(later.nodes().get(1).inputs()).containsExactly("x", "y/axes");
+    assertThat(later(mean, 17).nodes()).hasSize(1);
+  }
+
+  @Test
+  void shouldRefuseAnOperatorThatIsWrittenInAnotherWayThere() {
+    OnnxModel clip = Graphs.node("Clip", 4).set("max", 6f).opset(10).build(2);
+    assertThatThrownBy(() -> later(clip, 26))
         .isInstanceOf(UnsupportedInputException.class)
-        .hasMessageContaining("axes")
+        .hasMessageContaining("max")
         .hasMessageContaining("onnx.version_converter");
   }
 
