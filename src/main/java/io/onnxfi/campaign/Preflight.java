@@ -6,7 +6,6 @@ import io.onnxfi.dataset.LabelledImages;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.error.OnnxFiException;
 import io.onnxfi.error.UnsupportedInputException;
-import io.onnxfi.onnx.Dataflow;
 import io.onnxfi.onnx.ValueInfo;
 import io.onnxfi.tensor.Shape;
 import io.onnxfi.tensor.Tensor;
@@ -128,13 +127,11 @@ public record Preflight(String model, Campaign campaign) {
    */
   public void run(Backend backend) {
     int classes = ImageClassifier.of(model, campaign.model()).classes();
-    Dataflow flow = new Dataflow(campaign.model());
     try (Session session = backend.open(campaign.model())) {
       IntStream.range(0, campaign.size())
           .mapToObj(campaign.injections()::weights)
           .flatMap(List::stream)
           .distinct()
-          .filter(tensor -> !flow.isVarying(tensor)) // what nodes compute lies open in any
           .forEach(session::requireInjectable);
       int batch = batch();
       try {

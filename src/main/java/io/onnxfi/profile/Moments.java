@@ -35,8 +35,8 @@ record Moments(
     for (double value : values) {
       if (Double.isFinite(value)) {
         finite++;
-        least = Math.min(least, value);
-        most = Math.max(most, value);
+        least = value < least ? value : least;
+        most = value > most ? value : most;
         sum += value;
         zeros += value == 0 ? 1 : 0;
       }

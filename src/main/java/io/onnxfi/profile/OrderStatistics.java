@@ -65,12 +65,26 @@ final class OrderStatistics {
     private final long[][] counts = new long[Math.max(1, known.length)][DIGITS];
     private final int shift = (passes - 1 - pass) * DIGIT;
 
-    private Counts() {}
+    /** Which of the known prefixes each one is, from 1; 0 if it is none. */
+    private final byte[] places = new byte[pass == 1 ? DIGITS : 0];
+
+    private Counts() {
+      for (int i = 0; i < known.length && pass == 1; i++) {
+        places[(int) known[i]] = (byte) (i + 1);
+      }
+    }
+
+    private int place(long prefix) {
+      if (known.length == 0) {
+        return 0;
+      }
+      return places.length > 0 ? places[(int) prefix] - 1 : Arrays.binarySearch(known, prefix);
+    }
 
     /** Takes the bits of a finite element. */
     void add(long bits) {
       long key = key(bits);
-      int of = known.length == 0 ? 0 : Arrays.binarySearch(known, key >>> shift >>> DIGIT);
+      int of = place(key >>> shift >>> DIGIT);
       if (of >= 0) {
         counts[of][(int) (key >>> shift) & (DIGITS - 1)]++;
       }
@@ -85,7 +99,7 @@ final class OrderStatistics {
     }
 
     private long[] of(long prefix) {
-      return known.length == 0 ? counts[0] : counts[Arrays.binarySearch(known, prefix)];
+      return counts[place(prefix)];
     }
   }
 

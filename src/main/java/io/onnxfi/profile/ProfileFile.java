@@ -164,7 +164,12 @@ public final class ProfileFile {
     String[] path = {VALUES, name, "image"};
     if (json.at(path).orElse(null) instanceof List<?> dims
         && dims.stream().allMatch(dim -> dim instanceof Integer extent && extent >= 0)) {
-      return Shape.of(dims.stream().mapToLong(dim -> ((Number) dim).longValue()).toArray());
+      try {
+        return Shape.of(dims.stream().mapToLong(dim -> ((Number) dim).longValue()).toArray());
+      } catch (ArithmeticException e) {
+        throw new MalformedInputException(
+            wrong(json, "a shape", path).getMessage() + ", which has too many elements", e);
+      }
     }
     throw wrong(json, "a shape", path);
   }

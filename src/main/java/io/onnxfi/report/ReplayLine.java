@@ -92,6 +92,7 @@ public final class ReplayLine {
     if (isDrawn()) {
       words.addAll(List.of("--drawn", DrawnImages.FILE));
     }
+    option(words, "--seed", "faults", "fault_seed");
     words.add("--rows");
     return line(words) + " ";
   }
@@ -125,6 +126,7 @@ public final class ReplayLine {
     manifest
         .text("draw", "seed")
         .or(() -> manifest.text("stop", "seed"))
+        .or(() -> manifest.text("faults", "fault_seed"))
         .filter(seed -> !seeded)
         .ifPresent(seed -> words.addAll(List.of("--seed", seed)));
     words.addAll(List.of("--out", "again"));

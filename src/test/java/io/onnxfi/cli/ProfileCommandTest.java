@@ -75,6 +75,9 @@ class ProfileCommandTest {
         model, list, plain, "--profile", profile, "--seed", 4, "--engine", "plain", "--threads", 1);
     assertThat(plain.resolve("outcomes-ort.csv"))
         .hasSameTextualContentAs(run.resolve("outcomes-ort.csv"));
+    Cli.Result given =
+        Cli.run("attribute", run, "--model", model, "--dataset", "synthetic", "--profile", profile);
+    assertThat(given.code()).as(given.err()).isZero();
     Cli.Result missing =
         Cli.run("attribute", run, "--model", model, "--dataset", "synthetic", "--sample", 1);
     assertThat(missing.code()).isEqualTo(3);

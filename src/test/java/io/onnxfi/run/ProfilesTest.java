@@ -176,6 +176,14 @@ class ProfilesTest {
     Files.writeString(file, text.replaceFirst("\"count\" : \\d+", "\"count\" : \"many\""));
     assertThatThrownBy(() -> ProfileFile.read(file))
         .hasMessageContaining(".count: expected a count, found many");
+    Files.writeString(
+        file,
+        text.replaceFirst("\"image\" : \\[\\s+16,", "\"image\" : [2147483647, 2147483647, 4, 16,"));
+    assertThatThrownBy(() -> ProfileFile.read(file))
+        .hasMessageContaining("2147483647,2147483647,4,16,16,16, which has too many elements");
+    Files.writeString(file, text.replaceFirst("\"image\" : \\[\\s+16,", "\"image\" : [9, 16,"));
+    assertThatThrownBy(() -> ProfileFile.read(file))
+        .hasMessageContaining(".channels.min: expected a list of 9 numbers, found ");
     Files.writeString(file, "{\"model\": {}}");
     assertThatThrownBy(() -> ProfileFile.read(file))
         .hasMessageContaining("expected a profile, as 'onnxfi profile' writes it");

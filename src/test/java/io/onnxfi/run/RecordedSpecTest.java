@@ -8,14 +8,19 @@ import io.onnxfi.backend.DeviceRequest;
 import io.onnxfi.backend.Optimization;
 import io.onnxfi.dataset.DataRoot;
 import io.onnxfi.dataset.Datasets;
+import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.error.MissingResourceException;
 import io.onnxfi.error.OnnxFiException;
 import io.onnxfi.fault.FaultSampler;
 import io.onnxfi.fault.model.StuckAt;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.outcome.NanRule;
 import io.onnxfi.precision.Precision;
+import io.onnxfi.profile.ProfileFile;
 import io.onnxfi.report.Manifest;
+import io.onnxfi.report.ReplayLine;
 import io.onnxfi.report.RunDirectory;
+import io.onnxfi.report.RunResults;
 import io.onnxfi.sampling.RateEstimator;
 import io.onnxfi.sampling.Strata;
 import io.onnxfi.testing.Graphs;
@@ -23,6 +28,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +38,7 @@ class RecordedSpecTest {
   @TempDir private Path folder;
   private Path model;
   private Path list;
+  private Optional<Path> profile = Optional.empty();
 
   @BeforeEach
   void prepare() {
@@ -51,7 +58,7 @@ class RecordedSpecTest {
             ModelSource.of(model),
             list,
             DataSource.of(Datasets.named("synthetic"), DataRoot.usual()),
-            Optional.empty());
+            profile);
   }
 
   private void assertRepeats(CampaignSpec spec) throws IOException {
@@ -91,6 +98,48 @@ class RecordedSpecTest {
     CampaignSpec read = recorded(new RunDirectory(folder.resolve("first")));
     assertThat(read.rate().confidence()).isEqualTo(0.9);
     assertThat(read.backends()).containsExactly("djl", "ort");
+  }
+
+  /** What the list says of activations, and a profile that it depends on. */
+  @Test
+  void shouldRepeatARunThatDrewFromAProfile() throws IOException {
+    Files.writeString(
+        list,
+        """
+        Injection,Layer,TensorIndex,Bit,Model,Site
+        3,conv1,"(0, 1, 2)",,gaussian:0.5,activation/tensor
+        4,conv2,"(3, 1, 2)",,random,activation/row
+        """);
+    Path file = folder.resolve("ranges.json");
+    ProfileFile.write(
+        file,
+        Profiles.make(
+            new ProfileSpec(
+                ModelSource.of(model),
+                new DataSource(
+                    Datasets.named("synthetic"),
+                    DataRoot.usual(),
+                    OptionalInt.of(20),
+                    Optional.empty()),
+                "ort",
+                BackendSettings.DEFAULT,
+                10,
+                1,
+                Optional.empty()),
+            RunListener.SILENT));
+    profile = Optional.of(file);
+    assertRepeats(campaign().profile(file).seed(9).build());
+    RunDirectory run = new RunDirectory(folder.resolve("first"));
+    assertThat(ReplayLine.of(RunResults.read(run)).run())
+        .contains(" --profile ranges.json ", " --seed 9 ");
+    profile = Optional.empty();
+    assertThatThrownBy(() -> recorded(run))
+        .isInstanceOf(MissingResourceException.class)
+        .hasMessageContaining("the run drew from the profile ranges.json; give it with --profile");
+    profile = Optional.of(list);
+    assertThatThrownBy(() -> recorded(run))
+        .isInstanceOf(MalformedInputException.class)
+        .hasMessageContaining(list + ": expected faults.profile.sha256");
   }
 
   @Test
