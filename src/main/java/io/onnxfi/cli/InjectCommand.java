@@ -12,7 +12,9 @@ import io.onnxfi.fault.model.FaultModel;
 import io.onnxfi.fault.model.FaultModels;
 import io.onnxfi.file.OutputFiles;
 import io.onnxfi.injection.InjectedModel;
+import io.onnxfi.injection.Ranges;
 import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.run.Profiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +22,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -107,6 +110,8 @@ final class InjectCommand implements Callable<Integer> {
               + " seed makes of it (default: ${DEFAULT-VALUE}).")
   private long seed;
 
+  @Mixin private ProfileOption profile;
+
   @Option(
       names = "--out",
       paramLabel = "F.onnx",
@@ -124,6 +129,7 @@ final class InjectCommand implements Callable<Integer> {
     List<Path> read = new ArrayList<>(golden.externalFiles());
     read.add(this.model);
     faults.ifPresent(read::add);
+    profile.file().ifPresent(read::add);
     InjectedModel injected = faults.isPresent() ? listed(golden, model) : named(golden, model);
     OutputFiles.requireApart("--out", OnnxModel.written(out), read);
     injected.faulty().save(out);
@@ -168,7 +174,7 @@ final class InjectCommand implements Callable<Integer> {
     TensorIndex coordinates = index.map(InjectCommand::coordinates).orElseGet(TensorIndex::of);
     OptionalInt named = bit.map(OptionalInt::of).orElseGet(OptionalInt::empty);
     FaultSite place = new FaultSite(layer.orElseThrow(), coordinates, named, extent);
-    return InjectedModel.of(golden, file(), new Fault(place, model), seed);
+    return InjectedModel.of(golden, file(), new Fault(place, model), ranges(), seed);
   }
 
   private static TensorIndex coordinates(String text) {
@@ -185,7 +191,11 @@ final class InjectCommand implements Callable<Integer> {
       throw MalformedInputException.of(
           "--fault", "none, for " + list.source() + " names models", fault.get());
     }
-    return InjectedModel.of(golden, file(), list, trial.orElseThrow(), unnamed, seed);
+    return InjectedModel.of(golden, file(), list, trial.orElseThrow(), unnamed, ranges(), seed);
+  }
+
+  private Ranges ranges() {
+    return profile.file().map(of -> Profiles.read(of, model).ranges()).orElse(Ranges.UNKNOWN);
   }
 
   private String file() {

@@ -42,14 +42,16 @@ public record InjectedModel(
    * Puts a fault into a model.
    *
    * @param where the model comes from, for messages
+   * @param ranges of what nodes compute, for faults that depend on them
    * @param seed of what is random about the fault, which is that of a trial of number 0
    * @throws io.onnxfi.error.OnnxFiException if the model has no such place, the elements there
    *     cannot have the fault, or no nodes do what it does
    */
-  public static InjectedModel of(OnnxModel golden, String where, Fault fault, long seed) {
+  public static InjectedModel of(
+      OnnxModel golden, String where, Fault fault, Ranges ranges, long seed) {
     FaultResolver resolver = new FaultResolver(golden).reading(fault.site());
     PlacedFault placed = requireEveryImage(where, resolver.place(where, fault));
-    return of(golden, where, UNLISTED, List.of(placed), seed, resolver.notes());
+    return of(golden, where, UNLISTED, List.of(placed), ranges, seed, resolver.notes());
   }
 
   /**
@@ -58,12 +60,19 @@ public record InjectedModel(
    * @param where the model comes from, for messages
    * @param number of the trial, column {@code Injection}
    * @param unnamed what happens at the sites of a list that does not name models
+   * @param ranges of what nodes compute, for faults that depend on them
    * @param seed of what is random about the faults
    * @throws MalformedInputException if no trial, or more than one, has the number; else as {@link
-   *     #of(OnnxModel, String, Fault, long)}, naming the row
+   *     #of(OnnxModel, String, Fault, Ranges, long)}, naming the row
    */
   public static InjectedModel of(
-      OnnxModel golden, String where, FaultList list, long number, FaultModel unnamed, long seed) {
+      OnnxModel golden,
+      String where,
+      FaultList list,
+      long number,
+      FaultModel unnamed,
+      Ranges ranges,
+      long seed) {
     FaultResolver resolver = new FaultResolver(golden).reading(list);
     FaultList trial = list.select(position(list, number));
     List<PlacedFault> placed = resolver.place(trial, unnamed).get(0);
@@ -72,7 +81,7 @@ public record InjectedModel(
     }
     List<String> notes = new ArrayList<>(list.notes());
     notes.addAll(resolver.notes());
-    return of(golden, where, number, placed, seed, notes);
+    return of(golden, where, number, placed, ranges, seed, notes);
   }
 
   private static int position(FaultList list, long number) {
@@ -111,11 +120,11 @@ public record InjectedModel(
       String where,
       long number,
       List<PlacedFault> faults,
+      Ranges ranges,
       long seed,
       List<String> assumed) {
     Injection injection =
-        new PlacedTrials(
-                golden, List.of(new PlacedTrials.Placed(number, faults)), Ranges.UNKNOWN, seed)
+        new PlacedTrials(golden, List.of(new PlacedTrials.Placed(number, faults)), ranges, seed)
             .get(0);
     OnnxModel edited = golden.withEdits(injection.edits());
     FaultNodes nodes = FaultNodes.into(edited, where, injection.values());

@@ -116,7 +116,7 @@ public final class Profiles {
    *
    * @throws io.onnxfi.error.OnnxFiException if the file is no profile, or that of another model
    */
-  static Profile read(Path file, Path model) {
+  public static Profile read(Path file, Path model) {
     Profile profile = ProfileFile.read(file);
     if (!profile.model().equals(ModelSource.sha256(model))) {
       throw MalformedInputException.of(

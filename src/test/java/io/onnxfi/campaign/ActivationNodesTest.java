@@ -179,7 +179,8 @@ class ActivationNodesTest {
       assertThat(outcomes).anyMatch(outcome -> outcome.counts().masked() > 0);
       for (int trial = 0; trial < faults.size(); trial++) {
         String what = faults.get(trial).toString();
-        InjectedModel injected = InjectedModel.of(model, name, faults.get(trial), SEED);
+        InjectedModel injected =
+            InjectedModel.of(model, name, faults.get(trial), Ranges.UNKNOWN, SEED);
         List<float[]> faulty = whole(campaign, ort, injected.faulty());
         List<float[]> expected =
             campaign.injection(trial).isEmpty() ? golden : split(campaign, ort, trial);

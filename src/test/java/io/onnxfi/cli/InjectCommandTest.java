@@ -145,6 +145,28 @@ class InjectCommandTest {
   }
 
   @Test
+  void shouldDrawFromTheRangeThatAProfileTells() {
+    Path profile = folder.resolve("profile.json");
+    assertThat(
+            Cli.run("profile", model, "--dataset", "synthetic", "--images", 20, "--out", profile)
+                .code())
+        .isZero();
+    Cli.Result result =
+        inject(
+            "--layer",
+            "relu1",
+            "--site",
+            "activation/tensor",
+            "--fault",
+            "gaussian:0.5",
+            "--profile",
+            profile);
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(result.out()).contains("4096 elements changed in every image");
+    requireRuns();
+  }
+
+  @Test
   void shouldKeepTheModelsOutputsWhereTheFaultIsInOne() {
     String output = OnnxModel.load(model).outputs().get(0).name();
     Cli.Result result =

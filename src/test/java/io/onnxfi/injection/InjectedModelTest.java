@@ -49,7 +49,7 @@ class InjectedModelTest {
 
   @Test
   void shouldSayWhatChanged() {
-    InjectedModel injected = InjectedModel.of(GOLDEN, FILE, flip("conv2", 31), 0);
+    InjectedModel injected = InjectedModel.of(GOLDEN, FILE, flip("conv2", 31), Ranges.UNKNOWN, 0);
     long before = GOLDEN.elementBits("conv2.weight", INDEX);
     long after = before ^ 0x8000_0000L;
     assertThat(injected.faulty().elementBits("conv2.weight", INDEX)).isEqualTo(after);
@@ -69,17 +69,27 @@ class InjectedModelTest {
   void shouldCountWhatALargerFaultChanged() {
     assertThat(
             InjectedModel.of(
-                    GOLDEN, FILE, fault("conv2", "0,0,0,0", "weight/tensor", "flip:0,31"), 0)
+                    GOLDEN,
+                    FILE,
+                    fault("conv2", "0,0,0,0", "weight/tensor", "flip:0,31"),
+                    Ranges.UNKNOWN,
+                    0)
                 .changes())
         .containsExactly("conv2.weight: 4608 of 4608 elements changed, 9216 bits");
     assertThat(
-            InjectedModel.of(GOLDEN, FILE, fault("conv2", "3,0,2,1", "weight", "flip:0,31"), 0)
+            InjectedModel.of(
+                    GOLDEN,
+                    FILE,
+                    fault("conv2", "3,0,2,1", "weight", "flip:0,31"),
+                    Ranges.UNKNOWN,
+                    0)
                 .changes())
         .singleElement()
         .asString()
         .startsWith("conv2.weight (3, 0, 2, 1), 2 bits: 0x");
     assertThat(
-            InjectedModel.of(GOLDEN, FILE, fault("conv2", "3,0,2,1", "weight", "ber:0"), 0)
+            InjectedModel.of(
+                    GOLDEN, FILE, fault("conv2", "3,0,2,1", "weight", "ber:0"), Ranges.UNKNOWN, 0)
                 .changes())
         .containsExactly("nothing changed: no bit differs");
   }
@@ -87,10 +97,18 @@ class InjectedModelTest {
   @Test
   void shouldDrawFromTheSeedAlone() {
     Fault random = fault("conv2", "3,0,2,1", "weight/channel", "random:-1,1");
-    OnnxModel one = InjectedModel.of(GOLDEN, FILE, random, 1).faulty();
-    assertThat(InjectedModel.of(GOLDEN, FILE, random, 1).faulty().toBytes().orElseThrow())
+    OnnxModel one = InjectedModel.of(GOLDEN, FILE, random, Ranges.UNKNOWN, 1).faulty();
+    assertThat(
+            InjectedModel.of(GOLDEN, FILE, random, Ranges.UNKNOWN, 1)
+                .faulty()
+                .toBytes()
+                .orElseThrow())
         .isEqualTo(one.toBytes().orElseThrow());
-    assertThat(InjectedModel.of(GOLDEN, FILE, random, 2).faulty().toBytes().orElseThrow())
+    assertThat(
+            InjectedModel.of(GOLDEN, FILE, random, Ranges.UNKNOWN, 2)
+                .faulty()
+                .toBytes()
+                .orElseThrow())
         .isNotEqualTo(one.toBytes().orElseThrow());
   }
 
@@ -104,7 +122,8 @@ class InjectedModelTest {
             7,conv2,"(3, 0, 2, 1)",,"random:-1,1",weight/channel
             7,conv1,"(0, 0, 0, 0)",,ber:0.1,weight/tensor
             """);
-    InjectedModel injected = InjectedModel.of(GOLDEN, FILE, list, 7, new BitFlip(), 5);
+    InjectedModel injected =
+        InjectedModel.of(GOLDEN, FILE, list, 7, new BitFlip(), Ranges.UNKNOWN, 5);
     Injection campaign =
         PlacedTrials.of(GOLDEN, new FaultResolver(GOLDEN), list, new BitFlip(), Ranges.UNKNOWN, 5)
             .get(1);
@@ -122,11 +141,13 @@ class InjectedModelTest {
             4,conv2,"(0, 0, 0, 0)",30
             4,conv2,"(0, 0, 0, 1)",30
             """);
-    assertThatThrownBy(() -> InjectedModel.of(GOLDEN, FILE, list, 4, new BitFlip(), 0))
+    assertThatThrownBy(
+            () -> InjectedModel.of(GOLDEN, FILE, list, 4, new BitFlip(), Ranges.UNKNOWN, 0))
         .isInstanceOf(MalformedInputException.class)
         .hasMessageContaining("expected one trial of Injection number 4")
         .hasMessageContaining("list.csv:2 and list.csv:3");
-    assertThatThrownBy(() -> InjectedModel.of(GOLDEN, FILE, list, 5, new BitFlip(), 0))
+    assertThatThrownBy(
+            () -> InjectedModel.of(GOLDEN, FILE, list, 5, new BitFlip(), Ranges.UNKNOWN, 0))
         .isInstanceOf(MalformedInputException.class)
         .hasMessageContaining("expected a trial of Injection number 5, found none");
   }
@@ -135,7 +156,9 @@ class InjectedModelTest {
   void shouldRefuseAFaultInOneImage() {
     for (String extent : new String[] {"activation@image:3", "activation@inference:0"}) {
       assertThatThrownBy(
-              () -> InjectedModel.of(GOLDEN, FILE, fault("conv1", "0,0,0", extent, "zero"), 0))
+              () ->
+                  InjectedModel.of(
+                      GOLDEN, FILE, fault("conv1", "0,0,0", extent, "zero"), Ranges.UNKNOWN, 0))
           .isInstanceOf(MalformedInputException.class)
           .hasMessageContaining("a model file knows no data set");
     }
@@ -143,7 +166,7 @@ class InjectedModelTest {
 
   @Test
   void shouldRefuseALayerThatTheModelHasNot() {
-    assertThatThrownBy(() -> InjectedModel.of(GOLDEN, FILE, flip("conv9", 31), 0))
+    assertThatThrownBy(() -> InjectedModel.of(GOLDEN, FILE, flip("conv9", 31), Ranges.UNKNOWN, 0))
         .isInstanceOf(OnnxFiException.class)
         .hasMessageContaining(FILE)
         .hasMessageContaining("conv9");
@@ -152,7 +175,9 @@ class InjectedModelTest {
   @Test
   void shouldRefuseAMissingBit() {
     assertThatThrownBy(
-            () -> InjectedModel.of(GOLDEN, FILE, fault("conv2", "0,0,0,0", "weight", "flip"), 0))
+            () ->
+                InjectedModel.of(
+                    GOLDEN, FILE, fault("conv2", "0,0,0,0", "weight", "flip"), Ranges.UNKNOWN, 0))
         .isInstanceOf(MalformedInputException.class)
         .hasMessageContaining("a bit, which flip needs");
   }
