@@ -167,6 +167,16 @@ class InjectCommandTest {
   }
 
   @Test
+  void shouldInjectIntoTheSameValueAgain() {
+    Object[] options = {"--layer", "relu1", "--index", "0,0,0", "--site", "activation", "--bit", 3};
+    assertThat(inject(options).code()).isZero();
+    Path again = folder.resolve("again.onnx");
+    Cli.Result result = Cli.run(Cli.join(new Object[] {"inject", out, "--out", again}, options));
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(result.err()).doesNotContain("opset");
+  }
+
+  @Test
   void shouldKeepTheModelsOutputsWhereTheFaultIsInOne() {
     String output = OnnxModel.load(model).outputs().get(0).name();
     Cli.Result result =

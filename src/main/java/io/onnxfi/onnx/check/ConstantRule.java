@@ -107,6 +107,14 @@ final class ConstantRule {
         : x.as((int) to);
   }
 
+  /** The same bits as elements of another type. */
+  static Known bitCast(Call call) {
+    long to = call.integer("to", 0);
+    boolean exists = to > 0 && to < Integer.MAX_VALUE && ElementType.ofCode((int) to).isPresent();
+    call.requireAttribute(exists, "to", "the code of an ONNX element type", to);
+    return call.input(0).as((int) to);
+  }
+
   /** As the other input. */
   static Known castLike(Call call) {
     return call.input(0).as(call.input(1).type());

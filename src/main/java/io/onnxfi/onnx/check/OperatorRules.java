@@ -139,6 +139,7 @@ final class OperatorRules {
     rules.put("Shape", ConstantRule::shape);
     rules.put("Size", ConstantRule::size);
     rules.put("Cast", ConstantRule::cast);
+    rules.put("BitCast", ConstantRule::bitCast);
     rules.put("CastLike", ConstantRule::castLike);
     rules.put("Range", ConstantRule::range);
     rules.put("QuantizeLinear", QuantizationRule::quantize);
