@@ -21,6 +21,7 @@ import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.fault.FaultList;
 import io.onnxfi.fault.ImageCounts;
 import io.onnxfi.fault.Trial;
+import io.onnxfi.injection.Injection;
 import io.onnxfi.outcome.ImageOutcome;
 import io.onnxfi.outcome.NanRule;
 import io.onnxfi.outcome.Outcomes;
@@ -59,22 +60,32 @@ public final class AttributionRun {
     Outcomes lefts = run.outcomes(left);
     Outcomes rights = run.outcomes(right);
     List<DifferingTrial> differing = new ArrayList<>();
+    int inActivations = 0;
     try (ImageOutcomeFile.Reader a = ImageConfusion.Side.of(run.directory(), left, lefts).open();
         ImageOutcomeFile.Reader b = ImageConfusion.Side.of(run.directory(), right, rights).open()) {
       requireSameFaults(lefts, rights);
       requireSameImages(a.images(), b.images());
       for (int i = 0; i < lefts.trials().size(); i++) {
         List<ImagePair> pairs = pairs(i, a.row(i), b.row(i));
-        if (!pairs.isEmpty()) {
+        Injection injection = run.campaign().injection(i);
+        if (!pairs.isEmpty() && !injection.values().isEmpty()) {
+          inActivations++;
+        } else if (!pairs.isEmpty()) {
           differing.add(
               new DifferingTrial(
                   lefts.trials().get(i),
                   rights.trials().get(i),
-                  run.campaign().edits(i),
+                  injection.edits(),
                   pairs.size(),
                   pairs.subList(0, Math.min(limit, pairs.size()))));
         }
       }
+    }
+    if (inActivations > 0) {
+      listener.note(
+          "%s: %d trials with faults in activations differ, which are left out: only faults in"
+                  .formatted(run.directory().path(), inActivations)
+              + " weights are examined");
     }
     return differing;
   }
