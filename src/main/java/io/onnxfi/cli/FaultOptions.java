@@ -15,8 +15,9 @@ final class FaultOptions {
       paramLabel = "MODEL",
       defaultValue = "flip",
       description =
-          "Fault model, what a row does to its bit: flip (as published), stuck-at-0 or stuck-at-1"
-              + " (default: ${DEFAULT-VALUE}).")
+          "What happens at the site of a row, where the list does not name models: flip (as"
+              + " published), stuck-at-0, stuck-at-1, burst:N, gaussian:ALPHA, … (default:"
+              + " ${DEFAULT-VALUE}).")
   private String fault;
 
   @Mixin private ProfileOption profile;

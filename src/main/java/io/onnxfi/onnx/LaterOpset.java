@@ -11,6 +11,7 @@ import io.onnxfi.error.OnnxFiException;
 import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.tensor.Shape;
 import io.onnxfi.tensor.Tensor;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -40,6 +41,9 @@ public final class LaterOpset {
 
   /** From this version on, a Split into equal parts says how many. */
   private static final int COUNTED_SPLIT = 18;
+
+  /** From this version on, ONNX Runtime pools by code of its own. */
+  private static final int DILATED_POOL = 19;
 
   private static final String AXES = "axes";
 
@@ -140,10 +144,7 @@ public final class LaterOpset {
   /** An operator of a graph, or of one within it, that is not the same in a later version. */
   private static Optional<String> differing(GraphProto graph, int now, int then) {
     for (NodeProto node : graph.getNodeList()) {
-      int change =
-          node.getOpType().equals("Split") && node.getInputCount() == 1
-              ? COUNTED_SPLIT
-              : OTHER_MEANING.getOrDefault(node.getOpType(), 0);
+      int change = changeOf(node);
       if (isStandard(node.getDomain()) && now < change && change <= then) {
         return Optional.of(node.getOpType());
       }
@@ -157,6 +158,39 @@ public final class LaterOpset {
       }
     }
     return Optional.empty();
+  }
+
+  /** Version from which a node means something else; 0 if none. */
+  private static int changeOf(NodeProto node) {
+    return switch (node.getOpType()) {
+      case "Split" -> node.getInputCount() == 1 ? COUNTED_SPLIT : 0;
+      case "AveragePool" -> isLopsided(node) ? DILATED_POOL : 0;
+      default -> OTHER_MEANING.getOrDefault(node.getOpType(), 0);
+    };
+  }
+
+  /**
+   * Whether windows reach over the edges unevenly, whose elements runtimes count otherwise then.
+   */
+  private static boolean isLopsided(NodeProto node) {
+    for (AttributeProto attribute : node.getAttributeList()) {
+      List<Long> values = attribute.getIntsList();
+      boolean uneven =
+          switch (attribute.getName()) {
+            case "auto_pad" ->
+                !List.of("NOTSET", "VALID").contains(attribute.getS().toStringUtf8());
+            case "ceil_mode" -> attribute.getI() != 0;
+            case "pads" ->
+                !values
+                    .subList(0, values.size() / 2)
+                    .equals(values.subList(values.size() / 2, values.size()));
+            default -> false;
+          };
+      if (uneven) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Stream<GraphProto> graphs(AttributeProto attribute) {

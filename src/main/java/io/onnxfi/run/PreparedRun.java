@@ -7,9 +7,11 @@ import io.onnxfi.campaign.ImageSample;
 import io.onnxfi.campaign.Order;
 import io.onnxfi.campaign.Preflight;
 import io.onnxfi.dataset.LabelledImages;
+import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.fault.FaultList;
 import io.onnxfi.fault.FaultResolver;
 import io.onnxfi.fault.ReplayableList;
+import io.onnxfi.fault.model.BitFlip;
 import io.onnxfi.file.OutputFiles;
 import io.onnxfi.injection.Injections;
 import io.onnxfi.injection.PlacedTrials;
@@ -61,6 +63,7 @@ record PreparedRun(
       CampaignSpec spec, OnnxModel model, List<BackendProvider> backends, RunListener listener) {
     FaultList all = spec.list().read();
     all.notes().forEach(listener::note);
+    requireOneNaming(spec.list(), all);
     FaultList list = spec.list().select(all, spec.seed());
     ReplayableList.require(list).forEach(listener::note);
     Precision precision = spec.precision().in(all);
@@ -93,6 +96,14 @@ record PreparedRun(
     PreparedRun run = new PreparedRun(spec, whole.sampled(drawn), list, manifest, backends);
     run.say(precision, listener);
     return run;
+  }
+
+  /** What happens at a site is said once: by the list or by who runs it. */
+  private static void requireOneNaming(ListSource source, FaultList list) {
+    if (list.namesModels() && !source.fault().equals(new BitFlip())) {
+      throw MalformedInputException.of(
+          "--fault", "none, for " + list.source() + " names models", source.fault().label());
+    }
   }
 
   /** A run may be repeated in its folder, but not on what is read from there. */

@@ -21,9 +21,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * How often intervals hold the truth, in 400 simulated campaigns each, or 2,000 in a long proof; the
- * table is left in {@code target/coverage.csv}. A share of 0.95 in 2,000 trials has a standard error
- * of 0.005, in 400 of 0.011.
+ * How often intervals hold the truth, in 400 simulated campaigns each, or 2,000 in a long proof;
+ * the table is left in {@code target/coverage.csv}. A share of 0.95 in 2,000 trials has a standard
+ * error of 0.005, in 400 of 0.011.
  */
 class CoverageTest {
   private static final int CAMPAIGNS = Effort.of(400, 2000);

@@ -14,8 +14,7 @@ import java.util.function.Supplier;
  * @param bit the bit that the list names, 0 is the least significant; none where the model chooses
  * @param spread of all fault-free elements of the tensor; computed when it is asked for
  */
-public record Target(
-    ElementType type, Region region, OptionalInt bit, Supplier<Spread> spread) {
+public record Target(ElementType type, Region region, OptionalInt bit, Supplier<Spread> spread) {
   /** Checks that nothing is missing. */
   public Target {
     Objects.requireNonNull(type, "type");
