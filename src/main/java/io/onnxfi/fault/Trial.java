@@ -6,6 +6,7 @@ import io.onnxfi.fault.model.FaultModel;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * One injection of a study, from the list to the report: a row of a published list, or all rows
@@ -94,6 +95,12 @@ public record Trial(long id, List<Fault> faults, long seed) {
   /** The kind of tensor that all faults are in, or {@link #SEVERAL}. */
   public String kind() {
     return common(fault -> fault.site().extent().kind().toString());
+  }
+
+  /** Its sites, as {@code conv1 (3, 0, 2, 1) bit 15}. */
+  @Override
+  public String toString() {
+    return faults.stream().map(fault -> fault.site().toString()).collect(Collectors.joining("; "));
   }
 
   private String common(Function<Fault, String> level) {

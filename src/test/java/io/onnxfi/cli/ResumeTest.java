@@ -55,7 +55,7 @@ class ResumeTest {
                 "--dataset",
                 "synthetic",
                 "--images",
-                "200",
+                "100",
                 "--out",
                 run.toString()));
     words.addAll(Arrays.asList(more));
@@ -110,7 +110,7 @@ class ResumeTest {
 
   /** Kills a process at a random size of its journals, or soon after it writes a result. */
   private static boolean killAtWork(Process process, Path run, Random random) throws Exception {
-    long size = random.nextInt(600_000);
+    long size = random.nextInt(300_000);
     boolean whileWriting = random.nextInt(3) == 0;
     while (process.isAlive()) {
       boolean isTime = whileWriting ? hasResults(run) : size(run, "ort") + size(run, "djl") > size;
@@ -235,7 +235,7 @@ class ResumeTest {
           .startsWith(
               "onnxfi: %s, row 3: expected images, masked, non_critical, critical as in"
                       .formatted(images)
-                  + " outcomes-djl.csv:5: 200, ")
+                  + " outcomes-djl.csv:5: 100, ")
           .hasLineCount(1);
     }
   }

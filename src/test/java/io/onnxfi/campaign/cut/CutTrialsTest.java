@@ -59,9 +59,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Trials of any kind in the cutting engine against the plain one: every count and every image. */
 class CutTrialsTest {
   private static final SyntheticImages DATA = new SyntheticImages();
-  private static final LabelledImages IMAGES = DATA.generate(Split.TEST, 18);
+  private static final LabelledImages IMAGES = DATA.generate(Split.TEST, 10);
   private static final int BATCH = 8; // the last batch has 2 images
-  private static final int TRIALS = Effort.of(6, 100);
+  private static final int TRIALS = Effort.of(3, 100);
 
   static Stream<Arguments> cases() {
     Map<String, OnnxModel> models = new LinkedHashMap<>();
@@ -178,8 +178,8 @@ class CutTrialsTest {
     void activationTrials() {
       for (int i = 0; i < TRIALS; i++) {
         trial(activation(Exposure.EVERY, "flip"));
-        trial(activation(new Exposure.Image(random.nextInt(18)), "set:40"));
-        trial(activation(new Exposure.Inference(random.nextInt(3)), "gaussian-abs:0.5"));
+        trial(activation(new Exposure.Image(random.nextInt(10)), "set:40"));
+        trial(activation(new Exposure.Inference(random.nextInt(2)), "gaussian-abs:0.5"));
         trial(activation(Exposure.EVERY, "flip"), activation(Exposure.EVERY, "zero"));
         trial(activation(Exposure.EVERY, "flip"), weight(one(weights), "flip"));
       }
