@@ -110,7 +110,7 @@ class ResumeTest {
 
   /** Kills a process at a random size of its journals, or soon after it writes a result. */
   private static boolean killAtWork(Process process, Path run, Random random) throws Exception {
-    long size = random.nextInt(300_000);
+    long size = random.nextInt(120_000);
     boolean whileWriting = random.nextInt(3) == 0;
     while (process.isAlive()) {
       boolean isTime = whileWriting ? hasResults(run) : size(run, "ort") + size(run, "djl") > size;
