@@ -8,8 +8,10 @@ import io.onnxfi.campaign.Order;
 import io.onnxfi.campaign.Preflight;
 import io.onnxfi.dataset.LabelledImages;
 import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.fault.Exposure;
 import io.onnxfi.fault.FaultList;
 import io.onnxfi.fault.FaultResolver;
+import io.onnxfi.fault.FaultRow;
 import io.onnxfi.fault.ReplayableList;
 import io.onnxfi.fault.model.BitFlip;
 import io.onnxfi.file.OutputFiles;
@@ -86,6 +88,7 @@ record PreparedRun(
             ModelSource.batch(model, spec.batch()),
             spec.nanRule());
     new Preflight(spec.model().file().toString(), whole).check();
+    list.rows().forEach(row -> requireExposed(list, row, whole));
     ImageSample drawn =
         spec.draw().draw(list, whole.images().size(), whole.batch(), spec.seed(), listener::note);
     Map<String, Object> manifest =
@@ -104,6 +107,25 @@ record PreparedRun(
       throw MalformedInputException.of(
           "--fault", "none, for " + list.source() + " names models", source.fault().label());
     }
+  }
+
+  /** A fault that no image of the run meets would look masked. */
+  private static void requireExposed(FaultList list, FaultRow row, Campaign campaign) {
+    int images = campaign.images().size();
+    Exposure exposure = row.site().extent().exposure();
+    if (exposure instanceof Exposure.Image one && one.number() >= images) {
+      throw MalformedInputException.of(
+          list.locate(row), "one of the %d images of the run".formatted(images), exposed(row));
+    }
+    int batches = (images + campaign.batch() - 1) / campaign.batch();
+    if (exposure instanceof Exposure.Inference one && one.number() >= batches) {
+      throw MalformedInputException.of(
+          list.locate(row), "one of the %d batches of the run".formatted(batches), exposed(row));
+    }
+  }
+
+  private static String exposed(FaultRow row) {
+    return row.site().extent() + ", counted from 0";
   }
 
   /** A run may be repeated in its folder, but not on what is read from there. */

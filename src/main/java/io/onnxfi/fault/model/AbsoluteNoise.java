@@ -21,11 +21,6 @@ public record AbsoluteNoise(double sigma) implements FaultModel {
   }
 
   @Override
-  public boolean needsBit() {
-    return false;
-  }
-
-  @Override
   public boolean isRandom() {
     return true;
   }

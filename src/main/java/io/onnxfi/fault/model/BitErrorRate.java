@@ -24,11 +24,6 @@ public record BitErrorRate(double rate) implements FaultModel {
   }
 
   @Override
-  public boolean needsBit() {
-    return false;
-  }
-
-  @Override
   public boolean isRandom() {
     return true;
   }

@@ -15,11 +15,6 @@ public record BitFlip() implements FaultModel {
   }
 
   @Override
-  public boolean isRandom() {
-    return false;
-  }
-
-  @Override
   public void check(String where, Target target) {
     Refusals.requireNamedBit(where, target);
   }

@@ -24,11 +24,6 @@ public record Burst(int bits) implements FaultModel {
   }
 
   @Override
-  public boolean needsBit() {
-    return false;
-  }
-
-  @Override
   public boolean isRandom() {
     return true;
   }

@@ -25,10 +25,14 @@ public sealed interface FaultModel
   String label();
 
   /** Whether it acts on the bit that a list names; else it chooses bits or values itself. */
-  boolean needsBit();
+  default boolean needsBit() {
+    return false;
+  }
 
   /** Whether anything about it may be drawn at random. */
-  boolean isRandom();
+  default boolean isRandom() {
+    return false;
+  }
 
   /** Whether it depends on how the fault-free elements of the tensor are spread. */
   default boolean needsSpread() {

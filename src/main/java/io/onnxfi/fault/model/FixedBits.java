@@ -27,16 +27,6 @@ public record FixedBits(long mask) implements FaultModel {
   }
 
   @Override
-  public boolean needsBit() {
-    return false;
-  }
-
-  @Override
-  public boolean isRandom() {
-    return false;
-  }
-
-  @Override
   public void check(String where, Target target) {
     Refusals.requireBit(where, target, highest());
   }

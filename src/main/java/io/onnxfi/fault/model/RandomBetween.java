@@ -26,11 +26,6 @@ public record RandomBetween(double low, double high) implements FaultModel {
   }
 
   @Override
-  public boolean needsBit() {
-    return false;
-  }
-
-  @Override
   public boolean isRandom() {
     return true;
   }

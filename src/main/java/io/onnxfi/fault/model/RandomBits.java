@@ -21,11 +21,6 @@ public record RandomBits(int bits) implements FaultModel {
   }
 
   @Override
-  public boolean needsBit() {
-    return false;
-  }
-
-  @Override
   public boolean isRandom() {
     return true;
   }

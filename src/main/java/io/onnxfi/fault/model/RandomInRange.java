@@ -16,11 +16,6 @@ public record RandomInRange() implements FaultModel {
   }
 
   @Override
-  public boolean needsBit() {
-    return false;
-  }
-
-  @Override
   public boolean isRandom() {
     return true;
   }

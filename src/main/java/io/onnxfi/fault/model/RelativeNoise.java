@@ -22,11 +22,6 @@ public record RelativeNoise(double alpha) implements FaultModel {
   }
 
   @Override
-  public boolean needsBit() {
-    return false;
-  }
-
-  @Override
   public boolean isRandom() {
     return true;
   }

@@ -48,16 +48,6 @@ public record SetValue(String value) implements FaultModel {
   }
 
   @Override
-  public boolean needsBit() {
-    return false;
-  }
-
-  @Override
-  public boolean isRandom() {
-    return false;
-  }
-
-  @Override
   public void check(String where, Target target) {
     Refusals.requireNumbers(where, target);
     bitsOf(where, target.type());

@@ -20,11 +20,6 @@ public record StuckAt(boolean one) implements FaultModel {
   }
 
   @Override
-  public boolean isRandom() {
-    return false;
-  }
-
-  @Override
   public void check(String where, Target target) {
     Refusals.requireNamedBit(where, target);
   }

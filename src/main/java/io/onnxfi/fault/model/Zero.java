@@ -12,16 +12,6 @@ public record Zero() implements FaultModel {
   }
 
   @Override
-  public boolean needsBit() {
-    return false;
-  }
-
-  @Override
-  public boolean isRandom() {
-    return false;
-  }
-
-  @Override
   public void check(String where, Target target) {
     Refusals.requireBits(where, target);
     if (target.type() == ElementType.FLOAT8E8M0) {
