@@ -46,6 +46,8 @@ import picocli.CommandLine.Spec;
       "                         --layers layer1 --trials 500 --out list.csv",
       "  onnxfi faults generate --model M.onnx --sites activations --reach channel \\",
       "                         --fault zero --layers 'glob:layer?.0.*' --out list.csv",
+      "  onnxfi faults generate --model M.onnx --reach gemm-thread --fault bits:1 \\",
+      "                         --trials 1000 --out gpu.csv",
       "  onnxfi faults generate --model M.onnx --scheme exhaustive --layers conv1 --out list.csv"
     })
 final class FaultsGenerateCommand implements Callable<Integer> {
@@ -112,16 +114,20 @@ final class FaultsGenerateCommand implements Callable<Integer> {
     @Option(
         names = "--sites",
         paramLabel = "CLASSES",
-        defaultValue = "weights",
         description =
-            "weights (default), biases, batchnorm, activations, several with commas, or all.")
+            "weights (default), biases, batchnorm, activations, several with commas, or all; of"
+                + " patterns activations.")
     private String sites;
 
     @Option(
         names = "--reach",
         paramLabel = "REACH",
         defaultValue = "element",
-        description = "element (default), row, column, channel, input-channel or tensor.")
+        description =
+            "element (default), row, column, channel, input-channel or tensor; of activations also"
+                + " an error pattern (bullet-wake:100, …), one drawn for each fault as often as it"
+                + " was observed (gemm-thread, winograd-thread, fft-thread, gemm-warp, …), or what"
+                + " a processing element of a systolic array computes (systolic-os:16,16).")
     private String reach;
 
     @Option(
@@ -154,10 +160,11 @@ final class FaultsGenerateCommand implements Callable<Integer> {
     private int faultsPerTrial;
 
     ListSpec spec(SampleSize size, long seed) {
+      Reach around = Reach.parse("--reach", reach);
       return new ListSpec(
           FaultModels.parse("--fault", fault),
-          SiteClass.parse("--sites", sites),
-          Reach.parse("--reach", reach),
+          sites == null ? SiteClass.of(around) : SiteClass.parse("--sites", sites),
+          around,
           layers.stream().map(text -> LayerFilter.parse("--layers", text)).toList(),
           SampleScheme.parse("--scheme", scheme),
           size,
@@ -200,6 +207,7 @@ final class FaultsGenerateCommand implements Callable<Integer> {
   private void drawAny(OnnxModel onnx, ListSpec wanted, Terminal terminal) {
     ListGenerator.Drawn drawn = ListGenerator.draw(onnx, wanted);
     drawn.list().write(out);
+    terminal.notes(drawn.notes().stream().map(note -> out + ": " + note).toList());
     drawn.matches().forEach(line -> terminal.print(line + "%n".formatted()));
     String sample =
         wanted.scheme() == SampleScheme.EXHAUSTIVE || wanted.trials().isPresent()

@@ -6,7 +6,6 @@ import io.onnxfi.fault.Extent;
 import io.onnxfi.fault.Fault;
 import io.onnxfi.fault.FaultList;
 import io.onnxfi.fault.FaultSite;
-import io.onnxfi.fault.Reach;
 import io.onnxfi.fault.TensorIndex;
 import io.onnxfi.fault.model.FaultModel;
 import io.onnxfi.fault.model.FaultModels;
@@ -62,7 +61,7 @@ final class InjectCommand implements Callable<Integer> {
       paramLabel = "I,J,…",
       description =
           "Coordinates of the element, one per axis, counted from 0; of activations within one"
-              + " image. Not needed for a whole tensor.")
+              + " image. Not needed for a whole tensor or a named processing element.")
   private Optional<String> index;
 
   @Option(
@@ -78,7 +77,7 @@ final class InjectCommand implements Callable<Integer> {
       paramLabel = "SITE",
       description =
           "What is reached around the element, as in column Site of lists: weight, weight/channel,"
-              + " activation, activation/row, … (default: weight).")
+              + " activation, activation/row, activation/bullet-wake:100, … (default: weight).")
   private Optional<String> site;
 
   @Option(
@@ -169,8 +168,7 @@ final class InjectCommand implements Callable<Integer> {
 
   private InjectedModel named(OnnxModel golden, FaultModel model) {
     Extent extent = site.map(text -> Extent.parse("--site", text)).orElse(Extent.WEIGHT);
-    boolean isWhole = extent.reach() == Reach.TENSOR;
-    require("--index=I,J,…", isWhole || index.isPresent());
+    require("--index=I,J,…", !extent.reach().needsElement() || index.isPresent());
     TensorIndex coordinates = index.map(InjectCommand::coordinates).orElseGet(TensorIndex::of);
     OptionalInt named = bit.map(OptionalInt::of).orElseGet(OptionalInt::empty);
     FaultSite place = new FaultSite(layer.orElseThrow(), coordinates, named, extent);

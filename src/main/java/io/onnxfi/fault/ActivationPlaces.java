@@ -20,6 +20,8 @@ import java.util.stream.Collectors;
  * {@code [feature]}.
  */
 final class ActivationPlaces implements Places {
+  private static final int MATRIX = 2;
+
   private final ComputedValues values;
   private final Map<String, List<Value>> meanings = new HashMap<>();
 
@@ -45,7 +47,7 @@ final class ActivationPlaces implements Places {
     Shape shape = value.image().get();
     if (!contains(shape, site)) {
       obstacles.add(DefectKind.INDEX_OUTSIDE);
-    } else if (region(shape, site).isEmpty()) {
+    } else if (footprint(shape, site).isEmpty()) {
       obstacles.add(DefectKind.REACH_OUTSIDE);
     }
     if (!Bits.has(value.type().get(), site.bit())) {
@@ -57,8 +59,8 @@ final class ActivationPlaces implements Places {
   @Override
   public Site place(FaultSite site) {
     Value value = named(site).get(0);
-    Region region = region(value.image().orElseThrow(), site).orElseThrow();
-    return new ActivationSite(value.name(), type(site), region, site.extent().exposure());
+    Footprint footprint = footprint(value.image().orElseThrow(), site).orElseThrow();
+    return new ActivationSite(value.name(), type(site), footprint, site.extent().exposure());
   }
 
   @Override
@@ -89,13 +91,7 @@ final class ActivationPlaces implements Places {
           name
               + "an index within one image's shape %s, found %s"
                   .formatted(value.image().orElseThrow(), site.index());
-      case REACH_OUTSIDE ->
-          name
-              + "one of %s for one image's shape %s, found %s"
-                  .formatted(
-                      reaches(value.image().orElseThrow(), site),
-                      value.image().orElseThrow(),
-                      site.extent());
+      case REACH_OUTSIDE -> name + lack(value.image().orElseThrow(), site);
       default -> name + Bits.explain(value.type().orElseThrow(), site.bit());
     };
   }
@@ -110,38 +106,60 @@ final class ActivationPlaces implements Places {
 
   private static boolean contains(Shape shape, FaultSite site) {
     long[] index = site.index().coordinates();
-    boolean isAll = site.extent().reach() == Reach.TENSOR && index.length == 0;
+    boolean isAll = !site.extent().reach().needsElement() && index.length == 0;
     return isAll || shape.contains(index);
   }
 
-  /** The elements of one image's part; nothing if there is no such row, column or channel. */
+  /** What a fault reaches; nothing if there is no such row, column or channel, or no room. */
+  private static Optional<Footprint> footprint(Shape shape, FaultSite site) {
+    if (site.extent().reach() instanceof PatternReach reach) {
+      long anchor = anchor(shape, site);
+      return reach.pattern().lack(shape, anchor).isPresent()
+          ? Optional.empty()
+          : Optional.of(new Footprint.Patterned(reach.pattern(), shape, anchor));
+    }
+    return region(shape, site).map(Footprint.Known::new);
+  }
+
+  /** The element that is named; the first if there is none. */
+  private static long anchor(Shape shape, FaultSite site) {
+    long[] index = site.index().coordinates();
+    return index.length == 0 ? 0 : shape.flatIndex(index);
+  }
+
+  /** The elements of a fixed reach; nothing if there is no such row, column or channel. */
   static Optional<Region> region(Shape shape, FaultSite site) {
     Reach reach = site.extent().reach();
-    if (reach == Reach.TENSOR) {
+    if (reach == FixedReach.TENSOR) {
       return Optional.of(new Region.All(shape.size()));
     }
     long position = shape.flatIndex(site.index().coordinates());
-    if (reach == Reach.ELEMENT) {
+    if (reach == FixedReach.ELEMENT) {
       return Optional.of(new Region.Element(position));
     }
     Layout order = Layout.stored(shape);
     int axis =
-        switch (reach) {
-          case ROW -> shape.rank() - 1;
-          case COLUMN -> shape.rank() - 2;
-          default -> 0;
-        };
+        reach == FixedReach.CHANNEL ? 0 : shape.rank() - (reach == FixedReach.ROW ? 1 : MATRIX);
     if (axis < 0 || shape.rank() == 0) {
       return Optional.empty();
     }
     return Optional.of(
-        reach == Reach.CHANNEL ? order.slab(axis, position) : order.line(axis, position));
+        reach == FixedReach.CHANNEL ? order.slab(axis, position) : order.line(axis, position));
   }
 
-  /** The sites that a value has. */
+  /** What was expected of one image's part, and what was found. */
+  private static String lack(Shape shape, FaultSite site) {
+    return site.extent().reach() instanceof PatternReach reach
+        ? "%s, found one image's shape %s"
+            .formatted(reach.pattern().lack(shape, anchor(shape, site)).orElseThrow(), shape)
+        : "one of %s for one image's shape %s, found %s"
+            .formatted(reaches(shape, site), shape, site.extent());
+  }
+
+  /** The fixed reaches that a value has. */
   private static String reaches(Shape shape, FaultSite site) {
-    return Arrays.stream(Reach.values())
-        .filter(reach -> reach != Reach.INPUT_CHANNEL)
+    return Arrays.stream(FixedReach.values())
+        .filter(reach -> reach.isOf(SiteKind.ACTIVATION))
         .map(reach -> new Extent(SiteKind.ACTIVATION, reach, Exposure.EVERY))
         .filter(
             extent ->

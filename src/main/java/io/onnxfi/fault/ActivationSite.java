@@ -3,22 +3,38 @@ package io.onnxfi.fault;
 import io.onnxfi.tensor.ElementType;
 import io.onnxfi.tensor.Region;
 import java.util.Objects;
+import java.util.random.RandomGenerator;
 
 /**
  * Elements of what a node computes.
  *
  * @param tensor name of the value
  * @param type of its elements
- * @param region within one image's part of it, that is without the first axis
+ * @param footprint within one image's part of it, that is without the first axis
  * @param exposure which images
  */
-public record ActivationSite(String tensor, ElementType type, Region region, Exposure exposure)
-    implements Site {
+public record ActivationSite(
+    String tensor, ElementType type, Footprint footprint, Exposure exposure) implements Site {
   /** Checks that nothing is missing. */
   public ActivationSite {
     Objects.requireNonNull(tensor, "tensor");
     Objects.requireNonNull(type, "type");
-    Objects.requireNonNull(region, "region");
+    Objects.requireNonNull(footprint, "footprint");
     Objects.requireNonNull(exposure, "exposure");
+  }
+
+  @Override
+  public long size() {
+    return footprint.size();
+  }
+
+  @Override
+  public boolean isRandom() {
+    return footprint.isRandom();
+  }
+
+  @Override
+  public Region region(RandomGenerator random) {
+    return footprint.region(random);
   }
 }

@@ -3,17 +3,20 @@ package io.onnxfi.fault;
 import io.onnxfi.csv.Blank;
 import io.onnxfi.error.Excerpt;
 import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.fault.pattern.ErrorPatterns;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
  * What of a tensor a fault reaches, and in which runs: column {@code Site} of a list, as {@code
- * weight}, {@code weight/channel}, {@code activation}, {@code activation/row@image:17}.
+ * weight}, {@code weight/channel}, {@code activation}, {@code activation/row@image:17}, {@code
+ * activation/bullet-wake:100}.
  *
  * @param kind of the tensor
  * @param reach around the element that is named
@@ -21,14 +24,15 @@ import java.util.stream.Collectors;
  */
 public record Extent(SiteKind kind, Reach reach, Exposure exposure) {
   /** What a list without such a column means: the element of a weight. */
-  public static final Extent WEIGHT = new Extent(SiteKind.WEIGHT, Reach.ELEMENT, Exposure.EVERY);
+  public static final Extent WEIGHT =
+      new Extent(SiteKind.WEIGHT, FixedReach.ELEMENT, Exposure.EVERY);
 
   /** An element of an activation, in every run. */
   public static final Extent ACTIVATION =
-      new Extent(SiteKind.ACTIVATION, Reach.ELEMENT, Exposure.EVERY);
+      new Extent(SiteKind.ACTIVATION, FixedReach.ELEMENT, Exposure.EVERY);
 
   private static final Pattern TEXT =
-      Pattern.compile("([a-z]+)(?:/([a-z-]+))?(?:@([a-z]+)(?::(\\d{1,9}))?)?");
+      Pattern.compile("([a-z]+)(?:/([^@]+))?(?:@([a-z]+)(?::(\\d{1,9}))?)?");
   private static final String IMAGE = "image";
   private static final String INFERENCE = "inference";
   private static final String EVERY = "every";
@@ -47,7 +51,8 @@ public record Extent(SiteKind kind, Reach reach, Exposure exposure) {
    * Reads the text of a list; a blank one is {@link #WEIGHT}.
    *
    * @param where what to blame in a message, for example {@code list.csv:12}
-   * @throws MalformedInputException listing what there is
+   * @throws MalformedInputException listing what there is, or what the parameter of a pattern must
+   *     be
    */
   public static Extent parse(String where, String text) {
     String site = Blank.strip(text).toLowerCase(Locale.ROOT);
@@ -55,27 +60,37 @@ public record Extent(SiteKind kind, Reach reach, Exposure exposure) {
       return WEIGHT;
     }
     Matcher matcher = TEXT.matcher(site);
-    Optional<Extent> extent = matcher.matches() ? of(matcher) : Optional.empty();
+    Optional<Extent> extent = matcher.matches() ? of(where, matcher) : Optional.empty();
     return extent.orElseThrow(
         () -> MalformedInputException.of(where, "a site: " + choices(), Excerpt.quoted(text)));
   }
 
-  private static Optional<Extent> of(Matcher matcher) {
+  private static Optional<Extent> of(String where, Matcher matcher) {
     Optional<SiteKind> kind = named(SiteKind.values(), matcher.group(1));
-    Optional<Reach> reach =
-        matcher.group(2) == null
-            ? Optional.of(Reach.ELEMENT)
-            : named(Reach.values(), matcher.group(2));
+    Optional<Reach> reach = reach(where, matcher.group(2));
     Optional<Exposure> exposure = exposure(matcher.group(3), matcher.group(4));
     boolean isKnown = kind.isPresent() && reach.isPresent() && exposure.isPresent();
+    if (isKnown && kind.get() == SiteKind.WEIGHT && reach.get() instanceof PatternReach) {
+      throw MalformedInputException.of(
+          where, "a pattern of an activation, as activation/" + reach.get(), matcher.group());
+    }
     return isKnown && canBe(kind.get(), reach.get(), exposure.get())
         ? Optional.of(new Extent(kind.get(), reach.get(), exposure.get()))
         : Optional.empty();
   }
 
-  /** A weight is the same in every run, and an activation has no input channels. */
+  private static Optional<Reach> reach(String where, String text) {
+    if (text == null) {
+      return Optional.of(FixedReach.ELEMENT);
+    }
+    return ErrorPatterns.isNamed(text)
+        ? Optional.of(Reach.parse(where, text))
+        : named(FixedReach.values(), text).map(Function.identity());
+  }
+
+  /** A weight is the same in every run. */
   private static boolean canBe(SiteKind kind, Reach reach, Exposure exposure) {
-    return kind == SiteKind.WEIGHT ? exposure.equals(Exposure.EVERY) : reach != Reach.INPUT_CHANNEL;
+    return reach.isOf(kind) && (kind == SiteKind.ACTIVATION || exposure.equals(Exposure.EVERY));
   }
 
   private static Optional<Exposure> exposure(String word, String number) {
@@ -99,19 +114,20 @@ public record Extent(SiteKind kind, Reach reach, Exposure exposure) {
   /** All texts that there are, in words. */
   private static String choices() {
     String reaches =
-        Arrays.stream(Reach.values())
-            .filter(reach -> reach != Reach.ELEMENT)
+        Arrays.stream(FixedReach.values())
+            .filter(reach -> reach != FixedReach.ELEMENT)
             .map(reach -> "/" + reach)
             .collect(Collectors.joining(", "));
     return "weight or activation, alone or with one of %s (weights only: /%s), activations also"
-            .formatted(reaches, Reach.INPUT_CHANNEL)
-        + " with @image:N or @inference:N";
+            .formatted(reaches, FixedReach.INPUT_CHANNEL)
+        + " with @image:N or @inference:N, and with a pattern behind the slash: "
+        + ErrorPatterns.usages();
   }
 
   /** As in lists, without what goes without saying. */
   @Override
   public String toString() {
-    String reached = reach == Reach.ELEMENT ? kind.toString() : kind + "/" + reach;
+    String reached = reach == FixedReach.ELEMENT ? kind.toString() : kind + "/" + reach;
     if (exposure instanceof Exposure.Image image) {
       return "%s@%s:%d".formatted(reached, IMAGE, image.number());
     }

@@ -15,4 +15,9 @@ public record Fault(FaultSite site, FaultModel model) {
     Objects.requireNonNull(site, "site");
     Objects.requireNonNull(model, "model");
   }
+
+  /** Whether anything about it is drawn when it is injected: where, or what happens there. */
+  public boolean isRandom() {
+    return model.isRandom() || site.extent().reach().isRandom();
+  }
 }

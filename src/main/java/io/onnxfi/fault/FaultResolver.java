@@ -5,6 +5,7 @@ import io.onnxfi.fault.model.FaultModel;
 import io.onnxfi.fault.model.Spread;
 import io.onnxfi.fault.model.Target;
 import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.tensor.Region;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -123,7 +124,11 @@ public final class FaultResolver {
         .model()
         .check(
             where + ": " + site,
-            new Target(kind.type(site), place.region(), site.bit(), FaultResolver::unknownSpread));
+            new Target(
+                kind.type(site),
+                new Region.All(place.size()), // only how many matters before anything is drawn
+                site.bit(),
+                FaultResolver::unknownSpread));
     return new PlacedFault(place, site.bit(), fault.model());
   }
 

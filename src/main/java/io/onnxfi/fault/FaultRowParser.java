@@ -88,7 +88,7 @@ final class FaultRowParser {
     long injection = number(line, cells, INJECTION);
     FaultModel model = named(FLIP, cell(cells, FaultList.MODEL), text -> model(line, text));
     Extent extent = named(Extent.WEIGHT, cell(cells, FaultList.SITE), text -> extent(line, text));
-    boolean isAnywhere = extent.reach() == Reach.TENSOR && isAbsent(cells.get(INDEX));
+    boolean isAnywhere = !extent.reach().needsElement() && isAbsent(cells.get(INDEX));
     TensorIndex index = isAnywhere ? TensorIndex.of() : index(line, cells);
     Optional<String> several = severalBits(cells);
     if (several.isPresent()) {

@@ -4,17 +4,9 @@ import io.onnxfi.csv.CsvForm;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.fault.model.DistinctNumbers;
-import io.onnxfi.onnx.ComputedValues;
-import io.onnxfi.onnx.Initializer;
 import io.onnxfi.onnx.OnnxModel;
-import io.onnxfi.onnx.OperatorTrait;
-import io.onnxfi.onnx.Weight;
-import io.onnxfi.onnx.WeightTable;
-import io.onnxfi.onnx.WeightTable.Named;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -30,12 +22,16 @@ public final class ListGenerator {
 
   private final OnnxModel model;
   private final ListSpec spec;
-  private final List<Weight> weights = new ArrayList<>();
-  private final List<Pool> pools = new ArrayList<>();
+  private final Pools from;
+  private final MixDraws mixes;
+  private final RandomGenerator random;
 
   private ListGenerator(OnnxModel model, ListSpec spec) {
     this.model = model;
     this.spec = spec;
+    this.from = Pools.of(model, spec);
+    this.random = RandomGeneratorFactory.of(GENERATOR).create(spec.seed());
+    this.mixes = new MixDraws(random);
   }
 
   /**
@@ -45,35 +41,14 @@ public final class ListGenerator {
    * @param possible how many faults there are to draw from
    * @param parts how many samples were drawn, each with the margin
    * @param matches what each filter has chosen, a line each
+   * @param notes what did not go as asked, a line each
    */
-  public record Drawn(FaultList list, long possible, int parts, List<String> matches) {
+  public record Drawn(
+      FaultList list, long possible, int parts, List<String> matches, List<String> notes) {
     /** Copies. */
     public Drawn {
       matches = List.copyOf(matches);
-    }
-  }
-
-  /** Faults that one sample is drawn from. */
-  private record Part(List<Pool> pools, OptionalInt bit, boolean allBits, double share) {
-    long size() {
-      return pools.stream().mapToLong(this::size).reduce(0, Math::addExact);
-    }
-
-    private long size(Pool pool) {
-      return pool.regions() * (allBits ? pool.width() : 1);
-    }
-
-    FaultSite site(long number) {
-      long rest = number;
-      for (Pool pool : pools) {
-        if (rest < size(pool)) {
-          return allBits
-              ? pool.site(rest / pool.width(), OptionalInt.of((int) (rest % pool.width())))
-              : pool.site(rest, bit);
-        }
-        rest -= size(pool);
-      }
-      throw new IllegalStateException("fault " + number + " is beyond the model");
+      notes = List.copyOf(notes);
     }
   }
 
@@ -88,25 +63,13 @@ public final class ListGenerator {
   }
 
   private Drawn draw() {
-    findWeights();
-    findActivations();
-    List<String> matches = matches();
-    pools.removeIf(pool -> pool.regions() == 0);
-    if (pools.isEmpty()) {
-      throw new UnsupportedInputException(
-          "the model has no such sites to draw faults from (%s, %s)"
-              .formatted(
-                  String.join(",", spec.sites().stream().map(s -> s + "").sorted().toList()),
-                  spec.reach()));
-    }
     List<Part> parts = parts();
     long possible = parts.stream().mapToLong(Part::size).reduce(0, Math::addExact);
     List<Long> counts = counts(parts, possible);
     requireFew(counts.stream().mapToLong(Long::longValue).sum());
-    RandomGenerator random = RandomGeneratorFactory.of(GENERATOR).create(spec.seed());
     List<FaultRow> rows = new ArrayList<>();
     for (int i = 0; i < parts.size(); i++) {
-      draw(parts.get(i), counts.get(i), random, rows);
+      draw(parts.get(i), counts.get(i), rows);
     }
     List<String> header = new ArrayList<>(FaultList.FAULT_COLUMNS);
     if (!spec.isAsPublished()) {
@@ -116,84 +79,25 @@ public final class ListGenerator {
         new FaultList("drawn faults", header, rows, CsvForm.STANDARD),
         possible,
         parts.size(),
-        matches);
-  }
-
-  private void findWeights() {
-    WeightTable table = WeightTable.of(model);
-    for (Initializer initializer : model.initializers()) {
-      Weight weight = table.stored(initializer.name()).orElseThrow();
-      if (SiteClass.of(weight).filter(spec.sites()::contains).isPresent()
-          && isChosen(weight.layer())) {
-        weights.add(weight);
-        pools.add(Pool.of(new Named(weight, weight.layout()), spec.reach()));
-      }
-    }
-  }
-
-  /** Values that only hand on other values are not sites of their own. */
-  private void findActivations() {
-    if (!spec.sites().contains(SiteClass.ACTIVATIONS) || spec.reach() == Reach.INPUT_CHANNEL) {
-      return;
-    }
-    ComputedValues values = ComputedValues.of(model);
-    Map<String, String> layers = new HashMap<>();
-    values
-        .layers()
-        .forEach(
-            (layer, value) -> {
-              if (values.find(layer).equals(List.of(value))) {
-                layers.putIfAbsent(value.name(), layer);
-              }
-            });
-    for (ComputedValues.Value value : values.values()) {
-      String layer = layers.getOrDefault(value.name(), value.name());
-      boolean isReal = value.type().isPresent() && value.type().get().isReal();
-      if (isReal
-          && value.image().isPresent()
-          && !OperatorTrait.MOVES.of(value.node())
-          && isChosen(layer)) {
-        pools.add(Pool.of(layer, value, spec.reach()));
-      }
-    }
-  }
-
-  private boolean isChosen(String layer) {
-    return spec.layers().isEmpty()
-        || spec.layers().stream().anyMatch(filter -> filter.matches().test(layer));
-  }
-
-  private List<String> matches() {
-    List<String> lines = new ArrayList<>();
-    for (LayerFilter filter : spec.layers()) {
-      List<Pool> chosen =
-          pools.stream().filter(pool -> filter.matches().test(pool.layer())).toList();
-      if (chosen.isEmpty()) {
-        throw MalformedInputException.of(
-            "--layers " + filter, "the name of a layer of these sites, or a part of it", "none");
-      }
-      lines.add(
-          "%s: %,d tensors, %,d bits"
-              .formatted(filter, chosen.size(), chosen.stream().mapToLong(Pool::bits).sum()));
-    }
-    return lines;
+        from.matches(),
+        mixes.notes());
   }
 
   private List<Part> parts() {
     boolean needsBit = spec.fault().needsBit();
     return switch (spec.scheme()) {
       case NETWORK, EXHAUSTIVE ->
-          List.of(new Part(pools, OptionalInt.empty(), needsBit, spec.size().share()));
+          List.of(new Part(from.pools(), OptionalInt.empty(), needsBit, spec.size().share()));
       case LAYER ->
-          pools.stream()
+          from.pools().stream()
               .map(
                   pool ->
                       new Part(List.of(pool), OptionalInt.empty(), needsBit, spec.size().share()))
               .toList();
-      case BIT -> pools.stream().flatMap(pool -> byBit(pool, null)).toList();
+      case BIT -> from.pools().stream().flatMap(pool -> byBit(pool, null)).toList();
       case DATA_AWARE -> {
-        BitPriors priors = BitPriors.of(model, weights);
-        yield pools.stream().flatMap(pool -> byBit(pool, priors)).toList();
+        BitPriors priors = BitPriors.of(model, from.weights());
+        yield from.pools().stream().flatMap(pool -> byBit(pool, priors)).toList();
       }
     };
   }
@@ -251,10 +155,10 @@ public final class ListGenerator {
     }
   }
 
-  private void draw(Part part, long trials, RandomGenerator random, List<FaultRow> rows) {
+  private void draw(Part part, long trials, List<FaultRow> rows) {
     if (spec.faultsPerTrial() == 1) {
       DistinctNumbers.draw(
-          random, part.size(), trials, number -> add(rows, rows.size(), part.site(number)));
+          random, part.size(), trials, number -> add(rows, rows.size(), part.site(number, mixes)));
       return;
     }
     long first = rows.size() / spec.faultsPerTrial();
@@ -264,7 +168,7 @@ public final class ListGenerator {
           random,
           part.size(),
           spec.faultsPerTrial(),
-          number -> add(rows, injection, part.site(number)));
+          number -> add(rows, injection, part.site(number, mixes)));
     }
   }
 

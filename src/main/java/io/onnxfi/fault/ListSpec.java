@@ -50,6 +50,12 @@ public record ListSpec(
     if (trials.isPresent() && trials.getAsLong() < 1) {
       throw MalformedInputException.of("--trials", "1 or more", trials.getAsLong() + "");
     }
+    if (reach instanceof PatternReach && !sites.contains(SiteClass.ACTIVATIONS)) {
+      throw MalformedInputException.of(
+          "--reach " + reach,
+          "--sites activations, for patterns are what was computed wrong",
+          String.join(",", sites.stream().map(SiteClass::toString).sorted().toList()));
+    }
     if (scheme.isByBit() && !fault.needsBit()) {
       throw MalformedInputException.of(
           "--scheme " + scheme, "a fault in a named bit, as flip", "--fault " + fault.label());
@@ -73,7 +79,7 @@ public record ListSpec(
   boolean isAsPublished() {
     return fault.label().equals("flip")
         && sites.equals(Set.of(SiteClass.WEIGHTS))
-        && reach == Reach.ELEMENT
+        && reach == FixedReach.ELEMENT
         && faultsPerTrial == 1;
   }
 }

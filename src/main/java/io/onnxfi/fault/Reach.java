@@ -2,56 +2,49 @@ package io.onnxfi.fault;
 
 import io.onnxfi.error.Excerpt;
 import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.fault.pattern.ErrorPatterns;
 import java.util.Arrays;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
-/**
- * How far around the element that a list names a fault reaches.
- *
- * <p>Of filters {@code [out, in/group, kH, kW]} and images {@code [channel, row, column]}, rows lie
- * along the last axis and columns along the one before it; rows and columns of a matrix are those
- * of the order of axes in which the list indexes it.
- */
-public enum Reach {
-  /** The element itself. */
-  ELEMENT,
-  /** The elements that differ from it along the rows of a filter, an image or a matrix. */
-  ROW,
-  /** The elements that differ from it along the columns. */
-  COLUMN,
-  /**
-   * All that belongs to its output channel: a filter, a row of {@code [out, in]}, a feature map.
-   */
-  CHANNEL,
-  /** All weights of its input channel. */
-  INPUT_CHANNEL,
-  /** The whole tensor. */
-  TENSOR;
+/** How far around the element that a list names a fault reaches. */
+public sealed interface Reach permits FixedReach, PatternReach {
+  /** As in lists, which {@link #parse} gives back: {@code row}, {@code bullet-wake:100}. */
+  @Override
+  String toString();
+
+  /** Whether a list must name an element; else the fault has its place without one. */
+  boolean needsElement();
+
+  /** Whether it leaves anything open that is drawn for each fault. */
+  boolean isRandom();
+
+  /** Whether tensors of this kind have such; which of them are large enough is another matter. */
+  boolean isOf(SiteKind kind);
 
   /**
-   * The reach of that name.
+   * The reach of a label.
    *
    * @param where what to blame in a message
-   * @throws MalformedInputException listing what there is
+   * @throws MalformedInputException listing what there is, or what the parameter must be
    */
-  public static Reach parse(String where, String text) {
-    return Arrays.stream(values())
-        .filter(reach -> reach.toString().equals(text))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                MalformedInputException.of(
-                    where,
-                    Arrays.stream(values())
-                        .map(Reach::toString)
-                        .collect(Collectors.joining(", ", "one of ", "")),
-                    Excerpt.quoted(text)));
-  }
-
-  /** As in lists: {@code input-channel}. */
-  @Override
-  public String toString() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  static Reach parse(String where, String text) {
+    Optional<FixedReach> fixed =
+        Arrays.stream(FixedReach.values())
+            .filter(reach -> reach.toString().equals(text))
+            .findFirst();
+    if (fixed.isPresent()) {
+      return fixed.get();
+    }
+    if (ErrorPatterns.isNamed(text)) {
+      return new PatternReach(ErrorPatterns.parse(where, text));
+    }
+    throw MalformedInputException.of(
+        where,
+        Arrays.stream(FixedReach.values())
+                .map(FixedReach::toString)
+                .collect(Collectors.joining(", ", "one of ", ", "))
+            + ErrorPatterns.usages(),
+        Excerpt.quoted(text));
   }
 }

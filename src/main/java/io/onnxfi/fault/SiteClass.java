@@ -64,6 +64,11 @@ public enum SiteClass {
     return classes;
   }
 
+  /** The class that is meant if only a reach is named. */
+  public static Set<SiteClass> of(Reach reach) {
+    return reach.isOf(SiteKind.WEIGHT) ? EnumSet.of(WEIGHTS) : EnumSet.of(ACTIVATIONS);
+  }
+
   /** The class of what a model holds; nothing if it was not trained or nothing uses it. */
   static Optional<SiteClass> of(Weight weight) {
     if (!weight.isTrained() || weight.operator().isEmpty()) {

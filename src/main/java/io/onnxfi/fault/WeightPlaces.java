@@ -136,7 +136,7 @@ final class WeightPlaces implements Places {
 
   /** The sites that a tensor has. */
   private static String reaches(Named named, FaultSite site) {
-    return Arrays.stream(Reach.values())
+    return Arrays.stream(FixedReach.values())
         .map(reach -> new Extent(SiteKind.WEIGHT, reach, Exposure.EVERY))
         .filter(
             extent ->

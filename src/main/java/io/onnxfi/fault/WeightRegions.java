@@ -23,7 +23,7 @@ final class WeightRegions {
   /** Whether a tensor, in the order in which it is named, has the element that a site names. */
   static boolean contains(Named named, FaultSite site) {
     long[] index = site.index().coordinates();
-    boolean isAll = site.extent().reach() == Reach.TENSOR && index.length == 0;
+    boolean isAll = !site.extent().reach().needsElement() && index.length == 0;
     return isAll || named.layout().shape().contains(index);
   }
 
@@ -31,19 +31,19 @@ final class WeightRegions {
   static Optional<Region> of(Named named, FaultSite site) {
     Layout listed = named.layout();
     Reach reach = site.extent().reach();
-    if (reach == Reach.TENSOR) {
+    if (reach == FixedReach.TENSOR) {
       return Optional.of(new Region.All(listed.shape().size()));
     }
     long position = listed.position(site.index().coordinates());
-    if (reach == Reach.ELEMENT) {
+    if (reach == FixedReach.ELEMENT) {
       return Optional.of(new Region.Element(position));
     }
     Weight weight = named.weight();
-    boolean isRow = reach == Reach.ROW || reach == Reach.COLUMN;
+    boolean isRow = reach == FixedReach.ROW || reach == FixedReach.COLUMN;
     Layout order =
         isProduct(weight) && !(isRow && isMatrix(weight)) ? weight.operatorLayout() : listed;
     OptionalInt axis =
-        isRow ? line(weight, order, reach) : channel(weight, order, reach == Reach.CHANNEL);
+        isRow ? line(weight, order, reach) : channel(weight, order, reach == FixedReach.CHANNEL);
     if (axis.isEmpty()) {
       return Optional.empty();
     }
@@ -66,7 +66,7 @@ final class WeightRegions {
 
   /** The axis along which a row or a column lies. */
   private static OptionalInt line(Weight weight, Layout order, Reach reach) {
-    int axis = order.shape().rank() - (reach == Reach.ROW ? 1 : MATRIX);
+    int axis = order.shape().rank() - (reach == FixedReach.ROW ? 1 : MATRIX);
     return axis < (isFilter(weight) ? MATRIX : 0) ? OptionalInt.empty() : OptionalInt.of(axis);
   }
 

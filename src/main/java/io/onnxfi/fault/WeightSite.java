@@ -2,6 +2,7 @@ package io.onnxfi.fault;
 
 import io.onnxfi.tensor.Region;
 import java.util.Objects;
+import java.util.random.RandomGenerator;
 
 /**
  * Elements of an initializer.
@@ -14,5 +15,20 @@ public record WeightSite(String tensor, Region region) implements Site {
   public WeightSite {
     Objects.requireNonNull(tensor, "tensor");
     Objects.requireNonNull(region, "region");
+  }
+
+  @Override
+  public long size() {
+    return region.size();
+  }
+
+  @Override
+  public boolean isRandom() {
+    return false;
+  }
+
+  @Override
+  public Region region(RandomGenerator random) {
+    return region;
   }
 }

@@ -7,13 +7,10 @@ import io.onnxfi.fault.PlacedFault;
 import io.onnxfi.fault.Site;
 import io.onnxfi.fault.WeightSite;
 import io.onnxfi.fault.model.FaultModel;
-import io.onnxfi.fault.model.TrialRandom;
 import io.onnxfi.onnx.OnnxModel;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.function.Predicate;
-import java.util.random.RandomGenerator;
 
 /**
  * The trials of a list whose places in a model are known. What is random about a trial comes from
@@ -107,9 +104,6 @@ public final class PlacedTrials implements Injections {
   @Override
   public Injection get(int trial) {
     Placed placed = trials.get(trial);
-    boolean isRandom = placed.faults().stream().anyMatch(fault -> fault.model().isRandom());
-    RandomGenerator random =
-        isRandom ? TrialRandom.of(seed, placed.id()) : new SplittableRandom(0); // never asked
-    return Injector.inject(model, placed.faults(), ranges, random);
+    return Injector.inject(model, placed.faults(), ranges, seed, placed.id());
   }
 }

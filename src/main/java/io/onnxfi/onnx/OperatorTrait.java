@@ -17,6 +17,9 @@ public enum OperatorTrait {
   /** Each result is one operation on few elements, rounded once: IEEE 754-2019, section 5.4. */
   ROUNDS_ONCE,
 
+  /** Slides filters over images; its result has channels first. */
+  CONVOLVES,
+
   /** Sums of products of two operands: what tensor cores and integer units are made for. */
   PRODUCT,
 
@@ -55,8 +58,8 @@ public enum OperatorTrait {
           row("Cast", ROUNDS_ONCE, ELEMENTWISE, FOLDS),
           row("Clip", ROUNDS_ONCE, ELEMENTWISE, ENDS_FUSION),
           row("Concat", MOVES, ENDS_FUSION, BEGINS_FUSION),
-          row("Conv", PRODUCT, SUM, BEGINS_FUSION),
-          row("ConvTranspose", PRODUCT),
+          row("Conv", CONVOLVES, PRODUCT, SUM, BEGINS_FUSION),
+          row("ConvTranspose", CONVOLVES, PRODUCT),
           row("Div", ROUNDS_ONCE, ELEMENTWISE, COMBINES),
           row("Dropout", MOVES, FOLDS),
           row("Elu", ELEMENTWISE),

@@ -1,5 +1,6 @@
 package io.onnxfi.run;
 
+import io.onnxfi.fault.Fault;
 import io.onnxfi.fault.FaultList;
 import io.onnxfi.fault.RowSelection;
 import io.onnxfi.fault.Trial;
@@ -116,6 +117,6 @@ public record ListSource(
   }
 
   private static boolean isRandom(Trial trial) {
-    return trial.faults().stream().anyMatch(of -> of.model().isRandom());
+    return trial.faults().stream().anyMatch(Fault::isRandom);
   }
 }

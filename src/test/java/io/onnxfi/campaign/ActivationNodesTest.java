@@ -16,11 +16,14 @@ import io.onnxfi.fault.Extent;
 import io.onnxfi.fault.Fault;
 import io.onnxfi.fault.FaultResolver;
 import io.onnxfi.fault.FaultSite;
-import io.onnxfi.fault.Reach;
+import io.onnxfi.fault.FixedReach;
+import io.onnxfi.fault.PatternReach;
 import io.onnxfi.fault.SiteKind;
 import io.onnxfi.fault.TensorIndex;
 import io.onnxfi.fault.model.FaultModel;
 import io.onnxfi.fault.model.FaultModels;
+import io.onnxfi.fault.pattern.ErrorPattern;
+import io.onnxfi.fault.pattern.ErrorPatterns;
 import io.onnxfi.injection.InjectedModel;
 import io.onnxfi.injection.Injection;
 import io.onnxfi.injection.PlacedTrials;
@@ -78,6 +81,15 @@ class ActivationNodesTest {
           "ber:0.01",
           "count:5");
 
+  private static final List<String> PATTERNS =
+      List.of(
+          "same-row:3",
+          "bullet-wake:50",
+          "shattered:4,50,50",
+          "channel-scatter:30",
+          "systolic-os:4,4",
+          "winograd-thread");
+
   /** The lowest and highest of each field, and one between. */
   private static final List<Integer> BITS = List.of(0, 12, 22, 23, 27, 30, 31);
 
@@ -97,7 +109,7 @@ class ActivationNodesTest {
     List<Fault> faults = new ArrayList<>();
     for (String label : MODELS) {
       FaultModel fault = FaultModels.parse("test", label);
-      for (Reach reach : List.of(Reach.ELEMENT, Reach.CHANNEL, Reach.TENSOR)) {
+      for (FixedReach reach : List.of(FixedReach.ELEMENT, FixedReach.CHANNEL, FixedReach.TENSOR)) {
         for (int bit : fault.needsBit() ? BITS : List.of(-1)) {
           Value value = values.get(faults.size() * 5 % values.size());
           Shape image = value.image().orElseThrow();
@@ -106,6 +118,32 @@ class ActivationNodesTest {
           Extent extent = new Extent(SiteKind.ACTIVATION, reach, Exposure.EVERY);
           faults.add(new Fault(new FaultSite(value.name(), index, named, extent), fault));
         }
+      }
+    }
+    faults.addAll(patterns(values, random));
+    return faults;
+  }
+
+  /** What one fault of the hardware corrupts together, in values that have room for it. */
+  private static List<Fault> patterns(List<Value> values, Random random) {
+    List<Fault> faults = new ArrayList<>();
+    for (String label : PATTERNS) {
+      ErrorPattern pattern = ErrorPatterns.parse("test", label);
+      for (String model : List.of("bits:1", "set:3.5")) {
+        List<Value> able =
+            values.stream()
+                .filter(value -> pattern.anchors(value.image().orElseThrow()).findAny().isPresent())
+                .toList();
+        Value value = able.get(random.nextInt(able.size()));
+        Shape image = value.image().orElseThrow();
+        long[] anchors = pattern.anchors(image).toArray();
+        TensorIndex index =
+            TensorIndex.of(image.coordinates(anchors[random.nextInt(anchors.length)]));
+        Extent extent = new Extent(SiteKind.ACTIVATION, new PatternReach(pattern), Exposure.EVERY);
+        faults.add(
+            new Fault(
+                new FaultSite(value.name(), index, OptionalInt.empty(), extent),
+                FaultModels.parse("test", model)));
       }
     }
     return faults;

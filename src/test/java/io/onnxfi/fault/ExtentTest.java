@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.fault.pattern.ErrorPatterns;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -13,11 +14,11 @@ class ExtentTest {
   void shouldWriteWhatItReads() {
     int texts = 0;
     for (SiteKind kind : SiteKind.values()) {
-      for (Reach reach : Reach.values()) {
+      for (FixedReach reach : FixedReach.values()) {
         for (Exposure exposure :
             new Exposure[] {Exposure.EVERY, new Exposure.Image(17), new Exposure.Inference(0)}) {
           boolean isWeight = kind == SiteKind.WEIGHT;
-          if (isWeight ? exposure == Exposure.EVERY : reach != Reach.INPUT_CHANNEL) {
+          if (isWeight ? exposure == Exposure.EVERY : reach != FixedReach.INPUT_CHANNEL) {
             Extent extent = new Extent(kind, reach, exposure);
             assertThat(Extent.parse("row", extent.toString())).isEqualTo(extent);
             texts++;
@@ -34,7 +35,22 @@ class ExtentTest {
     assertThat(Extent.parse("row", "Activation/Element@every")).isEqualTo(Extent.ACTIVATION);
     assertThat(Extent.parse("row", " ")).isEqualTo(Extent.WEIGHT);
     assertThat(Extent.parse("row", "activation/row@image:17"))
-        .isEqualTo(new Extent(SiteKind.ACTIVATION, Reach.ROW, new Exposure.Image(17)));
+        .isEqualTo(new Extent(SiteKind.ACTIVATION, FixedReach.ROW, new Exposure.Image(17)));
+  }
+
+  @Test
+  void shouldReadPatterns() {
+    for (String text :
+        new String[] {
+          "activation/bullet-wake:100",
+          "activation/shattered:2,100,25@image:3",
+          "activation/systolic-os:16,16,3,5",
+          "activation/gemm-thread@inference:0"
+        }) {
+      assertThat(Extent.parse("row", text)).hasToString(text);
+      assertThat(Extent.parse("row", text).reach()).isInstanceOf(PatternReach.class);
+    }
+    assertThat(Extent.parse("row", "activation/Skip-4: 2, 5")).hasToString("activation/skip-4:2,5");
   }
 
   @ParameterizedTest
@@ -57,7 +73,10 @@ class ExtentTest {
         .hasMessage(
             "list.csv:3: expected a site: weight or activation, alone or with one of /row, /column,"
                 + " /channel, /input-channel, /tensor (weights only: /input-channel), activations"
-                + " also with @image:N or @inference:N, found '"
+                + " also with @image:N or @inference:N, and with a pattern behind the"
+                + " slash: "
+                + ErrorPatterns.usages()
+                + ", found '"
                 + text
                 + "'");
   }

@@ -113,11 +113,11 @@ class LayerNamingTest {
 
     assertThat(sites(wide, "fc.weight (1, 2)", "fc.weight (3, 15)"))
         .as("[out, in]")
-        .extracting(fault -> fault.site().region().position(0))
+        .extracting(LayerNamingTest::position)
         .containsExactly(2 * 4 + 1L, 15 * 4 + 3L);
     assertThat(sites(wide, "fc.weight (1, 2)", "fc.weight (15, 3)"))
         .as("as stored")
-        .extracting(fault -> fault.site().region().position(0))
+        .extracting(LayerNamingTest::position)
         .containsExactly(1 * 4 + 2L, 15 * 4 + 3L);
   }
 
@@ -186,9 +186,7 @@ class LayerNamingTest {
 
     assertThat(resolver.notes())
         .containsExactly("layer names read with 'model.' in place of 'module.'");
-    assertThat(
-            TestTrials.place(resolver, list("module.fc (1, 2)")).get(0).site().region().position(0))
-        .isEqualTo(6);
+    assertThat(position(TestTrials.place(resolver, list("module.fc (1, 2)")).get(0))).isEqualTo(6);
   }
 
   @Test
@@ -207,6 +205,10 @@ class LayerNamingTest {
 
   private static List<PlacedFault> sites(OnnxModel model, String... rows) {
     return TestTrials.place(new FaultResolver(model), list(rows));
+  }
+
+  private static long position(PlacedFault fault) {
+    return ((WeightSite) fault.site()).region().position(0);
   }
 
   private static PlacedFault bit(String initializer, long index, int bit) {

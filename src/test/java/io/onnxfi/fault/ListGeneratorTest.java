@@ -4,20 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.fault.model.BitFlip;
 import io.onnxfi.fault.model.FaultModel;
 import io.onnxfi.fault.model.Zero;
+import io.onnxfi.fault.pattern.PublishedErrors;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.testing.Graphs;
 import io.onnxfi.zoo.ImageSize;
 import io.onnxfi.zoo.RandomParameters;
 import io.onnxfi.zoo.Zoo;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.apache.commons.statistics.inference.ChiSquareTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,13 +59,13 @@ class ListGeneratorTest {
   void shouldDrawAsManyAsTheFormulaSays() {
     ListGenerator.Drawn drawn =
         ListGenerator.draw(
-            RESNET20, spec(new BitFlip(), "weights", Reach.ELEMENT, "", "network", 0));
+            RESNET20, spec(new BitFlip(), "weights", FixedReach.ELEMENT, "", "network", 0));
     assertThat(drawn.possible()).isEqualTo(268_336L * 32);
     assertThat(drawn.list().rows()).hasSize(384);
     assertThat(drawn.list().header()).isEqualTo(FaultList.FAULT_COLUMNS);
     assertThat(
             ListGenerator.draw(
-                    RESNET20, spec(new BitFlip(), "weights", Reach.ELEMENT, "", "network", 0))
+                    RESNET20, spec(new BitFlip(), "weights", FixedReach.ELEMENT, "", "network", 0))
                 .list()
                 .rows())
         .isEqualTo(drawn.list().rows());
@@ -69,7 +73,7 @@ class ListGeneratorTest {
 
   /** Each class and reach gives sites that the model has, none twice. */
   @ParameterizedTest
-  @EnumSource(Reach.class)
+  @EnumSource(FixedReach.class)
   void shouldDrawSitesOfEveryClassAndReach(Reach reach) {
     FaultList list = draw(spec(new Zero(), "all", reach, "", "network", 100));
     assertThat(list.trials()).hasSize(100);
@@ -81,29 +85,30 @@ class ListGeneratorTest {
   @Test
   void shouldDrawAllFaultsOfALayer() {
     FaultList bits =
-        draw(spec(new BitFlip(), "weights", Reach.ELEMENT, "glob:conv1", "exhaustive", 0));
+        draw(spec(new BitFlip(), "weights", FixedReach.ELEMENT, "glob:conv1", "exhaustive", 0));
     assertThat(bits.rows()).hasSize(16 * 3 * 9 * 32);
-    FaultList rows = draw(spec(new Zero(), "weights", Reach.ROW, "re:^conv1$", "exhaustive", 0));
+    FaultList rows =
+        draw(spec(new Zero(), "weights", FixedReach.ROW, "re:^conv1$", "exhaustive", 0));
     assertThat(rows.rows()).hasSize(16 * 3 * 3);
     FaultList maps =
-        draw(spec(new Zero(), "activations", Reach.CHANNEL, "glob:linear", "exhaustive", 0));
+        draw(spec(new Zero(), "activations", FixedReach.CHANNEL, "glob:linear", "exhaustive", 0));
     assertThat(maps.rows()).extracting(row -> row.site().index().toString()).hasSize(10);
   }
 
   @Test
   void shouldSampleEachLayerOrBit() {
-    FaultList byLayer = draw(spec(new BitFlip(), "weights", Reach.ELEMENT, "", "layer", 0));
+    FaultList byLayer = draw(spec(new BitFlip(), "weights", FixedReach.ELEMENT, "", "layer", 0));
     assertThat(
             byLayer.rows().stream()
                 .collect(Collectors.groupingBy(r -> r.site().layer(), Collectors.counting())))
         .hasSize(20)
         .containsEntry("conv1", 374L)
         .containsEntry("layer3.2.conv2", 384L);
-    FaultList byBit = draw(spec(new BitFlip(), "weights", Reach.ELEMENT, "conv1", "bit", 0));
+    FaultList byBit = draw(spec(new BitFlip(), "weights", FixedReach.ELEMENT, "conv1", "bit", 0));
     assertThat(byBit.rows().stream().map(row -> row.site().bit().orElseThrow()).distinct())
         .hasSize(32);
     FaultList aware =
-        draw(spec(new BitFlip(), "weights", Reach.ELEMENT, "layer1", "data-aware", 0));
+        draw(spec(new BitFlip(), "weights", FixedReach.ELEMENT, "layer1", "data-aware", 0));
     assertThat(aware.rows()).hasSizeLessThan(byBit.rows().size());
     assertThat(new TreeSet<>(aware.rows().stream().map(r -> r.site().bit().orElseThrow()).toList()))
         .hasSize(32);
@@ -111,7 +116,7 @@ class ListGeneratorTest {
 
   @Test
   void shouldPutSeveralFaultsIntoATrial() {
-    ListSpec one = spec(new BitFlip(), "biases,batchnorm", Reach.ELEMENT, "", "network", 50);
+    ListSpec one = spec(new BitFlip(), "biases,batchnorm", FixedReach.ELEMENT, "", "network", 50);
     ListSpec three =
         new ListSpec(
             one.fault(),
@@ -135,23 +140,30 @@ class ListGeneratorTest {
             () ->
                 ListGenerator.draw(
                     RESNET20,
-                    spec(new BitFlip(), "weights", Reach.ELEMENT, "glob:conv1", "network", 13825)))
+                    spec(
+                        new BitFlip(),
+                        "weights",
+                        FixedReach.ELEMENT,
+                        "glob:conv1",
+                        "network",
+                        13825)))
         .isInstanceOf(MalformedInputException.class)
         .hasMessage("--trials: expected at most 13,824, all faults that there are, found 13825");
     assertThat(
-            draw(spec(new BitFlip(), "weights", Reach.ELEMENT, "glob:conv1", "network", 13824))
+            draw(spec(new BitFlip(), "weights", FixedReach.ELEMENT, "glob:conv1", "network", 13824))
                 .rows())
         .hasSize(13824);
     assertThatThrownBy(
             () ->
                 ListGenerator.draw(
-                    RESNET20, spec(new BitFlip(), "weights", Reach.ELEMENT, "conv9", "network", 1)))
+                    RESNET20,
+                    spec(new BitFlip(), "weights", FixedReach.ELEMENT, "conv9", "network", 1)))
         .hasMessage(
             "--layers conv9: expected the name of a layer of these sites, or a part of it, found"
                 + " none");
-    assertThatThrownBy(() -> spec(new Zero(), "weights", Reach.ELEMENT, "", "bit", 1))
+    assertThatThrownBy(() -> spec(new Zero(), "weights", FixedReach.ELEMENT, "", "bit", 1))
         .hasMessage("--scheme bit: expected a fault in a named bit, as flip, found --fault zero");
-    assertThatThrownBy(() -> spec(new Zero(), "weights", Reach.ELEMENT, "", "exhaustive", 0))
+    assertThatThrownBy(() -> spec(new Zero(), "weights", FixedReach.ELEMENT, "", "exhaustive", 0))
         .hasMessageContaining("found no --layers");
     assertThatThrownBy(() -> SiteClass.parse("--sites", "neurons"))
         .hasMessage(
@@ -161,11 +173,110 @@ class ListGeneratorTest {
         .isInstanceOf(MalformedInputException.class);
   }
 
+  private static ListGenerator.Drawn patterns(String reach, String layers, int trials) {
+    ListSpec spec =
+        spec(new Zero(), "activations", Reach.parse("test", reach), layers, "network", trials);
+    return ListGenerator.draw(RESNET20, spec);
+  }
+
+  private static String label(FaultRow row) {
+    return row.site().extent().reach().toString();
+  }
+
+  /** Feature maps of ResNet20 have room for all that was observed. */
+  @ParameterizedTest
+  @EnumSource
+  void shouldDrawEachPatternAsOftenAsItWasObserved(PublishedErrors mix) {
+    int trials = 8000;
+    ListGenerator.Drawn drawn = patterns(mix.label(), "", trials);
+    Map<String, Long> counts =
+        drawn.list().rows().stream()
+            .collect(Collectors.groupingBy(ListGeneratorTest::label, Collectors.counting()));
+    double outputs = mix.observations().stream().mapToInt(PublishedErrors.Seen::outputs).sum();
+
+    assertThat(drawn.notes()).isEmpty();
+    assertThat(
+            ChiSquareTest.withDefaults()
+                .test(
+                    mix.observations().stream()
+                        .mapToDouble(seen -> trials * seen.outputs() / outputs)
+                        .toArray(),
+                    mix.observations().stream()
+                        .mapToLong(seen -> counts.getOrDefault(seen.pattern().label(), 0L))
+                        .toArray())
+                .getPValue())
+        .isGreaterThan(1e-3);
+    assertThat(new FaultResolver(RESNET20).place(drawn.list(), new Zero())).hasSize(trials);
+    assertThat(patterns(mix.label(), "", trials).list().rows()).isEqualTo(drawn.list().rows());
+  }
+
+  /** Patterns were observed in results of convolutions; what else computes has them by name. */
+  @Test
+  void shouldDrawPatternsInConvolutions() {
+    Set<String> anywhere = layers(patterns("gemm-thread", "", 2000));
+    assertThat(anywhere).hasSize(19).contains("conv1", "layer1.0.conv1").doesNotContain("linear");
+    assertThat(layers(patterns("bullet-wake:100", "layer1.0", 50)))
+        .containsExactlyInAnyOrder("layer1.0.conv1", "layer1.0.conv2");
+
+    ListGenerator.Drawn logits = patterns("gemm-thread", "linear", 10);
+    assertThat(logits.list().rows())
+        .extracting(ListGeneratorTest::label)
+        .containsOnly("single", "single-block:64");
+    assertThat(logits.notes())
+        .singleElement()
+        .asString()
+        .contains("drawn did not fit")
+        .endsWith("most often bullet-wake:100");
+    assertThatThrownBy(() -> patterns("bullet-wake:100", "linear", 10))
+        .isInstanceOf(UnsupportedInputException.class)
+        .hasMessage(
+            "the model has no such sites to draw faults from (activations, bullet-wake:100)");
+  }
+
+  private static Set<String> layers(ListGenerator.Drawn drawn) {
+    return drawn.list().rows().stream().map(row -> row.site().layer()).collect(Collectors.toSet());
+  }
+
+  /** All of an array of 256, and one of them in each layer. */
+  @Test
+  void shouldDrawProcessingElements() {
+    FaultList all =
+        draw(
+            spec(
+                new Zero(),
+                "activations",
+                Reach.parse("test", "systolic-os:16,16"),
+                "glob:layer1.0.conv1",
+                "exhaustive",
+                0));
+    assertThat(all.rows()).hasSize(256);
+    ListGenerator.Drawn one = patterns("systolic-ws:128,128,7,15", "", 19);
+    assertThat(one.possible()).isEqualTo(19);
+    assertThat(one.list().rows()).allMatch(row -> row.site().index().rank() == 0);
+    assertThat(new FaultResolver(RESNET20).place(one.list(), new Zero())).hasSize(19);
+    assertThat(patterns("systolic-ws:128,128,7,40", "", 5).possible()).isEqualTo(6);
+  }
+
+  @Test
+  void shouldRefusePatternsOfWeights() {
+    Reach reach = Reach.parse("test", "same-row:3");
+    assertThatThrownBy(() -> spec(new Zero(), "weights,biases", reach, "", "network", 1))
+        .isInstanceOf(MalformedInputException.class)
+        .hasMessage(
+            "--reach same-row:3: expected --sites activations, for patterns are what was computed"
+                + " wrong, found biases,weights");
+    assertThatThrownBy(() -> Reach.parse("--reach", "rows"))
+        .hasMessageStartingWith(
+            "--reach: expected one of element, row, column, channel, input-channel, tensor, single,"
+                + " same-row:N, ");
+  }
+
   @Test
   void shouldDrawFromTinyModels() {
     OnnxModel tiny = Graphs.tinyCnn(1);
     assertThat(
-            ListGenerator.draw(tiny, spec(new BitFlip(), "all", Reach.TENSOR, "", "network", 0))
+            ListGenerator.draw(
+                    tiny, spec(new BitFlip(), "all", FixedReach.TENSOR, "", "network", 0))
                 .list()
                 .rows())
         .isNotEmpty();

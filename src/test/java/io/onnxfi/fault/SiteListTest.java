@@ -47,7 +47,7 @@ class SiteListTest {
         .containsExactly("conv1", "relu", "fc");
     assertThat(list.trials().get(0).faults().get(1).model()).isEqualTo(new StuckAt(true));
     assertThat(list.trials().get(0).faults().get(1).site().extent())
-        .isEqualTo(new Extent(SiteKind.ACTIVATION, Reach.CHANNEL, new Exposure.Image(17)));
+        .isEqualTo(new Extent(SiteKind.ACTIVATION, FixedReach.CHANNEL, new Exposure.Image(17)));
     assertThat(list.trials().get(1).faults())
         .containsExactly(new Fault(new FaultSite("fc", TensorIndex.of(1), 3), new BitFlip()));
     assertThat(IntStream.range(0, 4).map(list::trialOf)).containsExactly(0, 0, 1, 0);
@@ -132,8 +132,8 @@ class SiteListTest {
         List.of(
             Extent.WEIGHT,
             Extent.ACTIVATION,
-            new Extent(SiteKind.WEIGHT, Reach.INPUT_CHANNEL, Exposure.EVERY),
-            new Extent(SiteKind.ACTIVATION, Reach.TENSOR, new Exposure.Inference(3)));
+            new Extent(SiteKind.WEIGHT, FixedReach.INPUT_CHANNEL, Exposure.EVERY),
+            new Extent(SiteKind.ACTIVATION, FixedReach.TENSOR, new Exposure.Inference(3)));
     List<FaultModel> models =
         List.of(new BitFlip(), new StuckAt(true), new Burst(3), new RelativeNoise(0.1));
     for (int lists = 0; lists < 50; lists++) {

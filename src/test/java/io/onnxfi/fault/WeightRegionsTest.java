@@ -50,19 +50,21 @@ class WeightRegionsTest {
 
   @Test
   void shouldReachElementsOfFilters() {
-    assertReaches("conv.weight", "(1, 2, 1, 3)", Reach.ELEMENT, FILTERS, i -> is(i, 1, 2, 1, 3));
-    assertReaches("conv.weight", "(1, 2, 1, 3)", Reach.ROW, FILTERS, i -> is(i, 1, 2, 1, -1));
-    assertReaches("conv.weight", "(1, 2, 1, 3)", Reach.COLUMN, FILTERS, i -> is(i, 1, 2, -1, 3));
-    assertReaches("conv.weight", "(1, 2, 1, 3)", Reach.CHANNEL, FILTERS, i -> i[0] == 1);
-    assertReaches("conv.weight", "(1, 2, 1, 3)", Reach.INPUT_CHANNEL, FILTERS, i -> i[1] == 2);
-    assertReaches("conv.weight", "()", Reach.TENSOR, FILTERS, i -> true);
-    assertReaches("conv.weight", "(1, 2, 1, 3)", Reach.TENSOR, FILTERS, i -> true);
+    assertReaches(
+        "conv.weight", "(1, 2, 1, 3)", FixedReach.ELEMENT, FILTERS, i -> is(i, 1, 2, 1, 3));
+    assertReaches("conv.weight", "(1, 2, 1, 3)", FixedReach.ROW, FILTERS, i -> is(i, 1, 2, 1, -1));
+    assertReaches(
+        "conv.weight", "(1, 2, 1, 3)", FixedReach.COLUMN, FILTERS, i -> is(i, 1, 2, -1, 3));
+    assertReaches("conv.weight", "(1, 2, 1, 3)", FixedReach.CHANNEL, FILTERS, i -> i[0] == 1);
+    assertReaches("conv.weight", "(1, 2, 1, 3)", FixedReach.INPUT_CHANNEL, FILTERS, i -> i[1] == 2);
+    assertReaches("conv.weight", "()", FixedReach.TENSOR, FILTERS, i -> true);
+    assertReaches("conv.weight", "(1, 2, 1, 3)", FixedReach.TENSOR, FILTERS, i -> true);
   }
 
   /** Keras counts {@code (kH, kW, in, out)}; the elements are the same ones. */
   @Test
   void shouldReachTheSameUnderKerasNames() {
-    for (Reach reach : Reach.values()) {
+    for (FixedReach reach : FixedReach.values()) {
       assertThat(positions("conv2d", "(1, 3, 2, 1)", reach))
           .isEqualTo(positions("conv.weight", "(1, 2, 1, 3)", reach));
     }
@@ -71,9 +73,9 @@ class WeightRegionsTest {
   @Test
   void shouldFindOutputsOfTransposedConvolutionsOnTheSecondAxis() {
     Shape shape = Shape.of(4, 6, 1, 1);
-    assertReaches("up.weight", "(1, 5, 0, 0)", Reach.CHANNEL, shape, i -> i[1] == 5);
-    assertReaches("up.weight", "(1, 5, 0, 0)", Reach.INPUT_CHANNEL, shape, i -> i[0] == 1);
-    assertReaches("up.weight", "(1, 5, 0, 0)", Reach.ROW, shape, i -> is(i, 1, 5, 0, 0));
+    assertReaches("up.weight", "(1, 5, 0, 0)", FixedReach.CHANNEL, shape, i -> i[1] == 5);
+    assertReaches("up.weight", "(1, 5, 0, 0)", FixedReach.INPUT_CHANNEL, shape, i -> i[0] == 1);
+    assertReaches("up.weight", "(1, 5, 0, 0)", FixedReach.ROW, shape, i -> is(i, 1, 5, 0, 0));
   }
 
   /**
@@ -83,32 +85,32 @@ class WeightRegionsTest {
   @Test
   void shouldMapMatricesToTheirStoredOrder() {
     Shape stored = Shape.of(6, 7);
-    assertReaches("fc.matrix", "(2, 5)", Reach.ROW, stored, i -> i[0] == 2);
-    assertReaches("fc.matrix", "(2, 5)", Reach.COLUMN, stored, i -> i[1] == 5);
-    assertReaches("fc.matrix", "(2, 5)", Reach.CHANNEL, stored, i -> i[1] == 5);
-    assertReaches("fc.matrix", "(2, 5)", Reach.INPUT_CHANNEL, stored, i -> i[0] == 2);
-    assertReaches("dense", "(2, 5)", Reach.CHANNEL, stored, i -> i[1] == 5);
+    assertReaches("fc.matrix", "(2, 5)", FixedReach.ROW, stored, i -> i[0] == 2);
+    assertReaches("fc.matrix", "(2, 5)", FixedReach.COLUMN, stored, i -> i[1] == 5);
+    assertReaches("fc.matrix", "(2, 5)", FixedReach.CHANNEL, stored, i -> i[1] == 5);
+    assertReaches("fc.matrix", "(2, 5)", FixedReach.INPUT_CHANNEL, stored, i -> i[0] == 2);
+    assertReaches("dense", "(2, 5)", FixedReach.CHANNEL, stored, i -> i[1] == 5);
   }
 
   @Test
   void shouldReachBiasesAndNormalisations() {
-    assertReaches("fc.bias", "(3,)", Reach.ELEMENT, Shape.of(7), i -> i[0] == 3);
-    assertReaches("fc.bias", "(3,)", Reach.CHANNEL, Shape.of(7), i -> i[0] == 3);
-    assertReaches("bn.mean", "(3,)", Reach.ROW, Shape.of(6), i -> true);
-    assertReaches("bn.var", "()", Reach.TENSOR, Shape.of(6), i -> true);
+    assertReaches("fc.bias", "(3,)", FixedReach.ELEMENT, Shape.of(7), i -> i[0] == 3);
+    assertReaches("fc.bias", "(3,)", FixedReach.CHANNEL, Shape.of(7), i -> i[0] == 3);
+    assertReaches("bn.mean", "(3,)", FixedReach.ROW, Shape.of(6), i -> true);
+    assertReaches("bn.var", "()", FixedReach.TENSOR, Shape.of(6), i -> true);
   }
 
   @Test
   void shouldSayWhichRegionsThereAre() {
-    assertThatThrownBy(() -> positions("fc.bias", "(3,)", Reach.COLUMN))
+    assertThatThrownBy(() -> positions("fc.bias", "(3,)", FixedReach.COLUMN))
         .isInstanceOf(MalformedInputException.class)
         .hasMessage(
             "list.csv:2: fc.bias: expected one of weight, weight/row, weight/channel,"
                 + " weight/tensor for shape [7], found weight/column");
-    assertThatThrownBy(() -> positions("conv.weight", "()", Reach.ROW))
+    assertThatThrownBy(() -> positions("conv.weight", "()", FixedReach.ROW))
         .hasMessage(
             "list.csv:2: conv.weight: expected an index within shape [4, 3, 2, 5], found ()");
-    assertThatThrownBy(() -> positions("conv.weight", "(4, 0, 0, 0)", Reach.CHANNEL))
+    assertThatThrownBy(() -> positions("conv.weight", "(4, 0, 0, 0)", FixedReach.CHANNEL))
         .hasMessageContaining("found (4, 0, 0, 0)");
   }
 
@@ -128,7 +130,8 @@ class WeightRegionsTest {
             TensorIndex.parse(index).orElseThrow(),
             OptionalInt.of(3),
             new Extent(SiteKind.WEIGHT, reach, Exposure.EVERY));
-    Region region = RESOLVER.place("list.csv:2", new Fault(site, new BitFlip())).site().region();
+    Region region =
+        ((WeightSite) RESOLVER.place("list.csv:2", new Fault(site, new BitFlip())).site()).region();
     return LongStream.range(0, region.size()).map(region::position).boxed().toList();
   }
 

@@ -11,10 +11,10 @@ import io.onnxfi.backend.ort.OnnxRuntimeBackend;
 import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.fault.ActivationSite;
 import io.onnxfi.fault.Exposure;
+import io.onnxfi.fault.Footprint;
 import io.onnxfi.fault.PlacedFault;
 import io.onnxfi.fault.model.FaultModel;
 import io.onnxfi.fault.model.FaultModels;
-import io.onnxfi.fault.model.TrialRandom;
 import io.onnxfi.onnx.GraphBuilder;
 import io.onnxfi.onnx.Node;
 import io.onnxfi.onnx.OnnxModel;
@@ -49,12 +49,12 @@ class FaultNodesTest {
   private static PlacedFault fault(ElementType type, Region region, String label) {
     FaultModel fault = FaultModels.parse("test", label);
     OptionalInt bit = fault.needsBit() ? OptionalInt.of(type.bits() - 2) : OptionalInt.empty();
-    return new PlacedFault(new ActivationSite("v", type, region, Exposure.EVERY), bit, fault);
+    return new PlacedFault(
+        new ActivationSite("v", type, new Footprint.Known(region), Exposure.EVERY), bit, fault);
   }
 
   private static Injection injection(OnnxModel model, PlacedFault... faults) {
-    return Injector.inject(
-        model, Arrays.asList(faults), Ranges.UNKNOWN, TrialRandom.of(3, faults.length));
+    return Injector.inject(model, Arrays.asList(faults), Ranges.UNKNOWN, 3, faults.length);
   }
 
   private static Tensor run(OnnxModel model) {

@@ -2,6 +2,7 @@ package io.onnxfi.fault.pattern;
 
 import io.onnxfi.tensor.Region;
 import io.onnxfi.tensor.Shape;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -23,10 +24,27 @@ public record ChannelBlocks(int length, int percent) implements ErrorPattern {
   }
 
   @Override
-  public Region region(String where, Shape image, long anchor, RandomGenerator random) {
-    FeatureMaps maps = FeatureMaps.of(where, this, image, anchor);
-    maps.require(where, this, 2, maps.channels(), "channels");
-    maps.require(where, this, SingleBlock.LEAST, maps.places(), "places in a channel");
+  public Optional<String> lack(Shape image, long anchor) {
+    return FeatureMaps.lack(
+        this,
+        image,
+        maps ->
+            FeatureMaps.atLeast(2, maps.channels(), "channels")
+                .or(
+                    () ->
+                        FeatureMaps.atLeast(
+                            SingleBlock.LEAST, maps.places(), "places in a channel")));
+  }
+
+  @Override
+  public long size(Shape image, long anchor) {
+    FeatureMaps maps = FeatureMaps.of(image);
+    return maps.share(percent, 2) * Math.min(length, maps.places());
+  }
+
+  @Override
+  public Region region(Shape image, long anchor, RandomGenerator random) {
+    FeatureMaps maps = FeatureMaps.of(image);
     Run channels =
         Run.around(maps.channel(anchor), maps.share(percent, 2), maps.channels(), random);
     Run block =

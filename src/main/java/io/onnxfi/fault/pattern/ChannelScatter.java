@@ -2,6 +2,7 @@ package io.onnxfi.fault.pattern;
 
 import io.onnxfi.tensor.Region;
 import io.onnxfi.tensor.Shape;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -21,12 +22,26 @@ public record ChannelScatter(int percent) implements ErrorPattern {
   }
 
   @Override
-  public Region region(String where, Shape image, long anchor, RandomGenerator random) {
-    FeatureMaps maps = FeatureMaps.of(where, this, image, anchor);
-    maps.require(where, this, 2, maps.places(), "places in a channel");
-    long count = Math.max(2, Math.round(maps.places() * (percent / 100.0)));
+  public Optional<String> lack(Shape image, long anchor) {
+    return FeatureMaps.lack(
+        this, image, maps -> FeatureMaps.atLeast(2, maps.places(), "places in a channel"));
+  }
+
+  @Override
+  public long size(Shape image, long anchor) {
+    FeatureMaps maps = FeatureMaps.of(image);
+    return count(maps);
+  }
+
+  @Override
+  public Region region(Shape image, long anchor, RandomGenerator random) {
+    FeatureMaps maps = FeatureMaps.of(image);
     long first = maps.position(maps.channel(anchor), 0);
     return Region.Places.of(
-        Scatter.among(new Run(first, maps.places()), anchor, count, random).toArray());
+        Scatter.among(new Run(first, maps.places()), anchor, count(maps), random).toArray());
+  }
+
+  private long count(FeatureMaps maps) {
+    return Math.max(2, Math.round(maps.places() * (percent / 100.0)));
   }
 }

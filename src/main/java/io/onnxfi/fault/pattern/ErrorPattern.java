@@ -2,7 +2,9 @@ package io.onnxfi.fault.pattern;
 
 import io.onnxfi.tensor.Region;
 import io.onnxfi.tensor.Shape;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.LongStream;
 
 /**
  * Elements of an activation that one hardware fault corrupts together.
@@ -22,6 +24,7 @@ public sealed interface ErrorPattern
         ChannelBlocks,
         ChannelScatter,
         FullChannel,
+        ProcessingElement,
         PublishedErrors,
         Rectangle,
         SameRow,
@@ -36,16 +39,45 @@ public sealed interface ErrorPattern
    */
   String label();
 
+  /** Whether it leaves anything open that is drawn for each fault. */
+  default boolean isRandom() {
+    return true;
+  }
+
+  /** Whether it lies around an element, which is then always corrupted; else it has its place. */
+  default boolean isAnchored() {
+    return true;
+  }
+
   /**
-   * The elements that are corrupted together with one.
+   * What an activation lacks to have the pattern around an element, in words: too few channels, no
+   * neighbour in the row. Nothing if it can have it.
    *
-   * @param where what to blame in a message: file, row and site
    * @param image shape of one image's part of the activation, {@code [channels, rows, columns]} or
    *     {@code [channels, places]}; any for patterns that know no channels
-   * @param anchor row-major position of the element, which is always among them
-   * @param random for what the pattern leaves open
-   * @throws io.onnxfi.error.MalformedInputException if the activation has no such element or is too
-   *     small for the pattern: too few channels, no neighbour in the row
+   * @param anchor row-major position of the element, from 0
    */
-  Region region(String where, Shape image, long anchor, RandomGenerator random);
+  Optional<String> lack(Shape image, long anchor);
+
+  /**
+   * How many elements are corrupted together, whatever is drawn; at least so many if that depends
+   * on it.
+   *
+   * @param image shape of one image's part of an activation that {@link #lack lacks} nothing
+   */
+  long size(Shape image, long anchor);
+
+  /**
+   * The elements that are corrupted together.
+   *
+   * @param image shape of one image's part of an activation that {@link #lack lacks} nothing
+   * @param anchor row-major position of one of them
+   * @param random for what the pattern leaves open
+   */
+  Region region(Shape image, long anchor, RandomGenerator random);
+
+  /** Elements around which an activation can have it, one for each fault that differs. */
+  default LongStream anchors(Shape image) {
+    return LongStream.range(0, image.size()).filter(anchor -> lack(image, anchor).isEmpty());
+  }
 }

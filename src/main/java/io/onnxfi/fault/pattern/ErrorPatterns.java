@@ -15,6 +15,12 @@ public final class ErrorPatterns {
 
   private ErrorPatterns() {}
 
+  /** Whether a label begins as one of those does, whatever it goes on with. */
+  public static boolean isNamed(String label) {
+    String name = label.contains(":") ? label.substring(0, label.indexOf(':')) : label;
+    return FORMS.stream().anyMatch(form -> form.name().equals(name));
+  }
+
   /** How all labels are written, with commas between them: {@code single}, {@code same-row:N}. */
   public static String usages() {
     return LabelForm.usages(FORMS);
@@ -75,17 +81,22 @@ public final class ErrorPatterns {
             n -> new Rectangle(n[0], n[1], n[2])));
     for (Mapping mapping : Mapping.values()) {
       forms.add(
-          form(
+          new LabelForm<>(
               mapping.label(),
-              "ROWS,COLUMNS",
-              "ROWS and COLUMNS at least 1",
-              2,
-              n -> new SystolicArray(mapping, n[0], n[1])));
+              "ROWS,COLUMNS[,ROW,COLUMN]",
+              "ROWS and COLUMNS at least 1, ROW and COLUMN below them, from 0",
+              text ->
+                  read(text, 2, n -> new SystolicArray(mapping, n[0], n[1]))
+                      .or(() -> read(text, 4, n -> processingElement(mapping, n)))));
     }
     for (PublishedErrors errors : PublishedErrors.values()) {
       forms.add(LabelForm.plain(errors.label(), errors));
     }
     return List.copyOf(forms);
+  }
+
+  private static ErrorPattern processingElement(Mapping mapping, int... n) {
+    return new ProcessingElement(new SystolicArray(mapping, n[0], n[1]), n[2], n[3]);
   }
 
   private static LabelForm<ErrorPattern> form(
@@ -96,7 +107,7 @@ public final class ErrorPatterns {
   /** The records know what they allow. */
   private static Optional<ErrorPattern> read(
       String text, int count, Function<int[], ErrorPattern> make) {
-    return LabelForm.wholes(text, 1, Integer.MAX_VALUE)
+    return LabelForm.wholes(text, 0, Integer.MAX_VALUE)
         .filter(numbers -> numbers.length == count)
         .flatMap(
             numbers -> {

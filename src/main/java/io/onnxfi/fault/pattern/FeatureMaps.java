@@ -1,44 +1,46 @@
 package io.onnxfi.fault.pattern;
 
-import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.tensor.Shape;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The channels of one image's part of an activation.
  *
- * @param image its shape
  * @param channels how many, the first axis
  * @param places elements of each
  * @param columns elements of a row, the last axis
  */
-record FeatureMaps(Shape image, long channels, long places, long columns) {
+record FeatureMaps(long channels, long places, long columns) {
+  private static final int LEAST_AXES = 2;
+
+  /** The channels of a shape, which {@link #lack lacks} nothing. */
+  static FeatureMaps of(Shape image) {
+    return new FeatureMaps(image.dim(0), image.rowSize(), image.dim(image.rank() - 1));
+  }
+
   /**
-   * The channels of a shape.
+   * What a shape lacks for a pattern, in words.
    *
-   * @throws MalformedInputException if it has none, or not this element
+   * @param need what its channels lack, if it has any
    */
-  static FeatureMaps of(String where, ErrorPattern pattern, Shape image, long anchor) {
-    requireElement(where, image, anchor);
-    if (image.rank() < 2) {
-      throw MalformedInputException.of(
-          where, "channels and places for " + pattern.label(), image.toString());
-    }
-    return new FeatureMaps(image, image.dim(0), image.rowSize(), image.dim(image.rank() - 1));
+  static Optional<String> lack(
+      ErrorPattern pattern, Shape image, Function<FeatureMaps, Optional<String>> need) {
+    Optional<String> lack =
+        image.rank() < LEAST_AXES
+            ? Optional.of("channels and places")
+            : need.apply(FeatureMaps.of(image));
+    return lack.map(what -> what + " for " + pattern.label());
   }
 
-  static void requireElement(String where, Shape image, long anchor) {
-    if (anchor < 0 || anchor >= image.size()) {
-      throw MalformedInputException.of(
-          where, "an element of " + image, "element %d of %d".formatted(anchor, image.size()));
-    }
+  /** What is missing if there should be at least so many. */
+  static Optional<String> atLeast(long least, long there, String what) {
+    return there < least ? Optional.of("at least %d %s".formatted(least, what)) : Optional.empty();
   }
 
-  /** Requires enough of something that the pattern cannot do without. */
-  void require(String where, ErrorPattern pattern, long least, long there, String what) {
-    if (there < least) {
-      throw MalformedInputException.of(
-          where, "at least %d %s for %s".formatted(least, what, pattern.label()), image.toString());
-    }
+  /** Rows of a channel; of a volume, those of all its slices. */
+  long rows() {
+    return places / columns;
   }
 
   long channel(long position) {

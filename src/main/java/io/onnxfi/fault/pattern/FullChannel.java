@@ -2,6 +2,7 @@ package io.onnxfi.fault.pattern;
 
 import io.onnxfi.tensor.Region;
 import io.onnxfi.tensor.Shape;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
 
@@ -22,8 +23,19 @@ public record FullChannel(int percent) implements ErrorPattern {
   }
 
   @Override
-  public Region region(String where, Shape image, long anchor, RandomGenerator random) {
-    FeatureMaps maps = FeatureMaps.of(where, this, image, anchor);
+  public Optional<String> lack(Shape image, long anchor) {
+    return FeatureMaps.lack(this, image, maps -> Optional.empty());
+  }
+
+  @Override
+  public long size(Shape image, long anchor) {
+    FeatureMaps maps = FeatureMaps.of(image);
+    return maps.share(percent, 1) * maps.places();
+  }
+
+  @Override
+  public Region region(Shape image, long anchor, RandomGenerator random) {
+    FeatureMaps maps = FeatureMaps.of(image);
     Run run = Run.around(maps.channel(anchor), maps.share(percent, 1), maps.channels(), random);
     return Region.Places.of(
         run.numbers()

@@ -5,7 +5,9 @@ import io.onnxfi.tensor.Region;
 import io.onnxfi.tensor.Shape;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * The patterns that corrupted outputs of convolutions had on a GPU, as often as they were observed:
@@ -148,8 +150,21 @@ public enum PublishedErrors implements ErrorPattern {
 
   /** Draws a pattern, each as likely as it was observed. */
   public ErrorPattern draw(RandomGenerator random) {
-    long rest = Draws.below(random, seen.stream().mapToLong(Seen::outputs).sum());
-    for (Seen each : seen) {
+    return draw(seen, random);
+  }
+
+  /** Draws a pattern among those that an activation can have around an element, at least one. */
+  public ErrorPattern draw(Shape image, long anchor, RandomGenerator random) {
+    return draw(fitting(image, anchor).toList(), random);
+  }
+
+  private Stream<Seen> fitting(Shape image, long anchor) {
+    return seen.stream().filter(each -> each.pattern.lack(image, anchor).isEmpty());
+  }
+
+  private static ErrorPattern draw(List<Seen> among, RandomGenerator random) {
+    long rest = Draws.below(random, among.stream().mapToLong(Seen::outputs).sum());
+    for (Seen each : among) {
       rest -= each.outputs;
       if (rest < 0) {
         return each.pattern;
@@ -163,9 +178,25 @@ public enum PublishedErrors implements ErrorPattern {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** As the pattern drawn has it, which may be too large for the activation. */
+  /** What the first pattern lacks, if none of them can be there. */
   @Override
-  public Region region(String where, Shape image, long anchor, RandomGenerator random) {
-    return draw(random).region(where, image, anchor, random);
+  public Optional<String> lack(Shape image, long anchor) {
+    return fitting(image, anchor).findAny().isPresent()
+        ? Optional.empty()
+        : seen.get(0).pattern.lack(image, anchor).map(what -> what + " of " + label());
+  }
+
+  @Override
+  public long size(Shape image, long anchor) {
+    return fitting(image, anchor)
+        .mapToLong(each -> each.pattern.size(image, anchor))
+        .min()
+        .orElseThrow();
+  }
+
+  /** Those of one of the patterns that can be there, each as likely as it was observed. */
+  @Override
+  public Region region(Shape image, long anchor, RandomGenerator random) {
+    return draw(image, anchor, random).region(image, anchor, random);
   }
 }

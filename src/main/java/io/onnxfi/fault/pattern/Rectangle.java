@@ -2,6 +2,7 @@ package io.onnxfi.fault.pattern;
 
 import io.onnxfi.tensor.Region;
 import io.onnxfi.tensor.Shape;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -25,15 +26,28 @@ public record Rectangle(int rows, int columns, int percent) implements ErrorPatt
   }
 
   @Override
-  public Region region(String where, Shape image, long anchor, RandomGenerator random) {
-    FeatureMaps maps = FeatureMaps.of(where, this, image, anchor);
-    long height = maps.places() / maps.columns();
-    maps.require(where, this, 2, height, "rows");
-    maps.require(where, this, 2, maps.columns(), "columns");
+  public Optional<String> lack(Shape image, long anchor) {
+    return FeatureMaps.lack(
+        this,
+        image,
+        maps ->
+            FeatureMaps.atLeast(2, maps.rows(), "rows")
+                .or(() -> FeatureMaps.atLeast(2, maps.columns(), "columns")));
+  }
+
+  @Override
+  public long size(Shape image, long anchor) {
+    FeatureMaps maps = FeatureMaps.of(image);
+    return maps.share(percent, 1) * Math.min(rows, maps.rows()) * Math.min(columns, maps.columns());
+  }
+
+  @Override
+  public Region region(Shape image, long anchor, RandomGenerator random) {
+    FeatureMaps maps = FeatureMaps.of(image);
     Run channels =
         Run.around(maps.channel(anchor), maps.share(percent, 1), maps.channels(), random);
     long place = maps.place(anchor);
-    Run down = Run.around(place / maps.columns(), Math.min(rows, height), height, random);
+    Run down = Run.around(place / maps.columns(), Math.min(rows, maps.rows()), maps.rows(), random);
     Run across =
         Run.around(
             place % maps.columns(), Math.min(columns, maps.columns()), maps.columns(), random);

@@ -2,6 +2,7 @@ package io.onnxfi.fault.pattern;
 
 import io.onnxfi.tensor.Region;
 import io.onnxfi.tensor.Shape;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -21,9 +22,19 @@ public record SameRow(int length) implements ErrorPattern {
   }
 
   @Override
-  public Region region(String where, Shape image, long anchor, RandomGenerator random) {
-    FeatureMaps maps = FeatureMaps.of(where, this, image, anchor);
-    maps.require(where, this, 2, maps.columns(), "columns");
+  public Optional<String> lack(Shape image, long anchor) {
+    return FeatureMaps.lack(this, image, maps -> FeatureMaps.atLeast(2, maps.columns(), "columns"));
+  }
+
+  @Override
+  public long size(Shape image, long anchor) {
+    FeatureMaps maps = FeatureMaps.of(image);
+    return Math.min(length, maps.columns());
+  }
+
+  @Override
+  public Region region(Shape image, long anchor, RandomGenerator random) {
+    FeatureMaps maps = FeatureMaps.of(image);
     long column = anchor % maps.columns();
     Run run = Run.around(column, Math.min(length, maps.columns()), maps.columns(), random);
     return Region.Places.of(run.numbers().map(there -> anchor - column + there).toArray());

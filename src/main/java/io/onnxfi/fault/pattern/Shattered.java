@@ -2,6 +2,7 @@ package io.onnxfi.fault.pattern;
 
 import io.onnxfi.tensor.Region;
 import io.onnxfi.tensor.Shape;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
 
@@ -27,12 +28,25 @@ public record Shattered(int span, int fill, int percent) implements ErrorPattern
   }
 
   @Override
-  public Region region(String where, Shape image, long anchor, RandomGenerator random) {
-    FeatureMaps maps = FeatureMaps.of(where, this, image, anchor);
-    maps.require(where, this, 2, maps.channels(), "channels");
-    maps.require(where, this, 2, maps.places(), "places in a channel");
-    long width = Math.min(span, maps.places());
-    long count = Math.max(2, Math.round(width * (fill / 100.0)));
+  public Optional<String> lack(Shape image, long anchor) {
+    return FeatureMaps.lack(
+        this,
+        image,
+        maps ->
+            FeatureMaps.atLeast(2, maps.channels(), "channels")
+                .or(() -> FeatureMaps.atLeast(2, maps.places(), "places in a channel")));
+  }
+
+  @Override
+  public long size(Shape image, long anchor) {
+    FeatureMaps maps = FeatureMaps.of(image);
+    return maps.share(percent, 2) * count(width(maps));
+  }
+
+  @Override
+  public Region region(Shape image, long anchor, RandomGenerator random) {
+    FeatureMaps maps = FeatureMaps.of(image);
+    long width = width(maps);
     Run channels =
         Run.around(maps.channel(anchor), maps.share(percent, 2), maps.channels(), random);
     LongStream.Builder all = LongStream.builder();
@@ -41,9 +55,17 @@ public record Shattered(int span, int fill, int percent) implements ErrorPattern
         .forEach(
             channel -> {
               Run around = Run.around(maps.place(anchor), width, maps.places(), random);
-              Scatter.among(around, maps.place(anchor), count, random)
+              Scatter.among(around, maps.place(anchor), count(width), random)
                   .forEach(place -> all.add(maps.position(channel, place)));
             });
     return Region.Places.of(all.build().toArray());
+  }
+
+  private long width(FeatureMaps maps) {
+    return Math.min(span, maps.places());
+  }
+
+  private long count(long width) {
+    return Math.max(2, Math.round(width * (fill / 100.0)));
   }
 }

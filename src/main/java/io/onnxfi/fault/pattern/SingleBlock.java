@@ -1,8 +1,8 @@
 package io.onnxfi.fault.pattern;
 
-import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.tensor.Region;
 import io.onnxfi.tensor.Shape;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -24,13 +24,18 @@ public record SingleBlock(int length) implements ErrorPattern {
   }
 
   @Override
-  public Region region(String where, Shape image, long anchor, RandomGenerator random) {
-    FeatureMaps.requireElement(where, image, anchor);
-    if (image.size() < LEAST) {
-      throw MalformedInputException.of(
-          where, "at least %d elements for %s".formatted(LEAST, label()), image.toString());
-    }
-    Run run = Run.around(anchor, Math.min(length, image.size()), image.size(), random);
+  public Optional<String> lack(Shape image, long anchor) {
+    return FeatureMaps.atLeast(LEAST, image.size(), "elements for " + label());
+  }
+
+  @Override
+  public long size(Shape image, long anchor) {
+    return Math.min(length, image.size());
+  }
+
+  @Override
+  public Region region(Shape image, long anchor, RandomGenerator random) {
+    Run run = Run.around(anchor, size(image, anchor), image.size(), random);
     return Region.Places.of(run.numbers().toArray());
   }
 }

@@ -2,6 +2,7 @@ package io.onnxfi.fault.pattern;
 
 import io.onnxfi.tensor.Region;
 import io.onnxfi.tensor.Shape;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -26,11 +27,24 @@ public record SkipFour(int places, int percent) implements ErrorPattern {
   }
 
   @Override
-  public Region region(String where, Shape image, long anchor, RandomGenerator random) {
-    FeatureMaps maps = FeatureMaps.of(where, this, image, anchor);
+  public Optional<String> lack(Shape image, long anchor) {
+    return FeatureMaps.lack(
+        this,
+        image,
+        maps -> FeatureMaps.atLeast(2, there(maps, anchor), "places a step of 4 apart"));
+  }
+
+  @Override
+  public long size(Shape image, long anchor) {
+    FeatureMaps maps = FeatureMaps.of(image);
+    return maps.share(percent, 1) * Math.min(places, there(maps, anchor));
+  }
+
+  @Override
+  public Region region(Shape image, long anchor, RandomGenerator random) {
+    FeatureMaps maps = FeatureMaps.of(image);
     long remainder = maps.place(anchor) % STEP;
-    long there = (maps.places() - remainder + STEP - 1) / STEP; // places with this remainder
-    maps.require(where, this, 2, there, "places a step of 4 apart");
+    long there = there(maps, anchor);
     Run channels =
         Run.around(maps.channel(anchor), maps.share(percent, 1), maps.channels(), random);
     Run steps = Run.around(maps.place(anchor) / STEP, Math.min(places, there), there, random);
@@ -41,5 +55,10 @@ public record SkipFour(int places, int percent) implements ErrorPattern {
                 channel ->
                     steps.numbers().map(step -> maps.position(channel, step * STEP + remainder)))
             .toArray());
+  }
+
+  /** Places in a channel with the same remainder as the anchor's. */
+  private static long there(FeatureMaps maps, long anchor) {
+    return (maps.places() - maps.place(anchor) % STEP + STEP - 1) / STEP;
   }
 }

@@ -1,8 +1,8 @@
 package io.onnxfi.fault.pattern;
 
-import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.tensor.Region;
 import io.onnxfi.tensor.Shape;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
 
@@ -59,37 +59,64 @@ public record SystolicArray(Mapping mapping, int rows, int columns) implements E
     return "%s:%d,%d".formatted(mapping.label, rows, columns);
   }
 
-  /** What the processing element computes that computes one output; nothing is random about it. */
   @Override
-  public Region region(String where, Shape image, long anchor, RandomGenerator random) {
-    FeatureMaps maps = FeatureMaps.of(where, this, image, anchor);
-    return computed(maps, maps.place(anchor) % rows, maps.channel(anchor) % columns);
+  public boolean isRandom() {
+    return false;
   }
 
-  /**
-   * What one processing element computes.
-   *
-   * @param row of the array, from 0
-   * @param column of the array, from 0
-   * @throws MalformedInputException if the array has no such element, or if it computes nothing of
-   *     the activation, which has too few places or channels
-   */
-  public Region computedBy(String where, Shape image, int row, int column) {
-    if (row < 0 || row >= rows || column < 0 || column >= columns) {
-      throw MalformedInputException.of(
-          where,
-          "an element of the %d × %d array".formatted(rows, columns),
-          "row %d, column %d".formatted(row, column));
-    }
-    FeatureMaps maps = FeatureMaps.of(where, this, image, 0);
-    maps.require(where, this, column + 1L, maps.channels(), "channels");
-    if (mapping == Mapping.OUTPUT_STATIONARY) {
-      maps.require(where, this, row + 1L, maps.places(), "places in a channel");
-    }
-    return computed(maps, row, column);
+  @Override
+  public Optional<String> lack(Shape image, long anchor) {
+    return FeatureMaps.lack(this, image, maps -> Optional.empty());
   }
 
-  private Region computed(FeatureMaps maps, long row, long column) {
+  @Override
+  public long size(Shape image, long anchor) {
+    FeatureMaps maps = FeatureMaps.of(image);
+    return computes(maps, row(maps, anchor), column(maps, anchor));
+  }
+
+  /** What the processing element computes that computes one output. */
+  @Override
+  public Region region(Shape image, long anchor, RandomGenerator random) {
+    FeatureMaps maps = FeatureMaps.of(image);
+    return computed(maps, row(maps, anchor), column(maps, anchor));
+  }
+
+  /** The first output of each processing element, or column of them, that computes any. */
+  @Override
+  public LongStream anchors(Shape image) {
+    if (image.size() == 0 || lack(image, 0).isPresent()) {
+      return LongStream.empty();
+    }
+    FeatureMaps maps = FeatureMaps.of(image);
+    long places = mapping == Mapping.OUTPUT_STATIONARY ? Math.min(rows, maps.places()) : 1;
+    return LongStream.range(0, Math.min(columns, maps.channels()))
+        .flatMap(
+            channel -> LongStream.range(0, places).map(place -> maps.position(channel, place)));
+  }
+
+  private long row(FeatureMaps maps, long anchor) {
+    return maps.place(anchor) % rows;
+  }
+
+  private long column(FeatureMaps maps, long anchor) {
+    return maps.channel(anchor) % columns;
+  }
+
+  /** How many outputs a processing element computes. */
+  long computes(FeatureMaps maps, long row, long column) {
+    long places =
+        mapping == Mapping.OUTPUT_STATIONARY ? strides(maps.places(), row, rows) : maps.places();
+    return places * strides(maps.channels(), column, columns);
+  }
+
+  /** How many of the numbers below a size are some steps behind the first. */
+  private static long strides(long size, long first, long step) {
+    return size <= first ? 0 : (size - first + step - 1) / step;
+  }
+
+  /** The outputs that a processing element computes, at least one. */
+  Region computed(FeatureMaps maps, long row, long column) {
     long firstPlace = mapping == Mapping.OUTPUT_STATIONARY ? row : 0;
     long step = mapping == Mapping.OUTPUT_STATIONARY ? rows : 1;
     return Region.Places.of(

@@ -20,12 +20,15 @@ import io.onnxfi.dataset.Split;
 import io.onnxfi.dataset.SyntheticImages;
 import io.onnxfi.fault.ActivationSite;
 import io.onnxfi.fault.Exposure;
+import io.onnxfi.fault.Footprint;
 import io.onnxfi.fault.PlacedFault;
 import io.onnxfi.fault.Site;
 import io.onnxfi.fault.WeightSite;
 import io.onnxfi.fault.model.FaultModel;
 import io.onnxfi.fault.model.FaultModels;
 import io.onnxfi.fault.model.Spread;
+import io.onnxfi.fault.pattern.ErrorPattern;
+import io.onnxfi.fault.pattern.ErrorPatterns;
 import io.onnxfi.injection.PlacedTrials;
 import io.onnxfi.onnx.Dataflow;
 import io.onnxfi.onnx.GraphPart;
@@ -147,7 +150,26 @@ class CutTrialsTest {
             case 1 -> new Region.Slab(shape, 0, random.nextLong(shape.dim(0)));
             default -> new Region.All(shape.size());
           };
-      return fault(new ActivationSite(value, ElementType.FLOAT, region, exposure), model);
+      return fault(activation(value, new Footprint.Known(region), exposure), model);
+    }
+
+    /** A pattern in any value that has room for it. */
+    PlacedFault pattern(String label, Exposure exposure, String model) {
+      ErrorPattern pattern = ErrorPatterns.parse("test", label);
+      List<String> able =
+          values.stream()
+              .filter(name -> pattern.anchors(shapes.get(name)).findAny().isPresent())
+              .toList();
+      String value = one(able);
+      long[] anchors = pattern.anchors(shapes.get(value)).toArray();
+      Footprint footprint =
+          new Footprint.Patterned(
+              pattern, shapes.get(value), anchors[random.nextInt(anchors.length)]);
+      return fault(activation(value, footprint, exposure), model);
+    }
+
+    private static ActivationSite activation(String value, Footprint footprint, Exposure exposure) {
+      return new ActivationSite(value, ElementType.FLOAT, footprint, exposure);
     }
 
     private PlacedFault fault(Site site, String label) {
@@ -184,6 +206,19 @@ class CutTrialsTest {
         trial(activation(Exposure.EVERY, "flip"), weight(one(weights), "flip"));
       }
     }
+
+    /** What one fault of the hardware corrupts together, alone and beside others. */
+    void patternTrials() {
+      for (int i = 0; i < TRIALS; i++) {
+        trial(pattern("winograd-thread", Exposure.EVERY, "random:-9,9"));
+        trial(pattern("shattered:4,50,50", new Exposure.Image(random.nextInt(10)), "bits:1"));
+        trial(pattern("systolic-os:4,4", Exposure.EVERY, "stuck-at-1"));
+        trial(
+            pattern("channel-scatter:30", Exposure.EVERY, "flip"),
+            pattern("gemm-warp", Exposure.EVERY, "set:40"),
+            weight(one(weights), "flip"));
+      }
+    }
   }
 
   private static List<FaultOutcome> run(EngineFactory engines, Campaign campaign, Backend backend) {
@@ -201,6 +236,7 @@ class CutTrialsTest {
       Draw draw = new Draw(model, backend);
       draw.weightTrials();
       draw.activationTrials();
+      draw.patternTrials();
       Campaign campaign =
           new Campaign(
               model,

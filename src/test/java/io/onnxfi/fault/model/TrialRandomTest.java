@@ -31,6 +31,18 @@ class TrialRandomTest {
         .containsExactly(-8123647831052908183L, 3402778211785473230L);
   }
 
+  /** The same program, of the place of the second fault. */
+  @Test
+  void shouldRepeatTheNumbersOfAPlace() {
+    RandomGenerator random = TrialRandom.ofPlace(42, 7, 1);
+
+    assertThat(new long[] {random.nextLong(), random.nextLong()})
+        .containsExactly(-3494808103425152472L, 1468528677616761775L);
+    assertThat(TrialRandom.ofPlace(42, 7, 0).nextLong())
+        .isNotEqualTo(TrialRandom.of(42, 7).nextLong())
+        .isNotEqualTo(TrialRandom.ofPlace(42, 0, 7).nextLong());
+  }
+
   @Test
   void shouldBeginDifferentlyForEachTrialAndSeed() {
     Set<Long> first = new HashSet<>();

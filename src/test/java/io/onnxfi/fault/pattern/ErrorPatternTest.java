@@ -1,9 +1,7 @@
 package io.onnxfi.fault.pattern;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.fault.model.TrialRandom;
 import io.onnxfi.tensor.Region;
 import io.onnxfi.tensor.Shape;
@@ -22,7 +20,7 @@ class ErrorPatternTest {
   private static final Shape IMAGE = Shape.of(4, 3, 5);
 
   static long[] positions(ErrorPattern pattern, Shape image, long anchor, long trial) {
-    Region region = pattern.region("list.csv:2", image, anchor, TrialRandom.of(9, trial));
+    Region region = pattern.region(image, anchor, TrialRandom.of(9, trial));
     return LongStream.range(0, region.size()).map(region::position).toArray();
   }
 
@@ -59,6 +57,7 @@ class ErrorPatternTest {
   void shouldHoldItsAnchorWithinTheActivation(String label) {
     ErrorPattern pattern = ErrorPatterns.parse("--pattern", label);
     for (Shape image : List.of(IMAGE, Shape.of(64, 8, 8), Shape.of(16, 32, 32))) {
+      assertThat(pattern.anchors(image)).isNotEmpty();
       for (int trial = 0; trial < 60; trial++) {
         long anchor = trial * image.size() / 60;
         long[] positions = positions(pattern, image, anchor, trial);
@@ -67,6 +66,14 @@ class ErrorPatternTest {
         assertThat(positions[0]).isNotNegative();
         assertThat(positions[positions.length - 1]).isLessThan(image.size());
         assertThat(positions(pattern, image, anchor, trial)).isEqualTo(positions);
+        if (pattern instanceof PublishedErrors) {
+          assertThat((long) positions.length).isGreaterThanOrEqualTo(pattern.size(image, anchor));
+        } else {
+          assertThat((long) positions.length).as(label).isEqualTo(pattern.size(image, anchor));
+        }
+        if (!pattern.isRandom()) {
+          assertThat(positions(pattern, image, anchor, trial + 1)).isEqualTo(positions);
+        }
       }
     }
   }
@@ -192,12 +199,11 @@ class ErrorPatternTest {
         "bullet-wake:100|[]|channels and places for bullet-wake:100",
         "systolic-os:4,4|[10]|channels and places for systolic-os:4,4"
       })
-  void shouldRefuseAnActivationThatIsTooSmall(String label, String shape, String expected) {
+  void shouldSayWhatAnActivationLacks(String label, String shape, String expected) {
     ErrorPattern pattern = ErrorPatterns.parse("--pattern", label);
 
-    assertThatThrownBy(() -> positions(pattern, shape(shape), 0, 0))
-        .isInstanceOf(MalformedInputException.class)
-        .hasMessage("list.csv:2: expected " + expected + ", found " + shape);
+    assertThat(pattern.lack(shape(shape), 0)).hasValue(expected);
+    assertThat(pattern.anchors(shape(shape))).isEmpty();
   }
 
   private static Shape shape(String text) {
@@ -208,16 +214,11 @@ class ErrorPatternTest {
             : Arrays.stream(inner.split(", ", -1)).mapToLong(Long::parseLong).toArray());
   }
 
+  /** Of 6 places, those of remainders 2 and 3 have no neighbour a step of 4 away. */
   @Test
-  void shouldRefuseAnElementThatIsNotThere() {
-    for (ErrorPattern pattern :
-        List.of(new SingleElement(), new SingleBlock(8), new FullChannel(5))) {
-      for (long anchor : new long[] {-1, 60}) {
-        assertThatThrownBy(() -> positions(pattern, IMAGE, anchor, 0))
-            .isInstanceOf(MalformedInputException.class)
-            .hasMessage(
-                "list.csv:2: expected an element of [4, 3, 5], found element " + anchor + " of 60");
-      }
-    }
+  void shouldLieOnlyWhereItHasRoom() {
+    assertThat(new SkipFour(2, 100).anchors(Shape.of(2, 2, 3)).toArray())
+        .containsExactly(0, 1, 4, 5, 6, 7, 10, 11);
+    assertThat(new SameRow(2).anchors(Shape.of(2, 3)).toArray()).containsExactly(0, 1, 2, 3, 4, 5);
   }
 }

@@ -26,6 +26,8 @@ class ErrorPatternsTest {
         "rectangle:8,16,100",
         "systolic-os:16,32",
         "systolic-ws:128,128",
+        "systolic-os:16,32,15,0",
+        "systolic-ws:16,32,0,31",
         "gemm-thread",
         "fft-warp"
       })
@@ -55,9 +57,9 @@ class ErrorPatternsTest {
             "list.csv:3: expected one of single, same-row:N, bullet-wake:CHANNELS,"
                 + " skip-4:PLACES,CHANNELS, shattered:SPAN,FILL,CHANNELS, full-channel:CHANNELS,"
                 + " single-block:N, channel-blocks:N,CHANNELS, channel-scatter:PLACES,"
-                + " rectangle:ROWS,COLUMNS,CHANNELS, systolic-os:ROWS,COLUMNS,"
-                + " systolic-ws:ROWS,COLUMNS, gemm-thread, winograd-thread, fft-thread, gemm-warp,"
-                + " winograd-warp, fft-warp, found 'bullet'");
+                + " rectangle:ROWS,COLUMNS,CHANNELS, systolic-os:ROWS,COLUMNS[,ROW,COLUMN],"
+                + " systolic-ws:ROWS,COLUMNS[,ROW,COLUMN], gemm-thread, winograd-thread,"
+                + " fft-thread, gemm-warp, winograd-warp, fft-warp, found 'bullet'");
   }
 
   @ParameterizedTest
@@ -74,8 +76,10 @@ class ErrorPatternsTest {
             + " (percent)",
         "single-block:7|single-block:N with N at least 8",
         "single-block:99999999999|single-block:N with N at least 8",
-        "systolic-os:0,4|systolic-os:ROWS,COLUMNS with ROWS and COLUMNS at least 1",
-        "systolic-ws:4|systolic-ws:ROWS,COLUMNS with ROWS and COLUMNS at least 1"
+        "systolic-os:0,4|systolic-os:ROWS,COLUMNS[,ROW,COLUMN] with ROWS and COLUMNS at least 1,"
+            + " ROW and COLUMN below them, from 0",
+        "systolic-ws:4,4,4,0|systolic-ws:ROWS,COLUMNS[,ROW,COLUMN] with ROWS and COLUMNS at least"
+            + " 1, ROW and COLUMN below them, from 0"
       })
   void shouldSayWhatAParameterMustBe(String label, String expected) {
     assertThatThrownBy(() -> ErrorPatterns.parse("--pattern", label))

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.onnxfi.fault.model.TrialRandom;
 import io.onnxfi.fault.pattern.PublishedErrors.Seen;
+import io.onnxfi.tensor.Shape;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.apache.commons.statistics.inference.ChiSquareTest;
@@ -58,6 +60,44 @@ class PublishedErrorsTest {
     assertThat(warp.applyAsDouble(SkipFour.class)).isCloseTo(44.7, within(0.05));
     assertThat(warp.applyAsDouble(ChannelBlocks.class)).isCloseTo(20.5, within(0.05));
     assertThat(warp.applyAsDouble(FullChannel.class)).isCloseTo(14.5, within(0.05));
+  }
+
+  /** Of 1 × 1 feature maps, what needs neighbours in a channel is left out, and nothing else. */
+  @ParameterizedTest
+  @EnumSource
+  void shouldDrawOnlyWhatFits(PublishedErrors errors) {
+    Shape image = Shape.of(64, 1, 1);
+    Map<ErrorPattern, Long> drawn = new HashMap<>();
+    for (int trial = 0; trial < 3000; trial++) {
+      drawn.merge(errors.draw(image, 5, TrialRandom.of(6, trial)), 1L, Long::sum);
+    }
+    List<Seen> fitting =
+        errors.observations().stream()
+            .filter(seen -> seen.pattern().lack(image, 5).isEmpty())
+            .toList();
+    assertThat(fitting).isNotEmpty();
+    assertThat(drawn.keySet()).allMatch(pattern -> pattern.lack(image, 5).isEmpty());
+    if (fitting.size() > 1) {
+      double all = fitting.stream().mapToInt(Seen::outputs).sum();
+      assertThat(
+              ChiSquareTest.withDefaults()
+                  .test(
+                      fitting.stream().mapToDouble(seen -> 3000 * seen.outputs() / all).toArray(),
+                      fitting.stream()
+                          .mapToLong(seen -> drawn.getOrDefault(seen.pattern(), 0L))
+                          .toArray())
+                  .getPValue())
+          .isGreaterThan(1e-3);
+    }
+    assertThat(errors.size(image, 5))
+        .isEqualTo(fitting.stream().mapToLong(s -> s.pattern().size(image, 5)).min().orElseThrow());
+  }
+
+  @Test
+  void shouldSayWhatIsLackingWhereNoneFits() {
+    assertThat(PublishedErrors.FFT_WARP.lack(Shape.of(4), 0))
+        .hasValue("channels and places for full-channel:15 of fft-warp");
+    assertThat(PublishedErrors.GEMM_THREAD.lack(Shape.of(4), 0)).isEmpty();
   }
 
   private static ToDoubleFunction<Class<?>> shares(PublishedErrors errors, int all) {

@@ -4,12 +4,9 @@ import static io.onnxfi.fault.pattern.ErrorPatternTest.positions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.fault.pattern.SystolicArray.Mapping;
-import io.onnxfi.tensor.Region;
 import io.onnxfi.tensor.Shape;
 import java.util.Arrays;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class SystolicArrayTest {
@@ -20,8 +17,10 @@ class SystolicArrayTest {
   private static final SystolicArray WEIGHT = new SystolicArray(Mapping.WEIGHT_STATIONARY, 4, 2);
 
   private static long[] computed(SystolicArray array, int row, int column) {
-    Region region = array.computedBy("--pe", IMAGE, row, column);
-    return LongStream.range(0, region.size()).map(region::position).toArray();
+    ProcessingElement element = new ProcessingElement(array, row, column);
+    long[] positions = positions(element, IMAGE, 0, 0);
+    assertThat((long) positions.length).isEqualTo(element.size(IMAGE, 0));
+    return positions;
   }
 
   @Test
@@ -55,29 +54,39 @@ class SystolicArrayTest {
     assertThat(times).containsOnly(1);
   }
 
+  /** One output for each processing element that computes any, in tiles of any size. */
   @Test
-  void shouldRefuseAnElementOutsideTheArray() {
-    assertThatThrownBy(() -> computed(OUTPUT, 4, 0))
-        .isInstanceOf(MalformedInputException.class)
-        .hasMessage("--pe: expected an element of the 4 × 2 array, found row 4, column 0");
-    assertThatThrownBy(() -> computed(OUTPUT, 0, -1)).isInstanceOf(MalformedInputException.class);
+  void shouldStandForEachProcessingElementOnce() {
+    assertThat(OUTPUT.anchors(IMAGE).toArray()).containsExactly(0, 1, 2, 3, 6, 7, 8, 9);
+    assertThat(WEIGHT.anchors(IMAGE).toArray()).containsExactly(0, 6);
+    assertThat(new SystolicArray(Mapping.OUTPUT_STATIONARY, 16, 16).anchors(IMAGE)).hasSize(30);
+    assertThat(OUTPUT.anchors(Shape.of(10))).isEmpty();
   }
 
   @Test
-  void shouldRefuseAnElementThatComputesNothing() {
+  void shouldRefuseAnElementOutsideTheArray() {
+    assertThatThrownBy(() -> computed(OUTPUT, 4, 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("row 4, column 0 of systolic-os:4,2");
+    assertThatThrownBy(() -> computed(OUTPUT, 0, -1)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> ErrorPatterns.parse("list.csv:2", "systolic-os:4,2,0,2"))
+        .hasMessageContaining("ROW and COLUMN below them, from 0, found 'systolic-os:4,2,0,2'");
+  }
+
+  @Test
+  void shouldNotFindAnElementThatComputesNothing() {
     SystolicArray large = new SystolicArray(Mapping.OUTPUT_STATIONARY, 16, 16);
 
-    assertThatThrownBy(() -> large.computedBy("--pe", IMAGE, 0, 5))
-        .isInstanceOf(MalformedInputException.class)
-        .hasMessage("--pe: expected at least 6 channels for systolic-os:16,16, found [5, 2, 3]");
-    assertThatThrownBy(() -> large.computedBy("--pe", IMAGE, 6, 0))
-        .isInstanceOf(MalformedInputException.class)
-        .hasMessage(
-            "--pe: expected at least 7 places in a channel for systolic-os:16,16, found [5, 2, 3]");
-    assertThat(
-            new SystolicArray(Mapping.WEIGHT_STATIONARY, 16, 16)
-                .computedBy("--pe", IMAGE, 15, 4)
-                .size())
-        .isEqualTo(6);
+    assertThat(new ProcessingElement(large, 0, 5).lack(IMAGE, 0))
+        .hasValue("at least 6 channels for systolic-os:16,16,0,5");
+    assertThat(new ProcessingElement(large, 6, 0).lack(IMAGE, 0))
+        .hasValue("at least 7 places in a channel for systolic-os:16,16,6,0");
+    assertThat(new ProcessingElement(large, 0, 0).lack(Shape.of(10), 0))
+        .hasValue("channels and places for systolic-os:16,16,0,0");
+    ProcessingElement last =
+        new ProcessingElement(new SystolicArray(Mapping.WEIGHT_STATIONARY, 16, 16), 15, 4);
+    assertThat(last.lack(IMAGE, 0)).isEmpty();
+    assertThat(last.anchors(IMAGE).toArray()).containsExactly(0);
+    assertThat(positions(last, IMAGE, 0, 0)).hasSize(6);
   }
 }
