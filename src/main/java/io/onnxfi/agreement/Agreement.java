@@ -1,6 +1,7 @@
 package io.onnxfi.agreement;
 
 import io.onnxfi.sampling.Estimate;
+import io.onnxfi.sampling.Strata;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
@@ -27,13 +28,14 @@ public record Agreement(
    * Computes everything.
    *
    * @param images one confusion per fault, in the order of the comparison, where available
+   * @param by what faults are weighted by, if the sample allows it
    */
   public static Agreement of(
-      Comparison comparison, Optional<List<Confusion>> images, Margin margin) {
+      Comparison comparison, Optional<List<Confusion>> images, Margin margin, Strata by) {
     double[] left = counts(comparison, fault -> fault.left().critical());
     double[] right = counts(comparison, fault -> fault.right().critical());
     return new Agreement(
-        Equivalence.of(comparison, margin),
+        Equivalence.of(comparison, margin, by),
         McNemar.overFaults(comparison.faults()),
         BlandAltman.of(
             counts(comparison, fault -> fault.right().critical() - fault.left().critical())),

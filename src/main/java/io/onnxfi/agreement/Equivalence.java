@@ -34,6 +34,7 @@ import java.util.function.ToDoubleFunction;
  * </ul>
  *
  * @param margin what does not matter
+ * @param by what faults are weighted by, if the sample allows it
  * @param faults number of faults that both sides have
  * @param differing faults whose critical counts differ
  * @param strata number of strata by which faults are weighted; 1 if all weigh the same
@@ -45,6 +46,7 @@ import java.util.function.ToDoubleFunction;
  */
 public record Equivalence(
     Margin margin,
+    Strata by,
     int faults,
     int differing,
     int strata,
@@ -56,37 +58,36 @@ public record Equivalence(
   /** Confidence of the intervals that are shown for rates. */
   public static final double CONFIDENCE = 0.95;
 
-  private static final Strata STRATA = Strata.LAYER_BIT;
-
   /** More faults than anybody will run. */
   private static final int MANY = 100_000_000;
 
   /**
    * Compares the critical rates of two sides.
    *
+   * @param by what faults are weighted by, if the sample allows it
    * @throws MalformedInputException if a fault was tried on no image
    */
-  public static Equivalence of(Comparison comparison, Margin margin) {
+  public static Equivalence of(Comparison comparison, Margin margin, Strata by) {
     List<Difference> faults = comparison.faults();
-    ClusterSample sample =
-        new ClusterSample(faults.stream().map(Difference::labels).toList(), STRATA);
+    ClusterSample sample = new ClusterSample(faults.stream().map(Difference::labels).toList(), by);
     double[] differences =
         rates(faults, fault -> fault.right().critical() - fault.left().critical());
     return new Equivalence(
         margin,
+        by,
         faults.size(),
         Math.toIntExact(faults.size() - comparison.criticalWithin(0)),
         sample.strata(),
         sample.layers(),
-        rate(faults, Difference::first),
-        rate(faults, Difference::second),
+        rate(faults, Difference::first, by),
+        rate(faults, Difference::second, by),
         MeanDifference.of(sample::weight, differences),
         sample.mean(differences));
   }
 
   private static EstimatedRate rate(
-      List<Difference> faults, Function<Difference, TrialOutcome> side) {
-    return new RateEstimator(STRATA, CONFIDENCE).of(faults.stream().map(side).toList());
+      List<Difference> faults, Function<Difference, TrialOutcome> side, Strata by) {
+    return new RateEstimator(by, CONFIDENCE).of(faults.stream().map(side).toList());
   }
 
   /** Images per fault → share of the fault's images. */

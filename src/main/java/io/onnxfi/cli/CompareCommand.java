@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -72,6 +73,8 @@ final class CompareCommand implements Callable<Integer> {
               + " ${DEFAULT-VALUE}).")
   private double margin;
 
+  @Mixin private StrataOption strata;
+
   @Option(names = "--json", description = "Print the comparison as JSON.")
   private boolean json;
 
@@ -101,7 +104,7 @@ final class CompareCommand implements Callable<Integer> {
     Tolerance tolerated = new Tolerance(tolerance, share / 100);
     List<ComparisonReport> reports =
         pairs.stream()
-            .map(pair -> pair.left().compare(pair.right(), equivalent, tolerated))
+            .map(pair -> pair.left().compare(pair.right(), equivalent, strata.strata(), tolerated))
             .toList();
     if (json) {
       terminal.print(Json.render(reports.stream().map(ComparisonReport::json).toList()));

@@ -1,6 +1,5 @@
 package io.onnxfi.cli;
 
-import io.onnxfi.fault.Factor;
 import io.onnxfi.report.EstimateReport;
 import io.onnxfi.report.Json;
 import io.onnxfi.run.Side;
@@ -18,7 +17,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "estimate",
     description = {
-      "Estimates the critical rate of a model, its layers and its bits.",
+      "Estimates the critical rate of a model, its layers, bits, fault models and kinds of sites.",
       "From a sample of faults, each run on all images or on a sample of its own. Intervals come"
           + " from the spread between faults, not from the number of inferences."
     },
@@ -30,11 +29,10 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  onnxfi estimate run1",
-      "  onnxfi estimate ResNet20_FL.csv --confidence 99 --json"
+      "  onnxfi estimate ResNet20_FL.csv --confidence 99 --json",
+      "  onnxfi estimate run1 --strata site,bit --by site,bit"
     })
 final class EstimateCommand implements Callable<Integer> {
-  private static final List<Factor> FACTORS = List.of(Factor.LAYER, Factor.BIT);
-
   @Parameters(
       index = "0",
       paramLabel = "A",
@@ -42,6 +40,8 @@ final class EstimateCommand implements Callable<Integer> {
   private Path source;
 
   @Mixin private RateOptions rate;
+
+  @Mixin private ByOption by;
 
   @Option(names = "--json", description = "Print the estimates as JSON.")
   private boolean json;
@@ -54,7 +54,7 @@ final class EstimateCommand implements Callable<Integer> {
     Terminal terminal = Terminal.of(spec);
     sides.forEach(side -> terminal.notes(side.outcomes().notes()));
     List<EstimateReport> reports =
-        sides.stream().map(side -> side.estimate(rate.rate(), FACTORS)).toList();
+        sides.stream().map(side -> side.estimate(rate.rate(), by.factors())).toList();
     if (json) {
       terminal.print(Json.render(reports.stream().map(EstimateReport::json).toList()));
     } else {

@@ -8,6 +8,7 @@ import io.onnxfi.fault.FaultListAudit;
 import io.onnxfi.fault.FaultResolver;
 import io.onnxfi.fault.OutcomeRepair;
 import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.precision.PrecisionSignature;
 import io.onnxfi.report.AuditSummary;
 import io.onnxfi.report.Json;
 import io.onnxfi.run.DataSource;
@@ -34,7 +35,9 @@ import picocli.CommandLine.Spec;
       "",
       "It checks columns and quotes, numbers, duplicates, whether outcomes add up to n_injections"
           + " and stand on the rows of their faults and, given a model or an architecture, whether"
-          + " rows name bits of it. Rows are counted from 0, as in --rows of replay; lines from 1.",
+          + " rows name bits of it. Rows are counted from 0, as in --rows of replay; lines from 1."
+          + " What outcomes tell of the precision that they were computed in is no defect, and said"
+          + " in a line ('faults precision' has it by layer).",
       "",
       "Exit code 0 if nothing is wrong, 1 if something is, 2 if the file is not a fault list.",
       "",
@@ -83,7 +86,11 @@ final class FaultsAuditCommand implements Callable<Integer> {
     AuditReport report = FaultListAudit.audit(list, model().map(FaultResolver::new));
     Terminal terminal = Terminal.of(spec);
     terminal.notes(report.notes());
-    terminal.print(json ? Json.render(AuditSummary.json(report)) : AuditSummary.render(report));
+    List<PrecisionSignature> signatures = PrecisionSignature.of(report.readable());
+    terminal.print(
+        json
+            ? Json.render(AuditSummary.json(report, signatures))
+            : AuditSummary.render(report, signatures));
     if (repair != null) {
       write(terminal);
     }

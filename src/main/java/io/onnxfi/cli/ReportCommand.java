@@ -1,12 +1,15 @@
 package io.onnxfi.cli;
 
+import io.onnxfi.fault.Factor;
 import io.onnxfi.report.RunDirectory;
 import io.onnxfi.report.RunResults;
 import io.onnxfi.report.page.ReportFiles;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -26,6 +29,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  onnxfi report run1",
       "  onnxfi report run1 --out run1.html",
+      "  onnxfi report run1 --by site,layer",
       "  onnxfi report run1 --figures paper/figures --tables paper/tables"
     })
 final class ReportCommand implements Callable<Integer> {
@@ -50,10 +54,13 @@ final class ReportCommand implements Callable<Integer> {
       description = "Also write every table and the numbers of every figure: CSV, Markdown, LaTeX.")
   private Path tables;
 
+  @Mixin private ByOption by;
+
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() {
+    List<Factor> factors = by.factors();
     Terminal terminal = Terminal.of(spec);
     RunDirectory directory = new RunDirectory(run);
     RunResults results = RunResults.read(directory);
@@ -65,7 +72,8 @@ final class ReportCommand implements Callable<Integer> {
         new ReportFiles(
             out == null ? run.resolve(ReportFiles.PAGE) : out,
             Optional.ofNullable(figures),
-            Optional.ofNullable(tables));
+            Optional.ofNullable(tables),
+            factors);
     files.write(results, directory).forEach(line -> terminal.print(line + "\n"));
     return ExitCode.DONE;
   }

@@ -1,5 +1,6 @@
 package io.onnxfi.fault;
 
+import io.onnxfi.csv.CsvForm;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
@@ -10,6 +11,7 @@ import java.util.OptionalLong;
  * @param source the file
  * @param header names of its columns
  * @param rows how many it has
+ * @param sound those that name faults
  * @param unresolved rows that name no bit of the model; empty if there was no model to ask
  * @param notes what was assumed to read it, as {@link FaultList#notes}
  * @param defects in the order of {@link DefectKind}, each kind at most once
@@ -18,6 +20,7 @@ public record AuditReport(
     String source,
     List<String> header,
     int rows,
+    List<FaultRow> sound,
     OptionalLong unresolved,
     List<Defect> defects,
     List<String> notes) {
@@ -26,7 +29,13 @@ public record AuditReport(
     Objects.requireNonNull(source, "source");
     Objects.requireNonNull(unresolved, "unresolved");
     header = List.copyOf(header);
+    sound = List.copyOf(sound);
     defects = List.copyOf(defects);
     notes = List.copyOf(notes);
+  }
+
+  /** The list without the rows that name no fault. */
+  public FaultList readable() {
+    return new FaultList(source, header, sound, CsvForm.STANDARD);
   }
 }

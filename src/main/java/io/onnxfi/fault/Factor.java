@@ -9,24 +9,28 @@ import java.util.regex.Pattern;
 /**
  * Something by which trials are told apart in strata, tables and figures.
  *
- * @param name as in headings and options: {@code layer}
+ * @param name as in options and names of files: {@code layer}
+ * @param column of lists that tells it, by which options may name it too
+ * @param title as in headings
  * @param isNumber whether its levels are whole numbers, ordered by value, but for those of trials
  *     that have none or several; else they are names
  */
-public record Factor(String name, boolean isNumber) {
+public record Factor(String name, String column, String title, boolean isNumber) {
   /** The layer, as the list calls it. */
-  public static final Factor LAYER = new Factor("layer", false);
+  public static final Factor LAYER = new Factor("layer", "Layer", "layer", false);
 
   /** Position of the bit in the element, 0 is the least significant. */
-  public static final Factor BIT = new Factor("bit", true);
+  public static final Factor BIT = new Factor("bit", "Bit", "bit", true);
 
   /** What happens: the label of the fault model; known of trials of a run. */
-  public static final Factor FAULT = new Factor("fault", false);
+  public static final Factor FAULT = new Factor("fault", FaultList.MODEL, "fault model", false);
 
   /** The kind of tensor: {@link SiteKind}. */
-  public static final Factor SITE = new Factor("site", false);
+  public static final Factor SITE = new Factor("site", FaultList.SITE, "site", false);
 
   private static final List<Factor> ALL = List.of(LAYER, BIT, FAULT, SITE);
+  private static final Pattern BETWEEN = Pattern.compile("[-,]");
+  private static final int TWO = 2;
   private static final Pattern NUMBER = Pattern.compile("\\d{1,17}");
   private static final String SORTABLE = "%018d";
 
@@ -38,7 +42,7 @@ public record Factor(String name, boolean isNumber) {
    */
   public static Factor named(String where, String name) {
     return ALL.stream()
-        .filter(factor -> factor.name.equals(name))
+        .filter(factor -> factor.name.equals(name) || factor.column.equalsIgnoreCase(name))
         .findFirst()
         .orElseThrow(
             () ->
@@ -46,6 +50,23 @@ public record Factor(String name, boolean isNumber) {
                     where,
                     "one of " + String.join(", ", ALL.stream().map(Factor::name).toList()),
                     "'" + name + "'"));
+  }
+
+  /**
+   * Two different factors, as {@code site-bit} or {@code site,bit}; one whose levels are numbers
+   * stands behind one whose levels are names.
+   *
+   * @param where what to blame in a message
+   * @throws MalformedInputException if it names no such factors
+   */
+  public static List<Factor> two(String where, String text) {
+    List<Factor> named =
+        List.of(BETWEEN.split(text, -1)).stream().map(name -> named(where, name)).toList();
+    if (named.size() != TWO || named.get(0).equals(named.get(1))) {
+      throw MalformedInputException.of(
+          where, "two different factors, as layer-bit", "'" + text + "'");
+    }
+    return named.stream().sorted(Comparator.comparing(Factor::isNumber)).toList();
   }
 
   /**

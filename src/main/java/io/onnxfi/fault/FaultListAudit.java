@@ -61,6 +61,7 @@ public final class FaultListAudit {
         list.source(),
         list.header(),
         list.entries().size(),
+        list.sound(),
         resolver.isPresent() ? OptionalLong.of(unresolved) : OptionalLong.empty(),
         findings.defects(),
         notes());

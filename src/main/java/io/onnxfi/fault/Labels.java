@@ -2,8 +2,13 @@ package io.onnxfi.fault;
 
 import io.onnxfi.error.MalformedInputException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * The levels of a trial's factors, in the order of the factors: {@code layer=conv1, bit=30}.
@@ -28,6 +33,22 @@ public record Labels(List<Factor> factors, List<String> levels) {
   /** What every list tells of a trial: layer, bit, kind of site. */
   public static Labels of(Trial trial) {
     return new Labels(LISTED, List.of(trial.layer(), trial.bitText(), trial.kind()));
+  }
+
+  /** The factors of which some trials have several levels, in the order of their factors. */
+  public static List<Factor> varying(Collection<Labels> trials) {
+    Map<Factor, String> first = new LinkedHashMap<>();
+    Set<Factor> several = new HashSet<>();
+    for (Labels trial : trials) {
+      for (int place = 0; place < trial.factors.size(); place++) {
+        Factor factor = trial.factors.get(place);
+        String level = trial.levels.get(place);
+        if (!first.computeIfAbsent(factor, known -> level).equals(level)) {
+          several.add(factor);
+        }
+      }
+    }
+    return first.keySet().stream().filter(several::contains).toList();
   }
 
   /** The same with another factor behind the others. */

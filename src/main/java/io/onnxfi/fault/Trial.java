@@ -97,6 +97,11 @@ public record Trial(long id, List<Fault> faults, long seed) {
     return common(fault -> fault.site().extent().kind().toString());
   }
 
+  /** What all faults reach, as a list has it ({@code weight/channel}), or {@link #SEVERAL}. */
+  public String reach() {
+    return common(fault -> fault.site().extent().toString());
+  }
+
   /** Its sites, as {@code conv1 (3, 0, 2, 1) bit 15}. */
   @Override
   public String toString() {

@@ -57,7 +57,8 @@ final class AgreementSection {
     String weights =
         e.strata() == 1
             ? "faults weighted equally"
-            : "faults weighted by layer and bit (%s strata)".formatted(Figures.count(e.strata()));
+            : "faults weighted by %s (%s strata)"
+                .formatted(e.by().title(), Figures.count(e.strata()));
     return table.render()
         + " intervals are clustered by fault, %s; they hold for the images of this run%n"
             .formatted(weights);

@@ -2,6 +2,7 @@ package io.onnxfi.report;
 
 import io.onnxfi.fault.AuditReport;
 import io.onnxfi.fault.Defect;
+import io.onnxfi.precision.PrecisionSignature;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -14,8 +15,13 @@ public final class AuditSummary {
 
   private AuditSummary() {}
 
-  /** A line about the list, a table with a line per kind of defect, and what was not checked. */
-  public static String render(AuditReport report) {
+  /**
+   * A line about the list, a table with a line per kind of defect, what was not checked, and in
+   * which precision the outcomes were computed.
+   *
+   * @param signatures of the layers, as far as the list tells
+   */
+  public static String render(AuditReport report, List<PrecisionSignature> signatures) {
     StringBuilder text = new StringBuilder();
     text.append(
         String.format(
@@ -26,7 +32,7 @@ public final class AuditSummary {
             report.header().size(),
             resolution(report)));
     if (report.defects().isEmpty()) {
-      return text.append("No defects found.\n").toString();
+      return text.append("No defects found.\n").append(SignatureTable.line(signatures)).toString();
     }
     TextTable table = new TextTable("defect", "rows", "first rows", "evidence").textColumns(4);
     for (Defect defect : report.defects()) {
@@ -36,7 +42,7 @@ public final class AuditSummary {
           firstRows(defect.rows()),
           defect.evidence());
     }
-    return text.append(table.render()).toString();
+    return text.append(table.render()).append(SignatureTable.line(signatures)).toString();
   }
 
   private static String resolution(AuditReport report) {
@@ -55,11 +61,11 @@ public final class AuditSummary {
   }
 
   /**
-   * {@code file}, {@code rows}, {@code unresolved} (null if it was not checked) and {@code
-   * defects}: objects of {@code kind}, {@code count}, {@code rows} (positions from 0) and {@code
-   * evidence}.
+   * {@code file}, {@code rows}, {@code unresolved} (null if it was not checked), {@code defects}:
+   * objects of {@code kind}, {@code count}, {@code rows} (positions from 0) and {@code evidence};
+   * and {@code precision}, as {@link SignatureTable#json} has it, if the list has outcomes.
    */
-  public static Map<String, Object> json(AuditReport report) {
+  public static Map<String, Object> json(AuditReport report, List<PrecisionSignature> signatures) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("file", report.source());
     json.put("rows", report.rows());
@@ -67,6 +73,9 @@ public final class AuditSummary {
     json.put(
         "unresolved", report.unresolved().isPresent() ? report.unresolved().getAsLong() : null);
     json.put("defects", report.defects().stream().map(AuditSummary::json).toList());
+    if (!signatures.isEmpty()) {
+      json.put("precision", SignatureTable.json(signatures));
+    }
     return json;
   }
 

@@ -9,6 +9,7 @@ import io.onnxfi.agreement.Margin;
 import io.onnxfi.agreement.Tolerance;
 import io.onnxfi.agreement.Totals;
 import io.onnxfi.outcome.ImageOutcome;
+import io.onnxfi.sampling.Strata;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -33,13 +34,7 @@ public record ComparisonReport(
   private static final int LARGEST = 10;
   private static final long[] WITHIN = {0, 1, 3, 5};
 
-  /**
-   * Compares two sides.
-   *
-   * @param images one confusion per fault, in the order of the comparison, where outcomes per image
-   *     are available
-   * @param margin within which the critical rates are equivalent
-   */
+  /** Compares two sides, their faults weighted by layer and bit. */
   public static ComparisonReport of(
       String left,
       String right,
@@ -47,8 +42,27 @@ public record ComparisonReport(
       Optional<List<Confusion>> images,
       Margin margin,
       Tolerance tolerance) {
+    return of(left, right, comparison, images, margin, Strata.LAYER_BIT, tolerance);
+  }
+
+  /**
+   * Compares two sides.
+   *
+   * @param images one confusion per fault, in the order of the comparison, where outcomes per image
+   *     are available
+   * @param margin within which the critical rates are equivalent
+   * @param by what faults are weighted by, if the sample allows it
+   */
+  public static ComparisonReport of(
+      String left,
+      String right,
+      Comparison comparison,
+      Optional<List<Confusion>> images,
+      Margin margin,
+      Strata by,
+      Tolerance tolerance) {
     return new ComparisonReport(
-        left, right, comparison, Agreement.of(comparison, images, margin), tolerance);
+        left, right, comparison, Agreement.of(comparison, images, margin, by), tolerance);
   }
 
   /** Their images, where outcomes per image are available. */

@@ -1,16 +1,19 @@
 package io.onnxfi.report;
 
 import io.onnxfi.fault.Factor;
+import io.onnxfi.fault.Labels;
 import io.onnxfi.outcome.TrialOutcome;
 import io.onnxfi.sampling.EstimatedRate;
 import io.onnxfi.sampling.RateEstimator;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The critical rate of a model, its layers and its bits, as far as a sample tells.
@@ -18,13 +21,14 @@ import java.util.TreeMap;
  * @param name of the outcomes
  * @param confidence of all intervals, 0 to 1
  * @param model over all faults
- * @param parts by factor and level, names in the order of the list, numbers from the lowest
+ * @param parts by factors, one or two, and their levels; names in the order of the list, numbers
+ *     from the lowest
  */
 public record EstimateReport(
     String name,
     double confidence,
     EstimatedRate model,
-    Map<Factor, Map<String, EstimatedRate>> parts) {
+    Map<List<Factor>, Map<List<String>, EstimatedRate>> parts) {
   /** Checks and copies. */
   public EstimateReport {
     Objects.requireNonNull(name, "name");
@@ -36,23 +40,43 @@ public record EstimateReport(
    * Estimates everything.
    *
    * @param sample at least two trials
-   * @param factors each of which parts the sample
+   * @param by factors of which each pair of levels is a part; none or two. Layers and bits are
+   *     parts anyhow, and fault models and sites if the sample has several
    */
   public static EstimateReport of(
-      String name, List<TrialOutcome> sample, RateEstimator rate, List<Factor> factors) {
-    Map<Factor, Map<String, EstimatedRate>> parts = new LinkedHashMap<>();
-    factors.forEach(factor -> parts.put(factor, parts(sample, rate, factor)));
+      String name, List<TrialOutcome> sample, RateEstimator rate, List<Factor> by) {
+    List<Factor> varying = Labels.varying(sample.stream().map(TrialOutcome::labels).toList());
+    List<List<Factor>> factors = new ArrayList<>();
+    factors.add(List.of(Factor.LAYER));
+    factors.add(List.of(Factor.BIT));
+    Stream.of(Factor.FAULT, Factor.SITE)
+        .filter(varying::contains)
+        .map(List::of)
+        .forEach(factors::add);
+    if (!by.isEmpty()) {
+      factors.add(by);
+    }
+    Map<List<Factor>, Map<List<String>, EstimatedRate>> parts = new LinkedHashMap<>();
+    factors.forEach(some -> parts.put(some, parts(sample, rate, some)));
     return new EstimateReport(name, rate.confidence(), rate.of(sample), parts);
   }
 
-  private static Map<String, EstimatedRate> parts(
-      List<TrialOutcome> sample, RateEstimator rate, Factor factor) {
-    Map<String, EstimatedRate> found = rate.parts(sample, factor);
-    if (!factor.isNumber()) {
-      return found;
+  private static Map<List<String>, EstimatedRate> parts(
+      List<TrialOutcome> sample, RateEstimator rate, List<Factor> factors) {
+    Map<List<String>, EstimatedRate> found = rate.cells(sample, factors);
+    List<String> met = found.keySet().stream().map(levels -> levels.get(0)).distinct().toList();
+    Factor last = factors.get(factors.size() - 1);
+    Comparator<List<String>> order =
+        factors.size() == 1
+            ? Comparator.comparing(levels -> 0)
+            : Comparator.comparing(levels -> met.indexOf(levels.get(0)));
+    if (last.isNumber() || factors.size() > 1) {
+      order = order.thenComparing(levels -> levels.get(levels.size() - 1), last.order());
     }
-    Map<String, EstimatedRate> sorted = new TreeMap<>(factor.order());
-    sorted.putAll(found);
+    Map<List<String>, EstimatedRate> sorted = new LinkedHashMap<>();
+    found.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey(order))
+        .forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
     return sorted;
   }
 
@@ -61,7 +85,7 @@ public record EstimateReport(
     StringBuilder text =
         new StringBuilder("Critical rate in %s, %s%n".formatted(name, intervals(confidence)));
     text.append(table("", Map.of("all", model)));
-    parts.forEach((factor, rates) -> text.append("\n").append(table(factor.name(), rates)));
+    parts.forEach((factors, rates) -> text.append("\n").append(parts(factors, rates)));
     return text.toString();
   }
 
@@ -76,18 +100,30 @@ public record EstimateReport(
    * @param title of the column of names
    */
   public static String table(String title, Map<String, EstimatedRate> rates) {
-    TextTable table =
-        new TextTable(title, "faults", "inferences", "critical", "from", "to", "± points");
+    Map<List<String>, EstimatedRate> byName = new LinkedHashMap<>();
+    rates.forEach((name, rate) -> byName.put(List.of(name), rate));
+    return table(List.of(title), byName);
+  }
+
+  private static String parts(List<Factor> factors, Map<List<String>, EstimatedRate> rates) {
+    return table(factors.stream().map(Factor::name).toList(), rates);
+  }
+
+  private static String table(List<String> titles, Map<List<String>, EstimatedRate> rates) {
+    List<String> header = new ArrayList<>(titles);
+    header.addAll(List.of("faults", "inferences", "critical", "from", "to", "± points"));
+    TextTable table = new TextTable(header.toArray(String[]::new)).textColumns(titles.size());
     rates.forEach(
-        (name, rate) ->
-            table.row(
-                name,
-                Figures.count(rate.faults()),
-                Figures.count(rate.inferences()),
-                percent(rate.rate()),
-                percent(rate.low()),
-                percent(rate.high()),
-                String.format(Locale.ROOT, "%.3f", 100 * rate.margin())));
+        (names, rate) -> {
+          List<Object> row = new ArrayList<>(names);
+          row.add(Figures.count(rate.faults()));
+          row.add(Figures.count(rate.inferences()));
+          row.add(percent(rate.rate()));
+          row.add(percent(rate.low()));
+          row.add(percent(rate.high()));
+          row.add(String.format(Locale.ROOT, "%.3f", 100 * rate.margin()));
+          table.row(row.toArray());
+        });
     return table.render();
   }
 
@@ -101,13 +137,35 @@ public record EstimateReport(
     json.put("name", name);
     json.put("confidence", confidence);
     json.put("model", json(model));
-    parts.forEach((factor, rates) -> json.put(factor + "s", byLevel(rates)));
+    parts.forEach(
+        (factors, rates) -> {
+          if (factors.size() == 1) {
+            json.put(factors.get(0) + "s", byLevel(rates));
+          } else {
+            json.put("by", cells(factors, rates));
+          }
+        });
     return json;
   }
 
-  private static Map<String, Object> byLevel(Map<String, EstimatedRate> rates) {
+  private static Map<String, Object> byLevel(Map<List<String>, EstimatedRate> rates) {
     Map<String, Object> json = new LinkedHashMap<>();
-    rates.forEach((level, rate) -> json.put(level, json(rate)));
+    rates.forEach((levels, rate) -> json.put(levels.get(0), json(rate)));
+    return json;
+  }
+
+  private static List<Map<String, Object>> cells(
+      List<Factor> factors, Map<List<String>, EstimatedRate> rates) {
+    List<Map<String, Object>> json = new ArrayList<>();
+    rates.forEach(
+        (levels, rate) -> {
+          Map<String, Object> cell = new LinkedHashMap<>();
+          for (int place = 0; place < factors.size(); place++) {
+            cell.put(factors.get(place).name(), levels.get(place));
+          }
+          cell.putAll(json(rate));
+          json.add(cell);
+        });
     return json;
   }
 

@@ -2,6 +2,7 @@ package io.onnxfi.report;
 
 import io.onnxfi.sampling.SamplingFrame;
 import io.onnxfi.sampling.SamplingPlan;
+import io.onnxfi.sampling.Strata;
 import io.onnxfi.sampling.VarianceComponents;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.TreeSet;
  * What a margin costs, for people and for programs.
  *
  * @param basis outcomes that the variance is estimated from
+ * @param strata by which the variance was estimated, if the outcomes allow it
  * @param plan variance, costs and confidence
  * @param costs where the costs of the plan come from
  * @param margin asked for, a share above 0
@@ -23,6 +25,7 @@ import java.util.TreeSet;
  */
 public record PlanReport(
     PlanBasis basis,
+    Strata strata,
     SamplingPlan plan,
     PlanCosts costs,
     double margin,
@@ -94,7 +97,7 @@ public record PlanReport(
         + String.format(
             Locale.ROOT,
             "Variance between faults%s %.6f, between the images of a fault %.6f%n%n",
-            variance.strata() > 1 ? " in the same layer and bit" : "",
+            variance.strata() > 1 ? " in the same " + strata.title() : "",
             variance.between(),
             variance.within());
   }
@@ -185,7 +188,7 @@ public record PlanReport(
         + ("%nAssumes that faults are drawn at random from the whole model%s, images are drawn for"
                 + " each fault,%nand these outcomes are typical: rare kinds of faults that are"
                 + " missing among them are missing%nin the variance too.%n")
-            .formatted(plan.variance().strata() > 1 ? ", every bit equally likely" : "");
+            .formatted(plan.variance().strata() > 1 ? strata.assumption() : "");
   }
 
   private String next(Optional<SamplingPlan.Design> best) {

@@ -133,7 +133,7 @@ public final class Plans {
             images,
             batch,
             spec.rate().confidence());
-    return new PlanReport(basis, plan, costs, spec.share(), frame, lines);
+    return new PlanReport(basis, spec.rate().strata(), plan, costs, spec.share(), frame, lines);
   }
 
   private static List<TrialOutcome> sample(Outcomes tried) {

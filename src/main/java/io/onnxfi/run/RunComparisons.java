@@ -47,7 +47,7 @@ final class RunComparisons {
           backends.size() == 2
               ? "agreement.csv"
               : "agreement-%s-%s.csv".formatted(left.id(), right.id());
-      AgreementTable.write(directory.file(name), left.id(), right.id(), comparison);
+      AgreementTable.write(directory.file(name), list.header(), left.id(), right.id(), comparison);
       reports.add(
           ComparisonReport.of(
               left.title(),

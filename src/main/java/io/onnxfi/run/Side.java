@@ -16,6 +16,7 @@ import io.onnxfi.report.ImageConfusion;
 import io.onnxfi.report.RunDirectory;
 import io.onnxfi.sampling.RateEstimator;
 import io.onnxfi.sampling.Sample;
+import io.onnxfi.sampling.Strata;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -115,10 +116,11 @@ public record Side(
   /**
    * How it compares with another side.
    *
+   * @param by what faults are weighted by, if the sample allows it
    * @throws MalformedInputException if the sides were run on other images, or their files do not
    *     belong together
    */
-  public ComparisonReport compare(Side other, Margin margin, Tolerance tolerance) {
+  public ComparisonReport compare(Side other, Margin margin, Strata by, Tolerance tolerance) {
     requireSameImages(other);
     requireWhole();
     other.requireWhole();
@@ -127,22 +129,23 @@ public record Side(
         images.isPresent() && other.images.isPresent()
             ? Optional.of(ImageConfusion.perFault(comparison, images.get(), other.images.get()))
             : Optional.empty();
-    return ComparisonReport.of(name, other.name, comparison, perFault, margin, tolerance);
+    return ComparisonReport.of(name, other.name, comparison, perFault, margin, by, tolerance);
   }
 
   /**
-   * The critical rate of the model, and of its parts by each factor.
+   * The critical rate of the model, and of its parts.
    *
+   * @param by factors of which each pair of levels is a part too; none or two
    * @throws MalformedInputException if there are fewer than two faults, or its files do not belong
    *     together
    */
-  public EstimateReport estimate(RateEstimator rate, List<Factor> factors) {
+  public EstimateReport estimate(RateEstimator rate, List<Factor> by) {
     requireWhole();
     List<TrialOutcome> sample = Sample.of(outcomes);
     if (sample.size() < 2) {
       throw MalformedInputException.of(name, "at least 2 faults", Integer.toString(sample.size()));
     }
-    return EstimateReport.of(name, sample, rate, factors);
+    return EstimateReport.of(name, sample, rate, by);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.onnxfi.sampling;
 
+import io.onnxfi.fault.Factor;
 import io.onnxfi.fault.Labels;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -15,7 +16,9 @@ import java.util.stream.IntStream;
  * They are walked bit by bit, within a bit layer by layer in the order of the list; a stratum is
  * closed as soon as it has enough faults, and what is left over at the end of a bit joins the last
  * stratum of that bit, or else the next bit. The walk sees counts and no outcomes. A cell weighs
- * its layer's share of the list times an even share of the bits.
+ * its layer's share of the list times an even share of the bits; where the second factor's levels
+ * are names, of which no even draw is known, its own share of the list: each cell is then taken for
+ * a layer of one bit.
  *
  * <p>{@value #LEAST} is Cochran's advice for strata that are formed after the draw (section 5A.9):
  * with it, weighting is nearly as precise as a draw in proportion. Pairs (section 5A.12) would do,
@@ -43,24 +46,22 @@ final class PostStrata {
     return new PostStrata(new int[faults], new int[1][1], new double[] {1}, new double[] {1});
   }
 
-  /** Sorts faults; all are in one stratum unless their bits are an even draw. */
+  /** Sorts faults; all are in one stratum unless their bits, if they have any, are an even draw. */
   static PostStrata of(List<Labels> faults, Strata by) {
-    if (by.isNone()) {
+    if (by.isNone() || faults.size() < 2 * LEAST) {
       return none(faults.size());
     }
-    OptionalInt positions = BitDraw.positions(faults, by.drawn());
-    if (positions.isEmpty() || faults.size() < 2 * LEAST) {
+    int[] group = places(faults, by.group());
+    if (!by.second().isNumber()) {
+      return ofListShares(group, places(faults, by.second()));
+    }
+    OptionalInt positions = BitDraw.positions(faults, by.second());
+    if (positions.isEmpty()) {
       return none(faults.size());
     }
-    Map<String, Integer> groups = new LinkedHashMap<>();
-    faults.forEach(fault -> groups.putIfAbsent(fault.level(by.group()), groups.size()));
-    int[] group = faults.stream().mapToInt(fault -> groups.get(fault.level(by.group()))).toArray();
     int[] drawn =
-        faults.stream().mapToInt(fault -> fault.number(by.drawn()).orElseThrow()).toArray();
-    int[][] counts = new int[groups.size()][positions.getAsInt()];
-    for (int fault = 0; fault < group.length; fault++) {
-      counts[group[fault]][drawn[fault]]++;
-    }
+        faults.stream().mapToInt(fault -> fault.number(by.second()).orElseThrow()).toArray();
+    int[][] counts = counts(group, drawn, positions.getAsInt());
     int[][] cells = merge(counts);
     double[] layerShare =
         Arrays.stream(counts)
@@ -75,6 +76,35 @@ final class PostStrata {
     }
     int[] ofFault = IntStream.range(0, group.length).map(i -> cells[group[i]][drawn[i]]).toArray();
     return new PostStrata(ofFault, cells, layerShare, weight);
+  }
+
+  /** Strata of two factors whose levels are names. */
+  private static PostStrata ofListShares(int[] group, int[] second) {
+    int[][] cells = merge(counts(group, second, 1 + Arrays.stream(second).max().orElseThrow()));
+    int[] ofFault = IntStream.range(0, group.length).map(i -> cells[group[i]][second[i]]).toArray();
+    double[] share = new double[1 + Arrays.stream(ofFault).max().orElseThrow()];
+    for (int stratum : ofFault) {
+      share[stratum] += 1.0 / ofFault.length;
+    }
+    int[][] each =
+        IntStream.range(0, share.length).mapToObj(i -> new int[] {i}).toArray(int[][]::new);
+    return new PostStrata(ofFault, each, share, share);
+  }
+
+  /** The level of each fault, numbered as the list meets them. */
+  private static int[] places(List<Labels> faults, Factor factor) {
+    Map<String, Integer> places = new LinkedHashMap<>();
+    faults.forEach(fault -> places.putIfAbsent(fault.level(factor), places.size()));
+    return faults.stream().mapToInt(fault -> places.get(fault.level(factor))).toArray();
+  }
+
+  /** Faults in every cell {@code [layer][bit]}. */
+  private static int[][] counts(int[] group, int[] second, int levels) {
+    int[][] counts = new int[1 + Arrays.stream(group).max().orElseThrow()][levels];
+    for (int fault = 0; fault < group.length; fault++) {
+      counts[group[fault]][second[fault]]++;
+    }
+    return counts;
   }
 
   /** The stratum of every cell {@code [layer][bit]}, numbered along the walk. */

@@ -6,6 +6,7 @@ import io.onnxfi.outcome.TrialOutcome;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -66,11 +67,19 @@ public record RateEstimator(Strata strata, double confidence) {
    * @return by level, in the order in which the sample meets them
    */
   public Map<String, EstimatedRate> parts(List<TrialOutcome> sample, Factor part) {
-    Map<String, EstimatedRate> rates = new LinkedHashMap<>();
+    return parts(sample, trial -> trial.labels().level(part));
+  }
+
+  /** The same of parts by several factors: by their levels, in the order of the factors. */
+  public Map<List<String>, EstimatedRate> cells(List<TrialOutcome> sample, List<Factor> factors) {
+    return parts(sample, trial -> factors.stream().map(trial.labels()::level).toList());
+  }
+
+  private <K> Map<K, EstimatedRate> parts(
+      List<TrialOutcome> sample, Function<TrialOutcome, K> part) {
+    Map<K, EstimatedRate> rates = new LinkedHashMap<>();
     sample.stream()
-        .collect(
-            Collectors.groupingBy(
-                trial -> trial.labels().level(part), LinkedHashMap::new, Collectors.toList()))
+        .collect(Collectors.groupingBy(part, LinkedHashMap::new, Collectors.toList()))
         .forEach((level, trials) -> rates.put(level, interval(ofTrials(trials), trials)));
     return rates;
   }

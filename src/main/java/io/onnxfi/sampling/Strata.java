@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What estimates are stratified by: nothing, or two factors, the second of which numbers things
- * that are equally likely to be hit, as each bit of a weight is.
+ * What estimates are stratified by: nothing, or two factors. The levels of a second factor that are
+ * numbers are equally likely to be hit, as each bit of a weight is; of two factors whose levels are
+ * names, the share of each pair of levels is taken from the list.
  *
  * @param factors none or two
  */
@@ -36,21 +37,21 @@ public record Strata(List<Factor> factors) {
   private static boolean areStrata(List<Factor> factors) {
     return factors.size() == FACTORS
         && !factors.get(0).equals(factors.get(1))
-        && factors.get(1).isNumber();
+        && !factors.get(0).isNumber();
   }
 
   /**
    * Strata by two factors.
    *
    * @param group whose shares among all faults are taken from the list
-   * @param drawn whose numbers are equally likely
+   * @param second whose numbers are equally likely, or names of which that is not assumed
    */
-  public static Strata of(Factor group, Factor drawn) {
-    return new Strata(List.of(group, drawn));
+  public static Strata of(Factor group, Factor second) {
+    return new Strata(List.of(group, second));
   }
 
   /**
-   * As on the command line: {@code none}, {@code layer-bit}.
+   * As on the command line: {@code none}, {@code layer-bit}, {@code model,site}.
    *
    * @param where what to blame in a message
    * @throws MalformedInputException if it names no such factors
@@ -59,13 +60,7 @@ public record Strata(List<Factor> factors) {
     if (text.equals(NO_FACTORS)) {
       return NONE;
     }
-    List<Factor> named =
-        List.of(text.split(SEPARATOR, -1)).stream().map(name -> Factor.named(where, name)).toList();
-    if (!areStrata(named)) {
-      throw MalformedInputException.of(
-          where, "none, or two factors of which the second is a number, as layer-bit", text);
-    }
-    return new Strata(named);
+    return new Strata(Factor.two(where, text));
   }
 
   /** Whether a fault is a fault. */
@@ -78,9 +73,21 @@ public record Strata(List<Factor> factors) {
     return factors.get(0);
   }
 
-  /** The factor whose numbers are equally likely. */
-  Factor drawn() {
+  /** The other factor. */
+  Factor second() {
     return factors.get(1);
+  }
+
+  /** The factors as in a sentence: {@code layer and bit}. */
+  public String title() {
+    return factors.stream().map(Factor::title).collect(Collectors.joining(" and "));
+  }
+
+  /** What they take for granted of the draw, as the end of a sentence; nothing of names. */
+  public String assumption() {
+    return !isNone() && second().isNumber()
+        ? ", every %s equally likely".formatted(second().title())
+        : "";
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onnxfi.sampling.Estimate;
 import io.onnxfi.sampling.Interval;
+import io.onnxfi.sampling.Strata;
 import io.onnxfi.testing.Effort;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -116,7 +117,7 @@ class CoverageTest {
       Comparison campaign = CAMPAIGN.draw(faults, random);
       Totals left = campaign.left();
       Totals right = campaign.right();
-      Equivalence equivalence = Equivalence.of(campaign, Margin.DEFAULT);
+      Equivalence equivalence = Equivalence.of(campaign, Margin.DEFAULT, Strata.LAYER_BIT);
       naive.add(rate(left), binomialMargin(left));
       plain.add(Estimate.ofMean(rates(campaign)));
       weighted.add(new Interval(equivalence.left().low(), equivalence.left().high()));
@@ -152,7 +153,7 @@ class CoverageTest {
     int decisions = 0;
     RandomGenerator random = random();
     for (int i = 0; i < CAMPAIGNS; i++) {
-      Equivalence e = Equivalence.of(rare.draw(faults, random), margin);
+      Equivalence e = Equivalence.of(rare.draw(faults, random), margin, Strata.LAYER_BIT);
       double reach = e.seen().margin(e.testConfidence());
       tests += Interval.around(e.seen().value(), reach).isWithin(margin.rate()) ? 1 : 0;
       decisions += e.decision() == Decision.EQUIVALENT ? 1 : 0;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.sampling.Strata;
 import io.onnxfi.testing.TestTrials;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
@@ -30,7 +31,7 @@ class EquivalenceTest {
   }
 
   private static Equivalence equivalence(int faults, IntUnaryOperator difference) {
-    return Equivalence.of(comparison(faults, difference), Margin.DEFAULT);
+    return Equivalence.of(comparison(faults, difference), Margin.DEFAULT, Strata.LAYER_BIT);
   }
 
   /** −ln 0.05 / 0.001 = 2995.7: so many faults rule out a kind that is 0.1 % of all. */
@@ -103,11 +104,11 @@ class EquivalenceTest {
   @Test
   void shouldRefuseFaultsWithoutImagesOrWithTooMany() {
     Comparison empty = new Comparison(List.of(fault(7, 0, 0, 0)), 0, 0);
-    assertThatThrownBy(() -> Equivalence.of(empty, Margin.DEFAULT))
+    assertThatThrownBy(() -> Equivalence.of(empty, Margin.DEFAULT, Strata.LAYER_BIT))
         .isInstanceOf(MalformedInputException.class)
         .hasMessage("injection 7: expected at least 1 image, found 0");
     Comparison more = new Comparison(List.of(fault(8, 10, 3, 11)), 0, 0);
-    assertThatThrownBy(() -> Equivalence.of(more, Margin.DEFAULT))
+    assertThatThrownBy(() -> Equivalence.of(more, Margin.DEFAULT, Strata.LAYER_BIT))
         .isInstanceOf(MalformedInputException.class)
         .hasMessage(
             "injection 8: expected counts within n_injections, found 11 critical of 10 images");

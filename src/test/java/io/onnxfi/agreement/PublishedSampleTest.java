@@ -35,7 +35,7 @@ class PublishedSampleTest {
   }
 
   private static Equivalence equivalence(List<Difference> faults) {
-    return Equivalence.of(new Comparison(faults, 0, 0), Margin.DEFAULT);
+    return Equivalence.of(new Comparison(faults, 0, 0), Margin.DEFAULT, Strata.LAYER_BIT);
   }
 
   @Test

@@ -60,6 +60,26 @@ class FaultsAuditCommandTest {
         .isEqualTo("onnxfi: note: list.csv: layer names read without 'module.'\n");
   }
 
+  /** Faults in bits 0 to 11 of conv1 are masked, and others are not, as TF32 has it. */
+  @Test
+  void shouldSayWhatOutcomesTellOfThePrecision() throws IOException {
+    StringBuilder rows =
+        new StringBuilder(
+            "Injection,Layer,TensorIndex,Bit,n_injections,masked,non_critical,critical\n");
+    for (int bit = 0; bit < 24; bit++) {
+      int masked = bit < 12 ? 10 : 3;
+      rows.append("%d,conv1,\"(0, 0, 0, %d)\",%d,10,".formatted(bit, bit % 3, bit));
+      rows.append("%d,%d,0\n".formatted(masked, 10 - masked));
+    }
+    Path list = Files.writeString(folder.resolve("tf32.csv"), rows);
+    Cli.Result result = Cli.run("faults", "audit", list);
+    assertThat(result.code()).as("no defect: " + result.out()).isZero();
+    assertThat(result.out())
+        .endsWith("No defects found.\nPrecision by layer, as outcomes tell: tf32 in 1 (conv1)\n");
+    assertThat(Cli.run("faults", "audit", list, "--json").out())
+        .contains("\"precision\"", "\"operands\" : \"tf32\"");
+  }
+
   @Test
   void shouldEndWithOneAndALinePerKindOfDefect() throws IOException {
     Path list = list(GOOD_ROW + GOOD_ROW + "2,conv2\n" + GOOD_ROW);

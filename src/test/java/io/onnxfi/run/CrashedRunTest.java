@@ -123,8 +123,9 @@ class CrashedRunTest {
     assertThat(read.backends().get(1).totals())
         .isEqualTo(Totals.of(result.outcomes("fragile").trials()))
         .returns(true, Totals::hasCrashed);
-    assertThat(RunFigures.of(read).outcomes().get(0).description()).contains("of which crashed ");
-    ReportPage.write(folder.resolve("page.html"), read);
+    assertThat(RunFigures.of(read, List.of()).outcomes().get(0).description())
+        .contains("of which crashed ");
+    ReportPage.write(folder.resolve("page.html"), read, List.of());
     assertThat(Files.readString(folder.resolve("page.html"))).contains("<em>crashed</em>");
     assertThat(RunTables.sides(read).columns()).contains("due", "crashed", "non_finite");
     assertThat(new RunConclusion(read.summaries(), List.of()).text()).contains("due  crashed");

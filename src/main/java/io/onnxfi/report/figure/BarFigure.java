@@ -86,7 +86,8 @@ public record BarFigure(
   public <R> R match(
       Function<BarFigure, R> bars,
       Function<HeatMapFigure, R> heatMap,
-      Function<ScatterFigure, R> scatter) {
+      Function<ScatterFigure, R> scatter,
+      Function<IntervalFigure, R> intervals) {
     return bars.apply(this);
   }
 }

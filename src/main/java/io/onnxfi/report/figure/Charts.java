@@ -36,7 +36,8 @@ final class Charts {
   private Charts() {}
 
   static Chart<?, ?> of(Figure figure) {
-    return figure.<Chart<?, ?>>match(Charts::bars, Charts::heatMap, Charts::scatter);
+    return figure.<Chart<?, ?>>match(
+        Charts::bars, Charts::heatMap, Charts::scatter, IntervalChart::of);
   }
 
   private static CategoryChart bars(BarFigure figure) {
@@ -70,7 +71,7 @@ final class Charts {
             AROUND_MAP + ROW_HEIGHT * figure.rows().levels().size(),
             Styler.ChartTheme.XChart);
     chart.setTitle(figure.title());
-    chart.setXAxisTitle(figure.columns().factor().name());
+    chart.setXAxisTitle(figure.columns().factor().title());
     onPaper(chart.getStyler());
     chart.getStyler().setLegendVisible(false); // see ColorBar
     chart.getStyler().setPlotGridLinesVisible(false);
@@ -119,7 +120,8 @@ final class Charts {
     return chart;
   }
 
-  private static void onPaper(AxesChartStyler styler) {
+  /** What all charts look like. */
+  static void onPaper(AxesChartStyler styler) {
     styler.setLocale(Locale.ROOT);
     styler.setChartBackgroundColor(Color.WHITE);
     styler.setPlotBackgroundColor(Color.WHITE);

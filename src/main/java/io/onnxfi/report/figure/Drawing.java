@@ -15,7 +15,10 @@ record Drawing(Chart<?, ?> chart, Optional<HeatMapFigure> map) {
     return new Drawing(
         Charts.of(figure),
         figure.<Optional<HeatMapFigure>>match(
-            bars -> Optional.empty(), Optional::of, scatter -> Optional.empty()));
+            bars -> Optional.empty(),
+            Optional::of,
+            scatter -> Optional.empty(),
+            intervals -> Optional.empty()));
   }
 
   int width() {

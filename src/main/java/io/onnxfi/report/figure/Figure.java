@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.function.Function;
 
 /** The data of a figure, independent of what draws it. */
-public sealed interface Figure permits BarFigure, HeatMapFigure, ScatterFigure {
+public sealed interface Figure permits BarFigure, HeatMapFigure, ScatterFigure, IntervalFigure {
   /** A name fit for files and fragments: lower-case letters, digits, hyphens. */
   String name();
 
@@ -21,7 +21,8 @@ public sealed interface Figure permits BarFigure, HeatMapFigure, ScatterFigure {
   <R> R match(
       Function<BarFigure, R> bars,
       Function<HeatMapFigure, R> heatMap,
-      Function<ScatterFigure, R> scatter);
+      Function<ScatterFigure, R> scatter,
+      Function<IntervalFigure, R> intervals);
 
   /** A text as a {@link #name()}. */
   static String name(String text) {

@@ -73,8 +73,8 @@ public record HeatMapFigure(
     return new DataTable(
         name,
         title,
-        List.of(rows.factor().name(), columns.factor().name(), "faults", valueTitle),
-        1,
+        List.of(rows.factor().title(), columns.factor().title(), "faults", valueTitle),
+        columns.factor().isNumber() ? 1 : 2,
         table);
   }
 
@@ -82,7 +82,8 @@ public record HeatMapFigure(
   public <R> R match(
       Function<BarFigure, R> bars,
       Function<HeatMapFigure, R> heatMap,
-      Function<ScatterFigure, R> scatter) {
+      Function<ScatterFigure, R> scatter,
+      Function<IntervalFigure, R> intervals) {
     return heatMap.apply(this);
   }
 }

@@ -34,13 +34,14 @@ final class HeatMaps {
         cells.stream().max(Comparator.comparingDouble(HeatMapFigure.Cell::percent)).orElseThrow();
     return new HeatMapFigure(
         "critical-" + slug() + RunFigures.name(side),
-        "Criticality by %s and %s: %s".formatted(rows.factor(), columns.factor(), side.title()),
+        "Criticality by %s and %s: %s"
+            .formatted(rows.factor().title(), columns.factor().title(), side.title()),
         String.format(
             Locale.ROOT,
             "Share of (fault, image) pairs with a different predicted class. Highest: %s, %s %s,"
                 + " %.2f %% of the pairs of %s.",
             rows.levels().get(highest.row()),
-            columns.factor(),
+            columns.factor().title(),
             columns.levels().get(highest.column()),
             highest.percent(),
             faults(highest.faults())),

@@ -10,6 +10,10 @@ public final class Palette {
    */
   public static final List<String> SIDES = List.of("#0072b2", "#d55e00", "#009e73");
 
+  /** One colour per level of a factor: six of Okabe and Ito, those of the sides first. */
+  public static final List<String> LEVELS =
+      List.of("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9");
+
   /** Nothing happened: sky blue of Okabe and Ito. */
   public static final String MASKED = "#56b4e9";
 

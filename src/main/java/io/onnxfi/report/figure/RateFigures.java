@@ -70,7 +70,7 @@ final class RateFigures {
 
   /** Critical pairs at each level of a factor. */
   BarFigure by(Axis axis) {
-    String category = axis.factor().name();
+    String category = axis.factor().title();
     List<BarFigure.Series> series = new ArrayList<>();
     StringBuilder highest = new StringBuilder();
     for (int i = 0; i < run.sides().size(); i++) {
@@ -94,7 +94,7 @@ final class RateFigures {
                           values.get(place))));
     }
     return new BarFigure(
-        "critical-by-" + category,
+        "critical-by-" + axis.factor(),
         "Criticality by " + category,
         "Share of (fault, image) pairs with a different predicted class, by %s.%s"
             .formatted(category, highest),

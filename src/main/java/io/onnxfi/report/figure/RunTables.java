@@ -3,6 +3,7 @@ package io.onnxfi.report.figure;
 import io.onnxfi.agreement.Comparison;
 import io.onnxfi.agreement.Confusion;
 import io.onnxfi.agreement.Totals;
+import io.onnxfi.fault.Factor;
 import io.onnxfi.fault.Trial;
 import io.onnxfi.outcome.ImageOutcome;
 import io.onnxfi.outcome.TrialOutcome;
@@ -158,24 +159,29 @@ public final class RunTables {
   /** The faults with the most critical images on the first side. */
   static DataTable mostCritical(RunResults run) {
     List<RunSide> sides = run.sides();
-    List<String> columns = new ArrayList<>(List.of("layer", "index", "injection", "bit"));
-    sides.forEach(side -> columns.add("critical, " + side.title()));
     List<TrialOutcome> first = sides.get(0).trials();
+    List<Factor> others = RunFigures.others(sides.get(0));
+    List<String> columns = new ArrayList<>(List.of("layer", "index"));
+    others.forEach(factor -> columns.add(factor.title()));
+    columns.addAll(List.of("injection", "bit"));
+    sides.forEach(side -> columns.add("critical, " + side.title()));
     List<List<Object>> rows = new ArrayList<>();
     IntStream.range(0, first.size())
         .boxed()
         .sorted(
             Comparator.comparingLong((Integer i) -> first.get(i).counts().critical()).reversed())
         .limit(MOST_CRITICAL)
-        .forEach(i -> rows.add(fault(sides, i)));
-    return new DataTable("most-critical", "The most critical faults", columns, 2, rows);
+        .forEach(i -> rows.add(fault(sides, i, others)));
+    return new DataTable(
+        "most-critical", "The most critical faults", columns, 2 + others.size(), rows);
   }
 
-  private static List<Object> fault(List<RunSide> sides, int place) {
+  private static List<Object> fault(List<RunSide> sides, int place, List<Factor> others) {
     Trial trial = sides.get(0).trials().get(place).trial();
     List<Object> row = new ArrayList<>();
     row.add(trial.layer());
     row.add(trial.index());
+    others.forEach(factor -> row.add(sides.get(0).trials().get(place).labels().level(factor)));
     row.add(trial.id());
     row.add(trial.bit().isPresent() ? (Object) (long) trial.bit().getAsInt() : trial.bitText());
     for (RunSide side : sides) {

@@ -70,7 +70,8 @@ public record ScatterFigure(
   public <R> R match(
       Function<BarFigure, R> bars,
       Function<HeatMapFigure, R> heatMap,
-      Function<ScatterFigure, R> scatter) {
+      Function<ScatterFigure, R> scatter,
+      Function<IntervalFigure, R> intervals) {
     return scatter.apply(this);
   }
 }

@@ -1,6 +1,7 @@
 package io.onnxfi.report.page;
 
 import io.onnxfi.error.MissingResourceException;
+import io.onnxfi.fault.Factor;
 import io.onnxfi.file.OutputFiles;
 import io.onnxfi.report.RunDirectory;
 import io.onnxfi.report.RunResults;
@@ -26,8 +27,11 @@ import java.util.stream.Stream;
  * @param figures folder for every figure, as PNG and SVG, if they are wanted
  * @param tables folder for every table and the numbers of every figure, as CSV, Markdown and LaTeX,
  *     if they are wanted
+ * @param by two factors whose levels are set against each other, besides those that always are;
+ *     none or two
  */
-public record ReportFiles(Path page, Optional<Path> figures, Optional<Path> tables) {
+public record ReportFiles(
+    Path page, Optional<Path> figures, Optional<Path> tables, List<Factor> by) {
   /** The page, as it is called in the folder of the run. */
   public static final String PAGE = "report.html";
 
@@ -36,6 +40,7 @@ public record ReportFiles(Path page, Optional<Path> figures, Optional<Path> tabl
     Objects.requireNonNull(page, "page");
     Objects.requireNonNull(figures, "figures");
     Objects.requireNonNull(tables, "tables");
+    by = List.copyOf(by);
   }
 
   /**
@@ -46,12 +51,12 @@ public record ReportFiles(Path page, Optional<Path> figures, Optional<Path> tabl
    *     written, or cannot be written
    */
   public List<String> write(RunResults run, RunDirectory directory) {
-    List<Figure> drawn = RunFigures.of(run).all();
+    List<Figure> drawn = RunFigures.of(run, by).all();
     List<DataTable> all =
         Stream.concat(RunTables.of(run).stream(), drawn.stream().map(Figure::table)).toList();
     requireApart(drawn, all, directory.files());
     List<String> written = new ArrayList<>();
-    ReportPage.write(page, run);
+    ReportPage.write(page, run, by);
     written.add("Written to " + page);
     figures.ifPresent(
         folder -> {

@@ -2,6 +2,7 @@ package io.onnxfi.report.page;
 
 import com.samskivert.mustache.Mustache;
 import io.onnxfi.error.MissingResourceException;
+import io.onnxfi.fault.Factor;
 import io.onnxfi.file.FreshFile;
 import io.onnxfi.report.DrawnImages;
 import io.onnxfi.report.Figures;
@@ -26,33 +27,34 @@ public final class ReportPage {
   private final RunResults run;
   private final RunFigures figures;
 
-  private ReportPage(RunResults run) {
+  private ReportPage(RunResults run, List<Factor> by) {
     this.run = run;
-    this.figures = RunFigures.of(run);
+    this.figures = RunFigures.of(run, by);
   }
 
   /**
    * Writes the page; the same run gives the same bytes.
    *
+   * @param by two factors whose levels are set against each other too; none or two
    * @throws MissingResourceException if the file cannot be written
    */
-  public static void write(Path file, RunResults run) {
-    FreshFile.write(file, render(run));
+  public static void write(Path file, RunResults run, List<Factor> by) {
+    FreshFile.write(file, render(run, by));
   }
 
   /** The page as text. */
-  public static String render(RunResults run) {
+  static String render(RunResults run, List<Factor> by) {
     return Mustache.compiler()
         .withLoader(name -> new StringReader(Resources.text(name + ".mustache")))
         .compile(Resources.text("report.mustache"))
-        .execute(new ReportPage(run).content());
+        .execute(new ReportPage(run, by).content());
   }
 
   private Map<String, Object> content() {
     Map<String, Object> content = new HashMap<>();
     content.put("style", Resources.text("report.css"));
     content.put("echarts", Resources.echarts());
-    content.put("charts", Resources.text("charts.js"));
+    content.put("charts", charts());
     content.put("fault-table", Resources.text("faults.js"));
     content.put("data", data());
     heading(content);
@@ -77,6 +79,20 @@ public final class ReportPage {
     content.put("drawn-images", DrawnImages.FILE);
     content.put("manifest", manifest());
     return content;
+  }
+
+  /** The script that draws; how to draw factors other than layer and bit only if it has to. */
+  private String charts() {
+    boolean isAny =
+        figures.all().stream()
+            .map(FigureData::of)
+            .anyMatch(
+                data -> data.get("kind").equals("intervals") || data.containsKey("columnTitle"));
+    return Mustache.compiler()
+        .escapeHTML(false)
+        .compile(Resources.text("charts.js"))
+        .execute(
+            isAny ? Map.of("factors", Resources.text("factors.js")) : Map.of("factors", false));
   }
 
   private void heading(Map<String, Object> content) {

@@ -147,6 +147,9 @@
   }
 
   const kinds = { bars, heatMap, scatter };
+{{#factors}}
+{{factors}}
+{{/factors}}
 
   function height(figure) {
     if (figure.kind === 'heatMap') {

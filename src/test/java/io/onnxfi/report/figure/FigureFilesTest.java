@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -58,7 +59,24 @@ class FigureFilesTest {
             "right",
             "critical images",
             10000,
-            List.of(new ScatterFigure.Point(0, 0, 20), new ScatterFigure.Point(9000, 8999, 1))));
+            List.of(new ScatterFigure.Point(0, 0, 20), new ScatterFigure.Point(9000, 8999, 1))),
+        new IntervalFigure(
+            "intervals",
+            "Intervals of <b> & c",
+            "",
+            new Axis(Factor.BIT, List.of("29", "30", "-")),
+            "critical, %",
+            0.01,
+            List.of(
+                series("left", 0, new IntervalFigure.Rate(0, 0, 3.5, 100)),
+                series("right", 1, new IntervalFigure.Rate(40, 20, 70, 20)))));
+  }
+
+  private static IntervalFigure.Series series(String name, int place, IntervalFigure.Rate rate) {
+    return new IntervalFigure.Series(
+        name,
+        Palette.LEVELS.get(place),
+        List.of(Optional.of(rate), Optional.empty(), Optional.of(rate)));
   }
 
   @BeforeEach
@@ -97,7 +115,8 @@ class FigureFilesTest {
                 figure.<String>match(
                     bars -> Palette.SIDES.get(0),
                     map -> Palette.SCALE.get(0),
-                    scatter -> Palette.SIDES.get(2))));
+                    scatter -> Palette.SIDES.get(2),
+                    intervals -> Palette.LEVELS.get(1))));
   }
 
   @ParameterizedTest

@@ -9,6 +9,7 @@ import io.onnxfi.report.RunResults;
 import io.onnxfi.testing.RunFiles;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,7 +39,8 @@ class RunFiguresTest {
             RunFiles.in(folder)
                 .backend("ort", "ONNX Runtime", ORT)
                 .backend("djl", "PyTorch", DJL)
-                .finish()));
+                .finish()),
+        List.of());
   }
 
   private static Figure named(List<Figure> figures, String name) {
@@ -89,7 +91,7 @@ class RunFiguresTest {
             RunFiles.in(folder)
                 .backend("ort", "ONNX Runtime", "0,fc,\"(0, 0)\",30,0,60,15")
                 .finish());
-    BarFigure outcomes = (BarFigure) RunFigures.of(run).outcomes().get(0);
+    BarFigure outcomes = (BarFigure) RunFigures.of(run, List.of()).outcomes().get(0);
     assertThat(outcomes.series()).last().returns("due", BarFigure.Series::name);
     assertThat(outcomes.series().get(3).values()).containsExactly(25.0);
   }
@@ -161,13 +163,108 @@ class RunFiguresTest {
   @Test
   void shouldHaveFewerFiguresForOneSide() {
     RunFigures one =
-        RunFigures.of(read(RunFiles.in(folder).backend("ort", "ONNX Runtime", ORT).finish()));
+        RunFigures.of(
+            read(RunFiles.in(folder).backend("ort", "ONNX Runtime", ORT).finish()), List.of());
     assertThat(one.agreement()).isEmpty();
     assertThat(one.all()).hasSize(5);
     RunFigures none =
         RunFigures.of(
-            read(RunFiles.in(folder.resolve("empty")).backend("ort", "ONNX Runtime").finish()));
+            read(RunFiles.in(folder.resolve("empty")).backend("ort", "ONNX Runtime").finish()),
+            List.of());
     assertThat(none.all()).isEmpty();
+  }
+
+  /** Faults in weights and activations, of two models. */
+  private static final String MIXED =
+      """
+      Injection,Layer,TensorIndex,Bit,n_injections,masked,non_critical,critical,due,Model,Site
+      0,conv1,"(0, 1)",3,100,60,30,10,0,flip,weight
+      1,conv1,"(0, 2)",5,100,50,30,20,0,flip,weight
+      2,relu,"(2, 3)",5,100,100,0,0,0,flip,activation
+      3,relu,"(2, 4)",5,100,100,0,0,0,flip,activation
+      4,relu,"(2,)",,100,0,40,60,0,zero,activation/channel
+      """;
+
+  private RunResults mixed() {
+    return read(
+        RunFiles.in(folder)
+            .backend("ort", "ONNX Runtime", ORT)
+            .write("outcomes-ort.csv", MIXED)
+            .finish());
+  }
+
+  @Test
+  void shouldSetWeightsAndActivationsSideBySide() {
+    List<Figure> criticality = RunFigures.of(mixed(), List.of()).criticality();
+    IntervalFigure figure =
+        (IntervalFigure) named(criticality, "critical-rates-by-bit-and-site-ort");
+    assertThat(figure.categories().levels()).containsExactly("3", "4", "5", "-");
+    assertThat(figure.series())
+        .extracting(IntervalFigure.Series::name)
+        .containsExactly("weight", "activation");
+    List<Optional<IntervalFigure.Rate>> activations = figure.series().get(1).rates();
+    assertThat(activations.get(0)).as("no fault in bit 3").isEmpty();
+    // No critical image of two faults: Wilson's interval of two trials, t(1) = 12.706.
+    IntervalFigure.Rate none = activations.get(2).orElseThrow();
+    assertThat(none.percent()).isZero();
+    assertThat(none.low()).isZero();
+    assertThat(none.high()).isCloseTo(98.7764, within(1e-3));
+    assertThat(none.faults()).isEqualTo(2);
+    assertThat(activations.get(3).orElseThrow().percent()).isEqualTo(60);
+    assertThat(figure.series().get(0).rates().get(0).orElseThrow().percent()).isEqualTo(10);
+    assertThat(figure.description()).contains("weight: highest in bit 5, 20.00 % (");
+    assertThat(figure.table().rows().get(1)).containsExactly("4", 0L, "", "", "", 0L, "", "", "");
+    assertThat(figure.shown(0)).isEqualTo(0.01);
+  }
+
+  @Test
+  void shouldRateWhateverVariesAmongTheTrials() {
+    List<Figure> criticality = RunFigures.of(mixed(), List.of()).criticality();
+    assertThat(criticality)
+        .extracting(Figure::name)
+        .containsExactly(
+            "critical-by-bit",
+            "critical-by-layer",
+            "critical-by-site",
+            "critical-by-fault",
+            "critical-rates-by-bit-and-site-ort",
+            "critical-rates-by-bit-and-fault-ort",
+            "critical-by-layer-and-bit-ort",
+            "critical-by-site-and-fault-ort");
+    BarFigure models = (BarFigure) named(criticality, "critical-by-fault");
+    assertThat(models.categories()).containsExactly("flip", "zero");
+    assertThat(models.series().get(0).values()).containsExactly(7.5, 60.0);
+    HeatMapFigure map = (HeatMapFigure) named(criticality, "critical-by-site-and-fault-ort");
+    assertThat(map.cells())
+        .containsExactly(
+            new HeatMapFigure.Cell(0, 0, 15, 2),
+            new HeatMapFigure.Cell(1, 0, 0, 2),
+            new HeatMapFigure.Cell(1, 1, 60, 1));
+    assertThat(map.table().textColumns()).isEqualTo(2);
+    assertThat(RunTables.of(mixed()))
+        .filteredOn(table -> table.name().equals("most-critical"))
+        .first()
+        .extracting(table -> table.rows().get(0).subList(0, 4))
+        .isEqualTo(List.of("relu", "(2,)", "activation", "zero"));
+  }
+
+  @Test
+  void shouldSetAnyTwoFactorsAgainstEachOther() {
+    List<Figure> criticality =
+        RunFigures.of(mixed(), List.of(Factor.LAYER, Factor.SITE)).criticality();
+    assertThat(criticality)
+        .extracting(Figure::name)
+        .endsWith("critical-rates-by-site-and-layer-ort", "critical-by-layer-and-site-ort");
+    RunResults plain =
+        read(RunFiles.in(folder.resolve("plain")).backend("ort", "ONNX Runtime", ORT).finish());
+    assertThat(RunFigures.of(plain, List.of(Factor.LAYER, Factor.BIT)).criticality())
+        .as("the map is there anyhow")
+        .extracting(Figure::name)
+        .containsExactly(
+            "critical-by-bit",
+            "critical-by-layer",
+            "critical-by-layer-and-bit-ort",
+            "critical-rates-by-bit-and-layer-ort");
   }
 
   @Test

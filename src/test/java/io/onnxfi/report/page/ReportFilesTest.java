@@ -34,7 +34,8 @@ class ReportFilesTest {
   void shouldWriteThePageAlone() {
     Path page = directory.path().resolve(ReportFiles.PAGE);
     List<String> written =
-        new ReportFiles(page, Optional.empty(), Optional.empty()).write(results, directory);
+        new ReportFiles(page, Optional.empty(), Optional.empty(), List.of())
+            .write(results, directory);
     assertThat(written).containsExactly("Written to " + page);
     assertThat(page).isNotEmptyFile();
   }
@@ -44,7 +45,8 @@ class ReportFilesTest {
     Path page = folder.resolve("page.html");
     Path tables = folder.resolve("paper/tables");
     List<String> written =
-        new ReportFiles(page, Optional.empty(), Optional.of(tables)).write(results, directory);
+        new ReportFiles(page, Optional.empty(), Optional.of(tables), List.of())
+            .write(results, directory);
     long csv;
     try (var files = Files.list(tables)) {
       csv = files.filter(file -> file.toString().endsWith(".csv")).count();
@@ -57,7 +59,7 @@ class ReportFilesTest {
   @Test
   void shouldNotWriteOverFilesOfTheRun() {
     Path outcomes = directory.path().resolve("outcomes-ort.csv");
-    ReportFiles over = new ReportFiles(outcomes, Optional.empty(), Optional.empty());
+    ReportFiles over = new ReportFiles(outcomes, Optional.empty(), Optional.empty(), List.of());
     assertThatThrownBy(() -> over.write(results, directory))
         .isInstanceOf(MalformedInputException.class)
         .hasMessageStartingWith("--out: expected a path that is not an input of this command");

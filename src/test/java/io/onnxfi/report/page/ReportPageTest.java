@@ -24,7 +24,7 @@ class ReportPageTest {
   @TempDir private Path folder;
 
   private static String render(Path run) {
-    return ReportPage.render(RunResults.read(new RunDirectory(run)));
+    return ReportPage.render(RunResults.read(new RunDirectory(run)), List.of());
   }
 
   private RunFiles both() {
@@ -90,6 +90,28 @@ class ReportPageTest {
     assertThat(page).contains("\\u003c/script\\u003e\\u003cscript\\u003ealert(1)");
     assertThat(page).contains("&lt;/script&gt;&lt;script&gt;alert(1)");
     assertThat(page.split("<script", -1)).as("our own four scripts").hasSize(5);
+  }
+
+  @Test
+  void shouldDrawOtherFactorsOnlyWhereTheyVary() {
+    String plain = render(both().finish());
+    assertThat(plain).contains("const kinds = { bars, heatMap, scatter };\n\n  function height(");
+    String mixed =
+        render(
+            RunFiles.in(folder.resolve("mixed"))
+                .backend("ort", "ONNX Runtime", FIRST)
+                .write(
+                    "outcomes-ort.csv",
+                    """
+                    Injection,Layer,TensorIndex,Bit,n_injections,masked,non_critical,critical,Site
+                    0,conv1,"(0, 1)",30,100,60,30,10,weight
+                    1,relu,"(0, 1)",30,100,60,30,10,activation
+                    """)
+                .finish());
+    assertThat(mixed)
+        .contains("kinds.intervals = ")
+        .contains("id=\"chart-critical-rates-by-bit-and-site-ort\"")
+        .doesNotContain("{{");
   }
 
   @Test
