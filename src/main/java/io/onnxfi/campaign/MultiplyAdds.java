@@ -5,6 +5,7 @@ import io.onnxfi.backend.Session;
 import io.onnxfi.onnx.Dataflow;
 import io.onnxfi.onnx.GraphPart;
 import io.onnxfi.onnx.Node;
+import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.onnx.OperatorTrait;
 import io.onnxfi.tensor.Shape;
 import io.onnxfi.tensor.Tensor;
@@ -37,9 +38,18 @@ public final class MultiplyAdds {
    * @param campaign with the model and the images
    */
   public MultiplyAdds(Campaign campaign, Backend backend) {
-    this.flow = new Dataflow(campaign.model());
+    this(campaign.model(), campaign.images(0, 1), backend);
+  }
+
+  /**
+   * Counts by running a batch.
+   *
+   * @param batch for the model's first input
+   */
+  public MultiplyAdds(OnnxModel model, Tensor batch, Backend backend) {
+    this.flow = new Dataflow(model);
     List<Node> products =
-        campaign.model().nodes().stream()
+        model.nodes().stream()
             .filter(node -> OperatorTrait.PRODUCT.of(node) && OperatorTrait.SUM.of(node))
             .filter(node -> node.inputs().size() > 1)
             .toList();
@@ -51,18 +61,17 @@ public final class MultiplyAdds {
       return;
     }
     try {
-      see(campaign, backend, products);
+      see(model, batch, backend, products);
     } catch (RuntimeException e) {
       uncounted = Optional.of(e.toString().lines().findFirst().orElse(""));
     }
-    long images = campaign.padded(1);
+    long images = batch.shape().dim(0);
     products.forEach(node -> count(node).ifPresent(n -> perNode.put(node.position(), n / images)));
   }
 
-  private void see(Campaign campaign, Backend backend, List<Node> products) {
-    campaign.model().initializers().forEach(i -> shapes.put(i.name(), i.shape()));
-    Tensor batch = campaign.images(0, 1);
-    shapes.put(campaign.input().name(), batch.shape());
+  private void see(OnnxModel model, Tensor batch, Backend backend, List<Node> products) {
+    model.initializers().forEach(i -> shapes.put(i.name(), i.shape()));
+    shapes.put(model.inputs().get(0).name(), batch.shape());
     Set<String> names = new LinkedHashSet<>();
     for (Node node : products) {
       names.add(node.outputs().get(0));

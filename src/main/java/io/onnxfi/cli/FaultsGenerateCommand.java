@@ -1,18 +1,16 @@
 package io.onnxfi.cli;
 
 import io.onnxfi.error.MalformedInputException;
-import io.onnxfi.fault.FaultList;
 import io.onnxfi.fault.LayerFilter;
-import io.onnxfi.fault.ListGenerator;
 import io.onnxfi.fault.ListSpec;
-import io.onnxfi.fault.PublishedSampler;
 import io.onnxfi.fault.Reach;
 import io.onnxfi.fault.SampleScheme;
 import io.onnxfi.fault.SampleSize;
 import io.onnxfi.fault.SiteClass;
 import io.onnxfi.fault.model.FaultModels;
 import io.onnxfi.onnx.OnnxModel;
-import io.onnxfi.report.Figures;
+import io.onnxfi.run.CampaignTime;
+import io.onnxfi.run.DrawnLists;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -91,6 +89,18 @@ final class FaultsGenerateCommand implements Callable<Integer> {
       defaultValue = "42",
       description = "Seed, 0 or more (default: ${DEFAULT-VALUE}).")
   private int seed;
+
+  @Option(
+      names = "--images",
+      paramLabel = "N",
+      defaultValue = "1000",
+      description = "Images of the campaign whose time is told (default: ${DEFAULT-VALUE}).")
+  private int images;
+
+  @Option(
+      names = "--no-time",
+      description = "Do not measure for a second how long the campaign takes on this machine.")
+  private boolean isUntimed;
 
   @Option(
       names = "--as-published",
@@ -176,6 +186,7 @@ final class FaultsGenerateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    ComputeOptions.positive("--images", images);
     if (seed < 0) {
       throw MalformedInputException.of("--seed", "0 or more", Integer.toString(seed));
     }
@@ -190,42 +201,16 @@ final class FaultsGenerateCommand implements Callable<Integer> {
         new SampleSize(margin, confidence == null ? t : SampleSize.quantile(confidence), share);
     Optional<ListSpec> other = Optional.ofNullable(any).map(faults -> faults.spec(size, seed));
     OnnxModel onnx = OnnxModel.load(model);
+    DrawnLists.Drawn drawn =
+        other.isPresent()
+            ? DrawnLists.any(onnx, other.get(), out)
+            : DrawnLists.published(onnx, size, seed, out);
     Terminal terminal = Terminal.of(spec);
-    if (other.isPresent()) {
-      drawAny(onnx, other.get(), terminal);
-      return ExitCode.DONE;
+    terminal.notes(drawn.notes());
+    drawn.lines().forEach(line -> terminal.print(line + "\n"));
+    if (!isUntimed) {
+      terminal.print(CampaignTime.line(onnx, drawn.list(), images) + "\n");
     }
-    FaultList list = PublishedSampler.draw(onnx, size, seed);
-    list.write(out);
-    PublishedSampler.leftOut(onnx).ifPresent(text -> terminal.notes(List.of(out + ": " + text)));
-    terminal.print(
-        "%s: %s faults (margin %s, t %s, seed %d)%n"
-            .formatted(out, Figures.count(list.rows().size()), margin, size.t(), seed));
     return ExitCode.DONE;
-  }
-
-  private void drawAny(OnnxModel onnx, ListSpec wanted, Terminal terminal) {
-    ListGenerator.Drawn drawn = ListGenerator.draw(onnx, wanted);
-    drawn.list().write(out);
-    terminal.notes(drawn.notes().stream().map(note -> out + ": " + note).toList());
-    drawn.matches().forEach(line -> terminal.print(line + "%n".formatted()));
-    String sample =
-        wanted.scheme() == SampleScheme.EXHAUSTIVE || wanted.trials().isPresent()
-            ? ""
-            : "margin %s%s, t %s, "
-                .formatted(
-                    margin,
-                    drawn.parts() == 1 ? "" : " in each of %,d parts".formatted(drawn.parts()),
-                    Figures.plain(wanted.size().t()));
-    terminal.print(
-        "%s: %s trials of %s, from %s possible faults (%sscheme %s, seed %d)%n"
-            .formatted(
-                out,
-                Figures.count(drawn.list().trials().size()),
-                wanted.faultsPerTrial() == 1 ? "1 fault" : wanted.faultsPerTrial() + " faults",
-                Figures.count(drawn.possible()),
-                sample,
-                wanted.scheme(),
-                seed));
   }
 }

@@ -51,6 +51,11 @@ public final class PublishedSampler {
     return new FaultList("drawn faults", FaultList.FAULT_COLUMNS, drawn, CsvForm.STANDARD);
   }
 
+  /** How many faults a list is drawn from: each bit stuck at 0 and at 1, as the study counts. */
+  public static long possible(OnnxModel model) {
+    return STUCK_AT_VALUES * Population.of(model).bits();
+  }
+
   /** Which tensors of a model a list leaves out, and why; empty if none. */
   public static Optional<String> leftOut(OnnxModel model) {
     return Population.of(model).leftOut();

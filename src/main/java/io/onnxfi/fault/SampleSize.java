@@ -53,6 +53,22 @@ public record SampleSize(double margin, double t, double share) {
             population / (1 + margin * margin * (population - 1) / (t * t * share * (1 - share))));
   }
 
+  /** The confidence in percent that the quantile stands for: 99.01 of 2.58. */
+  public double confidence() {
+    return 100 * (2 * NormalDistribution.of(0, 1).cumulativeProbability(t) - 1);
+  }
+
+  /**
+   * The margin of error that a sample of another size has; 1 at most, which says nothing.
+   *
+   * @param faults in the sample, at least one
+   * @param population possible faults, at least as many
+   */
+  public double marginOf(double faults, double population) {
+    double left = population > 1 ? (population - faults) / (population - 1) : 0;
+    return Math.min(1, t * Math.sqrt(share * (1 - share) / faults * left));
+  }
+
   /** For messages: {@code margin 0.01, t 2.58, share 0.5}. */
   String describe() {
     return "margin %s, t %s, share %s".formatted(margin, t, share);

@@ -195,7 +195,9 @@ class FuzzTest {
         files.file("any.csv", "Injection,Layer,TensorIndex,Bit\n0,linear.weight,\"(3, 1)\",30\n");
     return List.of(
         (file, out) -> words("layers", file),
-        (file, out) -> words("faults", "generate", "--model", file, "--margin", 0.2, "--out", out),
+        (file, out) ->
+            words(
+                "faults", "generate", "--no-time", "--model", file, "--margin", 0.2, "--out", out),
         (file, out) ->
             words("inject", file, "--layer", "linear", "--index", "3,1", "--bit", 30, "--out", out),
         (file, out) -> replay(file, faults, out, "--backend", "ort"),
