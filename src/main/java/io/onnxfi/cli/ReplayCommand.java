@@ -82,7 +82,8 @@ final class ReplayCommand implements Callable<Integer> {
       paramLabel = "S",
       defaultValue = "0",
       description =
-          "Seed of --sample, --order random and --images-per-fault (default: ${DEFAULT-VALUE}).")
+          "Seed of --sample, --order random, --images-per-fault and of what is random about a"
+              + " fault (default: ${DEFAULT-VALUE}).")
   private long seed;
 
   @Option(

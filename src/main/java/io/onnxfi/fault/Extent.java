@@ -72,7 +72,9 @@ public record Extent(SiteKind kind, Reach reach, Exposure exposure) {
     boolean isKnown = kind.isPresent() && reach.isPresent() && exposure.isPresent();
     if (isKnown && kind.get() == SiteKind.WEIGHT && reach.get() instanceof PatternReach) {
       throw MalformedInputException.of(
-          where, "a pattern of an activation, as activation/" + reach.get(), matcher.group());
+          where,
+          "a pattern of an activation, as activation/" + reach.get(),
+          Excerpt.quoted(matcher.group()));
     }
     return isKnown && canBe(kind.get(), reach.get(), exposure.get())
         ? Optional.of(new Extent(kind.get(), reach.get(), exposure.get()))

@@ -122,7 +122,7 @@ class PatternListTest {
         "conv1|(3, 2, 1)|zero|activation/same-row@image:3|expected same-row:N with N at least 2,"
             + " found 'same-row'",
         "conv1|(3, 2, 1, 0)|zero|weight/bullet-wake:100|expected a pattern of an activation, as"
-            + " activation/bullet-wake:100, found weight/bullet-wake:100",
+            + " activation/bullet-wake:100, found 'weight/bullet-wake:100'",
         "linear|(3,)|zero|activation/bullet-wake:100|activation linear: expected channels and"
             + " places for bullet-wake:100, found one image's shape [10]",
         "conv1|(3, 2)|zero|activation/single|expected an index within one image's shape"

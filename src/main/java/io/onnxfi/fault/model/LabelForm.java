@@ -60,14 +60,14 @@ public record LabelForm<T>(
 
   /** Whole numbers with commas between them, all within limits; nothing if they are not. */
   public static Optional<long[]> wholes(String text, long least, long most) {
-    long[] numbers = new long[0];
-    for (String part : text.split(",", -1)) {
-      String digits = part.strip();
+    String[] parts = text.split(",", -1);
+    long[] numbers = new long[parts.length];
+    for (int i = 0; i < parts.length; i++) {
+      String digits = parts[i].strip();
       if (!WHOLE.matcher(digits).matches()) {
         return Optional.empty();
       }
-      numbers = Arrays.copyOf(numbers, numbers.length + 1);
-      numbers[numbers.length - 1] = Long.parseLong(digits);
+      numbers[i] = Long.parseLong(digits);
     }
     return Arrays.stream(numbers).allMatch(number -> number >= least && number <= most)
         ? Optional.of(numbers)
