@@ -34,6 +34,7 @@ class ArchitectureTest {
           "fault.model",
           "fault.pattern",
           "fault",
+          "fault.list",
           "precision",
           "injection",
           "backend",
@@ -73,14 +74,17 @@ class ArchitectureTest {
           Map.entry("injection", List.of("precision")),
           Map.entry(
               "backend",
-              List.of("fault", "precision", "injection", "zoo", "checkpoint", "dataset")),
+              List.of(
+                  "fault", "fault.list", "precision", "injection", "zoo", "checkpoint", "dataset")),
           Map.entry(
               "backend.ort",
-              List.of("fault", "precision", "injection", "zoo", "checkpoint", "dataset")),
+              List.of(
+                  "fault", "fault.list", "precision", "injection", "zoo", "checkpoint", "dataset")),
           Map.entry(
               "backend.djl",
               List.of(
                   "fault",
+                  "fault.list",
                   "precision",
                   "injection",
                   "zoo",
@@ -88,7 +92,8 @@ class ArchitectureTest {
                   "dataset",
                   "fault.model",
                   "backend.ort")),
-          Map.entry("training", List.of("fault", "precision", "injection", "backend.ort")),
+          Map.entry(
+              "training", List.of("fault", "fault.list", "precision", "injection", "backend.ort")),
           Map.entry("outcome", List.of("backend", "backend.ort", "backend.djl", "training")),
           Map.entry("campaign", List.of("backend.ort", "backend.djl", "training")),
           Map.entry("campaign.cut", List.of("backend.ort", "backend.djl", "training")),

@@ -12,7 +12,6 @@ import io.onnxfi.precision.PrecisionSignature;
 import io.onnxfi.report.AuditSummary;
 import io.onnxfi.report.Json;
 import io.onnxfi.run.DataSource;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -80,8 +79,8 @@ final class FaultsAuditCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (repair != null && Files.exists(repair)) {
-      throw MalformedInputException.of("--repair", "a new file", repair + ", which exists");
+    if (repair != null) {
+      NewFile.require("--repair", repair);
     }
     AuditReport report = FaultListAudit.audit(list, model().map(FaultResolver::new));
     Terminal terminal = Terminal.of(spec);

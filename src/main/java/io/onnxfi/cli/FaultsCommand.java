@@ -8,12 +8,16 @@ import picocli.CommandLine.Spec;
 /** {@code onnxfi faults}: what is done with fault lists alone. */
 @Command(
     name = "faults",
-    description = "Generates and checks fault lists.",
+    description = "Generates, checks, converts, compares, joins and divides fault lists.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       FaultsGenerateCommand.class,
       FaultsAuditCommand.class,
+      FaultsConvertCommand.class,
+      FaultsDiffCommand.class,
+      FaultsMergeCommand.class,
+      FaultsSplitCommand.class,
       FaultsPrecisionCommand.class
     })
 final class FaultsCommand implements Runnable {

@@ -11,7 +11,6 @@ import io.onnxfi.fault.model.FaultModels;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.run.CampaignTime;
 import io.onnxfi.run.DrawnLists;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -190,9 +189,7 @@ final class FaultsGenerateCommand implements Callable<Integer> {
     if (seed < 0) {
       throw MalformedInputException.of("--seed", "0 or more", Integer.toString(seed));
     }
-    if (Files.exists(out)) {
-      throw MalformedInputException.of("--out", "a new file", out + ", which exists");
-    }
+    NewFile.require("--out", out);
     if (asPublished && any != null) {
       throw MalformedInputException.of(
           "--as-published", "no options of other faults", "one of them");

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import org.apache.commons.csv.CSVFormat;
@@ -115,6 +116,20 @@ public final class CsvFile {
    */
   public void forEach(Consumer consumer) {
     parse(text, linesBefore, consumer);
+  }
+
+  /**
+   * The first records, the header included, of a file whose first lines are one record each.
+   *
+   * @throws MalformedInputException if one of them has a broken quote
+   */
+  public List<List<String>> first(int count) {
+    List<List<String>> records = new ArrayList<>();
+    Iterator<String> lines = text.lines().iterator();
+    for (int i = 0; lines.hasNext() && records.size() < count; i++) {
+      parseLine(i, lines.next(), (line, cells) -> records.add(cells));
+    }
+    return records;
   }
 
   /** The text line by line, for a file whose quotes hide where records begin. */

@@ -21,6 +21,9 @@ public final class WholeNumber {
    * @return nothing if the text is not a whole number that a long can hold, or ambiguous
    */
   public static OptionalLong parse(String text, char delimiter) {
+    if (isPlain(text)) {
+      return OptionalLong.of(Long.parseLong(text)); // nearly all are, and lists have millions
+    }
     String number = unwrapped(Blank.strip(text));
     if (number.isEmpty() || number.length() > MOST_CHARACTERS) {
       return OptionalLong.empty();
@@ -37,6 +40,19 @@ public final class WholeNumber {
       return OptionalLong.empty();
     }
     return value(number.replace(',', '.'));
+  }
+
+  /** Whether a text is digits that any long can hold, as in published lists. */
+  private static boolean isPlain(String text) {
+    if (text.isEmpty() || text.length() >= MOST_DIGITS) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static OptionalLong value(String number) {

@@ -65,7 +65,7 @@ record FaultColumns(
       if (place < 0) {
         throw MalformedInputException.of(
             source + ":" + line,
-            "columns " + String.join(",", FaultList.FAULT_COLUMNS),
+            "columns " + String.join(",", FaultList.FAULT_COLUMNS) + remedy(names),
             Excerpt.of(String.join(",", first)));
       }
       places.add(place);
@@ -89,6 +89,17 @@ record FaultColumns(
       assumed.add(0, "columns read by name");
     }
     return new FaultColumns(header, places, first.size(), true, twice(names), assumed);
+  }
+
+  /** What can be done with lists of other tools, in words; nothing of other tables. */
+  private static String remedy(List<String> names) {
+    List<String> lower = names.stream().map(FaultColumns::lower).toList();
+    boolean isForeign =
+        lower.contains("featuremapindex")
+            || (lower.contains("layer") && lower.contains("height") && lower.contains("width"));
+    return isForeign
+        ? " ('onnxfi faults convert' makes them of lists of SCI-FI and PyTorchALFI)"
+        : "";
   }
 
   /** The columns of a fault first and by their names, so that all may stay where they are. */

@@ -77,7 +77,7 @@ public final class FaultList {
   }
 
   /** Whether rows with these columns name models or sites, so that several may be one trial. */
-  static boolean namesFaults(List<String> header) {
+  public static boolean namesFaults(List<String> header) {
     return header.contains(MODEL) || header.contains(SITE);
   }
 
@@ -164,8 +164,13 @@ public final class FaultList {
     return with(selected);
   }
 
+  /** Line ends, as it is written. */
+  public CsvForm form() {
+    return form;
+  }
+
   /** The same with other rows of these columns. */
-  FaultList with(List<FaultRow> others) {
+  public FaultList with(List<FaultRow> others) {
     return new FaultList(source, header, others, form, notes);
   }
 

@@ -47,7 +47,7 @@ public record FaultRow(
    * @param number of the row, from 0
    * @param injection of the trial that it belongs to
    */
-  static FaultRow drawn(int number, long injection, Fault fault) {
+  public static FaultRow drawn(int number, long injection, Fault fault) {
     List<String> cells = new ArrayList<>(cells(injection, fault.site()));
     cells.add(fault.model().label());
     cells.add(fault.site().extent().toString());
@@ -60,6 +60,13 @@ public record FaultRow(
         site.layer(),
         site.index().toString(),
         site.bit().isPresent() ? Integer.toString(site.bit().getAsInt()) : "");
+  }
+
+  /** The same row under another number, which stands in a column. */
+  public FaultRow numbered(long number) {
+    List<String> renumbered = new ArrayList<>(cells);
+    renumbered.set(0, Long.toString(number));
+    return new FaultRow(line, number, fault, counts, renumbered);
   }
 
   /** Where its fault is. */

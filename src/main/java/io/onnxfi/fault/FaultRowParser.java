@@ -32,6 +32,9 @@ final class FaultRowParser {
   private static final String BLANKS = "spaces around cells ignored";
   private static final int MOST_INDEX_CHARACTERS = 10_000;
 
+  /** Characters of a text that many rows have. */
+  private static final int SHORT = 5;
+
   /** How pandas, R and people write that there is no value. */
   private static final Set<String> ABSENT =
       Set.of("", "nan", "na", "n/a", "<na>", "null", "none", "-");
@@ -45,6 +48,9 @@ final class FaultRowParser {
 
   /** Equal texts are kept once: lists may have a million rows. */
   private final Map<String, String> layers = new HashMap<>();
+
+  /** Cells of few characters, of which there are few: bits, counts, labels. */
+  private final Map<String, String> texts = new HashMap<>();
 
   private final Map<String, FaultModel> models = new HashMap<>();
   private final Map<String, Extent> extents = new HashMap<>();
@@ -149,8 +155,12 @@ final class FaultRowParser {
       assumed.putIfAbsent("", "empty columns at the end ignored");
     }
     List<String> cells = new ArrayList<>();
-    columns.places().forEach(place -> cells.add(record.get(place)));
+    columns.places().forEach(place -> cells.add(kept(record.get(place))));
     return cells;
+  }
+
+  private String kept(String cell) {
+    return cell.length() <= SHORT ? texts.computeIfAbsent(cell, text -> text) : cell;
   }
 
   private TensorIndex index(long line, List<String> cells) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,15 +20,24 @@ import java.util.regex.Pattern;
  * out)}, {@code (in, out)} and {@code (h, w, out, in)}, those of depthwise layers {@code (h, w, in,
  * multiplier)}.
  */
-final class KerasNames {
+public final class KerasNames {
   private static final Pattern NUMBERED =
       Pattern.compile("((?:depthwise_)?conv[123]d|conv[123]d_transpose|dense)(?:_(\\d{1,9}))?");
   private static final String DEPTHWISE = "depthwise_";
 
   private final Map<String, Named> layers = new HashMap<>();
+  private final Map<Weight, Called> names = new HashMap<>();
   private final Map<String, Integer> counts = new TreeMap<>();
 
   private KerasNames() {}
+
+  /**
+   * What Keras calls a weight.
+   *
+   * @param name of its layer
+   * @param order in which Keras indexes it
+   */
+  public record Called(String name, Layout order) {}
 
   /**
    * Layers numbered by kind.
@@ -35,14 +45,14 @@ final class KerasNames {
    * @param depthwiseApart whether depthwise convolutions are layers of their own kind, as Keras's
    *     {@code DepthwiseConv2D}; else they are convolutions with groups, as in the published lists
    */
-  static KerasNames numbered(List<Weight> weights, boolean depthwiseApart) {
+  public static KerasNames numbered(List<Weight> weights, boolean depthwiseApart) {
     KerasNames names = new KerasNames();
     for (Weight weight : weights) {
       String kind = kind(weight, depthwiseApart);
       if (!kind.isEmpty()) {
         int number = names.counts.merge(kind, 1, Integer::sum) - 1;
         String name = number == 0 ? kind : kind + "_" + number;
-        names.layers.put(name, new Named(weight, kernel(weight, depthwiseApart)));
+        names.put(name, weight, kernel(weight, depthwiseApart));
       }
     }
     return names;
@@ -52,7 +62,7 @@ final class KerasNames {
    * Layers by the names that converters from TensorFlow leave in those of nodes: {@code
    * model/block1_conv2/Conv2D}.
    */
-  static KerasNames recorded(List<Weight> weights) {
+  public static KerasNames recorded(List<Weight> weights) {
     KerasNames names = new KerasNames();
     List<String> twice = new ArrayList<>();
     for (Weight weight : weights) {
@@ -60,13 +70,20 @@ final class KerasNames {
       boolean isScoped = scopes.length > 1 && !scopes[0].isEmpty();
       if (isScoped && !kind(weight, true).isEmpty()) {
         String name = scopes[scopes.length - 2];
-        if (names.layers.put(name, new Named(weight, kernel(weight, true))) != null) {
+        if (!names.put(name, weight, kernel(weight, true))) {
           twice.add(name);
         }
       }
     }
     names.layers.keySet().removeAll(twice);
+    names.names.values().removeIf(called -> twice.contains(called.name));
     return names;
+  }
+
+  /** Whether the name was free. */
+  private boolean put(String name, Weight weight, Layout order) {
+    names.put(weight, new Called(name, order));
+    return layers.put(name, new Named(weight, order)) == null;
   }
 
   /** Whether a name is one that Keras gives of itself. */
@@ -118,6 +135,11 @@ final class KerasNames {
   /** The layer of that name; none if there is none. */
   List<Named> find(String name) {
     return layers.containsKey(name) ? List.of(layers.get(name)) : List.of();
+  }
+
+  /** What a weight is called; nothing if Keras has no such layer. */
+  public Optional<Called> called(Weight weight) {
+    return Optional.ofNullable(names.get(weight));
   }
 
   /** Which layers of its kind the model has, for a numbered name that it does not have. */

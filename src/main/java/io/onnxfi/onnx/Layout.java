@@ -64,6 +64,13 @@ public final class Layout {
     return shape.dim(axis) == 1 ? 0 : position / strides[axis] % shape.dim(axis);
   }
 
+  /** Coordinates, on all axes, of the element at a position of the stored tensor. */
+  public long[] coordinates(long position) {
+    long[] coordinates = new long[shape.rank()];
+    Arrays.setAll(coordinates, axis -> coordinate(axis, position));
+    return coordinates;
+  }
+
   /** The stored elements that have the same coordinate on one axis as the one at a position. */
   public Region slab(int axis, long position) {
     return shape.dim(axis) == 1

@@ -1,0 +1,57 @@
+package io.onnxfi.fault.list;
+
+import io.onnxfi.error.Excerpt;
+import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.fault.Trial;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** By what the trials of a list are told apart. */
+public enum Division {
+  /** The layer. */
+  LAYER,
+  /** The bit. */
+  BIT,
+  /** The fault model. */
+  MODEL,
+  /** The kind of tensor: weight or activation. */
+  SITE;
+
+  /**
+   * The division of a label.
+   *
+   * @param where what to blame in a message, for example an option
+   * @throws MalformedInputException naming those that there are
+   */
+  public static Division named(String where, String label) {
+    return Arrays.stream(values())
+        .filter(division -> division.toString().equals(label))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                MalformedInputException.of(
+                    where,
+                    "one of "
+                        + Arrays.stream(values())
+                            .map(Division::toString)
+                            .collect(Collectors.joining(", ")),
+                    Excerpt.quoted(label)));
+  }
+
+  /** What a trial has; {@link Trial#SEVERAL} if its faults differ. */
+  String level(Trial trial) {
+    return switch (this) {
+      case LAYER -> trial.layer();
+      case BIT -> trial.bitText().equals(Trial.NONE) ? "none" : trial.bitText();
+      case MODEL -> trial.model();
+      case SITE -> trial.kind();
+    };
+  }
+
+  /** As in options. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}
