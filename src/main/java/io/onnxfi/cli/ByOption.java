@@ -11,7 +11,7 @@ final class ByOption {
   @Option(
       names = NAME,
       paramLabel = "F,G",
-      description = "Rates by any two of layer, bit, model and site as well, as site,bit.")
+      description = "Rates by any two of layer, bit, model, site and reach as well, as site,bit.")
   private String by;
 
   /** The factors; none if nobody asks. */

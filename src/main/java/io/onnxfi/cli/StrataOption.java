@@ -10,8 +10,8 @@ final class StrataOption {
       paramLabel = "S",
       defaultValue = "layer-bit",
       description =
-          "Two of layer, bit, model and site, as layer-bit (if each bit is equally likely to be"
-              + " hit, as the list suggests, which narrows the intervals), or none (default:"
+          "Two of layer, bit, model, site and reach, as layer-bit (if each bit is equally likely to"
+              + " be hit, as the list suggests, which narrows the intervals), or none (default:"
               + " ${DEFAULT-VALUE}).")
   private String strata;
 

@@ -28,7 +28,10 @@ public record Factor(String name, String column, String title, boolean isNumber)
   /** The kind of tensor: {@link SiteKind}. */
   public static final Factor SITE = new Factor("site", FaultList.SITE, "site", false);
 
-  private static final List<Factor> ALL = List.of(LAYER, BIT, FAULT, SITE);
+  /** The kind of {@link Reach}: {@code channel}, {@code bullet-wake}. */
+  public static final Factor REACH = new Factor("reach", "Reach", "reach", false);
+
+  private static final List<Factor> ALL = List.of(LAYER, BIT, FAULT, SITE, REACH);
   private static final Pattern BETWEEN = Pattern.compile("[-,]");
   private static final int TWO = 2;
   private static final Pattern NUMBER = Pattern.compile("\\d{1,17}");

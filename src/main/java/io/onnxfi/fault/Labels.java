@@ -19,7 +19,8 @@ import java.util.Set;
  *     Trial#NONE} or {@link Trial#SEVERAL}
  */
 public record Labels(List<Factor> factors, List<String> levels) {
-  private static final List<Factor> LISTED = List.of(Factor.LAYER, Factor.BIT, Factor.SITE);
+  private static final List<Factor> LISTED =
+      List.of(Factor.LAYER, Factor.BIT, Factor.SITE, Factor.REACH);
 
   /** Checks and copies. */
   public Labels {
@@ -30,9 +31,10 @@ public record Labels(List<Factor> factors, List<String> levels) {
     }
   }
 
-  /** What every list tells of a trial: layer, bit, kind of site. */
+  /** What every list tells of a trial: layer, bit, kind of site, kind of reach. */
   public static Labels of(Trial trial) {
-    return new Labels(LISTED, List.of(trial.layer(), trial.bitText(), trial.kind()));
+    return new Labels(
+        LISTED, List.of(trial.layer(), trial.bitText(), trial.kind(), trial.reachKind()));
   }
 
   /** The factors of which some trials have several levels, in the order of their factors. */

@@ -13,6 +13,13 @@ public sealed interface Reach permits FixedReach, PatternReach {
   @Override
   String toString();
 
+  /** As in lists, without parameters: {@code row}, {@code bullet-wake}. */
+  default String kind() {
+    String label = toString();
+    int colon = label.indexOf(':');
+    return colon < 0 ? label : label.substring(0, colon);
+  }
+
   /** Whether a list must name an element; else the fault has its place without one. */
   boolean needsElement();
 

@@ -97,6 +97,11 @@ public record Trial(long id, List<Fault> faults, long seed) {
     return common(fault -> fault.site().extent().kind().toString());
   }
 
+  /** The kind of reach that all faults have ({@code channel}), or {@link #SEVERAL}. */
+  public String reachKind() {
+    return common(fault -> fault.site().extent().reach().kind());
+  }
+
   /** What all faults reach, as a list has it ({@code weight/channel}), or {@link #SEVERAL}. */
   public String reach() {
     return common(fault -> fault.site().extent().toString());

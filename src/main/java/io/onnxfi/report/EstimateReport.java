@@ -41,7 +41,7 @@ public record EstimateReport(
    *
    * @param sample at least two trials
    * @param by factors of which each pair of levels is a part; none or two. Layers and bits are
-   *     parts anyhow, and fault models and sites if the sample has several
+   *     parts anyhow, and fault models, sites and reaches if the sample has several
    */
   public static EstimateReport of(
       String name, List<TrialOutcome> sample, RateEstimator rate, List<Factor> by) {
@@ -49,7 +49,7 @@ public record EstimateReport(
     List<List<Factor>> factors = new ArrayList<>();
     factors.add(List.of(Factor.LAYER));
     factors.add(List.of(Factor.BIT));
-    Stream.of(Factor.FAULT, Factor.SITE)
+    Stream.of(Factor.FAULT, Factor.SITE, Factor.REACH)
         .filter(varying::contains)
         .map(List::of)
         .forEach(factors::add);

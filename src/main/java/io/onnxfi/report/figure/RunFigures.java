@@ -75,11 +75,11 @@ public record RunFigures(
         run.sides().stream().<Figure>map(maps::fullyMasked).toList());
   }
 
-  /** Kinds of sites and fault models, if there are several of them. */
+  /** Kinds of sites, fault models and kinds of reaches, if there are several of them. */
   static List<Factor> others(RunSide side) {
     List<Factor> varying =
         Labels.varying(side.trials().stream().map(TrialOutcome::labels).toList());
-    return Stream.of(Factor.SITE, Factor.FAULT).filter(varying::contains).toList();
+    return Stream.of(Factor.SITE, Factor.FAULT, Factor.REACH).filter(varying::contains).toList();
   }
 
   private static List<IntervalFigure> sideBySide(RunResults run, Factor first, Factor second) {

@@ -227,8 +227,10 @@ class RunFiguresTest {
             "critical-by-layer",
             "critical-by-site",
             "critical-by-fault",
+            "critical-by-reach",
             "critical-rates-by-bit-and-site-ort",
             "critical-rates-by-bit-and-fault-ort",
+            "critical-rates-by-bit-and-reach-ort",
             "critical-by-layer-and-bit-ort",
             "critical-by-site-and-fault-ort");
     BarFigure models = (BarFigure) named(criticality, "critical-by-fault");
