@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     footer = {
       "",
-      "merge makes the list again; of parts by layer, bit, model or site, with --sort.",
+      "merge makes the list again; of parts by layer, bit, model, site or reach, with --sort.",
       "",
       "Examples:",
       "  onnxfi faults split ResNet20_FL.csv --parts 8 --out part",
@@ -36,7 +36,7 @@ final class FaultsSplitCommand implements Callable<Integer> {
   @Option(names = "--parts", paramLabel = "N", description = "Into N parts of as many trials.")
   private Integer parts;
 
-  @Option(names = "--by", paramLabel = "WHAT", description = "By layer, bit, model or site.")
+  @Option(names = "--by", paramLabel = "WHAT", description = "By layer, bit, model, site or reach.")
   private String by;
 
   @Option(

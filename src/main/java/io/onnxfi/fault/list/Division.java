@@ -16,7 +16,9 @@ public enum Division {
   /** The fault model. */
   MODEL,
   /** The kind of tensor: weight or activation. */
-  SITE;
+  SITE,
+  /** What is reached around the element: channel, bullet-wake. */
+  REACH;
 
   /**
    * The division of a label.
@@ -46,6 +48,7 @@ public enum Division {
       case BIT -> trial.bitText().equals(Trial.NONE) ? "none" : trial.bitText();
       case MODEL -> trial.model();
       case SITE -> trial.kind();
+      case REACH -> trial.reachKind();
     };
   }
 

@@ -58,6 +58,7 @@ class ListSplitTest {
         .containsExactly("conv1", "several", "a_b", "a_b~2");
     assertThat(names(ListSplit.by(list(), Division.BIT))).containsExactly("30", "3", "none");
     assertThat(names(ListSplit.by(list(), Division.MODEL))).containsExactly("flip", "zero");
+    assertThat(names(ListSplit.by(list(), Division.REACH))).containsExactly("element");
     List<Part> sites = ListSplit.by(list(), Division.SITE);
     assertThat(names(sites)).containsExactly("weight", "activation");
     assertThat(text(sites.get(1))).isEqualTo(Lists.MODELS + ROWS.substring(ROWS.indexOf("2,a")));
@@ -70,7 +71,7 @@ class ListSplitTest {
         .hasMessage("--parts: expected from 1 to 4, for the list has 4 trials, found 5");
     assertThatThrownBy(() -> ListSplit.intoParts(list(), 0)).hasMessageContaining("found 0");
     assertThatThrownBy(() -> Division.named("--by", "fault"))
-        .hasMessage("--by: expected one of layer, bit, model, site, found 'fault'");
+        .hasMessage("--by: expected one of layer, bit, model, site, reach, found 'fault'");
   }
 
   @Test
