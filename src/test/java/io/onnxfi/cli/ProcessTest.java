@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.onnxfi.fault.FaultSampler;
 import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.testing.Effort;
 import io.onnxfi.testing.Graphs;
+import java.io.BufferedWriter;
 import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -61,6 +63,28 @@ class ProcessTest {
     words.addAll(List.of("--dataset", "synthetic", "--batch", "10", "--out", run.toString()));
     words.addAll(List.of(more));
     return words.toArray(String[]::new);
+  }
+
+  /** A row takes less than a kilobyte: a million of them, in the long proof, fit in 1 GB. */
+  @Test
+  void shouldReadVeryLongListsInLittleMemory() throws Exception {
+    int rows = Effort.of(50_000, 1_000_000);
+    List<String> heap = List.of("-Xmx%dm".formatted(Effort.of(128, 1024)));
+    Path list = folder.resolve("long.csv");
+    try (BufferedWriter out = Files.newBufferedWriter(list)) {
+      out.write("Injection,Layer,TensorIndex,Bit,Model,Site\n");
+      for (int row = 0; row < rows; row++) {
+        String place = row % 2 == 0 ? "(%d, 0, 2, 1)" : "(%d, 0, 2)";
+        String site = row % 2 == 0 ? "weight" : "activation";
+        String index = place.formatted(row % 4);
+        out.write("%d,conv2,\"%s\",%d,flip,%s\n".formatted(row, index, row % 32, site));
+      }
+    }
+    Process audit = start(heap, "faults", "audit", list.toString(), "--model", model.toString());
+    assertThat(end(audit)).as(Files.readString(err())).isZero();
+    faults = list;
+    Process replay = start(heap, replay(folder.resolve("run"), "--rows", "0-9", "--images", "10"));
+    assertThat(end(replay)).as(Files.readString(err())).isZero();
   }
 
   private Path err() {

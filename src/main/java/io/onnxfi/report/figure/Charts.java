@@ -89,8 +89,15 @@ final class Charts {
             cell.column(), upwards.size() - 1 - cell.row(), figure.shade(cell.percent())
           });
     }
-    chart.addSeries(figure.valueTitle(), figure.columns().cells(), upwards, cells);
+    chart.addSeries(figure.valueTitle(), columns(figure), upwards, cells);
     return chart;
+  }
+
+  /** XChart takes numbers or texts, and not some of each, as bits and that there is none. */
+  private static List<?> columns(HeatMapFigure figure) {
+    List<String> levels = figure.columns().levels();
+    List<Object> cells = figure.columns().cells();
+    return cells.stream().allMatch(Number.class::isInstance) ? cells : levels;
   }
 
   private static XYChart scatter(ScatterFigure figure) {

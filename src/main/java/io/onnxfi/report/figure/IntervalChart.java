@@ -15,7 +15,11 @@ final class IntervalChart {
   private static final int WIDTH = 900;
   private static final int HEIGHT = 420;
   private static final int MARKER_SIZE = 6;
-  private static final int LONG_NAME = 6;
+  private static final int LETTER_WIDTH = 7;
+
+  /** As many different blank labels as five characters make. */
+  private static final int BLANKS = 32;
+
   private static final double FULL = 100;
 
   /** Share of a category's width in which its rates stand. */
@@ -47,7 +51,8 @@ final class IntervalChart {
     chart.getStyler().setXAxisMax(levels.size() - 0.5);
     chart.getStyler().setXAxisTickMarkSpacingHint(Math.max(1, WIDTH / (levels.size() + 2)));
     chart.getStyler().setxAxisTickLabelsFormattingFunction(place -> label(levels, place));
-    if (levels.stream().anyMatch(name -> name.length() > LONG_NAME) && levels.size() > LONG_NAME) {
+    int longest = levels.stream().mapToInt(String::length).max().orElseThrow();
+    if (longest * LETTER_WIDTH > WIDTH / (levels.size() + 1)) {
       chart.getStyler().setXAxisLabelRotation(90);
     }
     chart.getStyler().setMarkerSize(MARKER_SIZE);
@@ -57,12 +62,17 @@ final class IntervalChart {
     return chart;
   }
 
-  /** XChart drops ticks until no two have the same label, so that blank ones differ in length. */
+  /**
+   * XChart drops ticks until no two have the same label, and makes room for the longest: those of
+   * ticks between levels are blank, short, and different.
+   */
   private static String label(List<String> levels, double place) {
     long nearest = Math.round(place);
     return nearest == place && nearest >= 0 && nearest < levels.size()
         ? levels.get((int) nearest)
-        : " ".repeat(1 + (int) Math.abs(2 * place));
+        : Integer.toBinaryString((int) Math.abs(2 * place) % BLANKS)
+            .replace('0', ' ')
+            .replace('1', '\u00a0');
   }
 
   private static void draw(IntervalFigure figure, int place, XYChart chart) {

@@ -8,6 +8,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -18,9 +19,11 @@ import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.knowm.xchart.XYChart;
 import org.w3c.dom.Document;
 import org.xml.sax.SAXException;
 
@@ -51,6 +54,18 @@ class FigureFilesTest {
             new Axis(Factor.LAYER, List.of("conv1", "</script>")),
             new Axis(Factor.BIT, IntStream.range(0, 32).mapToObj(Integer::toString).toList()),
             List.of(new HeatMapFigure.Cell(0, 30, 100, 3), new HeatMapFigure.Cell(1, 0, 0, 1))),
+        new HeatMapFigure(
+            "map-without-bits",
+            "Map of faults that name no bit, and others",
+            "",
+            "critical, %",
+            0.01,
+            new Axis(Factor.LAYER, List.of("conv1", "</script>")),
+            new Axis(
+                Factor.BIT,
+                Stream.concat(IntStream.range(8, 32).mapToObj(Integer::toString), Stream.of("-"))
+                    .toList()),
+            List.of(new HeatMapFigure.Cell(0, 24, 0, 3), new HeatMapFigure.Cell(1, 0, 30, 1))),
         new ScatterFigure(
             "scatter",
             "Scatter of <b> & c",
@@ -70,6 +85,28 @@ class FigureFilesTest {
             List.of(
                 series("left", 0, new IntervalFigure.Rate(0, 0, 3.5, 100)),
                 series("right", 1, new IntervalFigure.Rate(40, 20, 70, 20)))));
+  }
+
+  /** Names stand upright where they would run into each other, and nothing cuts them off. */
+  @Test
+  void shouldLabelEveryCategory() {
+    for (int count : List.of(2, 32)) {
+      List<String> names =
+          IntStream.range(0, count).mapToObj(i -> "layer%d.0.conv1".formatted(i)).toList();
+      IntervalFigure figure =
+          new IntervalFigure(
+              "names",
+              "Names",
+              "",
+              new Axis(Factor.LAYER, names),
+              "critical, %",
+              0.01,
+              List.of(
+                  new IntervalFigure.Series(
+                      "ort", "#0072b2", Collections.nCopies(count, Optional.empty()))));
+      XYChart chart = IntervalChart.of(figure);
+      assertThat(chart.getStyler().getXAxisLabelRotation()).isEqualTo(count == 2 ? 0 : 90);
+    }
   }
 
   private static IntervalFigure.Series series(String name, int place, IntervalFigure.Rate rate) {
