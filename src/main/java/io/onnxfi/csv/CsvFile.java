@@ -171,8 +171,9 @@ public final class CsvFile {
           line++;
         }
         previous = line;
-        if (record.stream().anyMatch(cell -> !Blank.strip(cell).isEmpty())) {
-          consumer.record(before + line, record.toList());
+        List<String> cells = record.toList();
+        if (!isBlank(cells)) {
+          consumer.record(before + line, cells);
         }
       }
     } catch (IOException | UncheckedIOException e) {
@@ -182,6 +183,15 @@ public final class CsvFile {
               .formatted(source, before + line + 1, Excerpt.of(reason(e))),
           e);
     }
+  }
+
+  private static boolean isBlank(List<String> cells) {
+    for (String cell : cells) {
+      if (!Blank.strip(cell).isEmpty()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static String reason(Exception e) {

@@ -42,7 +42,10 @@ public record CsvForm(String lineEnd, boolean endsWithNewline) {
   }
 
   private static String quoted(String cell) {
-    boolean needsQuotes = cell.chars().anyMatch(c -> ",\"\r\n".indexOf(c) >= 0);
+    boolean needsQuotes = false;
+    for (int i = 0; i < cell.length() && !needsQuotes; i++) {
+      needsQuotes = ",\"\r\n".indexOf(cell.charAt(i)) >= 0;
+    }
     return needsQuotes ? '"' + cell.replace("\"", "\"\"") + '"' : cell;
   }
 

@@ -42,6 +42,11 @@ final class FaultRowParser {
   private final String source;
   private final FaultColumns columns;
   private final char delimiter;
+  private final int modelPlace;
+  private final int sitePlace;
+
+  /** Places of the outcome columns; none if the list has not all of them. */
+  private final int[] outcomes;
 
   /** What was assumed, by column or kind: the first example stands for all. */
   private final Map<String, String> assumed = new LinkedHashMap<>();
@@ -49,8 +54,8 @@ final class FaultRowParser {
   /** Equal texts are kept once: lists may have a million rows. */
   private final Map<String, String> layers = new HashMap<>();
 
-  /** Cells of few characters, of which there are few: bits, counts, labels. */
-  private final Map<String, String> texts = new HashMap<>();
+  /** The last cell of few characters for each place of the table: bits, counts, labels. */
+  private final String[] texts = new String[1 << 14];
 
   private final Map<String, FaultModel> models = new HashMap<>();
   private final Map<String, Extent> extents = new HashMap<>();
@@ -68,6 +73,13 @@ final class FaultRowParser {
     this.source = source;
     this.columns = columns;
     this.delimiter = delimiter;
+    List<String> header = columns.header();
+    this.modelPlace = header.indexOf(FaultList.MODEL);
+    this.sitePlace = header.indexOf(FaultList.SITE);
+    this.outcomes =
+        header.containsAll(FaultList.OUTCOME_COLUMNS)
+            ? FaultList.OUTCOME_COLUMNS.stream().mapToInt(header::indexOf).toArray()
+            : new int[0];
   }
 
   List<String> header() {
@@ -92,8 +104,8 @@ final class FaultRowParser {
   FaultRow row(long line, List<String> record) {
     List<String> cells = arranged(line, record);
     long injection = number(line, cells, INJECTION);
-    FaultModel model = named(FLIP, cell(cells, FaultList.MODEL), text -> model(line, text));
-    Extent extent = named(Extent.WEIGHT, cell(cells, FaultList.SITE), text -> extent(line, text));
+    FaultModel model = named(FLIP, cell(cells, modelPlace), text -> model(line, text));
+    Extent extent = named(Extent.WEIGHT, cell(cells, sitePlace), text -> extent(line, text));
     boolean isAnywhere = !extent.reach().needsElement() && isAbsent(cells.get(INDEX));
     TensorIndex index = isAnywhere ? TensorIndex.of() : index(line, cells);
     Optional<String> several = severalBits(cells);
@@ -121,8 +133,7 @@ final class FaultRowParser {
     return cell.map(Blank::strip).filter(text -> !text.isEmpty()).map(parse).orElse(fallback);
   }
 
-  private Optional<String> cell(List<String> cells, String column) {
-    int place = columns.header().indexOf(column);
+  private static Optional<String> cell(List<String> cells, int place) {
     return place < 0 ? Optional.empty() : Optional.of(cells.get(place));
   }
 
@@ -139,7 +150,7 @@ final class FaultRowParser {
   }
 
   private static boolean isAbsent(String cell) {
-    return ABSENT.contains(Blank.strip(cell).toLowerCase(Locale.ROOT));
+    return !isDigits(cell) && ABSENT.contains(Blank.strip(cell).toLowerCase(Locale.ROOT));
   }
 
   /** The cells in the order of the header; blank ones behind the last column do not count. */
@@ -160,7 +171,15 @@ final class FaultRowParser {
   }
 
   private String kept(String cell) {
-    return cell.length() <= SHORT ? texts.computeIfAbsent(cell, text -> text) : cell;
+    if (cell.length() > SHORT) {
+      return cell;
+    }
+    int hash = cell.hashCode();
+    int place = (hash ^ hash >>> 14) & texts.length - 1;
+    if (!cell.equals(texts[place])) {
+      texts[place] = cell;
+    }
+    return texts[place];
   }
 
   private TensorIndex index(long line, List<String> cells) {
@@ -216,22 +235,20 @@ final class FaultRowParser {
   }
 
   private Optional<ImageCounts> counts(long line, List<String> cells) {
-    List<String> header = columns.header();
-    if (!header.containsAll(FaultList.OUTCOME_COLUMNS)) {
+    if (outcomes.length == 0) {
       return Optional.empty();
     }
-    int[] places = FaultList.OUTCOME_COLUMNS.stream().mapToInt(header::indexOf).toArray();
     int absent = 0;
-    for (int place : places) {
+    for (int place : outcomes) {
       absent += isAbsent(cells.get(place)) ? 1 : 0;
     }
-    if (absent == places.length) {
+    if (absent == outcomes.length) {
       withoutOutcomes++;
       return Optional.empty();
     }
-    long[] counts = new long[places.length];
-    for (int i = 0; i < places.length; i++) {
-      counts[i] = number(line, cells, places[i]);
+    long[] counts = new long[outcomes.length];
+    for (int i = 0; i < outcomes.length; i++) {
+      counts[i] = number(line, cells, outcomes[i]);
     }
     return Optional.of(new ImageCounts(counts[0], counts[1], counts[2], counts[3]));
   }
@@ -258,7 +275,12 @@ final class FaultRowParser {
   }
 
   private static boolean isDigits(String text) {
-    return !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return !text.isEmpty();
   }
 
   private MalformedInputException malformed(long line, String expected, String found) {
