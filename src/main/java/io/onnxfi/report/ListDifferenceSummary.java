@@ -45,6 +45,12 @@ public final class ListDifferenceSummary {
         text,
         "only in the second",
         difference.onlyRight().stream().map(trial -> told(right, trial)).toList());
+    long renumbered = difference.renumbered();
+    if (renumbered > 0) {
+      text.append(
+          "with the same faults in both, under other numbers: %s\n"
+              .formatted(Figures.count(renumbered)));
+    }
     kind(
         text,
         "in another order",
@@ -102,7 +108,8 @@ public final class ListDifferenceSummary {
   /**
    * {@code same}, {@code first} and {@code second} ({@code file}, {@code trials}), {@code common},
    * {@code outcomes_compared}, and the differences, all of them: {@code only_in_first}, {@code
-   * only_in_second}, {@code moved}, {@code other_outcomes}.
+   * only_in_second}, {@code renumbered} (how many of these have the same faults), {@code moved},
+   * {@code other_outcomes}.
    */
   public static Map<String, Object> json(ListDifference difference) {
     FaultList left = difference.left();
@@ -118,6 +125,7 @@ public final class ListDifferenceSummary {
     json.put(
         "only_in_second",
         difference.onlyRight().stream().map(trial -> trial(right, trial)).toList());
+    json.put("renumbered", difference.renumbered());
     json.put("moved", difference.moved().stream().map(match -> both(difference, match)).toList());
     json.put(
         "other_outcomes",

@@ -12,6 +12,9 @@ import io.onnxfi.dataset.Split;
 import io.onnxfi.fault.FaultList;
 import io.onnxfi.fault.FaultResolver;
 import io.onnxfi.fault.FaultSampler;
+import io.onnxfi.fault.list.AlfiReading;
+import io.onnxfi.fault.list.ListConversion;
+import io.onnxfi.fault.list.Naming;
 import io.onnxfi.fault.model.BitFlip;
 import io.onnxfi.onnx.Dataflow;
 import io.onnxfi.onnx.OnnxModel;
@@ -150,9 +153,67 @@ class FuzzTest {
                 (file, out) -> words("estimate", file),
                 (file, out) -> words("faults", "precision", file),
                 (file, out) -> words("compare", file, list),
+                (file, out) -> words("faults", "diff", file, list, "--json"),
+                (file, out) -> words("faults", "merge", list, file, "--out", out),
+                (file, out) -> words("faults", "split", file, "--by", "bit", "--out", out),
+                (file, out) ->
+                    words(
+                        "faults", "convert", file, "--model", model, "--to", "keras", "--out", out),
                 (file, out) -> replay(model, file, out, "--backend", "ort")),
-            // an audit that finds something ends with 1
+            // an audit or a comparison that finds something ends with 1
             Set.of(ExitCode.DONE, ExitCode.DISAGREEMENT, ExitCode.BAD_INPUT, ExitCode.MISSING)));
+  }
+
+  @Test
+  void shouldReadOrRefuseDamagedListsOfOtherTools() {
+    List<Path> seeds =
+        List.of(
+            files.file(
+                "neurons.csv",
+                """
+                Injection,LayerName,LayerIndex,FeatureMapIndex,Value
+                0,conv1,0,"[(3, 5, 6), (0, 1, 2)]","[0.25, -1.5e-05]"
+                1,conv2,1,"(np.int64(3), np.int64(5), np.int64(6))",np.float64(0.5)
+                """),
+            files.file(
+                "weights.csv",
+                """
+                layer,filter,channel,depth,height,width,value
+                0,3,0,-1,2,1,1200
+                3,-1,-1,-1,9,30,-2.5
+                """),
+            files.file(
+                "results.csv",
+                """
+                file_path,layer,channel_in,channel_out,3D channel,height,width,bit
+                a.png,"[0, 1]",,"[3, 4]","[-1, -1]","[5, 0]","[6, 0]","[1, 2]"
+                """));
+    run(
+        FuzzTarget.ofBytes(
+            "lists of other tools",
+            seeds,
+            file ->
+                ListConversion.convert(
+                    file,
+                    OnnxModel.load(model),
+                    Optional.empty(),
+                    AlfiReading.DEFAULT,
+                    Naming.PYTORCH),
+            List.of(
+                (file, out) -> words("faults", "convert", file, "--model", model, "--out", out),
+                (file, out) ->
+                    words(
+                        "faults",
+                        "convert",
+                        file,
+                        "--from",
+                        "alfi-neurons",
+                        "--policy",
+                        "per_image",
+                        "--model",
+                        model,
+                        "--out",
+                        out))));
   }
 
   @Test

@@ -70,7 +70,8 @@ final class AlfiReader {
   static FaultList read(CsvFile file, OnnxModel model, boolean areWeights, AlfiReading reading) {
     if (areWeights && reading.policy() != InjectionPolicy.PER_EPOCH) {
       throw new UnsupportedInputException(
-          "%s: faults in weights are in every inference here, not %s; leave --policy out to try each of them on all images"
+          ("%s: faults in weights are in every inference here, not %s; leave --policy out to try"
+                  + " each of them on all images")
               .formatted(file.source(), reading.policy()));
     }
     AlfiReader reader = new AlfiReader(file, model, areWeights, reading);

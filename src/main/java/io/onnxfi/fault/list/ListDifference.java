@@ -1,5 +1,6 @@
 package io.onnxfi.fault.list;
 
+import io.onnxfi.fault.Fault;
 import io.onnxfi.fault.FaultList;
 import io.onnxfi.fault.ImageCounts;
 import io.onnxfi.fault.Trial;
@@ -91,6 +92,15 @@ public record ListDifference(
   /** The outcomes of a trial; nothing if the list does not tell. */
   public static Optional<ImageCounts> counts(FaultList list, int trial) {
     return list.rows(trial).get(0).counts();
+  }
+
+  /** How many trials of the left list alone have the faults of one of the right list alone. */
+  public long renumbered() {
+    Map<List<Fault>, Integer> others = new HashMap<>();
+    onlyRight.forEach(trial -> others.merge(right.trials().get(trial).faults(), 1, Integer::sum));
+    return onlyLeft.stream()
+        .filter(trial -> others.merge(left.trials().get(trial).faults(), NONE, Integer::sum) >= 0)
+        .count();
   }
 
   /** Whether the lists have the same trials in the same order with the same outcomes. */

@@ -100,36 +100,44 @@ final class Renaming {
     List<FaultRow> rows = new ArrayList<>();
     for (int i = 0; i < places.size(); i++) {
       FaultRow row = list.rows().get(i);
-      boolean isWeight = places.get(i).site() instanceof WeightSite;
-      if (!isWeight && to == Naming.KERAS) {
+      if (places.get(i).site() instanceof WeightSite site) {
+        rows.add(renamed(row, site, names));
+      } else if (to == Naming.PYTORCH) {
+        rows.add(row);
+      } else {
         throw new UnsupportedInputException(
-            "%s: %s has no name in Keras; activations are called by the names that 'onnxfi layers --activations' shows"
+            ("%s: %s has no name in Keras; activations have those that 'onnxfi layers"
+                    + " --activations' shows")
                 .formatted(list.locate(row), row.site()));
       }
-      rows.add(isWeight ? renamed(row, ((WeightSite) places.get(i).site()).tensor(), names) : row);
     }
     return rows;
   }
 
-  private FaultRow renamed(FaultRow row, String tensor, Function<Weight, Optional<Called>> names) {
-    Weight weight = table.stored(tensor).orElseThrow();
+  private FaultRow renamed(
+      FaultRow row, WeightSite site, Function<Weight, Optional<Called>> names) {
+    Weight weight = table.stored(site.tensor()).orElseThrow();
     Called called =
         names
             .apply(weight)
             .orElseThrow(
                 () ->
                     new UnsupportedInputException(
-                        "%s: %s has no name in Keras's lists, which name convolutions and dense layers"
+                        ("%s: %s has no name in Keras's lists, which name convolutions and dense"
+                                + " layers")
                             .formatted(list.locate(row), row.site().layer())));
     TensorIndex index =
         row.site().index().rank() == 0
             ? row.site().index()
-            : TensorIndex.of(called.order().coordinates(position(row)));
+            : TensorIndex.of(called.order().coordinates(position(row, site.region())));
     return with(row, new FaultSite(called.name(), index, row.site().bit(), row.site().extent()));
   }
 
   /** The stored position of the element that a row names, whatever is reached around it. */
-  private long position(FaultRow row) {
+  private long position(FaultRow row, Region region) {
+    if (region instanceof Region.Element element) {
+      return element.index();
+    }
     FaultSite site = row.site();
     FaultSite element =
         new FaultSite(site.layer(), site.index(), OptionalInt.empty(), Extent.WEIGHT);

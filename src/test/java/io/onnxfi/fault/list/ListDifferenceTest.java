@@ -41,6 +41,16 @@ class ListDifferenceTest {
   }
 
   @Test
+  void shouldCountTrialsUnderOtherNumbers() {
+    ListDifference renumbered =
+        difference(
+            Lists.HEADER + "0,conv1,\"(0,)\",1\n1,conv1,\"(0,)\",2\n2,conv1,\"(0,)\",2\n",
+            Lists.HEADER + "5,conv1,\"(0,)\",2\n6,conv1,\"(0,)\",1\n7,conv1,\"(1,)\",2\n");
+    assertThat(renumbered.onlyLeft()).hasSize(3);
+    assertThat(renumbered.renumbered()).isEqualTo(2);
+  }
+
+  @Test
   void shouldCountTheFewestTrialsThatWereMoved() {
     String first = "0,conv1,\"(0,)\",1\n";
     String rest = "1,conv1,\"(0,)\",2\n2,conv1,\"(0,)\",3\n3,conv1,\"(0,)\",4\n";
