@@ -18,7 +18,7 @@ final class MixDraws {
   private static final int PERCENT = 100;
 
   private final RandomGenerator random;
-  private final Map<String, Long> misfits = new LinkedHashMap<>(); // what was lacking, how often
+  private final Map<String, Long> misfits = new LinkedHashMap<>(); // by label, how often
   private long draws;
 
   MixDraws(RandomGenerator random) {
@@ -52,7 +52,8 @@ final class MixDraws {
     Map.Entry<String, Long> most =
         misfits.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow();
     return List.of(
-        "%,d of %,d patterns (%d %%) drawn did not fit the activation and were drawn again among those that do; most often %s"
+        ("%,d of %,d patterns (%d %%) drawn did not fit the activation and were drawn again among"
+                + " those that do; most often %s")
             .formatted(count, draws, Math.round((double) PERCENT * count / draws), most.getKey()));
   }
 }

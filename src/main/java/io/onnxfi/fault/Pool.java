@@ -1,5 +1,6 @@
 package io.onnxfi.fault;
 
+import io.onnxfi.fault.pattern.ErrorPattern;
 import io.onnxfi.onnx.ComputedValues.Value;
 import io.onnxfi.onnx.WeightTable.Named;
 import io.onnxfi.tensor.ElementType;
@@ -10,6 +11,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.LongFunction;
+import java.util.function.Supplier;
 
 /**
  * The sites of one tensor of one reach: its rows or channels, which have one size and together make
@@ -22,43 +25,29 @@ final class Pool {
   private final Extent extent;
   private final long sites;
 
-  /** The region of a site of fixed reach; nothing if the tensor has no such. */
-  private final Function<FaultSite, Optional<Region>> region;
+  /** Row-major places of the elements that stand for the sites; made when asked for. */
+  private final Supplier<long[]> making;
 
-  /** Elements that stand for the sites, by their row-major places, unless each element does. */
   private long[] anchors;
 
-  /** Of a fixed reach. */
   private Pool(
       String layer,
       Shape shape,
       ElementType type,
       Extent extent,
-      Function<FaultSite, Optional<Region>> region) {
+      long sites,
+      Supplier<long[]> making) {
     this.layer = layer;
     this.shape = shape;
     this.type = type;
     this.extent = extent;
-    this.region = region;
-    long size = shape.size() == 0 ? 0 : region(0).map(Region::size).orElse(0L);
-    this.sites = size == 0 ? 0 : shape.size() / size;
-  }
-
-  /** Of a pattern. */
-  private Pool(String layer, Shape shape, ElementType type, PatternReach reach) {
-    this.layer = layer;
-    this.shape = shape;
-    this.type = type;
-    this.extent = new Extent(SiteKind.ACTIVATION, reach, Exposure.EVERY);
-    this.region = site -> Optional.empty();
-    long[] able = reach.pattern().anchors(shape).toArray();
-    this.sites = able.length;
-    this.anchors = able.length == shape.size() ? null : able;
+    this.sites = sites;
+    this.making = making;
   }
 
   /** The sites of a weight, which its layer names in the order of its operator. */
   static Pool of(Named named, FixedReach reach) {
-    return new Pool(
+    return fixed(
         named.weight().layer(),
         named.layout().shape(),
         named.weight().stored().type(),
@@ -75,14 +64,44 @@ final class Pool {
   static Pool of(String layer, Value value, Reach reach) {
     Shape shape = value.image().orElseThrow();
     ElementType type = value.type().orElseThrow();
-    return reach instanceof PatternReach pattern
-        ? new Pool(layer, shape, type, pattern)
-        : new Pool(
-            layer,
-            shape,
-            type,
-            new Extent(SiteKind.ACTIVATION, reach, Exposure.EVERY),
-            site -> ActivationPlaces.region(shape, site));
+    Extent extent = new Extent(SiteKind.ACTIVATION, reach, Exposure.EVERY);
+    if (reach instanceof PatternReach around) {
+      ErrorPattern pattern = around.pattern();
+      long sites = pattern.anchors(shape).count();
+      return new Pool(layer, shape, type, extent, sites, () -> pattern.anchors(shape).toArray());
+    }
+    return fixed(layer, shape, type, extent, site -> ActivationPlaces.region(shape, site));
+  }
+
+  /** Of a fixed reach: the first element of each region, in the order in which lists index. */
+  private static Pool fixed(
+      String layer,
+      Shape shape,
+      ElementType type,
+      Extent extent,
+      Function<FaultSite, Optional<Region>> region) {
+    LongFunction<Optional<Region>> around =
+        element ->
+            region.apply(
+                new FaultSite(
+                    layer,
+                    TensorIndex.of(shape.coordinates(element)),
+                    OptionalInt.empty(),
+                    extent));
+    long size = shape.size() == 0 ? 0 : around.apply(0).map(Region::size).orElse(0L);
+    long sites = size == 0 ? 0 : shape.size() / size;
+    return new Pool(layer, shape, type, extent, sites, () -> firsts(sites, around));
+  }
+
+  private static long[] firsts(long sites, LongFunction<Optional<Region>> around) {
+    long[] firsts = new long[Math.toIntExact(sites)];
+    Set<Long> seen = new HashSet<>();
+    for (long element = 0; seen.size() < sites; element++) {
+      if (seen.add(around.apply(element).orElseThrow().position(0))) {
+        firsts[seen.size() - 1] = element;
+      }
+    }
+    return firsts;
   }
 
   /** What lists call the tensor. */
@@ -113,31 +132,19 @@ final class Pool {
    */
   FaultSite site(long number, OptionalInt bit, MixDraws mixes) {
     long anchor = extent.reach().needsElement() ? anchor(number) : 0;
-    TensorIndex index = extent.reach().needsElement() ? index(anchor) : TensorIndex.of();
+    TensorIndex index =
+        extent.reach().needsElement()
+            ? TensorIndex.of(shape.coordinates(anchor))
+            : TensorIndex.of();
     return new FaultSite(layer, index, bit, mixes.settle(extent, shape, anchor));
   }
 
-  private TensorIndex index(long element) {
-    return TensorIndex.of(shape.coordinates(element));
-  }
-
-  private Optional<Region> region(long element) {
-    return region.apply(new FaultSite(layer, index(element), OptionalInt.empty(), extent));
-  }
-
-  /** The first element of a site, in the order in which lists index the tensor. */
   private long anchor(long number) {
     if (sites == shape.size()) {
-      return number;
+      return number; // each element stands for itself
     }
     if (anchors == null) {
-      anchors = new long[Math.toIntExact(sites)];
-      Set<Long> seen = new HashSet<>();
-      for (long element = 0; seen.size() < sites; element++) {
-        if (seen.add(region(element).orElseThrow().position(0))) {
-          anchors[seen.size() - 1] = element;
-        }
-      }
+      anchors = making.get();
     }
     return anchors[Math.toIntExact(number)];
   }
