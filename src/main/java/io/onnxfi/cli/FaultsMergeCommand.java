@@ -39,7 +39,9 @@ final class FaultsMergeCommand implements Callable<Integer> {
 
   @Option(
       names = "--keep-numbers",
-      description = "Refuse lists that give one number to different trials.")
+      description =
+          "Leave numbers as they are. Refused where different trials would become one, in lists"
+              + " with Model or Site.")
   private boolean keepsNumbers;
 
   @Option(names = "--sort", description = "Put the trials in the order of their numbers.")

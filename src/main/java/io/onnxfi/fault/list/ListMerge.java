@@ -27,6 +27,7 @@ public final class ListMerge {
   private static final int DROPPED = -1;
 
   private final List<FaultList> lists;
+  private final boolean keepsNumbers;
   private final List<String> header;
   private final Map<Trial.Identity, Integer> known = new HashMap<>();
   private final Map<Long, Origin> numbers = new HashMap<>();
@@ -60,8 +61,9 @@ public final class ListMerge {
     }
   }
 
-  private ListMerge(List<FaultList> lists) {
+  private ListMerge(List<FaultList> lists, boolean keepsNumbers) {
     this.lists = lists;
+    this.keepsNumbers = keepsNumbers;
     this.ordinals = new int[lists.size()][];
     Set<String> columns = new LinkedHashSet<>();
     lists.forEach(list -> columns.addAll(list.header()));
@@ -71,15 +73,16 @@ public final class ListMerge {
   /**
    * Merges lists.
    *
-   * @param keepsNumbers whether numbers that clash are refused, and not numbered anew
+   * @param keepsNumbers whether numbers stay, also if they clash; refused where rows of one number
+   *     are one trial
    * @param isSorted whether trials are put in the order of their numbers
-   * @throws MalformedInputException if two lists have different outcomes of one trial, or numbers
-   *     clash that are to be kept; it names both rows
+   * @throws MalformedInputException if two lists have different outcomes of one trial, or trials
+   *     would become one; it names both rows
    */
   public static Merged merge(List<FaultList> lists, boolean keepsNumbers, boolean isSorted) {
-    ListMerge merge = new ListMerge(List.copyOf(lists));
+    ListMerge merge = new ListMerge(List.copyOf(lists), keepsNumbers);
     merge.collect();
-    if (keepsNumbers && merge.clash.isPresent()) {
+    if (keepsNumbers && merge.clash.isPresent() && FaultList.namesFaults(merge.header)) {
       throw MalformedInputException.of(
           "--keep-numbers", "each Injection number for one trial", merge.clash.get());
     }
@@ -161,11 +164,15 @@ public final class ListMerge {
         if (ordinal != DROPPED) {
           FaultRow own = arranged(list.rows().get(row), places);
           FaultRow told = withOutcomes(own, ordinal, inTrial);
-          rows.add(clash.isPresent() ? told.numbered(ordinal) : told);
+          rows.add(isNumberedAnew() ? told.numbered(ordinal) : told);
         }
       }
     }
     return rows;
+  }
+
+  private boolean isNumberedAnew() {
+    return clash.isPresent() && !keepsNumbers;
   }
 
   private int[] places(FaultList list) {
@@ -206,7 +213,7 @@ public final class ListMerge {
     if (repeated > 0) {
       notes.add("trials that were in another list, or twice, taken once: %d".formatted(repeated));
     }
-    if (clash.isPresent()) {
+    if (isNumberedAnew()) {
       boolean isDrawnAnew =
           kept.stream()
               .flatMap(origin -> origin.told().faults().stream())
@@ -218,6 +225,8 @@ public final class ListMerge {
                   isDrawnAnew
                       ? "; what is random about a fault comes from its number, and is drawn anew"
                       : ""));
+    } else if (clash.isPresent()) {
+      notes.add("numbers kept, also where several trials have one: " + clash.get());
     }
     Set<List<?>> faults = new HashSet<>();
     long again = kept.stream().filter(origin -> !faults.add(origin.told().faults())).count();

@@ -91,6 +91,21 @@ class ListMergeTest {
                 + " a.csv:2 and b.csv:2");
   }
 
+  /** As published, numbers need not be unique: the parts of such a list are the list again. */
+  @Test
+  void shouldKeepNumbersThatRepeatAsPublishedIfItIsToldTo() {
+    FaultList first = list(Lists.HEADER + "5,conv1,\"(0,)\",3\n");
+    FaultList second = list(Lists.HEADER + "5,conv1,\"(1,)\",3\n");
+    ListMerge.Merged kept = ListMerge.merge(List.of(first, second), true, true);
+    assertThat(Lists.written(folder, kept.list()))
+        .isEqualTo(Lists.HEADER + "5,conv1,\"(0,)\",3\n5,conv1,\"(1,)\",3\n");
+    assertThat(kept.notes())
+        .containsExactly(
+            "numbers kept, also where several trials have one: 5 for those of a.csv:2 and b.csv:2");
+    assertThat(merged(first, second))
+        .isEqualTo(Lists.HEADER + "0,conv1,\"(0,)\",3\n1,conv1,\"(1,)\",3\n");
+  }
+
   /** In a list that names models, rows of one number would become one trial. */
   @Test
   void shouldKeepTrialsOfAPublishedListApart() {
