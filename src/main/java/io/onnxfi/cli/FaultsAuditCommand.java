@@ -3,18 +3,15 @@ package io.onnxfi.cli;
 import io.onnxfi.dataset.Datasets;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.fault.AuditReport;
-import io.onnxfi.fault.FaultList;
 import io.onnxfi.fault.FaultListAudit;
 import io.onnxfi.fault.FaultResolver;
 import io.onnxfi.fault.OutcomeRepair;
 import io.onnxfi.onnx.OnnxModel;
-import io.onnxfi.precision.PrecisionSignature;
 import io.onnxfi.report.AuditSummary;
 import io.onnxfi.report.Json;
 import io.onnxfi.run.DataSource;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -85,33 +82,11 @@ final class FaultsAuditCommand implements Callable<Integer> {
     AuditReport report = FaultListAudit.audit(list, model().map(FaultResolver::new));
     Terminal terminal = Terminal.of(spec);
     terminal.notes(report.notes());
-    List<PrecisionSignature> signatures = PrecisionSignature.of(report.readable());
-    terminal.print(
-        json
-            ? Json.render(AuditSummary.json(report, signatures))
-            : AuditSummary.render(report, signatures));
+    terminal.print(json ? Json.render(AuditSummary.json(report)) : AuditSummary.render(report));
     if (repair != null) {
-      write(terminal);
+      terminal.notes(List.of(OutcomeRepair.write(list, repair)));
     }
     return report.defects().isEmpty() ? ExitCode.DONE : ExitCode.DISAGREEMENT;
-  }
-
-  private void write(Terminal terminal) {
-    Optional<OutcomeRepair.Repaired> repaired = OutcomeRepair.repair(FaultList.read(list));
-    if (repaired.isEmpty()) {
-      terminal.notes(List.of(list + ": no outcomes on wrong rows: nothing to repair"));
-      return;
-    }
-    repaired.get().list().write(repair);
-    terminal.notes(
-        List.of(
-            String.format(
-                Locale.ROOT,
-                "%s: written with other outcomes in %,d rows; of the faults with more than 10 %%"
-                    + " critical images, %.1f %% are on bit 30",
-                repair,
-                repaired.get().moved(),
-                100 * repaired.get().share())));
   }
 
   private Optional<OnnxModel> model() {

@@ -4,19 +4,14 @@ import io.onnxfi.error.Excerpt;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.fault.Extent;
 import io.onnxfi.fault.Fault;
-import io.onnxfi.fault.FaultList;
 import io.onnxfi.fault.FaultSite;
 import io.onnxfi.fault.TensorIndex;
+import io.onnxfi.fault.model.BitFlip;
 import io.onnxfi.fault.model.FaultModel;
 import io.onnxfi.fault.model.FaultModels;
-import io.onnxfi.file.OutputFiles;
 import io.onnxfi.injection.InjectedModel;
-import io.onnxfi.injection.Ranges;
-import io.onnxfi.onnx.OnnxModel;
-import io.onnxfi.run.Profiles;
+import io.onnxfi.run.FaultyModels;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -45,8 +40,6 @@ import picocli.CommandLine.Spec;
       "  onnxfi inject resnet20.onnx --faults list.csv --trial 17 --out faulty.onnx"
     })
 final class InjectCommand implements Callable<Integer> {
-  private static final String FLIP = "flip";
-
   @Parameters(paramLabel = "M.onnx", description = "The fault-free model.")
   private Path model;
 
@@ -123,15 +116,12 @@ final class InjectCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     requireOneWay();
-    FaultModel model = FaultModels.parse("--fault", fault.orElse(FLIP));
-    OnnxModel golden = OnnxModel.load(this.model);
-    List<Path> read = new ArrayList<>(golden.externalFiles());
-    read.add(this.model);
-    faults.ifPresent(read::add);
-    profile.file().ifPresent(read::add);
-    InjectedModel injected = faults.isPresent() ? listed(golden, model) : named(golden, model);
-    OutputFiles.requireApart("--out", OnnxModel.written(out), read);
-    injected.faulty().save(out);
+    Optional<FaultModel> what = fault.map(label -> FaultModels.parse("--fault", label));
+    FaultyModels files = new FaultyModels(model, profile.file(), seed, out);
+    InjectedModel injected =
+        faults.isPresent()
+            ? files.with(faults.get(), trial.orElseThrow(), what)
+            : files.with(new Fault(site(), what.orElse(new BitFlip())));
     Terminal terminal = Terminal.of(spec);
     terminal.notes(injected.notes());
     injected.changes().forEach(change -> terminal.print("%s: %s%n".formatted(out, change)));
@@ -166,13 +156,14 @@ final class InjectCommand implements Callable<Integer> {
     }
   }
 
-  private InjectedModel named(OnnxModel golden, FaultModel model) {
+  private FaultSite site() {
     Extent extent = site.map(text -> Extent.parse("--site", text)).orElse(Extent.WEIGHT);
     require("--index=I,J,…", !extent.reach().needsElement() || index.isPresent());
-    TensorIndex coordinates = index.map(InjectCommand::coordinates).orElseGet(TensorIndex::of);
-    OptionalInt named = bit.map(OptionalInt::of).orElseGet(OptionalInt::empty);
-    FaultSite place = new FaultSite(layer.orElseThrow(), coordinates, named, extent);
-    return InjectedModel.of(golden, file(), new Fault(place, model), ranges(), seed);
+    return new FaultSite(
+        layer.orElseThrow(),
+        index.map(InjectCommand::coordinates).orElseGet(TensorIndex::of),
+        bit.map(OptionalInt::of).orElseGet(OptionalInt::empty),
+        extent);
   }
 
   private static TensorIndex coordinates(String text) {
@@ -181,22 +172,5 @@ final class InjectCommand implements Callable<Integer> {
             () ->
                 MalformedInputException.of(
                     "--index", "coordinates from 0, like 3,0,2,1", Excerpt.quoted(text)));
-  }
-
-  private InjectedModel listed(OnnxModel golden, FaultModel unnamed) {
-    FaultList list = FaultList.read(faults.orElseThrow());
-    if (list.namesModels() && fault.isPresent()) {
-      throw MalformedInputException.of(
-          "--fault", "none, for " + list.source() + " names models", fault.get());
-    }
-    return InjectedModel.of(golden, file(), list, trial.orElseThrow(), unnamed, ranges(), seed);
-  }
-
-  private Ranges ranges() {
-    return profile.file().map(of -> Profiles.read(of, model).ranges()).orElse(Ranges.UNKNOWN);
-  }
-
-  private String file() {
-    return String.valueOf(model.getFileName());
   }
 }

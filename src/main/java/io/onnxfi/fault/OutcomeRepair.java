@@ -1,7 +1,9 @@
 package io.onnxfi.fault;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Puts the outcomes of a list onto the rows of their faults. */
@@ -16,6 +18,29 @@ public final class OutcomeRepair {
    * @param share of the faults with more than 10 % critical images, those on bit 30 afterwards
    */
   public record Repaired(FaultList list, int moved, double share) {}
+
+  /**
+   * Writes the repaired list, if there is something to repair.
+   *
+   * @param file the list
+   * @param out a new file
+   * @return what was done, a line
+   * @throws io.onnxfi.error.MalformedInputException if the list cannot be read
+   */
+  public static String write(Path file, Path out) {
+    Optional<Repaired> repaired = repair(FaultList.read(file));
+    if (repaired.isEmpty()) {
+      return file + ": no outcomes on wrong rows: nothing to repair";
+    }
+    repaired.get().list.write(out);
+    return String.format(
+        Locale.ROOT,
+        "%s: written with other outcomes in %,d rows; of the faults with more than 10 %%"
+            + " critical images, %.1f %% are on bit 30",
+        out,
+        repaired.get().moved,
+        100 * repaired.get().share);
+  }
 
   /** The repaired list; nothing if an audit finds no outcomes on wrong rows. */
   public static Optional<Repaired> repair(FaultList list) {

@@ -2,6 +2,7 @@ package io.onnxfi.report;
 
 import io.onnxfi.fault.AuditReport;
 import io.onnxfi.fault.Defect;
+import io.onnxfi.fault.DefectKind;
 import io.onnxfi.precision.PrecisionSignature;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,10 +19,8 @@ public final class AuditSummary {
   /**
    * A line about the list, a table with a line per kind of defect, what was not checked, and in
    * which precision the outcomes were computed.
-   *
-   * @param signatures of the layers, as far as the list tells
    */
-  public static String render(AuditReport report, List<PrecisionSignature> signatures) {
+  public static String render(AuditReport report) {
     StringBuilder text = new StringBuilder();
     text.append(
         String.format(
@@ -32,7 +31,9 @@ public final class AuditSummary {
             report.header().size(),
             resolution(report)));
     if (report.defects().isEmpty()) {
-      return text.append("No defects found.\n").append(SignatureTable.line(signatures)).toString();
+      return text.append("No defects found.\n")
+          .append(SignatureTable.line(signatures(report)))
+          .toString();
     }
     TextTable table = new TextTable("defect", "rows", "first rows", "evidence").textColumns(4);
     for (Defect defect : report.defects()) {
@@ -42,7 +43,14 @@ public final class AuditSummary {
           firstRows(defect.rows()),
           defect.evidence());
     }
-    return text.append(table.render()).append(SignatureTable.line(signatures)).toString();
+    return text.append(table.render()).append(SignatureTable.line(signatures(report))).toString();
+  }
+
+  /** Outcomes that stand on the rows of other faults tell nothing. */
+  private static List<PrecisionSignature> signatures(AuditReport report) {
+    boolean areMisplaced =
+        report.defects().stream().anyMatch(d -> d.kind() == DefectKind.MISPLACED_OUTCOMES);
+    return areMisplaced ? List.of() : PrecisionSignature.of(report.readable());
   }
 
   private static String resolution(AuditReport report) {
@@ -65,7 +73,7 @@ public final class AuditSummary {
    * objects of {@code kind}, {@code count}, {@code rows} (positions from 0) and {@code evidence};
    * and {@code precision}, as {@link SignatureTable#json} has it, if the list has outcomes.
    */
-  public static Map<String, Object> json(AuditReport report, List<PrecisionSignature> signatures) {
+  public static Map<String, Object> json(AuditReport report) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("file", report.source());
     json.put("rows", report.rows());
@@ -73,6 +81,7 @@ public final class AuditSummary {
     json.put(
         "unresolved", report.unresolved().isPresent() ? report.unresolved().getAsLong() : null);
     json.put("defects", report.defects().stream().map(AuditSummary::json).toList());
+    List<PrecisionSignature> signatures = signatures(report);
     if (!signatures.isEmpty()) {
       json.put("precision", SignatureTable.json(signatures));
     }
