@@ -116,6 +116,15 @@ public final class MultiplyAdds {
     return perNode.values().stream().mapToLong(Long::longValue).sum();
   }
 
+  /** A part of it. */
+  public long of(GraphPart part) {
+    return part.model().nodes().stream()
+        .flatMap(node -> node.outputs().stream())
+        .flatMapToInt(value -> flow.producer(value).stream())
+        .mapToLong(position -> perNode.getOrDefault(position, 0L))
+        .sum();
+  }
+
   /**
    * The least that tells what a fault changes where it is: the elements of a result that one
    * element of this initializer goes into.

@@ -4,6 +4,8 @@ import io.onnxfi.fault.model.Changes;
 import io.onnxfi.tensor.ElementValues;
 import io.onnxfi.tensor.Tensor;
 import java.util.Arrays;
+import java.util.function.LongUnaryOperator;
+import java.util.stream.LongStream;
 
 /** Changes that are kept to be made later, as often as there are elements to make them to. */
 final class RecordedChanges implements Changes {
@@ -57,9 +59,23 @@ final class RecordedChanges implements Changes {
     return size == 0;
   }
 
+  /** The elements that are changed; one that is changed again is told again. */
+  LongStream positions() {
+    return Arrays.stream(positions, 0, size);
+  }
+
+  /** The same changes to elements at other positions. */
+  RecordedChanges moved(LongUnaryOperator moved) {
+    RecordedChanges other = new RecordedChanges();
+    for (int i = 0; i < size; i++) {
+      other.put(moved.applyAsLong(positions[i]), kept[i], inverted[i], added[i]);
+    }
+    return other;
+  }
+
   /** Behind the last element that is changed. */
   long end() {
-    return Arrays.stream(positions, 0, size).max().orElse(-1) + 1;
+    return positions().max().orElse(-1) + 1;
   }
 
   /**

@@ -3,6 +3,8 @@ package io.onnxfi.injection;
 import io.onnxfi.fault.Exposure;
 import io.onnxfi.tensor.Tensor;
 import java.util.Objects;
+import java.util.function.LongUnaryOperator;
+import java.util.stream.LongStream;
 
 /** What faults do to a value that a node computes, in each image that they reach. */
 public final class ValueEdit {
@@ -44,6 +46,20 @@ public final class ValueEdit {
           "element %d of %s, of which an image has %d".formatted(changes.end() - 1, value, size));
     }
     changes.applyTo(values, row * size);
+  }
+
+  /** Row-major positions of the elements that are changed, within one image. */
+  public LongStream positions() {
+    return changes.positions();
+  }
+
+  /**
+   * The same changes to elements at other positions.
+   *
+   * @param moved where an element is now
+   */
+  public ValueEdit moved(LongUnaryOperator moved) {
+    return new ValueEdit(value, exposure, changes.moved(moved));
   }
 
   @Override

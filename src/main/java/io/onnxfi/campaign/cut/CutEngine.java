@@ -122,7 +122,7 @@ public final class CutEngine implements Engine {
           .map(campaign::injection)
           .filter(injection -> !Foregone.is(campaign.model(), injection))
           .forEach(injection -> samples.putIfAbsent(injection.struck(), injection));
-      plans = Optional.of(CutPlanner.plan(campaign, backend, samples));
+      plans = Optional.of(CutPlanner.plan(campaign, backend, samples, workers));
       meter.spent(Stage.PLANNING);
       preparation = preparation.plus(meter.effort());
     }

@@ -3,17 +3,13 @@ package io.onnxfi.campaign.cut;
 import io.onnxfi.backend.Backend;
 import io.onnxfi.campaign.Campaign;
 import io.onnxfi.error.OnnxFiException;
-import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.injection.Injection;
-import io.onnxfi.onnx.Channelwise;
 import io.onnxfi.onnx.Dataflow;
 import io.onnxfi.onnx.GraphPart;
 import io.onnxfi.tensor.Tensor;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +26,9 @@ import java.util.stream.Stream;
  * Where nothing is, there is no plan and the faults are for the plain engine.
  */
 final class CutPlanner {
+  /** Why there is no plan where nothing went wrong. */
+  static final String NO_CUT = "no cut around it reproduces the whole model's bits";
+
   private static final int STARTS = 4;
   private static final int ENDS = 3;
   private static final int MOST_SAID = 300;
@@ -48,6 +47,7 @@ final class CutPlanner {
   private final List<Integer> positions;
   private final FaithfulParts pieces;
   private final HeadNarrowing narrowing;
+  private final SecondCuts seconds;
   private final List<LayerPlan> plans = new ArrayList<>();
   private final Map<String, String> unplanned = new LinkedHashMap<>();
 
@@ -71,11 +71,13 @@ final class CutPlanner {
     this.input = campaign.input().name();
     this.state = new LinkedHashMap<>(Map.of(input, probe.batch()));
     List<Integer> candidates = CutPositions.of(flow);
-    Map<String, ValueKinds.Kind> kinds = observe(candidates);
+    Map<String, ValueKinds.Kind> kinds =
+        new Observation(campaign, flow, groups, probe).kinds(candidates);
     this.positions = withKnown(candidates, kinds.keySet());
     this.pieces =
         new FaithfulParts(backend, flow, new ValueKinds(kinds), kernels(backend), input, openings);
     this.narrowing = new HeadNarrowing(campaign.model(), backend, flow, pieces);
+    this.seconds = new SecondCuts(campaign, backend, flow, pieces, positions);
   }
 
   /**
@@ -83,8 +85,10 @@ final class CutPlanner {
    * engine, and the reason is told; what goes wrong from the start leaves all of them to it.
    *
    * @param samples a fault for each set of initializers that one changes
+   * @param threads that may plan side by side
    */
-  static CutPlans plan(Campaign campaign, Backend backend, Map<Set<String>, Injection> samples) {
+  static CutPlans plan(
+      Campaign campaign, Backend backend, Map<Set<String>, Injection> samples, int threads) {
     if (samples.isEmpty()) {
       return CutPlans.NONE;
     }
@@ -94,7 +98,7 @@ final class CutPlanner {
     }
     try (CutProbe probe = new CutProbe(campaign, backend, openings)) {
       CutPlanner planner = new CutPlanner(campaign, backend, probe, openings, samples.keySet());
-      planner.plan(samples);
+      planner.plan(samples, threads);
       return new CutPlans(
           planner.plans, planner.unplanned, planner.pieces.values(), planner.groups);
     } catch (RuntimeException e) {
@@ -102,16 +106,18 @@ final class CutPlanner {
     }
   }
 
-  private void plan(Map<Set<String>, Injection> samples) {
+  private void plan(Map<Set<String>, Injection> samples, int threads) {
     groups.sets().stream()
         .filter(group -> !FaultGroups.hasValue(flow, group))
         .forEach(group -> plan(group, sample(group, samples)));
-    state = new LinkedHashMap<>(Map.of(input, probe.batch()));
-    pooledValues.clear();
-    lastStart = -1;
+    Map<String, Injection> values = new LinkedHashMap<>();
     groups.sets().stream()
         .filter(group -> FaultGroups.hasValue(flow, group))
-        .forEach(group -> plan(group, sample(group, samples)));
+        .forEach(group -> values.put(LayerPlan.label(group), sample(group, samples)));
+    ValuePlans found = new ValuePlans(campaign, flow, pieces, probe, seconds, positions);
+    found.plan(values, threads, () -> !openings.forbid(flow.size(), FOR_A_LAYER));
+    plans.addAll(found.plans());
+    unplanned.putAll(found.unplanned());
     samples.keySet().stream()
         .filter(set -> set.size() > 1 && FaultGroups.hasValue(flow, set))
         .forEach(set -> unplanned.put(LayerPlan.label(set), "activations are struck with others"));
@@ -130,7 +136,7 @@ final class CutPlanner {
     return new CutPlans(List.of(), all, CutPlans.NONE.values(), CutPlans.NONE.groups());
   }
 
-  private static String tooLarge(Campaign campaign) {
+  static String tooLarge(Campaign campaign) {
     return "planning would take longer than it saves, for a graph of %d nodes"
         .formatted(campaign.model().nodes().size());
   }
@@ -141,7 +147,7 @@ final class CutPlanner {
   }
 
   /** An input problem in its own words; anything else with its kind, for it may be a defect. */
-  private static String reason(RuntimeException e) {
+  static String reason(RuntimeException e) {
     String text = e instanceof OnnxFiException ? e.getMessage() : e.toString();
     String line = text.lines().findFirst().orElse("");
     return "it cannot be cut: " + line.substring(0, Math.min(MOST_SAID, line.length()));
@@ -154,57 +160,11 @@ final class CutPlanner {
     return candidates.stream().filter(position -> against[position + 1] == 0).toList();
   }
 
-  /**
-   * Runs the graph once with every value at a candidate cut as an output, and what narrow heads may
-   * read, to see their kinds. Where some cannot be read, with less.
-   */
-  private Map<String, ValueKinds.Kind> observe(List<Integer> candidates) {
-    Set<String> crossing = flow.lifetimes().crossing(candidates);
-    Set<String> everything = new LinkedHashSet<>(crossing);
-    everything.addAll(operands());
-    List<Integer> open =
-        groups.sets().stream()
-            .filter(set -> FaultGroups.hasValue(flow, set))
-            .flatMap(set -> flow.producer(set.iterator().next()).stream().boxed())
-            .toList();
-    everything.addAll(flow.lifetimes().crossing(open));
-    Map<String, ValueKinds.Kind> kinds = new HashMap<>();
-    Stream.of(everything, crossing)
-        .map(this::observe)
-        .flatMap(Optional::stream)
-        .findFirst()
-        .ifPresent(kinds::putAll);
-    kinds.put(input, ValueKinds.Kind.of(probe.batch()));
-    kinds.put(output(), ValueKinds.Kind.of(probe.golden()));
-    return kinds;
-  }
-
-  private Optional<Map<String, ValueKinds.Kind>> observe(Set<String> names) {
-    List<String> observed = names.stream().filter(name -> !name.equals(input)).toList();
-    try {
-      return Optional.of(probe.kinds(flow.observing(observed)));
-    } catch (UnsupportedInputException e) {
-      return Optional.empty(); // not everything that runs can be read
-    }
-  }
-
-  /** What convolutions and sums read, which a narrow head may take as it is. */
-  private List<String> operands() {
-    return campaign.model().nodes().stream()
-        .filter(Channelwise::mayBegin)
-        .flatMap(node -> node.reads().stream())
-        .filter(flow::isVarying)
-        .toList();
-  }
-
   /** Adds a plan for some initializers; groups come in the order of their first users. */
   private void plan(Set<String> initializers, Injection sample) {
     String label = LayerPlan.label(initializers);
-    boolean isValue = FaultGroups.hasValue(flow, initializers);
     List<Integer> users =
-        isValue
-            ? flow.producer(label).stream().boxed().toList()
-            : initializers.stream().flatMap(name -> flow.meetings(name).stream()).sorted().toList();
+        initializers.stream().flatMap(name -> flow.meetings(name).stream()).sorted().toList();
     if (users.isEmpty()) {
       unplanned.put(label, "no operator applies it to images");
       return;
@@ -214,12 +174,8 @@ final class CutPlanner {
       return;
     }
     try {
-      boolean isPlanned =
-          isValue
-              ? isPlanned(label, users.get(0), sample)
-              : isPlanned(initializers, users.get(0), users.get(users.size() - 1), sample);
-      if (!isPlanned) {
-        unplanned.put(label, "no cut around it reproduces the whole model's bits");
+      if (!isPlanned(initializers, users.get(0), users.get(users.size() - 1), sample)) {
+        unplanned.put(label, NO_CUT);
       }
     } catch (RuntimeException e) {
       unplanned.put(label, reason(e));
@@ -228,7 +184,7 @@ final class CutPlanner {
 
   private boolean isPlanned(
       Set<String> initializers, int firstUser, int lastUser, Injection sample) {
-    List<Integer> starts = starts(firstUser);
+    List<Integer> starts = starts(positions, firstUser, lastStart);
     List<Integer> ends = positions.stream().filter(p -> p >= lastUser).limit(ENDS).toList();
     for (int start : starts) {
       for (int end : ends) {
@@ -242,35 +198,13 @@ final class CutPlanner {
     return false;
   }
 
-  /** Cuts before a node, the nearest first. */
-  private List<Integer> starts(int before) {
+  /** Cuts before a node, the nearest first, not before one that was used. */
+  static List<Integer> starts(List<Integer> positions, int before, int used) {
     return positions.stream()
-        .filter(p -> p < before && p >= lastStart)
+        .filter(p -> p < before && p >= used)
         .sorted((a, b) -> b - a)
         .limit(STARTS)
         .toList();
-  }
-
-  /** Adds a plan for a value, if there is one. */
-  private boolean isPlanned(String value, int made, Injection sample) {
-    List<String> behind = flow.live(made);
-    if (!behind.contains(value) || !pieces.values().kinds().keySet().containsAll(behind)) {
-      return false;
-    }
-    ValuePlanner planner =
-        new ValuePlanner(campaign, flow, pieces, probe, positions, value, sample);
-    for (int start : starts(made)) {
-      Optional<LayerPlan> plan = planner.plan(start, state, pooledValues);
-      if (plan.isPresent()) {
-        plans.add(plan.get());
-        state = probe.base(plan.get(), state);
-        pooledValues.clear();
-        pooledValues.addAll(plan.get().pooled());
-        lastStart = start;
-        return true;
-      }
-    }
-    return false;
   }
 
   /**
@@ -306,17 +240,15 @@ final class CutPlanner {
         new LayerPlan(
             initializers,
             FaultGroups.earliest(flow, initializers),
-            LayerPlan.Kind.WEIGHTS,
             base,
             advance,
             pieces.part(base, affected, startPool.get()).orElseThrow(),
-            Optional.empty(),
-            Optional.empty(),
             pieces.part(base, others, startPool.get()),
             last ? Optional.empty() : pieces.part(behind, List.of(output()), endPool.get()),
             Stream.of(startPool.get(), endPool.get())
                 .flatMap(Set::stream)
-                .collect(Collectors.toSet())));
+                .collect(Collectors.toSet()),
+            new LayerPlan.Weights(Optional.empty())));
   }
 
   /** Takes a plan if it computes what the whole model does. */

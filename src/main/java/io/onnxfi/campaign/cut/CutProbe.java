@@ -93,10 +93,23 @@ final class CutProbe implements AutoCloseable {
         && tensor.shape().dim(0) == images.shape().dim(0);
   }
 
+  /** Opens a part. */
+  Session open(GraphPart part) {
+    openings.add(part.model().nodes().size());
+    return backend.open(part.model());
+  }
+
   /** Computes a part from available values. */
   Map<String, Tensor> run(GraphPart part, Map<String, Tensor> from) {
     openings.add(part.model().nodes().size());
     return run(backend, part, from);
+  }
+
+  /** Computes a part from several sets of available values. */
+  List<Map<String, Tensor>> run(GraphPart part, List<Map<String, Tensor>> from) {
+    try (Session session = open(part)) {
+      return from.stream().map(values -> run(part, session, values)).toList();
+    }
   }
 
   /** Computes a part from available values. */

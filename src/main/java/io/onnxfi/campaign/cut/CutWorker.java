@@ -95,7 +95,7 @@ final class CutWorker {
     Set<String> base = new HashSet<>(plan.base());
     batches.forEach(batch -> batch.keep(base));
     if (faults.isEmpty()) {
-      if (!plan.isOfValue()) {
+      if (plan.ofValue().isEmpty()) {
         plan.rest().ifPresent(part -> compute(part, batches));
         compute(plan.head(), batches); // the next layer may begin with it
       }
@@ -103,8 +103,8 @@ final class CutWorker {
       return;
     }
     try (LayerRun run = new LayerRun(context, plan, tallies, batches, size, meter, pulse)) {
-      if (plan.isOfValue()) {
-        runValue(run, plan, faults, batches);
+      if (plan.ofValue().isPresent()) {
+        runValue(run, plan, plan.ofValue().get(), faults, batches);
       } else {
         plan.rest().ifPresent(part -> compute(part, batches));
         runWeights(run, plan, faults, batches);
@@ -114,15 +114,27 @@ final class CutWorker {
   }
 
   private void runValue(
-      LayerRun run, LayerPlan plan, List<Integer> faults, List<GoldenBatch> batches) {
+      LayerRun run,
+      LayerPlan plan,
+      LayerPlan.Value value,
+      List<Integer> faults,
+      List<GoldenBatch> batches) {
     compute(plan.head(), batches);
     plan.rest().ifPresent(part -> compute(part, batches));
     try (ValueHead head = new ValueHead(context, plan)) {
       head.observe(batches);
-      if (plan.kind() == LayerPlan.Kind.INNER_VALUE) {
+      if (value.isInner()) {
         run.judgeAgainst(head);
       }
-      run.run(faults, head);
+      Map<Boolean, List<Integer>> near =
+          faults.stream().collect(Collectors.partitioningBy(fault -> isNear(value, fault)));
+      if (!near.get(true).isEmpty()) {
+        WindowPlan window = value.window().orElseThrow();
+        try (Head small = new WindowHead(context, window, plan.keepsValue())) {
+          run.run(near.get(true), small);
+        }
+      }
+      run.run(near.get(false), head);
     }
   }
 
@@ -144,6 +156,14 @@ final class CutWorker {
         }
       }
     }
+  }
+
+  /** Whether all that a fault changes up to the cut is in one window. */
+  private boolean isNear(LayerPlan.Value value, int fault) {
+    return value
+        .window()
+        .flatMap(window -> window.window(context.campaign().injection(fault)))
+        .isPresent();
   }
 
   /** Whether a head of some channels computes all that a fault changes. */

@@ -3,11 +3,15 @@ package io.onnxfi.campaign.cut;
 import io.onnxfi.backend.Backend;
 import io.onnxfi.onnx.Dataflow;
 import io.onnxfi.onnx.GraphPart;
+import io.onnxfi.onnx.Neighbourhood;
+import io.onnxfi.onnx.ValueInfo;
 import io.onnxfi.tensor.ElementType;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -21,6 +25,9 @@ final class FaithfulParts {
   private final Set<String> kernels;
   private final String input;
   private final Openings openings;
+
+  /** What is known of parts, by what goes in and what comes out. */
+  private final Map<List<List<ValueInfo>>, Boolean> seen = new ConcurrentHashMap<>();
 
   /**
    * Parts of a model.
@@ -55,6 +62,13 @@ final class FaithfulParts {
         : Optional.of(flow.between(values.describe(given), values.describe(wanted), pooled));
   }
 
+  /** The same in a window of the images. */
+  GraphPart part(
+      List<String> given, List<String> wanted, Set<String> pooled, Neighbourhood.Window window) {
+    return flow.between(
+        values.describe(given, window::shape), values.describe(wanted, window::shape), pooled);
+  }
+
   /** Which inputs must be pooled so that the parts have only operations of the whole model. */
   Optional<Set<String>> pool(
       List<String> inputs, Function<Set<String>, Stream<Optional<GraphPart>>> parts) {
@@ -69,8 +83,12 @@ final class FaithfulParts {
 
   /** Whether a part is made of operations that the framework makes of the whole model too. */
   boolean isFaithful(GraphPart part) {
-    openings.add(part.model().nodes().size());
-    return kernels.containsAll(backend.kernels(part.model()));
+    return seen.computeIfAbsent(
+        List.of(part.model().inputs(), part.model().outputs()),
+        ends -> {
+          openings.add(part.model().nodes().size());
+          return kernels.containsAll(backend.kernels(part.model()));
+        });
   }
 
   /** ValueKinds that a runtime may keep in a blocked layout. */

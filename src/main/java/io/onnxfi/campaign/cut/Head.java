@@ -9,7 +9,7 @@ import java.util.Optional;
  * What the faults of a layer change, in one worker: from the values at the cut before the layer to
  * those behind it. One fault at a time.
  */
-sealed interface Head extends AutoCloseable permits WholeHead, BlockHead, ValueHead {
+sealed interface Head extends AutoCloseable permits WholeHead, BlockHead, ValueHead, WindowHead {
   /** Places of faults in the campaign, in groups that are prepared together. */
   List<List<Integer>> groups(List<Integer> faults);
 
@@ -21,8 +21,8 @@ sealed interface Head extends AutoCloseable permits WholeHead, BlockHead, ValueH
 
   /** A fault that is in. */
   interface Injected extends AutoCloseable {
-    /** Whether the fault can change any of these images. */
-    default boolean reaches(GoldenBatch batch, int from, int to) {
+    /** Whether the fault can change an image of a batch. */
+    default boolean reaches(GoldenBatch batch, int image) {
       return true;
     }
 

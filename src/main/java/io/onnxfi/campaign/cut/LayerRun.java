@@ -126,20 +126,38 @@ final class LayerRun implements AutoCloseable {
 
   private OutcomeCounts run(
       Head.Injected injected, Head head, GoldenBatch batch, int from, int to, byte[] images) {
-    int first = batch.first() + from;
-    if (!injected.reaches(batch, from, to)) {
-      return golden.unchanged(first, first + to - from, campaign.nanRule(), images);
+    int[] reached =
+        IntStream.range(from, to).filter(image -> injected.reaches(batch, image)).toArray();
+    if (reached.length == 0) {
+      return unchanged(batch, from, to, images);
     }
+    if (reached.length == to - from || !context.batching().isFree()) {
+      return runReached(injected, head, batch, from, to, images);
+    }
+    int first = reached[0];
+    int end = reached[reached.length - 1] + 1;
+    return unchanged(batch, from, first, images)
+        .plus(runReached(injected, head, batch, first, end, images))
+        .plus(unchanged(batch, end, to, images));
+  }
+
+  private OutcomeCounts unchanged(GoldenBatch batch, int from, int to, byte[] images) {
+    return golden.unchanged(batch.first() + from, batch.first() + to, campaign.nanRule(), images);
+  }
+
+  private OutcomeCounts runReached(
+      Head.Injected injected, Head head, GoldenBatch batch, int from, int to, byte[] images) {
     injected.run(batch, from, from + campaign.padded(to - from));
     meter.spent(Stage.HEAD);
     int[] changed =
         IntStream.range(from, to).filter(image -> head.isChanged(batch, image)).toArray();
     meter.ran(plan.first(), to - from, changed.length);
     if (changed.length == 0) {
-      return golden.unchanged(first, first + to - from, campaign.nanRule(), images);
+      return unchanged(batch, from, to, images);
     }
     if (changed.length == to - from || !context.batching().isFree() || tail.isEmpty()) {
-      return golden.judge(first, all(head, batch, from, to), campaign.nanRule(), images);
+      return golden.judge(
+          batch.first() + from, all(head, batch, from, to), campaign.nanRule(), images);
     }
     float[] scores = scores(head, batch, changed, false).toFloatArray();
     OutcomeCounts counts =

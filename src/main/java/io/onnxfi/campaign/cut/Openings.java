@@ -1,6 +1,7 @@
 package io.onnxfi.campaign.cut;
 
 import io.onnxfi.campaign.Campaign;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What planning lets a framework open, so that it stays below what it can save.
@@ -16,7 +17,7 @@ final class Openings {
   private static final long ALWAYS = 20_000_000;
 
   private final long most;
-  private long spent;
+  private final AtomicLong spent = new AtomicLong();
 
   private Openings(long most) {
     this.most = most;
@@ -34,11 +35,11 @@ final class Openings {
 
   /** Counts a graph that is opened. */
   void add(int nodes) {
-    spent += cost(nodes);
+    spent.addAndGet(cost(nodes));
   }
 
   /** Whether there is nothing left for a graph that is opened this many times. */
   boolean forbid(int nodes, int times) {
-    return spent + times * cost(nodes) > most;
+    return spent.get() + times * cost(nodes) > most;
   }
 }

@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * A head for faults in a value that a node computes: it is there, fault-free, so that nothing
@@ -26,6 +25,7 @@ final class ValueHead implements Head {
   private final BufferPool.Lease room;
   private final Optional<GraphPart> middle;
   private final Optional<Session> session;
+  private final boolean keepsValue;
   private final List<BufferPool.Lease> computed = new ArrayList<>();
   private Map<String, Tensor> faulty = Map.of();
   private int first;
@@ -38,6 +38,7 @@ final class ValueHead implements Head {
     int most = context.batching().held();
     this.room = pool.take(context.values().kind(value), most);
     this.middle = plan.middle();
+    this.keepsValue = plan.keepsValue();
     this.session = middle.map(part -> context.backend().open(part.model()));
     middle.ifPresent(
         part ->
@@ -73,9 +74,8 @@ final class ValueHead implements Head {
   private Injected injected(Injection injection) {
     return new Injected() {
       @Override
-      public boolean reaches(GoldenBatch batch, int from, int to) {
-        return IntStream.range(from, to)
-            .anyMatch(image -> Exposed.is(campaign, injection, batch.first() + image));
+      public boolean reaches(GoldenBatch batch, int image) {
+        return Exposed.is(campaign, injection, batch.first() + image);
       }
 
       @Override
@@ -108,6 +108,9 @@ final class ValueHead implements Head {
         computed.stream().map(lease -> lease.tensor().slice(0, to - from)).toList();
     session.orElseThrow().run(inputs, outputs);
     Map<String, Tensor> named = new LinkedHashMap<>();
+    if (keepsValue) {
+      named.put(value, own);
+    }
     for (int i = 0; i < outputs.size(); i++) {
       named.put(middle.get().outputs().get(i), outputs.get(i));
     }

@@ -7,6 +7,7 @@ import io.onnxfi.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 
 /**
  * Types and shapes of the values inside a graph, per image.
@@ -52,10 +53,19 @@ record ValueKinds(Map<String, Kind> kinds) {
 
   /** Descriptions with a free batch. */
   List<ValueInfo> describe(List<String> names) {
+    return describe(names, (name, shape) -> shape);
+  }
+
+  /**
+   * The same of other extents.
+   *
+   * @param other those of a value in place of its own
+   */
+  List<ValueInfo> describe(List<String> names, BiFunction<String, Shape, Shape> other) {
     List<ValueInfo> described = new ArrayList<>();
     for (String name : names) {
       List<Long> dims = new ArrayList<>();
-      for (long dim : kinds.get(name).shape().dims()) {
+      for (long dim : other.apply(name, kinds.get(name).shape()).dims()) {
         dims.add(dim);
       }
       dims.set(0, ValueInfo.DYNAMIC);

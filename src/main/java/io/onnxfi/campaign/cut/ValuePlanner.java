@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Plans the faults in one value: what the {@link SplitPieces} of the plain engine compute, without
@@ -23,18 +22,17 @@ final class ValuePlanner {
   private final Dataflow flow;
   private final FaithfulParts pieces;
   private final CutProbe probe;
-  private final List<Integer> positions;
   private final String value;
-  private final Injection sample;
   private final SplitPieces split;
   private final List<String> behind;
   private final Map<String, Tensor> open;
   private final boolean isInner;
+  private final Optional<SecondCut> second;
 
   /**
    * Looks at the value.
    *
-   * @param positions where the graph may be cut without separating what is computed as one
+   * @param seconds finds the cut behind it
    * @param sample a fault in the value
    */
   ValuePlanner(
@@ -42,16 +40,14 @@ final class ValuePlanner {
       Dataflow flow,
       FaithfulParts pieces,
       CutProbe probe,
-      List<Integer> positions,
+      SecondCuts seconds,
       String value,
       Injection sample) {
     this.campaign = campaign;
     this.flow = flow;
     this.pieces = pieces;
     this.probe = probe;
-    this.positions = positions;
     this.value = value;
-    this.sample = sample;
     this.behind = flow.live(made());
     Map<String, ValueInfo> known = new HashMap<>();
     pieces.values().describe(behind).forEach(info -> known.put(info.name(), info));
@@ -66,12 +62,22 @@ final class ValuePlanner {
     Map<String, Tensor> images = Map.of(campaign.input().name(), probe.batch());
     this.open = new HashMap<>(images);
     this.open.putAll(probe.run(first(), images));
+    Optional<SecondCutProbe> check =
+        last().map(part -> new SecondCutProbe(probe, value, part, open, sample));
+    Tensor scores = check.map(SecondCutProbe::golden).orElseGet(() -> open.get(output()));
     this.isInner =
         !split.pieces().stream().map(SplitPieces.Piece::part).allMatch(pieces::isFaithful)
-            || !CutProbe.sameNumbers(scores(open), probe.golden());
+            || !CutProbe.sameNumbers(scores, probe.golden());
+    this.second =
+        check.flatMap(found -> seconds.find(value, isInner, behind, last().orElseThrow(), found));
   }
 
-  private int made() {
+  String value() {
+    return value;
+  }
+
+  /** Position of the node that makes the value. */
+  int made() {
     return flow.producer(value).orElseThrow();
   }
 
@@ -86,12 +92,6 @@ final class ValuePlanner {
 
   private String output() {
     return campaign.model().outputs().get(0).name();
-  }
-
-  private Tensor scores(Map<String, Tensor> values) {
-    return last()
-        .map(part -> probe.run(part, values).get(output()))
-        .orElseGet(() -> values.get(output()));
   }
 
   /**
@@ -129,67 +129,16 @@ final class ValuePlanner {
 
   private LayerPlan plan(
       List<String> base, Optional<GraphPart> advance, GraphPart head, Set<String> pool) {
-    Optional<Behind> further = further();
     return new LayerPlan(
         Set.of(value),
         value,
-        isInner ? LayerPlan.Kind.INNER_VALUE : LayerPlan.Kind.VALUE,
         base,
         advance,
         head,
-        Optional.empty(),
-        further.map(Behind::middle),
-        further.flatMap(Behind::rest),
-        further.map(Behind::tail).or(this::last),
-        pool);
-  }
-
-  /**
-   * A second cut behind the value.
-   *
-   * @param middle from the values behind the value to those at the cut that depend on it
-   * @param rest the others there that are not there yet
-   * @param tail from the cut to the scores
-   */
-  private record Behind(GraphPart middle, Optional<GraphPart> rest, GraphPart tail) {}
-
-  /**
-   * The cut behind what a framework computes as one with the value: images in which nothing arrives
-   * there need no tail.
-   */
-  private Optional<Behind> further() {
-    Optional<Integer> end =
-        positions.stream().filter(p -> p > made() && !positions.contains(made())).findFirst();
-    if (end.isEmpty() || end.get() == flow.size() - 1 || last().isEmpty()) {
-      return Optional.empty();
-    }
-    List<String> then = flow.live(end.get());
-    Set<String> touched = flow.dependents(Set.of(value), end.get());
-    List<String> affected = then.stream().filter(touched::contains).toList();
-    List<String> others =
-        then.stream().filter(name -> !touched.contains(name) && !behind.contains(name)).toList();
-    Optional<Set<String>> pool =
-        pieces.pool(then, pooled -> Stream.of(pieces.part(then, List.of(output()), pooled)));
-    if (affected.isEmpty() || pool.isEmpty()) {
-      return Optional.empty();
-    }
-    Behind found =
-        new Behind(
-            pieces.part(behind, affected, Set.of()).orElseThrow(),
-            pieces.part(behind, others, Set.of()),
-            pieces.part(then, List.of(output()), pool.get()).orElseThrow());
-    return Stream.of(Injection.NONE, sample).allMatch(fault -> isExact(found, fault))
-        ? Optional.of(found)
-        : Optional.empty();
-  }
-
-  /** Whether both cuts give what the last piece does. */
-  private boolean isExact(Behind cut, Injection injection) {
-    Map<String, Tensor> faulty = new HashMap<>(open);
-    faulty.put(value, probe.changed(injection, value, open.get(value)));
-    Map<String, Tensor> then = new HashMap<>(faulty);
-    then.putAll(probe.run(cut.middle(), faulty));
-    cut.rest().ifPresent(part -> then.putAll(probe.run(part, faulty)));
-    return CutProbe.sameNumbers(probe.run(cut.tail(), then).get(output()), scores(faulty));
+        second.flatMap(SecondCut::rest),
+        second.map(SecondCut::tail).or(this::last),
+        pool,
+        new LayerPlan.Value(
+            isInner, second.map(SecondCut::middle), second.flatMap(SecondCut::window)));
   }
 }

@@ -25,15 +25,13 @@ class CutScheduleTest {
           new LayerPlan(
               Set.of(name),
               name,
-              LayerPlan.Kind.WEIGHTS,
               List.of(),
               Optional.empty(),
               PART,
               Optional.empty(),
               Optional.empty(),
-              Optional.empty(),
-              Optional.empty(),
-              Set.of());
+              Set.of(),
+              new LayerPlan.Weights(Optional.empty()));
       int first = position;
       layers.add(
           new CutSchedule.Layer(plan, IntStream.range(first, first + faults[i]).boxed().toList()));
