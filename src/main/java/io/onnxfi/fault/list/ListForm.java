@@ -2,8 +2,10 @@ package io.onnxfi.fault.list;
 
 import io.onnxfi.csv.Blank;
 import io.onnxfi.csv.CsvFile;
+import io.onnxfi.csv.WholeNumber;
 import io.onnxfi.error.Excerpt;
 import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.fault.FaultList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -97,7 +99,9 @@ public enum ListForm {
 
   /** Whether a list without header may begin so: its reader says what is wrong, if it does not. */
   private static boolean looksLikeFault(List<String> cells) {
-    return cells.size() > 2 && cells.get(2).startsWith("(");
+    int faults = FaultList.FAULT_COLUMNS.size();
+    return (cells.size() == faults || cells.size() == faults + FaultList.OUTCOME_COLUMNS.size())
+        && WholeNumber.parse(cells.get(0), ',').isPresent();
   }
 
   /** A name of a column without what does not tell names apart. */

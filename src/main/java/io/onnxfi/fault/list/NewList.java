@@ -8,15 +8,13 @@ import io.onnxfi.fault.FaultRow;
 import io.onnxfi.onnx.OnnxModel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A list with models and sites in the making: each fault is looked up in the model at once. */
 final class NewList {
-  private static final List<String> HEADER = new ArrayList<>(FaultList.FAULT_COLUMNS);
-
-  static {
-    HEADER.add(FaultList.MODEL);
-    HEADER.add(FaultList.SITE);
-  }
+  private static final List<String> HEADER =
+      Stream.concat(FaultList.FAULT_COLUMNS.stream(), Stream.of(FaultList.MODEL, FaultList.SITE))
+          .toList();
 
   private final FaultResolver resolver;
   private final List<FaultRow> rows = new ArrayList<>();
