@@ -1,6 +1,7 @@
 package io.onnxfi.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.atIndex;
 import static org.assertj.core.data.Offset.offset;
 
 import io.onnxfi.fault.FaultList;
@@ -162,6 +163,46 @@ class ReportInBrowserTest {
     int place = titles().indexOf("crashed, ONNX Runtime");
     assertThat(column(place + 1)).containsExactly("100", "0");
     assertThat(find(".verdict").getText()).contains("cannot be run: 1 in ONNX Runtime, 0 in");
+  }
+
+  /** Rates of any two factors, with a mark and a line for each. */
+  @Test
+  void shouldSetWeightsAndActivationsSideBySide() {
+    Path mixed =
+        RunFiles.in(folder.resolve("mixed"))
+            .backend("ort", "ONNX Runtime")
+            .write(
+                "outcomes-ort.csv",
+                """
+                Injection,Layer,TensorIndex,Bit,n_injections,masked,non_critical,critical,Model,Site
+                0,fc,"(0, 0)",30,100,60,30,10,flip,weight
+                1,fc,"(0, 1)",31,100,90,10,0,flip,weight
+                2,relu,"(1,)",30,100,0,60,40,flip,activation
+                3,relu,"(1,)",,100,0,60,40,zero,activation/channel
+                """)
+            .finish();
+    assertThat(Cli.run("report", mixed, "--by", "site,model").code()).isZero();
+    browser.driver().get(mixed.resolve("report.html").toUri().toString());
+    assertThat(browser.console()).isEmpty();
+    List<?> weights = (List<?>) series("critical-rates-by-bit-and-site-ort").get(0);
+    assertThat(weights).hasSize(2);
+    assertThat(((List<?>) weights.get(0)).stream().map(v -> ((Number) v).doubleValue()).toList())
+        .startsWith(0.0, 10.0)
+        .contains(1.0, atIndex(4));
+    String chart = "#chart-critical-rates-by-bit-and-site-ort svg ";
+    assertThat(browser.driver().findElements(By.cssSelector(chart + "path[fill='#d55e00']")))
+        .as("marks of activations, and that of the legend")
+        .hasSize(3);
+    assertThat(browser.driver().findElements(By.cssSelector(chart + "path[stroke='#d55e00']")))
+        .as("their intervals")
+        .hasSize(2);
+    assertThat(script(mapTitle("critical-by-site-and-fault-ort"))).isEqualTo("fault model");
+    assertThat(script(mapTitle("critical-by-layer-and-bit-ort"))).isEqualTo("bit");
+  }
+
+  private static String mapTitle(String chart) {
+    return "return echarts.getInstanceByDom(document.getElementById('chart-%s'))".formatted(chart)
+        + ".getOption().xAxis[0].name";
   }
 
   private static List<String> titles() {

@@ -16,6 +16,7 @@
     const categories = axis(c, {
       type: 'category', data: figure.categories, splitLine: { show: false }, inverse: lying,
       name: lying ? '' : figure.categoryTitle, nameGap: 26, axisTick: { show: false },
+      axisLine: { onZero: false, lineStyle: { color: c.muted } }, // a logarithmic axis has none
     });
     const values = axis(c, Object.assign({
       type: 'log', min: figure.floor, max: 100,
@@ -31,14 +32,15 @@
       yAxis: lying ? categories : values,
       tooltip: Object.assign(tooltip(c), {
         formatter: p => `${escape(figure.categoryTitle)} ${escape(figure.categories[p.value[0]])}, ${escape(p.seriesName)}<br>`
-            + `${percent(p.value[1])} (${percent(p.value[2])} to ${percent(p.value[3])}) of ${p.value[4].toLocaleString('en-US')} fault${p.value[4] === 1 ? '' : 's'}`,
+            + `${percent(p.value[5])} (${percent(p.value[6])} to ${percent(p.value[7])}) of ${p.value[4].toLocaleString('en-US')} fault${p.value[4] === 1 ? '' : 's'}`,
       }),
       series: figure.series.map((one, i) => ({
-        type: 'custom', name: one.name, itemStyle: { color: one.color }, data: one.rates,
-        dimensions: ['category', 'rate', 'from', 'to', 'faults'],
+        type: 'custom', name: one.name, itemStyle: { color: one.color },
+        data: one.rates.map(([at, rate, from, to, faults]) => [at, shown(rate), shown(from), shown(to), faults, rate, from, to]),
+        dimensions: ['category', 'shown', 'shownFrom', 'shownTo', 'faults', 'rate', 'from', 'to'],
         encode: lying ? { y: 0, x: [1, 2, 3] } : { x: 0, y: [1, 2, 3] },
         renderItem: (params, api) => {
-          const at = value => api.coord(lying ? [shown(value), api.value(0)] : [api.value(0), shown(value)]);
+          const at = value => api.coord(lying ? [value, api.value(0)] : [api.value(0), value]);
           const across = api.size(lying ? [0, 1] : [1, 0])[lying ? 1 : 0];
           const aside = 0.7 * across * ((i + 0.5) / count - 0.5);
           const [rate, from, to] = [1, 2, 3].map(dimension => at(api.value(dimension)));
