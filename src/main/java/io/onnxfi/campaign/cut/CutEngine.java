@@ -19,6 +19,7 @@ import io.onnxfi.outcome.GoldenOutputs;
 import io.onnxfi.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,13 @@ public final class CutEngine implements Engine {
   private final List<Integer> faults;
   private final Engine plain;
   private Optional<CutPlans> plans = Optional.empty();
+
+  /** What each fault changes: found once, for a fault may be long to draw. */
+  private final Map<Integer, Set<String>> struck = new HashMap<>();
+
+  /** The sets among them, each once. */
+  private final Map<Set<String>, Set<String>> sets = new HashMap<>();
+
   private Optional<CutRun> run = Optional.empty();
 
   /** Time before the first shard. */
@@ -99,8 +107,8 @@ public final class CutEngine implements Engine {
           .ifPresentOrElse(report::accept, () -> open.add(fault));
     }
     OpenTallies tallies = new OpenTallies(campaign, shard, report::accept);
-    cut.run(shard, found.schedule(campaign, open), tallies);
-    List<Integer> whole = new ArrayList<>(found.unplanned(campaign, open));
+    cut.run(shard, found.schedule(open, this::struck), tallies);
+    List<Integer> whole = new ArrayList<>(found.unplanned(open, this::struck));
     whole.addAll(tallies.failed());
     Effort effort = preparation.plus(cut.takeEffort());
     preparation = Effort.NONE;
@@ -114,14 +122,29 @@ public final class CutEngine implements Engine {
     }
   }
 
+  /** What a fault changes. */
+  private Set<String> struck(int fault) {
+    Set<String> names = struck.get(fault);
+    return names == null ? struck(fault, campaign.injection(fault)) : names;
+  }
+
+  private Set<String> struck(int fault, Injection injection) {
+    Set<String> names = sets.computeIfAbsent(injection.struck(), same -> same);
+    struck.put(fault, names);
+    return names;
+  }
+
   private CutPlans plans() {
     if (plans.isEmpty()) {
       EffortMeter meter = new EffortMeter();
       Map<Set<String>, Injection> samples = new LinkedHashMap<>();
-      faults.stream()
-          .map(campaign::injection)
-          .filter(injection -> !Foregone.is(campaign.model(), injection))
-          .forEach(injection -> samples.putIfAbsent(injection.struck(), injection));
+      for (int fault : faults) {
+        Injection injection = campaign.injection(fault);
+        Set<String> names = struck(fault, injection);
+        if (!Foregone.is(campaign.model(), injection)) {
+          samples.putIfAbsent(names, injection);
+        }
+      }
       plans = Optional.of(CutPlanner.plan(campaign, backend, samples, workers));
       meter.spent(Stage.PLANNING);
       preparation = preparation.plus(meter.effort());

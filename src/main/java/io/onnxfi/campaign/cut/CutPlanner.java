@@ -124,8 +124,9 @@ final class CutPlanner {
   }
 
   private Injection sample(Set<String> group, Map<Set<String>, Injection> samples) {
-    return samples.values().stream()
-        .filter(injection -> groups.of(injection).equals(group))
+    return samples.entrySet().stream()
+        .filter(sample -> groups.of(sample.getKey()).equals(group))
+        .map(Map.Entry::getValue)
         .findFirst()
         .orElseThrow();
   }

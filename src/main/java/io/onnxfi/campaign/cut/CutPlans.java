@@ -1,12 +1,12 @@
 package io.onnxfi.campaign.cut;
 
-import io.onnxfi.campaign.Campaign;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -37,13 +37,14 @@ record CutPlans(
    * The faults that can be cut, under their plans, as far as the last layer with any.
    *
    * @param faults places in the campaign
+   * @param struck what each changes
    */
-  CutSchedule schedule(Campaign campaign, List<Integer> faults) {
+  CutSchedule schedule(List<Integer> faults, IntFunction<Set<String>> struck) {
     Map<Set<String>, List<Integer>> byLayer = new LinkedHashMap<>();
     faults.forEach(
         place ->
             byLayer
-                .computeIfAbsent(groups.of(campaign.injection(place)), key -> new ArrayList<>())
+                .computeIfAbsent(groups.of(struck.apply(place)), key -> new ArrayList<>())
                 .add(place));
     List<CutSchedule.Layer> layers = new ArrayList<>();
     int used = 0;
@@ -56,10 +57,10 @@ record CutPlans(
   }
 
   /** The others. */
-  List<Integer> unplanned(Campaign campaign, List<Integer> faults) {
+  List<Integer> unplanned(List<Integer> faults, IntFunction<Set<String>> struck) {
     Set<Set<String>> cut = plans.stream().map(LayerPlan::struck).collect(Collectors.toSet());
     return faults.stream()
-        .filter(place -> !cut.contains(groups.of(campaign.injection(place))))
+        .filter(place -> !cut.contains(groups.of(struck.apply(place))))
         .toList();
   }
 }

@@ -1,6 +1,5 @@
 package io.onnxfi.campaign.cut;
 
-import io.onnxfi.injection.Injection;
 import io.onnxfi.onnx.Dataflow;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -84,8 +83,7 @@ record FaultGroups(List<Set<String>> sets) {
   }
 
   /** The group that a fault is run with: the smallest that holds all that it changes. */
-  Set<String> of(Injection injection) {
-    Set<String> struck = injection.struck();
+  Set<String> of(Set<String> struck) {
     Set<String> best = Set.of();
     for (Set<String> set : sets) {
       if ((best.isEmpty() || set.size() < best.size()) && set.containsAll(struck)) {

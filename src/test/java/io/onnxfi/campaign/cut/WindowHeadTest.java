@@ -1,0 +1,124 @@
+package io.onnxfi.campaign.cut;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.onnxfi.backend.Backend;
+import io.onnxfi.backend.DeviceRequest;
+import io.onnxfi.backend.Optimization;
+import io.onnxfi.backend.djl.DjlBackend;
+import io.onnxfi.backend.ort.OnnxRuntimeBackend;
+import io.onnxfi.campaign.Campaign;
+import io.onnxfi.campaign.Engine;
+import io.onnxfi.campaign.EngineFactory;
+import io.onnxfi.campaign.FaultOutcome;
+import io.onnxfi.campaign.PlainEngine;
+import io.onnxfi.campaign.Shard;
+import io.onnxfi.dataset.Split;
+import io.onnxfi.dataset.SyntheticImages;
+import io.onnxfi.fault.ActivationSite;
+import io.onnxfi.fault.Exposure;
+import io.onnxfi.fault.Footprint;
+import io.onnxfi.fault.PlacedFault;
+import io.onnxfi.fault.model.FaultModels;
+import io.onnxfi.injection.Injection;
+import io.onnxfi.injection.PlacedTrials;
+import io.onnxfi.injection.Ranges;
+import io.onnxfi.onnx.ComputedValues;
+import io.onnxfi.onnx.ComputedValues.Value;
+import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.outcome.NanRule;
+import io.onnxfi.tensor.Region;
+import io.onnxfi.zoo.ImageSize;
+import io.onnxfi.zoo.RandomParameters;
+import io.onnxfi.zoo.Zoo;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Neurons of every value of a residual network, at corners, edges and within. */
+class WindowHeadTest {
+  private static final SyntheticImages DATA = new SyntheticImages();
+  private static final OnnxModel MODEL =
+      Zoo.architecture("resnet20", new ImageSize(3, 16, 16), 10).build(new RandomParameters(5));
+
+  static Stream<Arguments> backends() {
+    Map<String, Supplier<Backend>> backends = new LinkedHashMap<>();
+    backends.put("ort", () -> OnnxRuntimeBackend.create(DeviceRequest.CPU, Optimization.ALL));
+    backends.put("djl", DjlBackend::new);
+    return backends.entrySet().stream().map(b -> arguments(b.getKey(), b.getValue()));
+  }
+
+  private static Campaign campaign() {
+    Random random = new Random(11);
+    List<PlacedTrials.Placed> trials = new ArrayList<>();
+    for (Value value : ComputedValues.of(MODEL).values()) {
+      if (value.image().isPresent() && value.type().isPresent() && value.type().get().isReal()) {
+        long size = value.image().get().size();
+        for (long at : new long[] {trials.size() % 4 == 0 ? 0 : size - 1, random.nextLong(size)}) {
+          Footprint element = new Footprint.Known(new Region.Element(at));
+          Exposure exposure = at == 0 ? new Exposure.Image(5) : Exposure.EVERY;
+          trials.add(
+              new PlacedTrials.Placed(
+                  trials.size(),
+                  List.of(
+                      new PlacedFault(
+                          new ActivationSite(value.name(), value.type().get(), element, exposure),
+                          OptionalInt.of(20 + random.nextInt(12)),
+                          FaultModels.parse("test", "flip")))));
+        }
+      }
+    }
+    return new Campaign(
+        MODEL,
+        new PlacedTrials(MODEL, trials, Ranges.UNKNOWN, 1),
+        DATA.generate(Split.TEST, 10),
+        DATA.normalization(),
+        8,
+        NanRule.NUMPY);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("backends")
+  void shouldGiveWhatThePlainEngineDoes(String name, Supplier<Backend> opened) {
+    Campaign campaign = campaign();
+    try (Backend backend = opened.get()) {
+      Map<Set<String>, Injection> samples = new LinkedHashMap<>();
+      for (int i = 0; i < campaign.size(); i++) {
+        samples.putIfAbsent(campaign.injection(i).struck(), campaign.injection(i));
+      }
+      long windows =
+          CutPlanner.plan(campaign, backend, samples, 2).plans().stream()
+              .flatMap(plan -> plan.ofValue().stream())
+              .filter(value -> value.window().isPresent())
+              .count();
+      assertThat(windows).as("values with a window").isGreaterThan(10);
+      List<FaultOutcome> plain = run(campaign, backend, PlainEngine.factory(2));
+      List<FaultOutcome> cut = run(campaign, backend, CutEngine.factory(2, 1L << 28));
+      assertThat(plain).anyMatch(outcome -> outcome.counts().masked() > 0);
+      for (int i = 0; i < plain.size(); i++) {
+        String trial = campaign.injection(i).toString();
+        assertThat(cut.get(i).counts()).as(trial).isEqualTo(plain.get(i).counts());
+        assertThat(cut.get(i).images()).as(trial).isEqualTo(plain.get(i).images());
+      }
+    }
+  }
+
+  private static List<FaultOutcome> run(
+      Campaign campaign, Backend backend, EngineFactory factory) {
+    List<Integer> all = IntStream.range(0, campaign.size()).boxed().toList();
+    try (Engine engine = factory.open(campaign, backend, all)) {
+      return engine.run(Shard.of(campaign)).outcomes(campaign);
+    }
+  }
+}
