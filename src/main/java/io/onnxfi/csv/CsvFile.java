@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -133,8 +134,8 @@ public final class CsvFile {
   }
 
   /** The text line by line, for a file whose quotes hide where records begin. */
-  public List<String> lines() {
-    return text.lines().toList();
+  public Stream<String> lines() {
+    return text.lines();
   }
 
   /**

@@ -29,12 +29,29 @@ public record CsvForm(String lineEnd, boolean endsWithNewline) {
    * files, puts them. Commons CSV would also quote leading and trailing blanks and signs below
    * {@code $}.
    */
-  public String render(List<String> header, List<? extends List<String>> rows) {
-    StringBuilder text = new StringBuilder(line(header));
+  public String render(List<String> header, Iterable<? extends List<String>> rows) {
+    StringBuilder text = new StringBuilder();
+    render(header, rows, text::append);
+    return text.toString();
+  }
+
+  /** The same in pieces, one after the other. */
+  private <E extends Exception> void render(
+      List<String> header, Iterable<? extends List<String>> rows, Piecewise<E> text) throws E {
+    text.append(line(header));
     for (List<String> row : rows) {
-      text.append(lineEnd).append(line(row));
+      text.append(lineEnd);
+      text.append(line(row));
     }
-    return (endsWithNewline ? text.append(lineEnd) : text).toString();
+    if (endsWithNewline) {
+      text.append(lineEnd);
+    }
+  }
+
+  /** Takes a text piece by piece. */
+  @FunctionalInterface
+  private interface Piecewise<E extends Exception> {
+    void append(String piece) throws E;
   }
 
   private static String line(List<String> cells) {
@@ -49,8 +66,8 @@ public record CsvForm(String lineEnd, boolean endsWithNewline) {
     return needsQuotes ? '"' + cell.replace("\"", "\"\"") + '"' : cell;
   }
 
-  /** Writes header and rows to a file, whole or not at all. */
-  public void write(Path file, List<String> header, List<? extends List<String>> rows) {
-    FreshFile.write(file, render(header, rows));
+  /** Writes header and rows, of which one at a time is asked for, to a file: all or nothing. */
+  public void write(Path file, List<String> header, Iterable<? extends List<String>> rows) {
+    FreshFile.write(file, out -> render(header, rows, out::write));
   }
 }

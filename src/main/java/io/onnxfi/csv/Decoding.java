@@ -13,6 +13,9 @@ final class Decoding {
   private static final Charset WINDOWS = Charset.forName("windows-1252");
   private static final char MARK = '\ufeff';
 
+  /** What stands for bytes that are no text. */
+  private static final char REPLACEMENT = '\ufffd';
+
   private Decoding() {}
 
   /**
@@ -47,17 +50,25 @@ final class Decoding {
   }
 
   private static Optional<String> decoded(byte[] bytes, Charset charset) {
+    String read = new String(bytes, charset); // half the memory of a decoder for Latin letters
+    if (read.indexOf(REPLACEMENT) < 0) {
+      return withoutZero(read);
+    }
     try {
-      String text =
+      String text = // which may have that character itself
           charset
               .newDecoder()
               .onMalformedInput(CodingErrorAction.REPORT)
               .onUnmappableCharacter(CodingErrorAction.REPORT)
               .decode(ByteBuffer.wrap(bytes))
               .toString();
-      return text.indexOf('\0') >= 0 ? Optional.empty() : Optional.of(text);
+      return withoutZero(text);
     } catch (CharacterCodingException e) {
       return Optional.empty();
     }
+  }
+
+  private static Optional<String> withoutZero(String text) {
+    return text.indexOf('\0') >= 0 ? Optional.empty() : Optional.of(text);
   }
 }

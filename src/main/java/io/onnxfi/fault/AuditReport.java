@@ -1,6 +1,5 @@
 package io.onnxfi.fault;
 
-import io.onnxfi.csv.CsvForm;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
@@ -11,7 +10,7 @@ import java.util.OptionalLong;
  * @param source the file
  * @param header names of its columns
  * @param rows how many it has
- * @param sound those that name faults
+ * @param readable the list without the rows that name no fault
  * @param unresolved rows that name no bit of the model; empty if there was no model to ask
  * @param notes what was assumed to read it, as {@link FaultList#notes}
  * @param defects in the order of {@link DefectKind}, each kind at most once
@@ -20,22 +19,17 @@ public record AuditReport(
     String source,
     List<String> header,
     int rows,
-    List<FaultRow> sound,
+    FaultList readable,
     OptionalLong unresolved,
     List<Defect> defects,
     List<String> notes) {
   /** Checks and copies. */
   public AuditReport {
     Objects.requireNonNull(source, "source");
+    Objects.requireNonNull(readable, "readable");
     Objects.requireNonNull(unresolved, "unresolved");
     header = List.copyOf(header);
-    sound = List.copyOf(sound);
     defects = List.copyOf(defects);
     notes = List.copyOf(notes);
-  }
-
-  /** The list without the rows that name no fault. */
-  public FaultList readable() {
-    return new FaultList(source, header, sound, CsvForm.STANDARD);
   }
 }

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.IntStream;
 
 /**
  * A list of faults with the form of its file, so that writing it gives back the same bytes.
@@ -39,7 +38,7 @@ public final class FaultList {
 
   private final String source;
   private final List<String> header;
-  private final List<FaultRow> rows;
+  private final Rows rows;
   private final CsvForm form;
   private final List<String> notes;
   private final RowGroups groups;
@@ -59,10 +58,11 @@ public final class FaultList {
     this.source = Objects.requireNonNull(source, "source");
     this.form = Objects.requireNonNull(form, "form");
     this.header = List.copyOf(header);
-    this.rows = List.copyOf(rows);
+    this.rows = Rows.of(header, rows);
     this.notes = List.copyOf(notes);
-    this.groups = namesFaults(header) ? RowGroups.byInjection(rows) : RowGroups.single(rows.size());
-    this.trials = IntStream.range(0, groups.count()).mapToObj(this::trial).toList();
+    this.groups =
+        namesFaults(header) ? RowGroups.byInjection(this.rows) : new RowGroups.Single(rows.size());
+    this.trials = new LazyList<>(groups.count(), this::trial);
   }
 
   /** A list that was not read, or of which nothing was assumed. */
@@ -72,8 +72,8 @@ public final class FaultList {
 
   private Trial trial(int group) {
     int[] own = groups.rows(group);
-    List<Fault> faults = Arrays.stream(own).mapToObj(row -> rows.get(row).fault()).toList();
-    return new Trial(rows.get(own[0]).injection(), faults, 0);
+    List<Fault> faults = Arrays.stream(own).mapToObj(rows::fault).toList();
+    return new Trial(rows.injection(own[0]), faults, 0);
   }
 
   /** Whether rows with these columns name models or sites, so that several may be one trial. */
@@ -95,7 +95,7 @@ public final class FaultList {
 
   /** Writes the list; one in the published form as it was read: same columns, quotes, line ends. */
   public void write(Path file) {
-    form.write(file, header, rows.stream().map(FaultRow::cells).toList());
+    form.write(file, header, () -> rows.stream().map(FaultRow::cells).iterator());
   }
 
   /** The file, for messages. */
@@ -108,12 +108,17 @@ public final class FaultList {
     return header;
   }
 
-  /** The faults, in the order of the file. */
+  /** The faults, in the order of the file; each is made when it is asked for. */
   public List<FaultRow> rows() {
     return rows;
   }
 
-  /** The trials, in the order of their first rows. */
+  /** Where the faults are, in the order of the file. */
+  List<FaultSite> sites() {
+    return rows.sites();
+  }
+
+  /** The trials, in the order of their first rows; each is made when it is asked for. */
   public List<Trial> trials() {
     return trials;
   }
@@ -135,8 +140,7 @@ public final class FaultList {
 
   /** Whether the list has outcomes, in every row. */
   public boolean hasOutcomes() {
-    return header.containsAll(OUTCOME_COLUMNS)
-        && rows.stream().allMatch(row -> row.counts().isPresent());
+    return header.containsAll(OUTCOME_COLUMNS) && rows.haveOutcomes();
   }
 
   /** Whether the list says what happens at its sites. */

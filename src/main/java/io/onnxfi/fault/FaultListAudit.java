@@ -1,16 +1,13 @@
 package io.onnxfi.fault;
 
+import io.onnxfi.csv.CsvForm;
 import io.onnxfi.error.MalformedInputException;
 import java.math.BigInteger;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -24,15 +21,23 @@ public final class FaultListAudit {
   private final LenientFaultList list;
   private final Optional<FaultResolver> resolver;
   private final Findings findings = new Findings();
-  private final Map<Long, Long> linesOfInjections = new HashMap<>();
-  private final Map<Fault, Long> linesOfFaults = new HashMap<>();
-  private final Set<String> wrongSums = new HashSet<>();
+  private final FirstPlaces<Long> injections;
+  private final FirstPlaces<Fault> faults;
+  private String wrongSum = "";
+  private boolean isWrongSumTheSame = true;
   private long previousInjection = -1;
   private long unresolved;
 
   private FaultListAudit(LenientFaultList list, Optional<FaultResolver> resolver) {
     this.list = list;
     this.resolver = resolver;
+    Rows rows = list.sound();
+    this.injections = new FirstPlaces<>(namesFaults() ? 0 : rows.size(), rows::injection);
+    this.faults = new FirstPlaces<>(namesFaults() ? 0 : rows.size(), rows::fault);
+  }
+
+  private boolean namesFaults() {
+    return FaultList.namesFaults(list.header());
   }
 
   /**
@@ -45,23 +50,26 @@ public final class FaultListAudit {
    */
   public static AuditReport audit(Path file, Optional<FaultResolver> resolver) {
     LenientFaultList list = LenientFaultList.read(file);
-    return new FaultListAudit(list, resolver.map(model -> model.reading(list.sound()))).run();
+    return new FaultListAudit(list, resolver.map(model -> model.readingSites(list.sound().sites())))
+        .run();
   }
 
   private AuditReport run() {
     checkHeader();
-    for (int position = 0; position < list.entries().size(); position++) {
-      check(position, list.entries().get(position));
+    findings.addAll(list.broken());
+    unresolved += list.size() - list.sound().size();
+    for (int place = 0; place < list.sound().size(); place++) {
+      check(place, list.position(place), list.sound().get(place));
     }
     checkOrder();
-    if (wrongSums.size() == 1 && findings.count(DefectKind.OUTCOME_SUM) > 1) {
+    if (isWrongSumTheSame && findings.count(DefectKind.OUTCOME_SUM) > 1) {
       findings.remark(DefectKind.OUTCOME_SUM, ", the same in each of these rows");
     }
     return new AuditReport(
         list.source(),
         list.header(),
-        list.entries().size(),
-        list.sound(),
+        list.size(),
+        new FaultList(list.source(), list.header(), list.sound(), CsvForm.STANDARD),
         resolver.isPresent() ? OptionalLong.of(unresolved) : OptionalLong.empty(),
         findings.defects(),
         notes());
@@ -69,7 +77,7 @@ public final class FaultListAudit {
 
   private void checkOrder() {
     List<FaultRow> rows = list.sound();
-    if (rows.size() < list.entries().size() || FaultList.namesFaults(list.header())) {
+    if (rows.size() < list.size() || FaultList.namesFaults(list.header())) {
       return;
     }
     OutcomeOrder.misplaced(rows)
@@ -114,32 +122,29 @@ public final class FaultListAudit {
       findings.addHeader(
           DefectKind.COLUMNS, "%s: duplicate column in %s".formatted(where(1), header));
     }
-    if (list.entries().isEmpty()) {
+    if (list.size() == 0) {
       findings.addHeader(
           DefectKind.NO_FAULTS, "%s: expected faults, one per row, found none".formatted(where(1)));
     }
   }
 
-  private void check(int position, LenientFaultList.Entry entry) {
-    if (entry instanceof LenientFaultList.Broken broken) {
-      findings.add(broken.kind(), position, broken::evidence);
-      unresolved++;
-    } else if (entry instanceof LenientFaultList.Sound sound) {
-      FaultRow row = sound.row();
-      checkInjection(position, row);
-      checkFault(position, row);
-      row.counts().ifPresent(counts -> checkSum(position, row, counts));
-      checkPlace(position, row);
-    }
+  private void check(int place, int position, FaultRow row) {
+    checkInjection(place, position, row);
+    checkFault(place, position, row);
+    row.counts().ifPresent(counts -> checkSum(position, row, counts));
+    checkPlace(position, row);
   }
 
-  private void checkInjection(int position, FaultRow row) {
-    Long earlier = linesOfInjections.putIfAbsent(row.injection(), row.line());
-    if (earlier != null && !FaultList.namesFaults(list.header())) {
+  /** Where several rows may be one trial, numbers and faults may come back. */
+  private void checkInjection(int place, int position, FaultRow row) {
+    int first = namesFaults() ? place : injections.of(place);
+    if (first != place) {
       findings.add(
           DefectKind.DUPLICATE_INJECTION,
           position,
-          () -> "%s: %d is also on line %d".formatted(where(row.line()), row.injection(), earlier));
+          () ->
+              "%s: %d is also on line %d"
+                  .formatted(where(row.line()), row.injection(), list.sound().get(first).line()));
     } else if (row.injection() < previousInjection) {
       long previous = previousInjection;
       findings.add(
@@ -150,17 +155,15 @@ public final class FaultListAudit {
     previousInjection = row.injection();
   }
 
-  /** Where several rows may be one trial, the same fault may be in several of them. */
-  private void checkFault(int position, FaultRow row) {
-    Long earlier =
-        FaultList.namesFaults(list.header())
-            ? null
-            : linesOfFaults.putIfAbsent(row.fault(), row.line());
-    if (earlier != null) {
+  private void checkFault(int place, int position, FaultRow row) {
+    int first = namesFaults() ? place : faults.of(place);
+    if (first != place) {
       findings.add(
           DefectKind.DUPLICATE_FAULT,
           position,
-          () -> "%s: %s is also on line %d".formatted(where(row.line()), row.site(), earlier));
+          () ->
+              "%s: %s is also on line %d"
+                  .formatted(where(row.line()), row.site(), list.sound().get(first).line()));
     }
   }
 
@@ -183,7 +186,8 @@ public final class FaultListAudit {
     }
     BigInteger apart = detected.areApart() ? detected.of(row) : BigInteger.ZERO;
     String wrong = "%d, but n_injections is %d".formatted(sum.add(apart), images);
-    wrongSums.add(wrong);
+    isWrongSumTheSame &= wrongSum.isEmpty() || wrongSum.equals(wrong);
+    wrongSum = wrong;
     findings.add(
         DefectKind.OUTCOME_SUM,
         position,

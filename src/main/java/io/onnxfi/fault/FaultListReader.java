@@ -4,7 +4,6 @@ import io.onnxfi.csv.CsvFile;
 import io.onnxfi.csv.CsvForm;
 import io.onnxfi.error.MalformedInputException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -15,8 +14,8 @@ final class FaultListReader implements CsvFile.Consumer {
   static final String EXPECTED = "a fault list";
 
   private final CsvFile file;
-  private final List<FaultRow> rows = new ArrayList<>();
   private FaultRowParser parser;
+  private Rows.Builder rows;
 
   private FaultListReader(CsvFile file) {
     this.file = file;
@@ -34,7 +33,7 @@ final class FaultListReader implements CsvFile.Consumer {
     return new FaultList(
         file.source(),
         reader.parser.header(),
-        reader.rows,
+        reader.rows.build(),
         assumed.isEmpty() ? file.form() : CsvForm.STANDARD,
         notes(file.source(), assumed));
   }
@@ -53,6 +52,7 @@ final class FaultListReader implements CsvFile.Consumer {
             file.source() + ":" + line, "each column only once", "twice: " + columns.twiceNames());
       }
       parser = new FaultRowParser(file.source(), columns, file.delimiter());
+      rows = new Rows.Builder(parser.header());
       if (columns.hasHeader()) {
         return;
       }

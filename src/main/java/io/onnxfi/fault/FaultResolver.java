@@ -43,12 +43,7 @@ public final class FaultResolver {
 
   /** A resolver that reads names as this list means them. */
   public FaultResolver reading(FaultList list) {
-    return reading(list.rows());
-  }
-
-  /** A resolver that reads names as these rows of a list mean them. */
-  FaultResolver reading(List<FaultRow> rows) {
-    return readingSites(rows.stream().map(FaultRow::site).toList());
+    return readingSites(list.sites());
   }
 
   /** A resolver that reads the name of this one layer. */
@@ -56,8 +51,12 @@ public final class FaultResolver {
     return readingSites(List.of(site));
   }
 
-  private FaultResolver readingSites(List<FaultSite> sites) {
-    List<FaultSite> ofWeights = sites.stream().filter(FaultResolver::isWeight).toList();
+  /** A resolver that reads names as these sites of a list mean them. */
+  FaultResolver readingSites(List<FaultSite> sites) {
+    int[] weightPlaces =
+        IntStream.range(0, sites.size()).filter(place -> isWeight(sites.get(place))).toArray();
+    List<FaultSite> ofWeights =
+        new LazyList<>(weightPlaces.length, place -> sites.get(weightPlaces[place]));
     WeightPlaces weights = WeightPlaces.of(naming, ofWeights);
     Map<SiteKind, Places> read = new EnumMap<>(SiteKind.class);
     read.put(SiteKind.WEIGHT, weights);

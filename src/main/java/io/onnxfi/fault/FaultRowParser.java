@@ -32,9 +32,6 @@ final class FaultRowParser {
   private static final String BLANKS = "spaces around cells ignored";
   private static final int MOST_INDEX_CHARACTERS = 10_000;
 
-  /** Characters of a text that many rows have. */
-  private static final int SHORT = 5;
-
   /** How pandas, R and people write that there is no value. */
   private static final Set<String> ABSENT =
       Set.of("", "nan", "na", "n/a", "<na>", "null", "none", "-");
@@ -50,12 +47,6 @@ final class FaultRowParser {
 
   /** What was assumed, by column or kind: the first example stands for all. */
   private final Map<String, String> assumed = new LinkedHashMap<>();
-
-  /** Equal texts are kept once: lists may have a million rows. */
-  private final Map<String, String> layers = new HashMap<>();
-
-  /** The last cell of few characters for each place of the table: bits, counts, labels. */
-  private final String[] texts = new String[1 << 14];
 
   private final Map<String, FaultModel> models = new HashMap<>();
   private final Map<String, Extent> extents = new HashMap<>();
@@ -120,7 +111,6 @@ final class FaultRowParser {
     if (!layer.equals(cells.get(LAYER))) {
       assumed.putIfAbsent(BLANKS, BLANKS);
     }
-    layer = layers.computeIfAbsent(layer, name -> name);
     cells.set(LAYER, layer);
     Optional<ImageCounts> counts = counts(line, cells);
     rows++;
@@ -166,20 +156,8 @@ final class FaultRowParser {
       assumed.putIfAbsent("", "empty columns at the end ignored");
     }
     List<String> cells = new ArrayList<>();
-    columns.places().forEach(place -> cells.add(kept(record.get(place))));
+    columns.places().forEach(place -> cells.add(record.get(place)));
     return cells;
-  }
-
-  private String kept(String cell) {
-    if (cell.length() > SHORT) {
-      return cell;
-    }
-    int hash = cell.hashCode();
-    int place = (hash ^ hash >>> 14) & texts.length - 1;
-    if (!cell.equals(texts[place])) {
-      texts[place] = cell;
-    }
-    return texts[place];
   }
 
   private TensorIndex index(long line, List<String> cells) {

@@ -3,7 +3,6 @@ package io.onnxfi.fault;
 import io.onnxfi.csv.CsvForm;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.onnx.Weight;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -35,11 +34,12 @@ public final class FaultSampler {
     while (drawn.size() < count) {
       drawn.add(random.nextLong(bits));
     }
-    List<FaultRow> rows = new ArrayList<>();
-    for (long place : drawn.stream().sorted().toList()) {
-      rows.add(row(rows.size(), place, population.weights()));
-    }
-    return new FaultList("drawn faults", FaultList.FAULT_COLUMNS, rows, CsvForm.STANDARD);
+    Rows.Builder rows = new Rows.Builder(FaultList.FAULT_COLUMNS);
+    drawn.stream()
+        .mapToLong(Long::longValue)
+        .sorted()
+        .forEach(place -> rows.add(row(rows.size(), place, population.weights())));
+    return new FaultList("drawn faults", FaultList.FAULT_COLUMNS, rows.build(), CsvForm.STANDARD);
   }
 
   private static FaultRow row(int number, long place, List<Weight> weights) {

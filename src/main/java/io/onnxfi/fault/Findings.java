@@ -23,6 +23,13 @@ final class Findings {
     evidence.computeIfAbsent(kind, k -> found.get());
   }
 
+  /** Adds what others found, behind what is known. */
+  void addAll(Findings others) {
+    others.rows.forEach(
+        (kind, found) -> rows.computeIfAbsent(kind, k -> new ArrayList<>()).addAll(found));
+    others.evidence.forEach(evidence::putIfAbsent);
+  }
+
   /** How many rows are of this kind. */
   int count(DefectKind kind) {
     return rows.getOrDefault(kind, List.of()).size();

@@ -67,16 +67,16 @@ public final class ListGenerator {
     long possible = parts.stream().mapToLong(Part::size).reduce(0, Math::addExact);
     List<Long> counts = counts(parts, possible);
     requireFew(counts.stream().mapToLong(Long::longValue).sum());
-    List<FaultRow> rows = new ArrayList<>();
-    for (int i = 0; i < parts.size(); i++) {
-      draw(parts.get(i), counts.get(i), rows);
-    }
     List<String> header = new ArrayList<>(FaultList.FAULT_COLUMNS);
     if (!spec.isAsPublished()) {
       header.addAll(List.of(FaultList.MODEL, FaultList.SITE));
     }
+    Rows.Builder rows = new Rows.Builder(header);
+    for (int i = 0; i < parts.size(); i++) {
+      draw(parts.get(i), counts.get(i), rows);
+    }
     return new Drawn(
-        new FaultList("drawn faults", header, rows, CsvForm.STANDARD),
+        new FaultList("drawn faults", header, rows.build(), CsvForm.STANDARD),
         possible,
         parts.size(),
         from.matches(),
@@ -155,7 +155,7 @@ public final class ListGenerator {
     }
   }
 
-  private void draw(Part part, long trials, List<FaultRow> rows) {
+  private void draw(Part part, long trials, Rows.Builder rows) {
     if (spec.faultsPerTrial() == 1) {
       DistinctNumbers.draw(
           random, part.size(), trials, number -> add(rows, rows.size(), part.site(number, mixes)));
@@ -172,7 +172,7 @@ public final class ListGenerator {
     }
   }
 
-  private void add(List<FaultRow> rows, long injection, FaultSite site) {
+  private void add(Rows.Builder rows, long injection, FaultSite site) {
     rows.add(
         spec.isAsPublished()
             ? FaultRow.drawn(rows.size(), site)

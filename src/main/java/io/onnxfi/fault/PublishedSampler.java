@@ -4,9 +4,7 @@ import io.onnxfi.csv.CsvForm;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.onnx.Weight;
 import io.onnxfi.tensor.Shape;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -44,11 +42,11 @@ public final class PublishedSampler {
     long rows = size.of(bits * STUCK_AT_VALUES);
     population.requireEnoughFor(rows, size.describe());
     PythonRandom random = new PythonRandom(seed);
-    List<FaultRow> drawn = new ArrayList<>();
+    Rows.Builder drawn = new Rows.Builder(FaultList.FAULT_COLUMNS);
     for (Weight weight : population.weights()) {
       draw(weight, (long) Math.rint(rows * (weight.bits() / bits)), random, drawn);
     }
-    return new FaultList("drawn faults", FaultList.FAULT_COLUMNS, drawn, CsvForm.STANDARD);
+    return new FaultList("drawn faults", FaultList.FAULT_COLUMNS, drawn.build(), CsvForm.STANDARD);
   }
 
   /** How many faults a list is drawn from: each bit stuck at 0 and at 1, as the study counts. */
@@ -61,17 +59,18 @@ public final class PublishedSampler {
     return Population.of(model).leftOut();
   }
 
-  private static void draw(Weight weight, long rows, PythonRandom random, List<FaultRow> drawn) {
+  private static void draw(Weight weight, long rows, PythonRandom random, Rows.Builder drawn) {
     Shape shape = weight.layout().shape();
-    Set<FaultSite> sites = new HashSet<>();
-    while (sites.size() < rows) {
+    int width = weight.stored().type().bits();
+    Set<Long> known = new HashSet<>();
+    while (known.size() < rows) {
       long[] index = new long[shape.rank()];
       for (int axis = 0; axis < index.length; axis++) {
         index[axis] = random.below(Math.toIntExact(shape.dim(axis)));
       }
-      int bit = random.below(weight.stored().type().bits());
-      FaultSite site = new FaultSite(weight.layer(), TensorIndex.of(index), bit);
-      if (sites.add(site)) {
+      int bit = random.below(width);
+      if (known.add(shape.flatIndex(index) * width + bit)) {
+        FaultSite site = new FaultSite(weight.layer(), TensorIndex.of(index), bit);
         drawn.add(FaultRow.drawn(drawn.size(), site));
       }
     }

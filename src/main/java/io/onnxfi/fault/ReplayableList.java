@@ -3,10 +3,8 @@ package io.onnxfi.fault;
 import io.onnxfi.error.MalformedInputException;
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -43,20 +41,24 @@ public final class ReplayableList {
   }
 
   private void checkRepetition() {
-    Map<Trial.Identity, Long> lines = new HashMap<>();
-    Set<List<Fault>> faults = new HashSet<>();
-    Set<Long> numbers = new HashSet<>();
+    List<Trial> trials = list.trials();
+    FirstPlaces<Trial.Identity> same =
+        new FirstPlaces<>(trials.size(), place -> trials.get(place).identity());
+    FirstPlaces<List<Fault>> faults =
+        new FirstPlaces<>(trials.size(), place -> trials.get(place).faults());
+    FirstPlaces<Long> numbers = new FirstPlaces<>(trials.size(), place -> trials.get(place).id());
     long sameSite = 0;
     long sameNumber = 0;
-    for (int i = 0; i < list.trials().size(); i++) {
-      Trial trial = list.trials().get(i);
-      Long earlier = lines.putIfAbsent(trial.identity(), list.rows(i).get(0).line());
-      if (earlier != null) {
+    for (int i = 0; i < trials.size(); i++) {
+      int first = same.of(i);
+      if (first != i) {
         throw MalformedInputException.of(
-            list.locate(i), "each fault only once", "the one on line %d again".formatted(earlier));
+            list.locate(i),
+            "each fault only once",
+            "the one on line %d again".formatted(list.rows(first).get(0).line()));
       }
-      sameSite += faults.add(trial.faults()) ? 0 : 1;
-      sameNumber += numbers.add(trial.id()) ? 0 : 1;
+      sameSite += faults.isKnown(i) ? 1 : 0;
+      sameNumber += numbers.isKnown(i) ? 1 : 0;
     }
     if (sameSite > 0) {
       notes.add(

@@ -1,10 +1,6 @@
 package io.onnxfi.fault;
 
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * Which rows of a list are one trial.
@@ -13,57 +9,74 @@ import java.util.stream.IntStream;
  * trials are in the order of their first rows. Of lists as published, each row is a trial of its
  * own: their numbers repeat without meaning.
  */
-final class RowGroups {
-  private final int[] groupOfRow;
-  private final int[] rows; // group after group
-  private final int[] starts; // of the groups in rows, and behind the last
+sealed interface RowGroups {
+  /** How many there are. */
+  int count();
 
-  private RowGroups(int[] groupOfRow, int[] rows, int[] starts) {
-    this.groupOfRow = groupOfRow;
-    this.rows = rows;
-    this.starts = starts;
-  }
+  /** The group of a row. */
+  int of(int row);
+
+  /** The rows of a group, ascending. */
+  int[] rows(int group);
 
   /** Each row by itself. */
-  static RowGroups single(int count) {
-    int[] each = IntStream.range(0, count).toArray();
-    return new RowGroups(each, each, IntStream.rangeClosed(0, count).toArray());
+  record Single(int count) implements RowGroups {
+    @Override
+    public int of(int row) {
+      return row;
+    }
+
+    @Override
+    public int[] rows(int group) {
+      return new int[] {group};
+    }
   }
 
   /** Rows by their numbers. */
-  static RowGroups byInjection(List<FaultRow> list) {
-    Map<Long, Integer> known = new HashMap<>();
+  static RowGroups byInjection(Rows list) {
+    FirstPlaces<Long> numbers = new FirstPlaces<>(list.size(), list::injection);
     int[] groupOfRow = new int[list.size()];
+    int count = 0;
     for (int row = 0; row < groupOfRow.length; row++) {
-      int next = known.size();
-      Integer group = known.putIfAbsent(list.get(row).injection(), next);
-      groupOfRow[row] = group == null ? next : group;
+      int first = numbers.of(row);
+      groupOfRow[row] = first == row ? count++ : groupOfRow[first];
     }
-    int[] starts = new int[known.size() + 1];
-    for (int group : groupOfRow) {
-      starts[group + 1]++;
-    }
-    Arrays.parallelPrefix(starts, Integer::sum);
-    int[] free = starts.clone();
-    int[] rows = new int[groupOfRow.length];
-    for (int row = 0; row < rows.length; row++) {
-      rows[free[groupOfRow[row]]++] = row;
-    }
-    return new RowGroups(groupOfRow, rows, starts);
+    return new ByNumber(groupOfRow, count);
   }
 
-  /** How many there are. */
-  int count() {
-    return starts.length - 1;
-  }
+  /** Rows of which several may be one group. */
+  final class ByNumber implements RowGroups {
+    private final int[] groupOfRow;
+    private final int[] rows; // group after group
+    private final int[] starts; // of the groups in rows, and behind the last
 
-  /** The group of a row. */
-  int of(int row) {
-    return groupOfRow[row];
-  }
+    private ByNumber(int[] groupOfRow, int count) {
+      this.groupOfRow = groupOfRow;
+      this.rows = new int[groupOfRow.length];
+      this.starts = new int[count + 1];
+      for (int group : groupOfRow) {
+        starts[group + 1]++;
+      }
+      Arrays.parallelPrefix(starts, Integer::sum);
+      int[] free = starts.clone();
+      for (int row = 0; row < rows.length; row++) {
+        rows[free[groupOfRow[row]]++] = row;
+      }
+    }
 
-  /** The rows of a group, ascending. */
-  int[] rows(int group) {
-    return Arrays.copyOfRange(rows, starts[group], starts[group + 1]);
+    @Override
+    public int count() {
+      return starts.length - 1;
+    }
+
+    @Override
+    public int of(int row) {
+      return groupOfRow[row];
+    }
+
+    @Override
+    public int[] rows(int group) {
+      return Arrays.copyOfRange(rows, starts[group], starts[group + 1]);
+    }
   }
 }

@@ -4,8 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.LongStream;
 
 /** Coordinates of an element as the published lists write them: a Python tuple of integers. */
 public final class TensorIndex {
@@ -97,8 +95,10 @@ public final class TensorIndex {
   /** As Python writes it: {@code (3, 0, 2, 1)}, {@code (5,)}. */
   @Override
   public String toString() {
-    String inner =
-        LongStream.of(coordinates).mapToObj(Long::toString).collect(Collectors.joining(", "));
-    return coordinates.length == 1 ? "(" + inner + ",)" : "(" + inner + ")";
+    StringBuilder text = new StringBuilder("(");
+    for (int axis = 0; axis < coordinates.length; axis++) {
+      text.append(axis == 0 ? "" : ", ").append(coordinates[axis]);
+    }
+    return text.append(coordinates.length == 1 ? ",)" : ")").toString();
   }
 }

@@ -1,8 +1,13 @@
 package io.onnxfi.file;
 
 import io.onnxfi.error.MissingResourceException;
+import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -58,7 +63,7 @@ public final class FreshFile implements AutoCloseable {
    * @throws MissingResourceException if it cannot be written; what was there stays
    */
   public static void write(Path file, byte[] content) {
-    if (Files.exists(file) && !Files.isRegularFile(file)) {
+    if (isDevice(file)) {
       try {
         Files.write(file, content);
       } catch (IOException e) {
@@ -70,6 +75,41 @@ public final class FreshFile implements AutoCloseable {
       fresh.write(ByteBuffer.wrap(content));
       fresh.commit();
     }
+  }
+
+  /** Writes a long text in UTF-8, as {@link #write(Path, byte[])}, while it is made. */
+  public static void write(Path file, Text text) {
+    if (isDevice(file)) {
+      try (OutputStream out = Files.newOutputStream(file)) {
+        write(out, text);
+      } catch (IOException e) {
+        throw cannotWrite(file, e);
+      }
+      return;
+    }
+    try (FreshFile fresh = begin(file)) {
+      write(Channels.newOutputStream(fresh.channel), text);
+      fresh.commit();
+    } catch (IOException e) {
+      throw cannotWrite(file, e);
+    }
+  }
+
+  private static void write(OutputStream out, Text text) throws IOException {
+    Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+    text.writeTo(writer);
+    writer.flush();
+  }
+
+  /** What is written piece by piece. */
+  @FunctionalInterface
+  public interface Text {
+    /** Writes all of it. */
+    void writeTo(Writer out) throws IOException;
+  }
+
+  private static boolean isDevice(Path file) {
+    return Files.exists(file) && !Files.isRegularFile(file);
   }
 
   /** Writes a text in UTF-8. */

@@ -4,6 +4,7 @@ import io.onnxfi.fault.Extent;
 import io.onnxfi.fault.FaultList;
 import io.onnxfi.fault.FaultRow;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,14 +47,13 @@ public record PrecisionSignature(
    * @return empty if the list has no outcomes
    */
   public static List<PrecisionSignature> of(FaultList list) {
-    Map<String, List<FaultRow>> byLayer = new LinkedHashMap<>();
+    Map<String, Masking> byLayer = new LinkedHashMap<>();
     IntStream.range(0, list.trials().size())
         .mapToObj(list::rows)
         .filter(PrecisionSignature::isBitOfWeight)
         .map(rows -> rows.get(0))
         .filter(row -> row.counts().isPresent())
-        .forEach(
-            row -> byLayer.computeIfAbsent(row.site().layer(), l -> new ArrayList<>()).add(row));
+        .forEach(row -> byLayer.computeIfAbsent(row.site().layer(), l -> new Masking()).add(row));
     return byLayer.entrySet().stream().map(e -> of(e.getKey(), e.getValue())).toList();
   }
 
@@ -64,36 +64,49 @@ public record PrecisionSignature(
         && trial.get(0).site().extent().equals(Extent.WEIGHT);
   }
 
-  private static PrecisionSignature of(String layer, List<FaultRow> rows) {
-    int lowRows = count(rows, 0, TF32_DECIDING_BIT);
-    int lowMasked = countMasked(rows, 0, TF32_DECIDING_BIT);
-    int middleRows = count(rows, TF32_DECIDING_BIT, BF16_DECIDING_BIT);
-    int middleMasked = countMasked(rows, TF32_DECIDING_BIT, BF16_DECIDING_BIT);
+  private static PrecisionSignature of(String layer, Masking masking) {
+    int lowRows = masking.rows(0, TF32_DECIDING_BIT);
+    int lowMasked = masking.masked(0, TF32_DECIDING_BIT);
+    int middleRows = masking.rows(TF32_DECIDING_BIT, BF16_DECIDING_BIT);
+    int middleMasked = masking.masked(TF32_DECIDING_BIT, BF16_DECIDING_BIT);
     boolean low = lowRows >= MIN_ROWS && lowMasked == lowRows;
     boolean middle = middleRows >= MIN_ROWS && middleMasked == middleRows;
-    boolean alive = countMasked(rows, 0, Float.SIZE) < rows.size();
     Optional<OperandFormat> format =
-        low && alive
+        low && masking.isAlive()
             ? Optional.of(middle ? OperandFormat.BF16 : OperandFormat.TF32)
             : Optional.empty();
     return new PrecisionSignature(layer, format, lowRows, lowMasked, middleRows, middleMasked);
   }
 
-  private static int count(List<FaultRow> rows, int from, int to) {
-    return (int) rows.stream().filter(row -> isWithin(row, from, to)).count();
-  }
+  /** The rows of a layer by bit, and those of them that are masked for every image. */
+  private static final class Masking {
+    private final int[] rows = new int[Float.SIZE];
+    private final int[] masked = new int[Float.SIZE];
+    private boolean isAlive;
 
-  private static int countMasked(List<FaultRow> rows, int from, int to) {
-    return (int)
-        rows.stream()
-            .filter(row -> isWithin(row, from, to))
-            .filter(row -> row.counts().orElseThrow().isFullyMasked())
-            .count();
-  }
+    /** A bit that float32 does not have tells only that the layer was computed otherwise. */
+    void add(FaultRow row) {
+      int bit = row.site().bit().orElseThrow();
+      boolean isMasked = row.counts().orElseThrow().isFullyMasked();
+      if (bit < Float.SIZE) {
+        rows[bit]++;
+        masked[bit] += isMasked ? 1 : 0;
+      }
+      isAlive |= !isMasked || bit >= Float.SIZE;
+    }
 
-  private static boolean isWithin(FaultRow row, int from, int to) {
-    int bit = row.site().bit().orElseThrow();
-    return bit >= from && bit < to;
+    int rows(int from, int to) {
+      return Arrays.stream(rows, from, to).sum();
+    }
+
+    int masked(int from, int to) {
+      return Arrays.stream(masked, from, to).sum();
+    }
+
+    /** Whether some row is not masked. */
+    boolean isAlive() {
+      return isAlive;
+    }
   }
 
   /** The rules by which a model computes as these signatures say; full precision if none does. */

@@ -129,6 +129,16 @@ class StrangersListTest {
         .hasMessageContaining("found a damaged archive");
   }
 
+  /** It is what decoders put in the place of bytes that are no text. */
+  @Test
+  void shouldReadTheReplacementCharacterAsAnyOther() throws IOException {
+    String text = STANDARD.replace("conv1", "conv\ufffd");
+    assertThat(rewritten(read(text))).isEqualTo(text);
+    assertThat(read(text).notes()).isEmpty();
+    FaultList wide = read(text.getBytes(StandardCharsets.UTF_16));
+    assertThat(rewritten(wide)).isEqualTo(text);
+  }
+
   @Test
   void shouldReadOutcomesOnlyWhereTheyAre() throws IOException {
     String header = "Injection,Layer,TensorIndex,Bit,n_injections,masked,non_critical,critical\n";

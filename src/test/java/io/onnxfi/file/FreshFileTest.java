@@ -51,6 +51,10 @@ class FreshFileTest {
           .isInstanceOf(MissingResourceException.class)
           .hasMessageContaining("cannot write /table.csv (")
           .hasMessageContaining("out of disk space");
+      FreshFile.Text text = out -> out.write("n".repeat(100));
+      assertThatThrownBy(() -> FreshFile.write(file, text))
+          .isInstanceOf(MissingResourceException.class)
+          .hasMessageContaining("cannot write /table.csv (");
       assertThat(Files.readString(file)).isEqualTo("old");
       assertThat(entries(disk.getPath("/"))).as("with the working folder").isEqualTo(2);
     }
@@ -68,6 +72,21 @@ class FreshFileTest {
     Assumptions.assumeTrue(Files.exists(device), "no devices here");
     FreshFile.write(device, "gone");
     assertThat(Files.isRegularFile(device)).isFalse();
+  }
+
+  @Test
+  void shouldWriteATextWhileItIsMade() throws IOException {
+    Path file = Files.writeString(folder.resolve("table.csv"), "old");
+    FreshFile.write(file, out -> out.append("déjà ").append("vu\n"));
+    assertThat(Files.readString(file)).isEqualTo("déjà vu\n");
+    FreshFile.Text broken =
+        out -> {
+          out.write("half");
+          throw new IllegalStateException("no more");
+        };
+    assertThatThrownBy(() -> FreshFile.write(file, broken)).hasMessage("no more");
+    assertThat(Files.readString(file)).isEqualTo("déjà vu\n");
+    assertThat(entries(folder)).isEqualTo(1);
   }
 
   @Test

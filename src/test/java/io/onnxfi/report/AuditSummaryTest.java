@@ -36,13 +36,7 @@ class AuditSummaryTest {
 
   private AuditReport report(Defect... defects) {
     return new AuditReport(
-        "list.csv",
-        list.header(),
-        48,
-        list.rows(),
-        OptionalLong.of(0),
-        List.of(defects),
-        List.of());
+        "list.csv", list.header(), 48, list, OptionalLong.of(0), List.of(defects), List.of());
   }
 
   @Test
