@@ -59,8 +59,6 @@ record CutPlans(
   /** The others. */
   List<Integer> unplanned(List<Integer> faults, IntFunction<Set<String>> struck) {
     Set<Set<String>> cut = plans.stream().map(LayerPlan::struck).collect(Collectors.toSet());
-    return faults.stream()
-        .filter(place -> !cut.contains(groups.of(struck.apply(place))))
-        .toList();
+    return faults.stream().filter(place -> !cut.contains(groups.of(struck.apply(place)))).toList();
   }
 }

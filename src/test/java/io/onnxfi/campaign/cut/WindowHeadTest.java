@@ -114,8 +114,7 @@ class WindowHeadTest {
     }
   }
 
-  private static List<FaultOutcome> run(
-      Campaign campaign, Backend backend, EngineFactory factory) {
+  private static List<FaultOutcome> run(Campaign campaign, Backend backend, EngineFactory factory) {
     List<Integer> all = IntStream.range(0, campaign.size()).boxed().toList();
     try (Engine engine = factory.open(campaign, backend, all)) {
       return engine.run(Shard.of(campaign)).outcomes(campaign);
