@@ -1,5 +1,6 @@
 package io.onnxfi.report.page;
 
+import io.onnxfi.fault.Extent;
 import io.onnxfi.fault.ImageCounts;
 import io.onnxfi.fault.Trial;
 import io.onnxfi.outcome.TrialOutcome;
@@ -13,6 +14,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -31,6 +33,7 @@ final class FaultData {
         run.attribution().map(FaultData::evidence).orElse(Map.of());
     boolean isAnyCrashed = run.sides().stream().anyMatch(side -> side.totals().hasCrashed());
     List<TrialOutcome> trials = run.backends().get(0).trials();
+    Function<Trial, String> where = isOfOneKind(trials) ? Trial::index : FaultData::what;
     List<List<Object>> faults = new ArrayList<>();
     for (int place : shown(trials)) {
       Trial trial = trials.get(place).trial();
@@ -38,7 +41,7 @@ final class FaultData {
       cells.add(line.row(place));
       cells.add(trial.id());
       cells.add(trial.layer());
-      cells.add(trial.index());
+      cells.add(where.apply(trial));
       cells.add(trial.bit().isPresent() ? (Object) trial.bit().getAsInt() : trial.bitText());
       cells.add(causes.getOrDefault(trial.identity(), ""));
       cells.add(evidence.getOrDefault(trial.identity(), List.of()));
@@ -64,6 +67,17 @@ final class FaultData {
     data.put("work", work(run));
     data.put("faults", faults);
     return data;
+  }
+
+  /** Whether place and bit say all, as in published lists: one thing happens to single weights. */
+  private static boolean isOfOneKind(List<TrialOutcome> trials) {
+    return trials.stream().map(outcome -> outcome.trial().model()).distinct().count() < 2
+        && trials.stream().allMatch(t -> t.trial().reach().equals(Extent.WEIGHT.toString()));
+  }
+
+  /** Where and what a trial is: {@code (2, 7, 7), flip, activation}. */
+  private static String what(Trial trial) {
+    return "%s, %s, %s".formatted(trial.index(), trial.model(), trial.reach());
   }
 
   /** By layer: multiply-adds per image, and per image that changed. */

@@ -111,6 +111,8 @@ class ReportPageTest {
     assertThat(mixed)
         .contains("kinds.intervals = ")
         .contains("id=\"chart-critical-rates-by-bit-and-site-ort\"")
+        .as("place, model and site of each fault")
+        .contains("(0, 1), flip, weight", "(0, 1), flip, activation")
         .doesNotContain("{{");
   }
 
