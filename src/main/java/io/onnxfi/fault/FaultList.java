@@ -4,10 +4,10 @@ import io.onnxfi.csv.CsvFile;
 import io.onnxfi.csv.CsvForm;
 import io.onnxfi.fault.model.FaultModel;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * A list of faults with the form of its file, so that writing it gives back the same bytes.
@@ -161,11 +161,14 @@ public final class FaultList {
 
   /** The list cut down to the trials at these positions. */
   public FaultList select(int... positions) {
-    List<FaultRow> selected = new ArrayList<>();
-    for (int trial : positions) {
-      selected.addAll(rows(trial));
-    }
-    return with(selected);
+    return selectRows(Arrays.stream(positions).flatMap(trial -> Arrays.stream(groups.rows(trial))));
+  }
+
+  /** The list cut down to the rows at these places, in the order of the places. */
+  public FaultList selectRows(IntStream places) {
+    Rows.Builder selected = new Rows.Builder(header);
+    places.forEachOrdered(row -> selected.add(rows.get(row)));
+    return with(selected.build());
   }
 
   /** Line ends, as it is written. */

@@ -2,7 +2,6 @@ package io.onnxfi.fault.list;
 
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.fault.FaultList;
-import io.onnxfi.fault.FaultRow;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /** One list as several, each with the header and with whole trials; rows keep their order. */
 public final class ListSplit {
@@ -62,17 +62,16 @@ public final class ListSplit {
   }
 
   private static List<Part> by(FaultList list, IntFunction<String> name) {
-    Map<String, List<FaultRow>> rows = new LinkedHashMap<>();
+    Map<String, IntStream.Builder> rows = new LinkedHashMap<>();
     for (int row = 0; row < list.rows().size(); row++) {
-      rows.computeIfAbsent(name.apply(list.trialOf(row)), part -> new ArrayList<>())
-          .add(list.rows().get(row));
+      rows.computeIfAbsent(name.apply(list.trialOf(row)), part -> IntStream.builder()).add(row);
       if (rows.size() > MOST_PARTS) {
         throw MalformedInputException.of(
             list.source(), "at most %d parts".formatted(MOST_PARTS), "more");
       }
     }
     return rows.entrySet().stream()
-        .map(part -> new Part(part.getKey(), list.with(part.getValue())))
+        .map(part -> new Part(part.getKey(), list.selectRows(part.getValue().build())))
         .toList();
   }
 
