@@ -55,7 +55,8 @@ public final class ListGenerator {
   /**
    * Draws a list.
    *
-   * @throws MalformedInputException if more is asked for than there is, or a filter chooses nothing
+   * @throws MalformedInputException if more is asked for than there is, a filter chooses nothing,
+   *     or elements that are drawn cannot have the fault
    * @throws UnsupportedInputException if the model has none of the tensors
    */
   public static Drawn draw(OnnxModel model, ListSpec spec) {
@@ -75,12 +76,18 @@ public final class ListGenerator {
     for (int i = 0; i < parts.size(); i++) {
       draw(parts.get(i), counts.get(i), rows);
     }
-    return new Drawn(
-        new FaultList("drawn faults", header, rows.build(), CsvForm.STANDARD),
-        possible,
-        parts.size(),
-        from.matches(),
-        mixes.notes());
+    FaultList list = new FaultList("drawn faults", header, rows.build(), CsvForm.STANDARD);
+    if (!spec.isAsPublished()) {
+      requireFit(list);
+    }
+    return new Drawn(list, possible, parts.size(), from.matches(), mixes.notes());
+  }
+
+  /** What is drawn can be run: elements may have no such bit, or not hold the value. */
+  private void requireFit(FaultList list) {
+    FaultResolver resolver = new FaultResolver(model).reading(list);
+    String where = "--fault " + spec.fault().label();
+    list.rows().forEach(row -> resolver.place(where, row.fault()));
   }
 
   private List<Part> parts() {
@@ -133,6 +140,7 @@ public final class ListGenerator {
         throw MalformedInputException.of(
             "--trials", "at most %,d, all faults that there are".formatted(possible), trials + "");
       }
+      requireFew(trials);
       return Shares.of(trials, parts.stream().map(Part::size).toList());
     }
     return parts.stream()
@@ -146,12 +154,13 @@ public final class ListGenerator {
   }
 
   private void requireFew(long trials) {
-    long rows = Math.multiplyExact(trials, spec.faultsPerTrial());
-    if (rows > MOST_ROWS) {
+    if (trials > MOST_ROWS / spec.faultsPerTrial()) {
       throw MalformedInputException.of(
           spec.scheme() == SampleScheme.EXHAUSTIVE ? "--layers" : "the size of the list",
           "at most %,d rows".formatted(MOST_ROWS),
-          "%,d".formatted(rows));
+          spec.faultsPerTrial() == 1
+              ? "%,d".formatted(trials)
+              : "%,d for each of %,d trials".formatted(spec.faultsPerTrial(), trials));
     }
   }
 

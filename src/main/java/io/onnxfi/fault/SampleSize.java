@@ -19,13 +19,15 @@ public record SampleSize(double margin, double t, double share) {
   /** Checks the ranges. */
   public SampleSize {
     if (!(margin > 0 && margin < 1)) {
-      throw MalformedInputException.of("margin of error", "0 to 1", Double.toString(margin));
+      throw MalformedInputException.of(
+          "margin of error", "above 0 and below 1", Double.toString(margin));
     }
     if (!(t > 0) || t > 10) {
-      throw MalformedInputException.of("confidence t", "0 to 10", Double.toString(t));
+      throw MalformedInputException.of("confidence t", "above 0, at most 10", Double.toString(t));
     }
     if (!(share > 0 && share < 1)) {
-      throw MalformedInputException.of("assumed share", "0 to 1", Double.toString(share));
+      throw MalformedInputException.of(
+          "assumed share", "above 0 and below 1", Double.toString(share));
     }
   }
 

@@ -7,6 +7,7 @@ import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.fault.model.BitFlip;
 import io.onnxfi.fault.model.FaultModel;
+import io.onnxfi.fault.model.FaultModels;
 import io.onnxfi.fault.model.Zero;
 import io.onnxfi.fault.pattern.PublishedErrors;
 import io.onnxfi.onnx.OnnxModel;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class ListGeneratorTest {
@@ -69,6 +71,57 @@ class ListGeneratorTest {
                 .list()
                 .rows())
         .isEqualTo(drawn.list().rows());
+  }
+
+  /** What is written can be replayed. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"flip:40", "burst:33", "bits:64", "set:1e39", "count:33", "random:0,1e40"})
+  void shouldRefuseFaultThatElementsCannotHave(String label) {
+    FaultModel fault = FaultModels.parse("--fault", label);
+    for (String sites : List.of("weights", "biases", "activations")) {
+      ListSpec spec = spec(fault, sites, FixedReach.ELEMENT, "", "network", 5);
+      assertThatThrownBy(() -> ListGenerator.draw(RESNET20, spec))
+          .isInstanceOf(MalformedInputException.class)
+          .hasMessageStartingWith("--fault " + fault.label() + ": ")
+          .hasMessageContaining("expected");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {5_000_000, Long.MAX_VALUE})
+  void shouldRefuseMoreRowsThanListHolds(long trials) {
+    ListSpec spec =
+        new ListSpec(
+            new Zero(),
+            Set.of(SiteClass.WEIGHTS),
+            FixedReach.ELEMENT,
+            List.of(),
+            SampleScheme.LAYER,
+            SIZE,
+            OptionalLong.of(trials),
+            2,
+            7);
+    assertThatThrownBy(() -> ListGenerator.draw(RESNET20, spec))
+        .isInstanceOf(MalformedInputException.class)
+        .hasMessage(
+            "the size of the list: expected at most 5,000,000 rows, found 2 for each of %,d trials",
+            trials);
+  }
+
+  @Test
+  void shouldRefuseMoreBitsThanPatternHas() {
+    Reach reach = Reach.parse("--reach", "bullet-wake:25");
+    FaultModel most = FaultModels.parse("--fault", "count:128");
+    FaultModel more = FaultModels.parse("--fault", "count:129");
+    ListSpec spec = spec(most, "activations", reach, "layer1.0.conv1", "network", 20);
+    assertThat(draw(spec).rows()).hasSize(20);
+    assertThatThrownBy(
+            () ->
+                ListGenerator.draw(
+                    RESNET20, spec(more, "activations", reach, "layer1.0.conv1", "network", 20)))
+        .isInstanceOf(MalformedInputException.class)
+        .hasMessageContaining("expected at most the 128 bits of the region, found 129 bits");
   }
 
   /** Each class and reach gives sites that the model has, none twice. */

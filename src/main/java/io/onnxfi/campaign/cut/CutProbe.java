@@ -169,7 +169,8 @@ final class CutProbe implements AutoCloseable {
     return faulty;
   }
 
-  private static Tensor copy(Tensor tensor) {
+  /** A copy that may be changed. */
+  static Tensor copy(Tensor tensor) {
     Tensor copy = Tensor.allocate(tensor.type(), tensor.shape());
     copy.bytes().put(tensor.bytes());
     return copy;
