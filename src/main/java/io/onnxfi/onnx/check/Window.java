@@ -127,10 +127,13 @@ final class Window {
             .formatted(extent, axis + 2, padding),
         "%d elements (kernel %d, dilation %d)"
             .formatted(span(axis), kernel[axis], dilations[axis]));
-    if (up) {
-      return Known.OPEN; // runtimes differ in whether a place may begin in the padding
+    if (!up) {
+      return room / strides[axis] + 1;
     }
-    return room / strides[axis] + 1;
+    long last = (room + strides[axis] - 1) / strides[axis];
+    // runtimes differ in whether a place may begin in the padding at the end
+    boolean isCommon = given && room >= 0 && last * strides[axis] < extent + pads[axis];
+    return isCommon ? last + 1 : Known.OPEN;
   }
 
   /** The extent that a transposed window makes of one. */
