@@ -136,7 +136,7 @@ public final class ListGenerator {
     }
     if (spec.trials().isPresent()) {
       long trials = spec.trials().getAsLong();
-      if (trials > possible && spec.faultsPerTrial() == 1) {
+      if (trials > possible && spec.faultsPerTrial() == 1 && !spec.fault().isRandom()) {
         throw MalformedInputException.of(
             "--trials", "at most %,d, all faults that there are".formatted(possible), trials + "");
       }
@@ -166,8 +166,14 @@ public final class ListGenerator {
 
   private void draw(Part part, long trials, Rows.Builder rows) {
     if (spec.faultsPerTrial() == 1) {
-      DistinctNumbers.draw(
-          random, part.size(), trials, number -> add(rows, rows.size(), part.site(number, mixes)));
+      // A site may come again only where something else is drawn there each time.
+      for (long left = trials; left > 0; left -= part.size()) {
+        DistinctNumbers.draw(
+            random,
+            part.size(),
+            Math.min(left, part.size()),
+            number -> add(rows, rows.size(), part.site(number, mixes)));
+      }
       return;
     }
     long first = rows.size() / spec.faultsPerTrial();

@@ -64,12 +64,13 @@ public final class DrawnLists {
     drawn.list().write(out);
     List<String> lines = new ArrayList<>(drawn.matches());
     lines.add(
-        "%s: %s trials of %s, from %s possible faults (%sscheme %s, seed %d)"
+        "%s: %s trials of %s, from %s possible %s (%sscheme %s, seed %d)"
             .formatted(
                 out,
                 Figures.count(drawn.list().trials().size()),
                 wanted.faultsPerTrial() == 1 ? "1 fault" : wanted.faultsPerTrial() + " faults",
                 Figures.count(drawn.possible()),
+                wanted.fault().isRandom() ? "sites" : "faults",
                 sample(drawn, wanted),
                 wanted.scheme(),
                 wanted.seed()));
@@ -88,8 +89,8 @@ public final class DrawnLists {
           drawn.parts() == 1 ? "" : " in each of %s parts".formatted(Figures.count(drawn.parts()));
       return margin(size.margin() + parts, size) + ", ";
     }
-    double possible =
-        wanted.faultsPerTrial() == 1 ? drawn.possible() : Double.MAX_VALUE; // of sets of faults
+    boolean isOneOfThem = wanted.faultsPerTrial() == 1 && !wanted.fault().isRandom();
+    double possible = isOneOfThem ? drawn.possible() : Double.MAX_VALUE; // of sets, or of draws
     double reached = size.marginOf((double) drawn.list().trials().size(), possible);
     return margin(String.format(Locale.ROOT, "%.2g", reached), size) + ", ";
   }

@@ -88,6 +88,32 @@ class ListGeneratorTest {
     }
   }
 
+  @Test
+  void shouldDrawASiteAgainOnlyWhereSomethingElseHappensThereEachTime() {
+    ListGenerator.Drawn drawn =
+        ListGenerator.draw(RESNET20, wholeTensors(FaultModels.parse("test", "ber:1e-3")));
+    assertThat(drawn.list().trials()).hasSize(1000);
+    assertThat(drawn.list().trials().stream().map(Trial::layer).distinct().count())
+        .as("every tensor before one comes again")
+        .isEqualTo(drawn.possible());
+    assertThatThrownBy(() -> ListGenerator.draw(RESNET20, wholeTensors(new Zero())))
+        .isInstanceOf(MalformedInputException.class)
+        .hasMessageStartingWith("--trials: expected at most ");
+  }
+
+  private static ListSpec wholeTensors(FaultModel fault) {
+    return new ListSpec(
+        fault,
+        Set.of(SiteClass.WEIGHTS),
+        FixedReach.TENSOR,
+        List.of(),
+        SampleScheme.NETWORK,
+        SIZE,
+        OptionalLong.of(1000),
+        1,
+        7);
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {5_000_000, Long.MAX_VALUE})
   void shouldRefuseMoreRowsThanListHolds(long trials) {
