@@ -116,6 +116,14 @@ public final class MultiplyAdds {
     return perNode.values().stream().mapToLong(Long::longValue).sum();
   }
 
+  /** The nodes from a position on. */
+  public long from(int position) {
+    return perNode.entrySet().stream()
+        .filter(node -> node.getKey() >= position)
+        .mapToLong(Map.Entry::getValue)
+        .sum();
+  }
+
   /** A part of it. */
   public long of(GraphPart part) {
     return part.model().nodes().stream()

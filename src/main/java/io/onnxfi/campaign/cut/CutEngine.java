@@ -137,15 +137,15 @@ public final class CutEngine implements Engine {
   private CutPlans plans() {
     if (plans.isEmpty()) {
       EffortMeter meter = new EffortMeter();
-      Map<Set<String>, Injection> samples = new LinkedHashMap<>();
+      Map<Set<String>, SharedFaults> shared = new LinkedHashMap<>();
       for (int fault : faults) {
         Injection injection = campaign.injection(fault);
         Set<String> names = struck(fault, injection);
         if (!Foregone.is(campaign.model(), injection)) {
-          samples.putIfAbsent(names, injection);
+          shared.merge(names, new SharedFaults(injection, 1), SharedFaults::and);
         }
       }
-      plans = Optional.of(CutPlanner.plan(campaign, backend, samples, workers));
+      plans = Optional.of(CutPlanner.plan(campaign, backend, shared, workers));
       meter.spent(Stage.PLANNING);
       preparation = preparation.plus(meter.effort());
     }

@@ -2,6 +2,7 @@ package io.onnxfi.campaign.cut;
 
 import io.onnxfi.backend.Backend;
 import io.onnxfi.campaign.Campaign;
+import io.onnxfi.campaign.MultiplyAdds;
 import io.onnxfi.error.OnnxFiException;
 import io.onnxfi.injection.Injection;
 import io.onnxfi.onnx.Dataflow;
@@ -84,50 +85,51 @@ final class CutPlanner {
    * Plans the faults of a campaign. What goes wrong with a group of them leaves it to the plain
    * engine, and the reason is told; what goes wrong from the start leaves all of them to it.
    *
-   * @param samples a fault for each set of initializers that one changes
+   * @param shared the faults of each set of initializers or values that some change
    * @param threads that may plan side by side
    */
   static CutPlans plan(
-      Campaign campaign, Backend backend, Map<Set<String>, Injection> samples, int threads) {
-    if (samples.isEmpty()) {
+      Campaign campaign, Backend backend, Map<Set<String>, SharedFaults> shared, int threads) {
+    if (shared.isEmpty()) {
       return CutPlans.NONE;
     }
     Openings openings = Openings.of(campaign);
     if (openings.forbid(campaign.model().nodes().size(), AT_FIRST + FOR_A_LAYER)) {
-      return unplanned(samples.keySet(), tooLarge(campaign));
+      return unplanned(shared.keySet(), tooLarge(campaign));
     }
     try (CutProbe probe = new CutProbe(campaign, backend, openings)) {
-      CutPlanner planner = new CutPlanner(campaign, backend, probe, openings, samples.keySet());
-      planner.plan(samples, threads);
+      CutPlanner planner = new CutPlanner(campaign, backend, probe, openings, shared.keySet());
+      planner.plan(shared, threads);
       return new CutPlans(
           planner.plans, planner.unplanned, planner.pieces.values(), planner.groups);
     } catch (RuntimeException e) {
-      return unplanned(samples.keySet(), reason(e));
+      return unplanned(shared.keySet(), reason(e));
     }
   }
 
-  private void plan(Map<Set<String>, Injection> samples, int threads) {
+  private void plan(Map<Set<String>, SharedFaults> shared, int threads) {
     groups.sets().stream()
         .filter(group -> !FaultGroups.hasValue(flow, group))
-        .forEach(group -> plan(group, sample(group, samples)));
+        .forEach(group -> plan(group, of(group, shared)));
     Map<String, Injection> values = new LinkedHashMap<>();
     groups.sets().stream()
         .filter(group -> FaultGroups.hasValue(flow, group))
-        .forEach(group -> values.put(LayerPlan.label(group), sample(group, samples)));
+        .forEach(group -> values.put(LayerPlan.label(group), of(group, shared).sample()));
     ValuePlans found = new ValuePlans(campaign, flow, pieces, probe, seconds, positions);
     found.plan(values, threads, () -> !openings.forbid(flow.size(), FOR_A_LAYER));
     plans.addAll(found.plans());
     unplanned.putAll(found.unplanned());
-    samples.keySet().stream()
+    shared.keySet().stream()
         .filter(set -> set.size() > 1 && FaultGroups.hasValue(flow, set))
         .forEach(set -> unplanned.put(LayerPlan.label(set), "activations are struck with others"));
   }
 
-  private Injection sample(Set<String> group, Map<Set<String>, Injection> samples) {
-    return samples.entrySet().stream()
-        .filter(sample -> groups.of(sample.getKey()).equals(group))
+  /** The faults that are run with a group. */
+  private SharedFaults of(Set<String> group, Map<Set<String>, SharedFaults> shared) {
+    return shared.entrySet().stream()
+        .filter(faults -> groups.of(faults.getKey()).equals(group))
         .map(Map.Entry::getValue)
-        .findFirst()
+        .reduce(SharedFaults::and)
         .orElseThrow();
   }
 
@@ -162,7 +164,7 @@ final class CutPlanner {
   }
 
   /** Adds a plan for some initializers; groups come in the order of their first users. */
-  private void plan(Set<String> initializers, Injection sample) {
+  private void plan(Set<String> initializers, SharedFaults faults) {
     String label = LayerPlan.label(initializers);
     List<Integer> users =
         initializers.stream().flatMap(name -> flow.meetings(name).stream()).sorted().toList();
@@ -174,13 +176,27 @@ final class CutPlanner {
       unplanned.put(label, tooLarge(campaign));
       return;
     }
+    if (initializers.size() > 1 && isInVain(users.get(0), faults.count())) {
+      unplanned.put(label, "so few faults there gain nothing");
+      return;
+    }
     try {
-      if (!isPlanned(initializers, users.get(0), users.get(users.size() - 1), sample)) {
+      int last = users.get(users.size() - 1);
+      if (!isPlanned(initializers, users.get(0), last, faults.sample())) {
         unplanned.put(label, NO_CUT);
       }
     } catch (RuntimeException e) {
       unplanned.put(label, reason(e));
     }
+  }
+
+  /**
+   * Whether running all from a node on, once without a fault and once for each, takes as long as
+   * running the whole model for each.
+   */
+  private boolean isInVain(int first, int faults) {
+    MultiplyAdds work = seconds.work();
+    return (faults + 1.0) * work.from(first) > (double) faults * work.whole();
   }
 
   private boolean isPlanned(

@@ -195,7 +195,8 @@ final class SecondCuts {
     return share * work().of(middle) + remaining * work().of(tail);
   }
 
-  private synchronized MultiplyAdds work() {
+  /** What the parts of the model cost. */
+  synchronized MultiplyAdds work() {
     if (work.isEmpty()) {
       work = Optional.of(new MultiplyAdds(campaign, backend));
     }

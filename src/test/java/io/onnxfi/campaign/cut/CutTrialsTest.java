@@ -192,6 +192,17 @@ class CutTrialsTest {
       }
     }
 
+    /** Enough faults in the same few tensors, late in the model, for a plan of their own. */
+    void sharedTrials() {
+      int size = weights.size();
+      for (int i = 0; i < 8; i++) {
+        trial(
+            weight(weights.get(size - 1), "flip"),
+            weight(weights.get(size - 2), "byte"),
+            weight(weights.get(size - 3), "flip"));
+      }
+    }
+
     private PlacedFault whole(Initializer tensor, String model) {
       Region all = new Region.All(tensor.shape().size());
       return fault(new WeightSite(tensor.name(), all), model);
@@ -235,6 +246,7 @@ class CutTrialsTest {
     try (Backend backend = starter.get()) {
       Draw draw = new Draw(model, backend);
       draw.weightTrials();
+      draw.sharedTrials();
       draw.activationTrials();
       draw.patternTrials();
       Campaign campaign =

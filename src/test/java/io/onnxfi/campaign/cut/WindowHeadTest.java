@@ -23,7 +23,6 @@ import io.onnxfi.fault.Exposure;
 import io.onnxfi.fault.Footprint;
 import io.onnxfi.fault.PlacedFault;
 import io.onnxfi.fault.model.FaultModels;
-import io.onnxfi.injection.Injection;
 import io.onnxfi.injection.PlacedTrials;
 import io.onnxfi.injection.Ranges;
 import io.onnxfi.onnx.ComputedValues;
@@ -100,9 +99,10 @@ class WindowHeadTest {
   void shouldGiveWhatThePlainEngineDoes(String name, Supplier<Backend> opened) {
     Campaign campaign = campaign();
     try (Backend backend = opened.get()) {
-      Map<Set<String>, Injection> samples = new LinkedHashMap<>();
+      Map<Set<String>, SharedFaults> samples = new LinkedHashMap<>();
       for (int i = 0; i < campaign.size(); i++) {
-        samples.putIfAbsent(campaign.injection(i).struck(), campaign.injection(i));
+        samples.putIfAbsent(
+            campaign.injection(i).struck(), new SharedFaults(campaign.injection(i), 1));
       }
       long windows =
           CutPlanner.plan(campaign, backend, samples, 2).plans().stream()
