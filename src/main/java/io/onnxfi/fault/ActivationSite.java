@@ -1,9 +1,7 @@
 package io.onnxfi.fault;
 
 import io.onnxfi.tensor.ElementType;
-import io.onnxfi.tensor.Region;
 import java.util.Objects;
-import java.util.random.RandomGenerator;
 
 /**
  * Elements of what a node computes.
@@ -21,20 +19,5 @@ public record ActivationSite(
     Objects.requireNonNull(type, "type");
     Objects.requireNonNull(footprint, "footprint");
     Objects.requireNonNull(exposure, "exposure");
-  }
-
-  @Override
-  public long size() {
-    return footprint.size();
-  }
-
-  @Override
-  public boolean isRandom() {
-    return footprint.isRandom();
-  }
-
-  @Override
-  public Region region(RandomGenerator random) {
-    return footprint.region(random);
   }
 }

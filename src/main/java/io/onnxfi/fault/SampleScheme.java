@@ -1,10 +1,7 @@
 package io.onnxfi.fault;
 
-import io.onnxfi.error.Excerpt;
-import io.onnxfi.error.MalformedInputException;
-import java.util.Arrays;
+import io.onnxfi.error.Choice;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /**
  * How the faults of a sample are spread over a model (A. Ruospo et al., "Assessing Convolutional
@@ -37,19 +34,9 @@ public enum SampleScheme {
    * The scheme of that name.
    *
    * @param where what to blame in a message
-   * @throws MalformedInputException listing what there is
+   * @throws io.onnxfi.error.MalformedInputException listing what there is
    */
   public static SampleScheme parse(String where, String text) {
-    return Arrays.stream(values())
-        .filter(scheme -> scheme.toString().equals(text))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                MalformedInputException.of(
-                    where,
-                    Arrays.stream(values())
-                        .map(SampleScheme::toString)
-                        .collect(Collectors.joining(", ", "one of ", "")),
-                    Excerpt.quoted(text)));
+    return Choice.of(where, values(), text);
   }
 }

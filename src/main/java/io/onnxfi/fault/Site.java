@@ -8,12 +8,21 @@ public sealed interface Site permits WeightSite, ActivationSite {
   /** The tensor's name in the model. */
   String tensor();
 
+  /** Which of its elements. */
+  Footprint footprint();
+
   /** How many of its elements; at least so many if that depends on what is drawn. */
-  long size();
+  default long size() {
+    return footprint().size();
+  }
 
   /** Whether anything about its elements is drawn. */
-  boolean isRandom();
+  default boolean isRandom() {
+    return footprint().isRandom();
+  }
 
   /** Which elements; what is open is drawn from the generator, which is asked for nothing else. */
-  Region region(RandomGenerator random);
+  default Region region(RandomGenerator random) {
+    return footprint().region(random);
+  }
 }

@@ -2,7 +2,6 @@ package io.onnxfi.fault;
 
 import io.onnxfi.tensor.Region;
 import java.util.Objects;
-import java.util.random.RandomGenerator;
 
 /**
  * Elements of an initializer.
@@ -18,17 +17,7 @@ public record WeightSite(String tensor, Region region) implements Site {
   }
 
   @Override
-  public long size() {
-    return region.size();
-  }
-
-  @Override
-  public boolean isRandom() {
-    return false;
-  }
-
-  @Override
-  public Region region(RandomGenerator random) {
-    return region;
+  public Footprint footprint() {
+    return new Footprint.Known(region);
   }
 }

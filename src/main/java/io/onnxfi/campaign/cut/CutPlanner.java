@@ -9,6 +9,7 @@ import io.onnxfi.onnx.Dataflow;
 import io.onnxfi.onnx.GraphPart;
 import io.onnxfi.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -108,13 +109,15 @@ final class CutPlanner {
   }
 
   private void plan(Map<Set<String>, SharedFaults> shared, int threads) {
+    Map<Set<String>, SharedFaults> faults = new HashMap<>();
+    shared.forEach((set, own) -> faults.merge(groups.of(set), own, SharedFaults::and));
     groups.sets().stream()
-        .filter(group -> !FaultGroups.hasValue(flow, group))
-        .forEach(group -> plan(group, of(group, shared)));
+        .filter(group -> faults.containsKey(group) && !FaultGroups.hasValue(flow, group))
+        .forEach(group -> plan(group, faults.get(group)));
     Map<String, Injection> values = new LinkedHashMap<>();
     groups.sets().stream()
-        .filter(group -> FaultGroups.hasValue(flow, group))
-        .forEach(group -> values.put(LayerPlan.label(group), of(group, shared).sample()));
+        .filter(group -> faults.containsKey(group) && FaultGroups.hasValue(flow, group))
+        .forEach(group -> values.put(LayerPlan.label(group), faults.get(group).sample()));
     ValuePlans found = new ValuePlans(campaign, flow, pieces, probe, seconds, positions);
     found.plan(values, threads, () -> !openings.forbid(flow.size(), FOR_A_LAYER));
     plans.addAll(found.plans());
@@ -122,15 +125,6 @@ final class CutPlanner {
     shared.keySet().stream()
         .filter(set -> set.size() > 1 && FaultGroups.hasValue(flow, set))
         .forEach(set -> unplanned.put(LayerPlan.label(set), "activations are struck with others"));
-  }
-
-  /** The faults that are run with a group. */
-  private SharedFaults of(Set<String> group, Map<Set<String>, SharedFaults> shared) {
-    return shared.entrySet().stream()
-        .filter(faults -> groups.of(faults.getKey()).equals(group))
-        .map(Map.Entry::getValue)
-        .reduce(SharedFaults::and)
-        .orElseThrow();
   }
 
   private static CutPlans unplanned(Set<Set<String>> groups, String reason) {

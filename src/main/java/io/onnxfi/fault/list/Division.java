@@ -1,11 +1,8 @@
 package io.onnxfi.fault.list;
 
-import io.onnxfi.error.Excerpt;
-import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.error.Choice;
 import io.onnxfi.fault.Trial;
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /** By what the trials of a list are told apart. */
 public enum Division {
@@ -24,21 +21,10 @@ public enum Division {
    * The division of a label.
    *
    * @param where what to blame in a message, for example an option
-   * @throws MalformedInputException naming those that there are
+   * @throws io.onnxfi.error.MalformedInputException naming those that there are
    */
   public static Division named(String where, String label) {
-    return Arrays.stream(values())
-        .filter(division -> division.toString().equals(label))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                MalformedInputException.of(
-                    where,
-                    "one of "
-                        + Arrays.stream(values())
-                            .map(Division::toString)
-                            .collect(Collectors.joining(", ")),
-                    Excerpt.quoted(label)));
+    return Choice.of(where, values(), label);
   }
 
   /** What a trial has; {@link Trial#SEVERAL} if its faults differ. */

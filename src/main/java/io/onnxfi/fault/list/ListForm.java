@@ -3,6 +3,7 @@ package io.onnxfi.fault.list;
 import io.onnxfi.csv.Blank;
 import io.onnxfi.csv.CsvFile;
 import io.onnxfi.csv.WholeNumber;
+import io.onnxfi.error.Choice;
 import io.onnxfi.error.Excerpt;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.fault.FaultList;
@@ -50,18 +51,7 @@ public enum ListForm {
    * @throws MalformedInputException naming those that there are
    */
   public static ListForm named(String where, String label) {
-    return Arrays.stream(values())
-        .filter(form -> form.label.equals(label))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                MalformedInputException.of(
-                    where,
-                    "one of "
-                        + Arrays.stream(values())
-                            .map(ListForm::toString)
-                            .collect(Collectors.joining(", ")),
-                    Excerpt.quoted(label)));
+    return Choice.of(where, values(), label);
   }
 
   /**

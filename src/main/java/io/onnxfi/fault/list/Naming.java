@@ -1,10 +1,7 @@
 package io.onnxfi.fault.list;
 
-import io.onnxfi.error.Excerpt;
-import io.onnxfi.error.MalformedInputException;
-import java.util.Arrays;
+import io.onnxfi.error.Choice;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /** How a list calls weights, and in which order it indexes them. */
 public enum Naming {
@@ -23,20 +20,10 @@ public enum Naming {
    * The naming of a label.
    *
    * @param where what to blame in a message, for example an option
-   * @throws MalformedInputException naming those that there are
+   * @throws io.onnxfi.error.MalformedInputException naming those that there are
    */
   public static Naming named(String where, String label) {
-    return Arrays.stream(values())
-        .filter(naming -> naming.toString().equals(label))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                MalformedInputException.of(
-                    where,
-                    Arrays.stream(values())
-                        .map(Naming::toString)
-                        .collect(Collectors.joining(" or ")),
-                    Excerpt.quoted(label)));
+    return Choice.of(where, values(), label);
   }
 
   /** As in options. */
