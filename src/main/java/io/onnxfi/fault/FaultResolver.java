@@ -124,6 +124,7 @@ public final class FaultResolver {
         .check(
             where + ": " + site,
             new Target(
+                place.tensor(),
                 kind.type(site),
                 new Region.All(place.size()), // only how many matters before anything is drawn
                 site.bit(),

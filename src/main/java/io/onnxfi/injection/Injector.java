@@ -89,7 +89,7 @@ public final class Injector {
               .formatted(
                   fault.site().tensor(), fault.bit().getAsInt(), type.label(), type.bits() - 1));
     }
-    Target target = new Target(type, region, fault.bit(), spread);
+    Target target = new Target(fault.site().tensor(), type, region, fault.bit(), spread);
     fault.model().disturb(target, random, changes);
   }
 

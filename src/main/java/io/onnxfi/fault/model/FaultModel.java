@@ -10,6 +10,7 @@ public sealed interface FaultModel
         BitFlip,
         Burst,
         FixedBits,
+        NestedBitErrors,
         RandomBetween,
         RandomBits,
         RandomByte,

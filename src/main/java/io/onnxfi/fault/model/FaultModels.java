@@ -3,6 +3,7 @@ package io.onnxfi.fault.model;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.DoublePredicate;
 
 /** The fault models by their labels. */
@@ -50,9 +51,9 @@ public final class FaultModels {
               text -> number(text, sigma -> sigma >= 0).map(AbsoluteNoise::new)),
           new LabelForm<>(
               "ber",
-              "P",
-              "P from 0 to 1",
-              text -> number(text, rate -> rate >= 0 && rate <= 1).map(BitErrorRate::new)),
+              "P[,K[,BIT]]",
+              "P from 0 to 1, pattern K a whole number, BIT from 0 to %d".formatted(Long.SIZE - 1),
+              FaultModels::bitErrors),
           new LabelForm<>(
               "count",
               "N",
@@ -85,6 +86,25 @@ public final class FaultModels {
     return LabelForm.wholes(text, 0, Long.SIZE - 1)
         .filter(bits -> Arrays.stream(bits).distinct().count() == bits.length)
         .map(bits -> new FixedBits(Arrays.stream(bits).reduce(0, (mask, bit) -> mask | 1L << bit)));
+  }
+
+  /** At a rate, drawn anew or of a pattern, and that in all bits or in one. */
+  private static Optional<FaultModel> bitErrors(String text) {
+    String[] parts = text.split(",", 2);
+    Optional<Double> rate = number(parts[0], p -> p >= 0 && p <= 1);
+    if (parts.length == 1) {
+      return rate.map(BitErrorRate::new);
+    }
+    return LabelForm.wholes(parts[1], 0, Long.MAX_VALUE)
+        .filter(numbers -> numbers.length == 1 || (numbers.length == 2 && numbers[1] < Long.SIZE))
+        .flatMap(
+            numbers ->
+                rate.map(
+                    p ->
+                        numbers.length == 1
+                            ? new NestedBitErrors(p, numbers[0])
+                            : new NestedBitErrors(
+                                p, numbers[0], OptionalInt.of((int) numbers[1]))));
   }
 
   private static Optional<FaultModel> between(String text) {

@@ -1,6 +1,7 @@
 package io.onnxfi.fault.model;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.random.RandomGenerator;
@@ -16,6 +17,9 @@ public final class TrialRandom {
 
   /** Of the study's seed and the trial's number it makes the generator's seed. */
   private static final String DIGEST = "SHA-256";
+
+  /** Keeps apart what is made of patterns from what is made of trials. */
+  private static final byte[] PATTERN = "pattern\0".getBytes(StandardCharsets.US_ASCII);
 
   private TrialRandom() {}
 
@@ -39,9 +43,28 @@ public final class TrialRandom {
     return made(seed, trial, fault);
   }
 
+  /**
+   * A new generator for one stretch of an error pattern, which has nothing to do with any trial.
+   * Its seed is made in the same way of the letters {@code pattern}, a zero byte, both numbers and
+   * the name in UTF-8.
+   *
+   * @param pattern number of the pattern
+   * @param tensor whose errors it gives
+   * @param stretch number of the stretch
+   */
+  static RandomGenerator ofPattern(long pattern, String tensor, long stretch) {
+    byte[] name = tensor.getBytes(StandardCharsets.UTF_8);
+    ByteBuffer bytes = ByteBuffer.allocate(PATTERN.length + 2 * Long.BYTES + name.length);
+    return made(bytes.put(PATTERN).putLong(pattern).putLong(stretch).put(name).array());
+  }
+
   private static RandomGenerator made(long... numbers) {
     byte[] bytes = new byte[numbers.length * Long.BYTES];
     ByteBuffer.wrap(bytes).asLongBuffer().put(numbers);
+    return made(bytes);
+  }
+
+  private static RandomGenerator made(byte[] bytes) {
     try {
       byte[] digest = MessageDigest.getInstance(DIGEST).digest(bytes);
       // Not all of the digest: from an array of bytes, Java 17 often makes one seed of several.

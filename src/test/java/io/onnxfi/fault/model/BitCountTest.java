@@ -50,7 +50,11 @@ class BitCountTest {
     new BitCount(1000)
         .disturb(
             new Target(
-                ElementType.FLOAT, new Region.All(elements), OptionalInt.empty(), () -> null),
+                "conv1.weight",
+                ElementType.FLOAT,
+                new Region.All(elements),
+                OptionalInt.empty(),
+                () -> null),
             TrialRandom.of(0, 0),
             new Changes() {
               @Override

@@ -25,6 +25,7 @@ class BitErrorRateTest {
     new BitErrorRate(rate)
         .disturb(
             new Target(
+                "conv1.weight",
                 ElementType.FLOAT,
                 new Region.All(floats),
                 OptionalInt.empty(),

@@ -51,7 +51,7 @@ final class Elements implements Changes {
   }
 
   Target target(OptionalInt bit, Spread spread) {
-    return new Target(type, new Region.All(bits.length), bit, () -> spread);
+    return new Target("conv1.weight", type, new Region.All(bits.length), bit, () -> spread);
   }
 
   /** A fault in all elements, with the random numbers of a trial. */

@@ -17,6 +17,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FaultModelsTest {
+  private static final String BER =
+      "ber:P[,K[,BIT]] with P from 0 to 1, pattern K a whole number, BIT from 0 to 63";
+
   private static final List<String> NAMES =
       List.of(
           "flip",
@@ -58,6 +61,9 @@ class FaultModelsTest {
         "ber:1e-10",
         "ber:0",
         "ber:1",
+        "ber:1e-6,0",
+        "ber:0,12",
+        "ber:0.5,999999999999999999,63",
         "count:1",
         "count:1000000"
       })
@@ -87,6 +93,7 @@ class FaultModelsTest {
         "gaussian:0.1000000000000000055511|gaussian:0.1",
         "ber:0.000001|ber:1e-6",
         "ber:.5|ber:0.5",
+        "ber:1e-06, 07, 31|ber:1e-6,7,31",
         "ber:1.|ber:1",
         "gaussian-abs:0.00015|gaussian-abs:1.5e-4"
       })
@@ -143,7 +150,7 @@ class FaultModelsTest {
         .hasMessage(
             "list.csv:3: expected one of flip, stuck-at-0, stuck-at-1, flip:BITS, burst:N, bits:N,"
                 + " byte, set:VALUE, zero, random, random:LOW,HIGH, gaussian:ALPHA,"
-                + " gaussian-abs:SIGMA, ber:P, count:N, found '"
+                + " gaussian-abs:SIGMA, ber:P[,K[,BIT]], count:N, found '"
                 + label
                 + "'");
   }
@@ -179,9 +186,18 @@ class FaultModelsTest {
         "gaussian:-0.1|gaussian:ALPHA with ALPHA at least 0",
         "gaussian:NaN|gaussian:ALPHA with ALPHA at least 0",
         "gaussian-abs:1e999|gaussian-abs:SIGMA with SIGMA at least 0",
-        "ber:1.1|ber:P with P from 0 to 1",
-        "ber:-1e-9|ber:P with P from 0 to 1",
-        "ber:1e-6%|ber:P with P from 0 to 1",
+        "ber:1.1|" + BER,
+        "ber:-1e-9|" + BER,
+        "ber:1e-6%|" + BER,
+        "ber|" + BER,
+        "ber:,1|" + BER,
+        "ber:1e-6,|" + BER,
+        "ber:1e-6,-1|" + BER,
+        "ber:1e-6,1.5|" + BER,
+        "ber:1e-6,1,64|" + BER,
+        "ber:1e-6,1,2,3|" + BER,
+        "ber:1e-6,1234567890123456789|" + BER,
+        "ber:2,1|" + BER,
         "count:0|count:N with N a whole number, at least 1",
         "count:1.5|count:N with N a whole number, at least 1",
         "count:1e3|count:N with N a whole number, at least 1"

@@ -29,7 +29,7 @@ class ReachTest {
   private static List<Long> changed(FaultModel model, Region region, ElementType type) {
     List<Long> positions = new ArrayList<>();
     model.disturb(
-        new Target(type, region, OptionalInt.of(1), () -> new Spread(-1, 1, 1)),
+        new Target("conv1.weight", type, region, OptionalInt.of(1), () -> new Spread(-1, 1, 1)),
         TrialRandom.of(11, 0),
         new Changes() {
           @Override
@@ -74,7 +74,8 @@ class ReachTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ber:0.2", "ber:1", "count:3", "count:4"})
+  @ValueSource(
+      strings = {"ber:0.2", "ber:1", "ber:0.2,3", "ber:1,3", "ber:0.2,3,1", "count:3", "count:4"})
   void shouldDrawBitsOfTheRegion(String label) {
     for (Region region : REGIONS) {
       Set<Long> all = new TreeSet<>();
