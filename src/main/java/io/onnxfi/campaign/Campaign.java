@@ -7,7 +7,9 @@ import io.onnxfi.injection.Injections;
 import io.onnxfi.onnx.EditSet;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.onnx.ValueInfo;
+import io.onnxfi.outcome.GoldenOutputs;
 import io.onnxfi.outcome.NanRule;
+import io.onnxfi.outcome.OutcomeCounts;
 import io.onnxfi.tensor.ElementType;
 import io.onnxfi.tensor.Shape;
 import io.onnxfi.tensor.Tensor;
@@ -26,6 +28,8 @@ import java.util.Objects;
  * @param batch images per run; golden and faulty runs have the same batches
  * @param nanRule how non-finite outputs are judged
  * @param sample which images each fault is tried on
+ * @param countsLabels whether the outcomes tell how well the true classes are found, see {@link
+ *     OutcomeCounts#labels}
  */
 public record Campaign(
     OnnxModel model,
@@ -34,7 +38,8 @@ public record Campaign(
     Normalization normalization,
     int batch,
     NanRule nanRule,
-    ImageSample sample) {
+    ImageSample sample,
+    boolean countsLabels) {
   /** Checks and copies. */
   public Campaign {
     Objects.requireNonNull(model, "model");
@@ -59,7 +64,7 @@ public record Campaign(
       Normalization normalization,
       int batch,
       NanRule nanRule) {
-    this(model, injections, images, normalization, batch, nanRule, ImageSample.all());
+    this(model, injections, images, normalization, batch, nanRule, ImageSample.all(), false);
   }
 
   /** How many trials. */
@@ -157,7 +162,14 @@ public record Campaign(
       return this;
     }
     return new Campaign(
-        model, injections, images.select(drawn.order()), normalization, batch, nanRule, drawn);
+        model,
+        injections,
+        images.select(drawn.order()),
+        normalization,
+        batch,
+        nanRule,
+        drawn,
+        countsLabels);
   }
 
   /** The same cut down to the faults at these places, each on the images it has here. */
@@ -169,21 +181,34 @@ public record Campaign(
         normalization,
         batch,
         nanRule,
-        sample.at(positions));
+        sample.at(positions),
+        countsLabels);
   }
 
   /** The same with other faults. */
   public Campaign with(Injections others) {
-    return new Campaign(model, others, images, normalization, batch, nanRule, sample);
+    return new Campaign(model, others, images, normalization, batch, nanRule, sample, countsLabels);
   }
 
   /** The same with other images. */
   public Campaign withImages(LabelledImages others) {
-    return new Campaign(model, injections, others, normalization, batch, nanRule, sample);
+    return new Campaign(
+        model, injections, others, normalization, batch, nanRule, sample, countsLabels);
+  }
+
+  /** The same, which tells how well the true classes are found. */
+  public Campaign countingLabels() {
+    return new Campaign(model, injections, images, normalization, batch, nanRule, sample, true);
+  }
+
+  /** Room for outputs for all images. */
+  GoldenOutputs outputs(int classes) {
+    return new GoldenOutputs(classes, countsLabels, images.labels());
   }
 
   /** The same with another batch. */
   public Campaign withBatch(int other) {
-    return new Campaign(model, injections, images, normalization, other, nanRule, sample);
+    return new Campaign(
+        model, injections, images, normalization, other, nanRule, sample, countsLabels);
   }
 }

@@ -37,7 +37,7 @@ public final class PlainEngine implements Engine {
     this.campaign = campaign;
     this.backend = backend;
     this.classes = ImageClassifier.of("model", campaign.model()).classes();
-    this.golden = new GoldenOutputs(classes, campaign.images().labels());
+    this.golden = campaign.outputs(classes);
   }
 
   /**

@@ -41,7 +41,7 @@ final class SplitRun implements AutoCloseable {
     this.batches = batches;
     this.split = SplitModel.of(campaign, backend, values);
     this.classes = ImageClassifier.of("model", campaign.model()).classes();
-    this.golden = new GoldenOutputs(classes, campaign.images().labels());
+    this.golden = campaign.outputs(classes);
     run(
         Injection.NONE,
         first -> true,

@@ -75,6 +75,16 @@ final class Narrator implements RunListener, TrainingEvents, AutoCloseable {
   }
 
   @Override
+  public void measuring(String task, long inferences) {
+    begin(task, "inferences", inferences);
+  }
+
+  @Override
+  public void measured() {
+    stop();
+  }
+
+  @Override
   public void resumed(int epoch) {
     terminal.remark("Continuing after epoch " + epoch);
   }

@@ -19,14 +19,29 @@ public final class GoldenOutputs {
   private final boolean[] finite;
   private final boolean[] numbers;
 
+  /** What each image's outputs say of its true class; empty if nobody asks. */
+  private final LabelCounts[] told;
+
   /**
-   * Room for the outputs of all images.
+   * Room for the outputs of all images, of which nobody asks what they say of the true classes.
    *
    * @param classes number of scores per image
    * @param labels the true class of each image
    */
   public GoldenOutputs(int classes, int... labels) {
+    this(classes, false, labels);
+  }
+
+  /**
+   * Room for the outputs of all images.
+   *
+   * @param classes number of scores per image
+   * @param countsLabels whether {@link OutcomeCounts#labels} is wanted
+   * @param labels the true class of each image
+   */
+  public GoldenOutputs(int classes, boolean countsLabels, int... labels) {
     this.classes = classes;
+    this.told = new LabelCounts[countsLabels ? labels.length : 0];
     this.labels = labels.clone();
     this.scores = new float[Math.multiplyExact(labels.length, classes)];
     this.predicted = new int[labels.length];
@@ -36,7 +51,7 @@ public final class GoldenOutputs {
 
   /** Room for other outputs for the same images. */
   public GoldenOutputs like() {
-    return new GoldenOutputs(classes, labels);
+    return new GoldenOutputs(classes, told.length > 0, labels);
   }
 
   /** Records the outputs of the images from {@code first} on. */
@@ -51,8 +66,17 @@ public final class GoldenOutputs {
         noNan &= !Float.isNaN(batch[c]);
       }
       finite[first + i] = allFinite;
+      if (told.length > 0) {
+        told[first + i] = told(batch, i, first + i, allFinite);
+      }
       numbers[first + i] = noNan;
     }
+  }
+
+  private LabelCounts told(float[] scores, int row, int image, boolean isFinite) {
+    return told.length > 0 && isFinite
+        ? LabelCounts.of(scores, row * classes, classes, labels[image])
+        : LabelCounts.NONE;
   }
 
   /** Number of images. */
@@ -98,7 +122,9 @@ public final class GoldenOutputs {
   public OutcomeCounts unchanged(int from, int to, NanRule rule, byte[] outcomes) {
     long[] counts = new long[ImageOutcome.COUNT];
     long nonFinite = 0;
+    LabelCounts labelled = LabelCounts.NONE;
     for (int image = from; image < to; image++) {
+      labelled = told.length > 0 ? labelled.plus(told[image]) : labelled;
       ImageOutcome outcome = ImageOutcome.MASKED;
       if (!finite[image]) {
         nonFinite++;
@@ -119,7 +145,8 @@ public final class GoldenOutputs {
         nonFinite,
         0,
         correct(from, to),
-        0);
+        0,
+        labelled);
   }
 
   /** All scores {@code [images, classes]}, a copy. */
@@ -160,6 +187,7 @@ public final class GoldenOutputs {
     long sdc5 = 0;
     long correct = 0;
     float maxAbsDiff = 0;
+    LabelCounts labelled = LabelCounts.NONE;
     for (int i = 0; i < n; i++) {
       int image = images.applyAsInt(i);
       int from = i * classes;
@@ -189,6 +217,7 @@ public final class GoldenOutputs {
       nonFinite += finite ? 0 : 1;
       sdc5 += Prediction.rank(batch, from, classes, predicted[image]) >= TOP ? 1 : 0;
       correct += now == labels[image] ? 1 : 0;
+      labelled = labelled.plus(told(batch, i, image, finite));
     }
     return new OutcomeCounts(
         n,
@@ -198,6 +227,7 @@ public final class GoldenOutputs {
         nonFinite,
         sdc5,
         correct,
-        maxAbsDiff);
+        maxAbsDiff,
+        labelled);
   }
 }

@@ -16,6 +16,7 @@ import java.io.Serializable;
  * @param correct images classified as labelled in spite of the fault
  * @param maxAbsDiff largest finite change of any output, in logits; NaN where there are no outputs,
  *     because the fault made the framework give up
+ * @param labels what the outputs say of the true classes, if the campaign asks for it
  */
 public record OutcomeCounts(
     long images,
@@ -25,8 +26,31 @@ public record OutcomeCounts(
     long nonFinite,
     long sdc5,
     long correct,
-    float maxAbsDiff)
+    float maxAbsDiff,
+    LabelCounts labels)
     implements Serializable {
+
+  /** Counts of a campaign that does not ask what the outputs say of the true classes. */
+  public OutcomeCounts(
+      long images,
+      long masked,
+      long nonCritical,
+      long critical,
+      long nonFinite,
+      long sdc5,
+      long correct,
+      float maxAbsDiff) {
+    this(
+        images,
+        masked,
+        nonCritical,
+        critical,
+        nonFinite,
+        sdc5,
+        correct,
+        maxAbsDiff,
+        LabelCounts.NONE);
+  }
 
   /** No images yet. */
   public static final OutcomeCounts NONE = new OutcomeCounts(0, 0, 0, 0, 0, 0, 0, 0);
@@ -72,6 +96,7 @@ public record OutcomeCounts(
         nonFinite + other.nonFinite,
         sdc5 + other.sdc5,
         correct + other.correct,
-        Math.max(maxAbsDiff, other.maxAbsDiff));
+        Math.max(maxAbsDiff, other.maxAbsDiff),
+        labels.plus(other.labels));
   }
 }

@@ -28,6 +28,12 @@ public interface RunListener {
   /** A profile is begun in a framework: so many images are run, those of each pass. */
   default void profiling(String title, long images) {}
 
+  /** Accuracies are begun to be measured: so many inferences. */
+  default void measuring(String task, long inferences) {}
+
+  /** They are measured. */
+  default void measured() {}
+
   /** So many more pairs of a fault and an image are done. */
   default void advanced(long pairs) {}
 
