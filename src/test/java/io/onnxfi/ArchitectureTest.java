@@ -52,6 +52,9 @@ class ArchitectureTest {
           "report.page",
           "profile",
           "run",
+          "study",
+          "study.ber",
+          "study.noise",
           "cli");
 
   /** What reports and samples do not know: how outcomes arose. */
@@ -61,6 +64,10 @@ class ArchitectureTest {
   /** What is said of a fault is said of elements of some type, whatever holds them. */
   private static final List<String> BELOW_FAULTS =
       List.of("file", "process", "csv", "onnx.check", "onnx", "zoo", "checkpoint", "dataset");
+
+  /** Studies do not know terminals or frameworks by name. */
+  private static final List<String> BELOW_STUDIES =
+      List.of("process", "backend.ort", "backend.djl");
 
   /** Packages above that must stay unknown all the same. */
   private static final Map<String, List<String>> MUST_NOT_KNOW =
@@ -108,7 +115,10 @@ class ArchitectureTest {
           Map.entry(
               "profile",
               List.of("process", "backend.ort", "backend.djl", "training", "report.page")),
-          Map.entry("run", List.of("process", "backend.ort", "backend.djl", "report.page")));
+          Map.entry("run", List.of("process", "backend.ort", "backend.djl", "report.page")),
+          Map.entry("study", BELOW_STUDIES),
+          Map.entry("study.ber", BELOW_STUDIES),
+          Map.entry("study.noise", List.of("process", "backend.ort", "backend.djl", "study.ber")));
 
   @ArchTest
   static final ArchRule packagesUseOnlyPackagesAboveThem = classes().should(useOnlyPackagesAbove());

@@ -86,6 +86,13 @@ public record RunDirectory(Path path) {
     if (!isRun(path)) {
       throw MalformedInputException.of(path.toString(), "a run directory (manifest.json)", found());
     }
+    Manifest.read(this)
+        .text("study")
+        .ifPresent(
+            study -> {
+              throw MalformedInputException.of(
+                  path.toString(), "a run of replay", "a study (%s)".formatted(study));
+            });
     if (!isFinished()) {
       throw MalformedInputException.of(
           path.toString(),

@@ -17,11 +17,11 @@ import java.util.TreeSet;
  *
  * @param entries of the manifest, keys joined by dots
  */
-record RunIdentity(TreeMap<String, Object> entries) {
+public record RunIdentity(TreeMap<String, Object> entries) {
   private static final String MARGIN = RunDirectory.STOP + "." + RunDirectory.MARGIN;
 
   /** The identity in a manifest. */
-  static RunIdentity of(Map<String, Object> manifest) {
+  public static RunIdentity of(Map<String, Object> manifest) {
     TreeMap<String, Object> flat = new TreeMap<>();
     manifest.forEach((key, value) -> flatten(key, value, flat));
     return new RunIdentity(flat);
@@ -62,7 +62,7 @@ record RunIdentity(TreeMap<String, Object> entries) {
    * @param exactly whether the margin must be the same too
    * @throws MalformedInputException naming the first difference
    */
-  void require(RunIdentity wanted, Path path, boolean exactly) {
+  public void require(RunIdentity wanted, Path path, boolean exactly) {
     TreeSet<String> keys = new TreeSet<>(entries.keySet());
     keys.addAll(wanted.entries.keySet());
     if (!exactly) {

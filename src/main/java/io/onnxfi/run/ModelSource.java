@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
  *     open
  */
 public record ModelSource(Path file, Optional<Shape> image) {
+  private static final String SUFFIX = ".onnx";
   private static final Pattern IMAGE =
       Pattern.compile("([1-9]\\d{0,4})x([1-9]\\d{0,4})x([1-9]\\d{0,4})");
 
@@ -35,6 +36,12 @@ public record ModelSource(Path file, Optional<Shape> image) {
   /** A file that says all about its input. */
   public static ModelSource of(Path file) {
     return new ModelSource(file, Optional.empty());
+  }
+
+  /** The name of the file without its ending, by which results are called. */
+  public String name() {
+    String name = String.valueOf(file.getFileName());
+    return name.endsWith(SUFFIX) ? name.substring(0, name.length() - SUFFIX.length()) : name;
   }
 
   /**

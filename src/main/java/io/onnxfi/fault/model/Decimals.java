@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Numbers in labels: read in the usual notations, written in the shortest. */
-final class Decimals {
+public final class Decimals {
   private static final Pattern NUMBER =
       Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d{1,3})?");
   private static final int LONGEST = 64;
@@ -24,7 +24,7 @@ final class Decimals {
   }
 
   /** The fewest digits that give the same double back: {@code 1e-6}, {@code 0.1}. */
-  static String shortest(double value) {
+  public static String shortest(double value) {
     if (value == 0 || !Double.isFinite(value)) {
       return Double.compare(value, 0) == 0 ? "0" : value == 0 ? "-0" : Double.toString(value);
     }
