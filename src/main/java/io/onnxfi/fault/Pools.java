@@ -89,7 +89,7 @@ record Pools(List<Pool> pools, List<Weight> weights, List<String> matches) {
   }
 
   /** Values that only hand on other values are not sites of their own. */
-  private static Map<String, Value> computed(OnnxModel model) {
+  static Map<String, Value> computed(OnnxModel model) {
     ComputedValues values = ComputedValues.of(model);
     Map<String, String> layers = new HashMap<>();
     values
