@@ -27,7 +27,8 @@ final class DataOptions {
       description =
           "cifar10, cifar100, gtsrb, mnist, tiny-imagenet, folder:PATH (a folder of images per"
               + " class), or, with no files needed, cifar10-sample (300 test images) or synthetic"
-              + " (generated).")
+              + " (generated); with @3x32x32 behind its name, resized to 32x32, and grey images"
+              + " repeated to 3 channels.")
   private String dataset;
 
   @Option(

@@ -2,6 +2,7 @@ package io.onnxfi.cli;
 
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.training.Augmentation;
+import io.onnxfi.training.Hooks;
 import io.onnxfi.training.OptimizerRule;
 import io.onnxfi.training.Recipe;
 import io.onnxfi.training.Recipe.Regularization;
@@ -122,6 +123,15 @@ final class RecipeOptions {
   private double clipNorm;
 
   @Option(
+      names = "--weight-noise",
+      paramLabel = "ALPHA",
+      defaultValue = "0",
+      description =
+          "Learn under Gaussian noise in all weights, drawn anew in each step, of ALPHA times the"
+              + " standard deviation of each tensor; 0 for none (default: ${DEFAULT-VALUE}).")
+  private double weightNoise;
+
+  @Option(
       names = "--patience",
       paramLabel = "EPOCHS",
       defaultValue = "0",
@@ -150,6 +160,7 @@ final class RecipeOptions {
               !sparesBiases,
               clipNorm,
               augmentations.stream().map(Augmentation::parse).toList()),
+          Hooks.weightNoise(weightNoise),
           patience,
           threads == null ? Runtime.getRuntime().availableProcessors() : threads);
     } catch (IllegalArgumentException e) {

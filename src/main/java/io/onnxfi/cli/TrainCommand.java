@@ -8,6 +8,7 @@ import io.onnxfi.run.TrainingFiles;
 import io.onnxfi.run.TrainingRun;
 import io.onnxfi.run.TrainingSpec;
 import io.onnxfi.zoo.ArchitectureNames;
+import io.onnxfi.zoo.Initialization;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -48,6 +49,15 @@ final class TrainCommand implements Callable<Integer> {
       completionCandidates = ArchitectureNames.class,
       description = "One of ${COMPLETION-CANDIDATES}.")
   private String architecture;
+
+  @Option(
+      names = "--init",
+      paramLabel = "NAME",
+      defaultValue = "he",
+      description =
+          "Random weights to start from: he (normal, biases 0), torch (as PyTorch's layers have"
+              + " them) or torchvision (as its ResNets have them) (default: ${DEFAULT-VALUE}).")
+  private Initialization initialization;
 
   @Mixin private DataOptions data;
 
@@ -98,6 +108,7 @@ final class TrainCommand implements Callable<Integer> {
     TrainingSpec.Prepared training =
         new TrainingSpec(
                 architecture,
+                initialization,
                 data.source(images),
                 recipeOptions.recipe(),
                 validation,

@@ -9,45 +9,58 @@ package io.onnxfi.dataset;
  * 13 starts with the columns of some upright images, which changes some of their pixels by one.
  */
 final class BilinearResize {
-  private BilinearResize() {}
+  private final PixelSize from;
+  private final PixelSize to;
+  private final ResampledAxis columns;
+  private final ResampledAxis rows;
 
-  /** The image in another size, its aspect ratio not kept; itself if it has that size. */
-  static RgbImage resize(RgbImage image, PixelSize to) {
-    PixelSize from = image.size();
-    byte[] planes = image.planes();
-    // Rows first: the order matters, because the result of the first pass is rounded.
-    if (from.width() != to.width()) {
-      planes = alongRows(planes, from, new ResampledAxis(from.width(), to.width()));
-    }
-    if (from.height() != to.height()) {
-      planes = alongColumns(planes, from, to, new ResampledAxis(from.height(), to.height()));
-    }
-    return new RgbImage(to, planes);
+  /** From one size to another; the aspect ratio is not kept. */
+  BilinearResize(PixelSize from, PixelSize to) {
+    this.from = from;
+    this.to = to;
+    this.columns = new ResampledAxis(from.width(), to.width());
+    this.rows = new ResampledAxis(from.height(), to.height());
   }
 
-  /** {@code [3, height, width] → [3, height, axis]}. */
-  private static byte[] alongRows(byte[] planes, PixelSize from, ResampledAxis axis) {
-    int rows = RgbImage.CHANNELS * from.height();
-    byte[] out = new byte[rows * axis.length()];
-    for (int row = 0; row < rows; row++) {
-      for (int x = 0; x < axis.length(); x++) {
-        out[row * axis.length() + x] = axis.apply(x, planes, row * from.width(), 1);
+  /** The image in another size; itself if it has that size. */
+  static RgbImage resize(RgbImage image, PixelSize to) {
+    return new RgbImage(to, new BilinearResize(image.size(), to).apply(image.planes()));
+  }
+
+  /**
+   * Resizes planes of unsigned bytes.
+   *
+   * @param planes {@code [channels, height, width]}
+   * @return itself if it has the size
+   */
+  byte[] apply(byte[] planes) {
+    // Rows first: the order matters, because the result of the first pass is rounded.
+    byte[] wide = from.width() == to.width() ? planes : alongRows(planes);
+    return from.height() == to.height() ? wide : alongColumns(wide);
+  }
+
+  /** {@code [channels, height, width] → [channels, height, to.width]}. */
+  private byte[] alongRows(byte[] planes) {
+    int lines = planes.length / from.width();
+    byte[] out = new byte[lines * to.width()];
+    for (int line = 0; line < lines; line++) {
+      for (int x = 0; x < to.width(); x++) {
+        out[line * to.width() + x] = columns.apply(x, planes, line * from.width(), 1);
       }
     }
     return out;
   }
 
-  /** {@code [3, height, to.width] → [3, axis, to.width]}. */
-  private static byte[] alongColumns(
-      byte[] planes, PixelSize from, PixelSize to, ResampledAxis axis) {
+  /** {@code [channels, height, to.width] → [channels, to.height, to.width]}. */
+  private byte[] alongColumns(byte[] planes) {
     int width = to.width();
-    byte[] out = new byte[RgbImage.CHANNELS * to.pixels()];
+    int plane = from.height() * width;
+    byte[] out = new byte[planes.length / plane * to.pixels()];
     int at = 0;
-    for (int channel = 0; channel < RgbImage.CHANNELS; channel++) {
-      int plane = channel * from.height() * width;
-      for (int y = 0; y < axis.length(); y++) {
+    for (int start = 0; start < planes.length; start += plane) {
+      for (int y = 0; y < to.height(); y++) {
         for (int x = 0; x < width; x++) {
-          out[at++] = axis.apply(y, planes, plane + x, width);
+          out[at++] = rows.apply(y, planes, start + x, width);
         }
       }
     }

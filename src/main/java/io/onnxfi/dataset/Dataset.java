@@ -10,6 +10,7 @@ public sealed interface Dataset
         Cifar100,
         Gtsrb,
         ImageFolder,
+        ImageView,
         Mnist,
         SyntheticImages,
         TinyImageNet {

@@ -33,13 +33,17 @@ public final class Datasets {
   }
 
   /**
-   * The data set of this name; {@code folder:PATH} is the {@link ImageFolder} there.
+   * The data set of this name; {@code folder:PATH} is the {@link ImageFolder} there, {@code
+   * mnist@3x32x32} an {@link ImageView}.
    *
    * @throws MalformedInputException if there is none, with the names there are
    */
   public static Dataset named(String name) {
     if (name.startsWith(ImageFolder.PREFIX) && name.length() > ImageFolder.PREFIX.length()) {
       return new ImageFolder(Path.of(name.substring(ImageFolder.PREFIX.length())));
+    }
+    if (ImageView.isNamed(name)) {
+      return ImageView.named(name);
     }
     return ALL.stream()
         .filter(dataset -> dataset.name().equals(name))

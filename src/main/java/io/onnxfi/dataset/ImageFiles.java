@@ -61,7 +61,7 @@ record ImageFiles(
   /** Reads, decodes and, if asked to, resizes all images. */
   LabelledImages load() {
     PixelSize size = size();
-    byte[] pixels = new byte[memory(size.shape())];
+    byte[] pixels = new byte[memory(dataset, images.size(), size.shape())];
     byte[][] digests = new byte[images.size()][];
     // Several at a time, but the first in their order is the one that is told about.
     OnnxFiException[] wrong = new OnnxFiException[images.size()];
@@ -117,13 +117,13 @@ record ImageFiles(
   }
 
   /** Bytes that the pixels take, if there is room for them. */
-  private int memory(Shape image) {
-    long bytes = Math.multiplyExact(images.size(), image.size());
+  static int memory(String dataset, int images, Shape image) {
+    long bytes = Math.multiplyExact(images, image.size());
     // Some virtual machines cannot make arrays of the very largest lengths.
     if (bytes > Integer.MAX_VALUE - Long.BYTES) {
       throw new UnsupportedInputException(
           "%s: %,d images %s take %,d bytes; at most 2 GiB are supported"
-              .formatted(dataset, images.size(), image, bytes));
+              .formatted(dataset, images, image, bytes));
     }
     if (bytes > Runtime.getRuntime().maxMemory()) {
       throw new MissingResourceException(

@@ -9,7 +9,9 @@ import io.onnxfi.training.Trainer;
 import io.onnxfi.training.TrainingListener;
 import io.onnxfi.training.TrainingState;
 import io.onnxfi.zoo.Architecture;
+import io.onnxfi.zoo.Initialization;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -18,6 +20,7 @@ public final class TrainingRun {
   private final Trainer trainer;
   private final Architecture architecture;
   private final OnnxModel untrained;
+  private final Initialization initialization;
   private final String dataset;
   private final double validation;
   private final TrainingFiles files;
@@ -37,6 +40,7 @@ public final class TrainingRun {
     this.trainer = training.trainer();
     this.architecture = training.network();
     this.untrained = training.untrained();
+    this.initialization = training.spec().initialization();
     this.dataset = training.spec().data().dataset().name();
     this.validation = training.spec().validation();
     this.files = files;
@@ -47,6 +51,9 @@ public final class TrainingRun {
   private Map<String, String> options() {
     Map<String, String> options = new LinkedHashMap<>();
     options.put("arch", architecture.name());
+    if (initialization != Initialization.HE) { // what there was before there was a choice
+      options.put("initialization", initialization.toString().toLowerCase(Locale.ROOT));
+    }
     options.put("dataset", dataset);
     options.put("dataset_sha256", trainer.images().train().sha256());
     options.put("normalization", trainer.images().normalization().toString());

@@ -12,7 +12,7 @@ import io.onnxfi.training.TrainingBenchmark.Speeds;
 import io.onnxfi.training.TrainingImages;
 import io.onnxfi.zoo.Architecture;
 import io.onnxfi.zoo.ImageSize;
-import io.onnxfi.zoo.RandomParameters;
+import io.onnxfi.zoo.Initialization;
 import io.onnxfi.zoo.Zoo;
 import java.util.LinkedHashSet;
 import java.util.Locale;
@@ -24,16 +24,23 @@ import java.util.Set;
  * What a training is.
  *
  * @param architecture of the zoo
+ * @param initialization of its parameters, drawn with the recipe's seed
  * @param data set; its count is that of the training images to be used
  * @param recipe how weights are changed, and every seed
  * @param validation share of the training images that is kept for validation, from 0 to below 1
  * @param reportsTest whether the test images are reported on after every epoch
  */
 public record TrainingSpec(
-    String architecture, DataSource data, Recipe recipe, double validation, boolean reportsTest) {
+    String architecture,
+    Initialization initialization,
+    DataSource data,
+    Recipe recipe,
+    double validation,
+    boolean reportsTest) {
   /** Checks. */
   public TrainingSpec {
     Objects.requireNonNull(architecture, "architecture");
+    Objects.requireNonNull(initialization, "initialization");
     Objects.requireNonNull(data, "data");
     Objects.requireNonNull(recipe, "recipe");
     if (!(validation >= 0 && validation < 1)) {
@@ -68,14 +75,23 @@ public record TrainingSpec(
         throw MalformedInputException.of("--benchmark", "at least 1 step", Integer.toString(steps));
       }
       Speeds speeds = new TrainingBenchmark(trainer).measure(untrained, steps);
+      String clean =
+          speeds.clean().isPresent()
+              ? String.format(
+                  Locale.ROOT,
+                  ", without noise %.0f (%.1f %%)",
+                  speeds.clean().getAsDouble(),
+                  100 * speeds.training() / speeds.clean().getAsDouble())
+              : "";
       return String.format(
           Locale.ROOT,
-          "%s, batch %d, %d threads: training %.0f images/s, engine alone on one fixed batch %.0f"
+          "%s, batch %d, %d threads: training %.0f images/s%s, engine alone on one fixed batch %.0f"
               + " (%.1f %%)",
           spec.architecture(),
           trainer.recipe().batch(),
           trainer.recipe().threads(),
           speeds.training(),
+          clean,
           speeds.engine(),
           100 * speeds.training() / speeds.engine());
     }
@@ -112,7 +128,7 @@ public record TrainingSpec(
     return new Prepared(
         this,
         network,
-        network.build(new RandomParameters(recipe.seed())),
+        network.build(initialization.values(recipe.seed())),
         new Trainer(recipe, reportsTest ? kept.reporting(test) : kept),
         test);
   }

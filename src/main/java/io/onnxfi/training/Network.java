@@ -31,11 +31,13 @@ final class Network implements AutoCloseable {
 
   private final NDManager manager = DjlBackend.start();
   private final ParameterStore store = new ParameterStore(manager, false);
+  private final OnnxModel model;
   private final OnnxBlock block;
   private final List<NDArray> live = new ArrayList<>();
 
   /** The model's parameters as they are, copied. */
   Network(OnnxModel model) {
+    this.model = model;
     this.block = new OnnxBlock(model, manager);
     for (Parameter parameter : block.getParameters().values()) {
       if (parameter.requiresGradient()) {
@@ -48,6 +50,11 @@ final class Network implements AutoCloseable {
   /** Seeds what is random inside the engine: dropout. */
   static void seed(int seed) {
     Engine.getEngine(ENGINE).setRandomSeed(seed);
+  }
+
+  /** What it was made of, with the values that it had then. */
+  OnnxModel model() {
+    return model;
   }
 
   /** Names of the parameters that learn by gradient, in the order of the graph. */
@@ -140,7 +147,7 @@ final class Network implements AutoCloseable {
   }
 
   /** The model with the values that the parameters have now. */
-  OnnxModel export(OnnxModel model) {
+  OnnxModel export() {
     return block.export(model);
   }
 

@@ -6,12 +6,19 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** The parameters of a live network, and how a step changes them. */
-final class Parameters {
+/**
+ * The parameters of a live network, and how a step changes them.
+ *
+ * <p>They are kept here; the network has what it computes with: the same, or what a {@link
+ * WeightHook} makes of them.
+ */
+final class Parameters implements AutoCloseable {
   private final Network network;
   private final Recipe recipe;
   private final List<Trainable> all = new ArrayList<>();
+  private final Optional<HookedWeights> hooked;
 
   /**
    * The network's parameters as they are.
@@ -35,17 +42,42 @@ final class Parameters {
       boolean decays = recipe.regularization().decaysAll() || network.rank(i) > 1;
       all.add(new Trainable(name, values, remembered, decays));
     }
+    this.hooked =
+        recipe
+            .hooks()
+            .weights()
+            .map(
+                hook -> new HookedWeights(hook, recipe.seed(), all, hook.weights(network.model())));
   }
 
-  /** Takes the network's gradients and changes its parameters by them. */
+  /**
+   * Gives the network what it computes with in a step.
+   *
+   * @param step from 1
+   */
+  void show(long step) {
+    hooked.ifPresent(weights -> weights.await(step));
+    for (int i = 0; i < all.size(); i++) {
+      network.set(i, hooked.isPresent() ? hooked.get().of(i) : all.get(i).values());
+    }
+  }
+
+  /** Gives the network the parameters as they are. */
+  void settle() {
+    for (int i = 0; i < all.size(); i++) {
+      network.set(i, all.get(i).values());
+    }
+  }
+
+  /** Takes the network's gradients and changes the parameters by them. */
   void step(double rate, long step) {
+    hooked.ifPresent(weights -> weights.drawAhead(step + 1));
     for (int i = 0; i < all.size(); i++) {
       network.takeGradient(i, all.get(i).gradient());
     }
     GradientNorm.clip(all, recipe.regularization().clipNorm());
     for (int i = 0; i < all.size(); i++) {
       recipe.optimizer().update(all.get(i), rate, step);
-      network.set(i, all.get(i).values());
     }
   }
 
@@ -62,6 +94,11 @@ final class Parameters {
       }
     }
     return memory;
+  }
+
+  @Override
+  public void close() {
+    hooked.ifPresent(HookedWeights::close);
   }
 
   private static String key(String kind, String parameter) {

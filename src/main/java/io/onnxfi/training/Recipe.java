@@ -14,6 +14,7 @@ import java.util.Objects;
  * @param schedule of the learning rate
  * @param optimizer what a gradient does
  * @param regularization what keeps the network from learning by heart
+ * @param hooks what is changed while the network learns, and not afterwards
  * @param patience epochs without a better validation loss after which to stop, and keep the best; 0
  *     for never
  * @param threads that libtorch uses for one operation; another number may give other bits
@@ -25,6 +26,7 @@ public record Recipe(
     Schedule schedule,
     Optimizer optimizer,
     Regularization regularization,
+    Hooks hooks,
     int patience,
     int threads) {
   /**
@@ -54,11 +56,18 @@ public record Recipe(
     Objects.requireNonNull(schedule, "schedule");
     Objects.requireNonNull(optimizer, "optimizer");
     Objects.requireNonNull(regularization, "regularization");
+    Objects.requireNonNull(hooks, "hooks");
     if (epochs < 1 || batch < 1 || patience < 0 || threads < 1) {
       throw new IllegalArgumentException(
           "%d epochs, batch %d, patience %d, %d threads"
               .formatted(epochs, batch, patience, threads));
     }
+  }
+
+  /** The same with other hooks. */
+  public Recipe with(Hooks others) {
+    return new Recipe(
+        epochs, batch, seed, schedule, optimizer, regularization, others, patience, threads);
   }
 
   /** Every option by name, for records and to tell one training from another. */
@@ -77,6 +86,7 @@ public record Recipe(
         "augmentations",
         String.join(
             ",", regularization.augmentations().stream().map(Augmentation::label).toList()));
+    options.putAll(hooks.describe());
     options.put("patience", Integer.toString(patience));
     options.put("threads", Integer.toString(threads));
     return options;

@@ -26,6 +26,9 @@ final class Streams {
   /** Coordinate of the seed that libtorch gets, for dropout: then the epoch. */
   static final long ENGINE = 4;
 
+  /** Coordinate of what a {@link WeightHook} draws: then the step and the parameter. */
+  static final long WEIGHTS = 5;
+
   private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
   private static final RandomGeneratorFactory<RandomGenerator> FACTORY =
       RandomGeneratorFactory.of(GENERATOR);

@@ -72,8 +72,8 @@ public record Trainer(Recipe recipe, TrainingImages images) {
   private TrainingState epoch(TrainingState from, TrainingListener listener) {
     int epoch = from.epoch() + 1;
     Network.seed(Streams.of(recipe.seed(), Streams.ENGINE, epoch).nextInt());
-    try (Network network = new Network(from.model())) {
-      Parameters parameters = new Parameters(network, recipe, from.memory());
+    try (Network network = new Network(from.model());
+        Parameters parameters = new Parameters(network, recipe, from.memory())) {
       long start = System.nanoTime();
       Score train = pass(epoch, network, parameters, listener);
       double seconds = (System.nanoTime() - start) / 1e9;
@@ -87,7 +87,7 @@ public record Trainer(Recipe recipe, TrainingImages images) {
               seconds);
       List<EpochSummary> history = new ArrayList<>(from.history());
       history.add(summary);
-      OnnxModel model = network.export(from.model());
+      OnnxModel model = network.export();
       return new TrainingState(
           model, parameters.memory(), history, best(from.best(), summary, model));
     }
@@ -108,16 +108,18 @@ public record Trainer(Recipe recipe, TrainingImages images) {
     Tally tally = new Tally();
     try (BatchLoader loader = loader(epoch)) {
       for (int step = 0; step < horizon.stepsPerEpoch(); step++) {
+        long done = (long) (epoch - 1) * horizon.stepsPerEpoch() + step;
+        parameters.show(done + 1);
         Score score = network.learn(loader.next(), recipe.regularization().labelSmoothing());
         if (!Double.isFinite(score.loss())) {
           throw diverged(epoch, step, score.loss());
         }
-        long done = (long) (epoch - 1) * horizon.stepsPerEpoch() + step;
         parameters.step(recipe.schedule().rate(done, horizon), done + 1);
         tally.add(score);
         listener.trained(recipe.batch());
       }
     }
+    parameters.settle();
     return tally.score();
   }
 

@@ -2,47 +2,58 @@ package io.onnxfi.training;
 
 import io.onnxfi.onnx.OnnxModel;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /**
- * How fast a training is, and how fast the engine could be: the same steps once with everything,
- * once with forward and backward on one fixed batch only.
+ * How fast a training is, and how fast it could be: the same steps once with everything, once
+ * without what hooks do, once with forward and backward on one fixed batch only.
  *
  * @param trainer what is measured; its epochs do not matter
  */
 public record TrainingBenchmark(Trainer trainer) {
   private static final int WARM_UP_STEPS = 5;
+  private static final int TURNS = 4;
 
   /**
-   * What was measured, both in images per second.
+   * What was measured, all in images per second.
    *
-   * @param training loading, augmentation, forward, backward, update
+   * @param training loading, augmentation, forward, backward, update, hooks
+   * @param clean the same without hooks, if there are any
    * @param engine forward and backward on one fixed batch
    */
-  public record Speeds(double training, double engine) {}
+  public record Speeds(double training, OptionalDouble clean, double engine) {}
 
   /**
-   * Measures, in turns of a quarter each, so that both see the same machine.
+   * Measures, in turns of a quarter each, so that all see the same machine.
    *
    * @param steps of each kind
    */
   public Speeds measure(OnnxModel model, int steps) {
+    Recipe recipe = trainer.recipe();
+    boolean hooked = !recipe.hooks().equals(Hooks.NONE);
     return EngineThreads.during(
-        trainer.recipe().threads(),
+        recipe.threads(),
         () -> {
           try (Network network = new Network(model);
-              BatchLoader fixed = trainer.loader(1)) {
+              BatchLoader fixed = trainer.loader(1);
+              Parameters parameters = new Parameters(network, recipe, Map.of());
+              Parameters plain = new Parameters(network, recipe.with(Hooks.NONE), Map.of())) {
             Batch batch = fixed.next();
-            Parameters parameters = new Parameters(network, trainer.recipe(), Map.of());
             engine(network, batch, WARM_UP_STEPS);
             double training = 0;
+            double clean = 0;
             double engine = 0;
-            int part = Math.max(1, steps / 4);
-            for (int turn = 0; turn < 4; turn++) {
+            int part = Math.max(1, steps / TURNS);
+            for (int turn = 0; turn < TURNS; turn++) {
               training += training(network, parameters, part);
+              clean += hooked ? training(network, plain, part) : 0;
               engine += engine(network, batch, part);
             }
-            double images = 4.0 * part * trainer.recipe().batch();
-            return new Speeds(images / training, images / engine);
+            double images = (double) TURNS * part * recipe.batch();
+            return new Speeds(
+                images / training,
+                hooked ? OptionalDouble.of(images / clean) : OptionalDouble.empty(),
+                images / engine);
           }
         });
   }
@@ -62,6 +73,7 @@ public record TrainingBenchmark(Trainer trainer) {
     for (int epoch = 1; done < steps; epoch++) {
       try (BatchLoader loader = trainer.loader(epoch)) {
         for (int step = 0; step < perEpoch && done < steps; step++, done++) {
+          parameters.show(done + 1L);
           network.learn(loader.next(), trainer.recipe().regularization().labelSmoothing());
           parameters.step(0, done + 1L);
         }

@@ -1,12 +1,12 @@
 package io.onnxfi.zoo;
 
 /**
- * A plain convolutional network: two convolutions with pooling, two linear layers, rectifiers
- * between. Ours.
+ * A plain convolutional network: three convolutions with rectifiers and pooling, then the scores.
+ * The one of a published study of noise in weights (akaashbella/neuralnet-weight-perturbations);
+ * its names are ours.
  */
 final class SimpleCnn {
-  private static final int FIRST_CHANNELS = 32;
-  private static final int HIDDEN = 128;
+  private static final int[] CHANNELS = {32, 64, 64};
 
   private final int classes;
 
@@ -16,11 +16,10 @@ final class SimpleCnn {
 
   Feature build(Layers layers, Feature input) {
     Feature x = input;
-    for (int i = 1; i <= 2; i++) {
-      x = layers.conv(x, "conv" + i, Convolution.threes(FIRST_CHANNELS * i).withBias());
-      x = layers.maxPool(layers.relu(x), "pool" + i, 2, 2, 0);
+    for (int i = 0; i < CHANNELS.length; i++) {
+      x = layers.conv(x, "conv" + (i + 1), Convolution.threes(CHANNELS[i]).withBias());
+      x = layers.maxPool(layers.relu(x), "pool" + (i + 1), 2, 2, 0);
     }
-    x = layers.relu(layers.linear(layers.flatten(x, "flatten"), "fc1", HIDDEN));
-    return layers.linear(x, "fc2", classes);
+    return layers.linear(layers.flatten(x, "flatten"), "fc", classes);
   }
 }

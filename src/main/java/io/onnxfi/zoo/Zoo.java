@@ -75,7 +75,8 @@ public final class Zoo {
       throw new UnsupportedInputException(
           "unknown architecture '%s'; known: %s".formatted(name, String.join(", ", names())));
     }
-    if (REDEFINING_DATASETS.contains(dataset)) {
+    // A set whose images are resized is called by its name, @, and their extents.
+    if (REDEFINING_DATASETS.contains(dataset.replaceFirst("@.*", ""))) {
       body = REDEFINED.getOrDefault(known, body);
     }
     return new Architecture(known, input, classes, body.apply(classes));

@@ -186,6 +186,18 @@ class TrainCommandTest {
   }
 
   @Test
+  void shouldLearnUnderNoise() {
+    Path out = folder.resolve("noisy.onnx");
+    String[] noisy = {"--epochs", "1", "--weight-noise", "0.2", "--init", "torch"};
+    assertThat(Cli.run((Object[]) train(out, noisy)).code()).isZero();
+    assertThat(OnnxModel.load(out).metadata().get("onnxfi.source"))
+        .contains("; initialization=torch; ")
+        .contains("; weight_noise=gaussian:0.2; ");
+    Cli.Result speed = Cli.run((Object[]) train(out, "--weight-noise", "0.2", "--benchmark", "4"));
+    assertThat(speed.out()).containsPattern("training \\d+ images/s, without noise \\d+ \\(");
+  }
+
+  @Test
   void shouldRefuseBadOptions() throws IOException {
     Path out = folder.resolve("m.onnx");
     assertRefused("unknown architecture 'vgg99'", train(out, "--arch", "vgg99"));
@@ -195,6 +207,9 @@ class TrainCommandTest {
     assertRefused("at most the 720 training images, found 721", train(out, "--batch", "721"));
     assertRefused("a share, at least 0 and below 1", train(out, "--validation", "1"));
     assertRefused("expected 1 to 4000", train(out, "--images", "5000"));
+    assertRefused(
+        "weight noise: expected a finite number above 0, found -0.5",
+        train(out, "--weight-noise", "-0.5"));
     assertRefused("training diverged", train(out, "--optimizer", "sgd", "--lr", "1e30"));
     assertThat(folder.resolve("m.checkpoint")).as("nothing was learnt").doesNotExist();
     Path file = Files.createFile(folder.resolve("file"));

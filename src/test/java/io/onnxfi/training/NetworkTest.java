@@ -20,7 +20,7 @@ class NetworkTest {
   private static final int IMAGES = 5;
 
   /** Scores {@code x · weightᵀ}, weight {@code [3, 4]}, of images {@code [4, 1, 1]}. */
-  private static OnnxModel linear() {
+  static OnnxModel linear() {
     GraphBuilder g = new GraphBuilder("linear", 17);
     g.input("x", ElementType.FLOAT, ValueInfo.DYNAMIC, 4, 1, 1);
     float[] weight = new float[12];

@@ -10,6 +10,9 @@ import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.testing.Graphs;
 import io.onnxfi.training.Recipe.Regularization;
+import io.onnxfi.zoo.ImageSize;
+import io.onnxfi.zoo.RandomParameters;
+import io.onnxfi.zoo.Zoo;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -44,7 +47,11 @@ class TrainerTest {
 
   private static Recipe recipe(Optimizer optimizer, int patience, int threads) {
     return new Recipe(
-        4, 32, 5, new Schedule.OneCycle(0.01, 0.3), optimizer, ALL, patience, threads);
+        4, 32, 5, new Schedule.OneCycle(0.01, 0.3), optimizer, ALL, Hooks.NONE, patience, threads);
+  }
+
+  private static Recipe noisy(Recipe recipe) {
+    return recipe.with(Hooks.weightNoise(0.2));
   }
 
   private static TrainingImages images() {
@@ -64,7 +71,7 @@ class TrainerTest {
             ? new Trainer(
                 recipe(new Sgd(0.9, true, 5e-4), 3, 2),
                 TrainingImages.of(IMAGES.first(80), DATASET.normalization()).keeping(0.2, 5))
-            : new Trainer(recipe(Adam.decoupled(0.01), 3, 1), images());
+            : new Trainer(noisy(recipe(Adam.decoupled(0.01), 3, 1)), images());
     TrainingState start = TrainingState.initial(Graphs.tinyCnn(1));
     Map<String, String> options = trainer.recipe().describe();
     TrainingFile file = new TrainingFile(folder.resolve("t.checkpoint"));
@@ -98,7 +105,15 @@ class TrainerTest {
   void shouldLearn() {
     Recipe recipe =
         new Recipe(
-            3, 20, 1, new Schedule.Cosine(3e-3, 0.5), Adam.coupled(0), Regularization.NONE, 0, 1);
+            3,
+            20,
+            1,
+            new Schedule.Cosine(3e-3, 0.5),
+            Adam.coupled(0),
+            Regularization.NONE,
+            Hooks.NONE,
+            0,
+            1);
     LabelledImages many = DATASET.generate(Split.TRAIN, 2000);
     TrainingImages images =
         TrainingImages.of(many, DATASET.normalization())
@@ -110,12 +125,52 @@ class TrainerTest {
     assertThat(end.history().get(2).test().orElseThrow().accuracy()).isGreaterThan(0.8);
   }
 
+  /** At so low a rate that no weight can change, an epoch under noise must leave all as it was. */
+  @Test
+  void shouldLeaveNoNoiseInTheWeights() {
+    Recipe recipe =
+        new Recipe(
+            2,
+            32,
+            1,
+            new Schedule.Constant(1e-30, 0),
+            new Sgd(0, false, 0),
+            Regularization.NONE,
+            Hooks.weightNoise(2),
+            0,
+            1);
+    OnnxModel model =
+        Zoo.architecture("mlp_small", "", new ImageSize(3, 16, 16), 10)
+            .build(new RandomParameters(1));
+    TrainingState start = TrainingState.initial(model);
+    TrainingState end = new Trainer(recipe, images()).train(start, state -> {});
+    for (String weight : WeightNoise.noisy(model)) {
+      assertThat(end.model().tensor(weight).bytes())
+          .as(weight)
+          .isEqualTo(model.tensor(weight).bytes());
+    }
+    Score noisy = end.history().get(0).train();
+    Trainer clean = new Trainer(recipe.with(Hooks.NONE), images());
+    assertThat(clean.train(start, state -> {}).history().get(0).train())
+        .as("there was noise")
+        .isNotEqualTo(noisy);
+  }
+
   @Test
   void shouldStopWhenPatienceEndsAndKeepTheBest() {
     List<TrainingState> states = new ArrayList<>();
     // So high a rate that the loss gets worse before it gets better.
     Recipe recipe =
-        new Recipe(30, 32, 5, new Schedule.Constant(0.5, 0), new Sgd(0.9, false, 0), ALL, 2, 1);
+        new Recipe(
+            30,
+            32,
+            5,
+            new Schedule.Constant(0.5, 0),
+            new Sgd(0.9, false, 0),
+            ALL,
+            Hooks.NONE,
+            2,
+            1);
     TrainingState end =
         new Trainer(recipe, images()).train(TrainingState.initial(Graphs.tinyCnn(1)), states::add);
     int best = end.best().orElseThrow().epoch();
@@ -137,6 +192,7 @@ class TrainerTest {
             new Schedule.Constant(1e30, 0),
             new Sgd(0, false, 0),
             Regularization.NONE,
+            Hooks.NONE,
             0,
             1);
     Trainer trainer = new Trainer(recipe, images());

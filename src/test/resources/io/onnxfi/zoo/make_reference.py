@@ -299,12 +299,14 @@ class SimpleCnn(nn.Module):
     def __init__(self, channels, side, classes):
         super().__init__()
         self.conv1, self.conv2 = conv(channels, 32, 3, bias=True), conv(32, 64, 3, bias=True)
-        self.fc1, self.fc2 = nn.Linear(64 * (side // 4) ** 2, 128), nn.Linear(128, classes)
+        self.conv3 = conv(64, 64, 3, bias=True)
+        self.fc = nn.Linear(64 * (side // 8) ** 2, classes)
 
     def forward(self, x):
         x = F.max_pool2d(F.relu(self.conv1(x)), 2)
         x = F.max_pool2d(F.relu(self.conv2(x)), 2)
-        return self.fc2(F.relu(self.fc1(x.flatten(1))))
+        x = F.max_pool2d(F.relu(self.conv3(x)), 2)
+        return self.fc(x.flatten(1))
 
 
 class TinyCnn(nn.Module):

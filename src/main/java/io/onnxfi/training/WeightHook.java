@@ -1,0 +1,32 @@
+package io.onnxfi.training;
+
+import io.onnxfi.onnx.OnnxModel;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/**
+ * What a network computes with while it learns, forwards and backwards, instead of some of its
+ * weights. The gradients found there change the weights themselves, which are kept apart: they are
+ * what is evaluated and saved.
+ */
+public sealed interface WeightHook permits WeightNoise {
+  /** As in records, for example {@code gaussian:0.2}. */
+  String label();
+
+  /** Names of the initializers that are replaced. */
+  Set<String> weights(OnnxModel model);
+
+  /**
+   * Draws for one step what does not depend on the weights, a number per element, so that it can be
+   * done while the engine computes.
+   */
+  void draw(RandomGenerator random, float[] out);
+
+  /**
+   * Makes of what was drawn what the network computes with.
+   *
+   * @param weight the elements as learnt, row-major; not changed
+   * @param drawn an equal number; replaced
+   */
+  void apply(float[] weight, float[] drawn);
+}
