@@ -87,7 +87,8 @@ public record BarFigure(
       Function<BarFigure, R> bars,
       Function<HeatMapFigure, R> heatMap,
       Function<ScatterFigure, R> scatter,
-      Function<IntervalFigure, R> intervals) {
+      Function<IntervalFigure, R> intervals,
+      Function<CurveFigure, R> curves) {
     return bars.apply(this);
   }
 }

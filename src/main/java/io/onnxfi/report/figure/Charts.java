@@ -11,7 +11,6 @@ import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.HeatMapChart;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
-import org.knowm.xchart.internal.chartpart.Chart;
 import org.knowm.xchart.style.AxesChartStyler;
 import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.markers.Marker;
@@ -35,12 +34,7 @@ final class Charts {
 
   private Charts() {}
 
-  static Chart<?, ?> of(Figure figure) {
-    return figure.<Chart<?, ?>>match(
-        Charts::bars, Charts::heatMap, Charts::scatter, IntervalChart::of);
-  }
-
-  private static CategoryChart bars(BarFigure figure) {
+  static CategoryChart bars(BarFigure figure) {
     CategoryChart chart = new CategoryChart(WIDTH, HEIGHT);
     chart.setTitle(figure.title());
     chart.setXAxisTitle(figure.categoryTitle());
@@ -64,7 +58,7 @@ final class Charts {
     return chart;
   }
 
-  private static HeatMapChart heatMap(HeatMapFigure figure) {
+  static HeatMapChart heatMap(HeatMapFigure figure) {
     HeatMapChart chart =
         new HeatMapChart(
             WIDTH,
@@ -100,7 +94,7 @@ final class Charts {
     return cells.stream().allMatch(Number.class::isInstance) ? cells : levels;
   }
 
-  private static XYChart scatter(ScatterFigure figure) {
+  static XYChart scatter(ScatterFigure figure) {
     XYChart chart = new XYChart(SQUARE, SQUARE);
     chart.setTitle(figure.title());
     chart.setXAxisTitle(figure.left() + ", " + figure.unit() + " + 1");

@@ -4,7 +4,8 @@ import java.util.Locale;
 import java.util.function.Function;
 
 /** The data of a figure, independent of what draws it. */
-public sealed interface Figure permits BarFigure, HeatMapFigure, ScatterFigure, IntervalFigure {
+public sealed interface Figure
+    permits BarFigure, HeatMapFigure, ScatterFigure, IntervalFigure, CurveFigure {
   /** A name fit for files and fragments: lower-case letters, digits, hyphens. */
   String name();
 
@@ -22,7 +23,8 @@ public sealed interface Figure permits BarFigure, HeatMapFigure, ScatterFigure, 
       Function<BarFigure, R> bars,
       Function<HeatMapFigure, R> heatMap,
       Function<ScatterFigure, R> scatter,
-      Function<IntervalFigure, R> intervals);
+      Function<IntervalFigure, R> intervals,
+      Function<CurveFigure, R> curves);
 
   /** A text as a {@link #name()}. */
   static String name(String text) {

@@ -83,7 +83,8 @@ public record HeatMapFigure(
       Function<BarFigure, R> bars,
       Function<HeatMapFigure, R> heatMap,
       Function<ScatterFigure, R> scatter,
-      Function<IntervalFigure, R> intervals) {
+      Function<IntervalFigure, R> intervals,
+      Function<CurveFigure, R> curves) {
     return heatMap.apply(this);
   }
 }

@@ -99,7 +99,8 @@ public record IntervalFigure(
       Function<BarFigure, R> bars,
       Function<HeatMapFigure, R> heatMap,
       Function<ScatterFigure, R> scatter,
-      Function<IntervalFigure, R> intervals) {
+      Function<IntervalFigure, R> intervals,
+      Function<CurveFigure, R> curves) {
     return intervals.apply(this);
   }
 }

@@ -71,7 +71,8 @@ public record ScatterFigure(
       Function<BarFigure, R> bars,
       Function<HeatMapFigure, R> heatMap,
       Function<ScatterFigure, R> scatter,
-      Function<IntervalFigure, R> intervals) {
+      Function<IntervalFigure, R> intervals,
+      Function<CurveFigure, R> curves) {
     return scatter.apply(this);
   }
 }

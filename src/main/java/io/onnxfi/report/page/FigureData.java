@@ -25,7 +25,11 @@ final class FigureData {
     data.put("description", figure.description());
     data.putAll(
         figure.<Map<String, Object>>match(
-            FigureData::bars, FigureData::heatMap, FigureData::scatter, FigureData::intervals));
+            FigureData::bars,
+            FigureData::heatMap,
+            FigureData::scatter,
+            FigureData::intervals,
+            CurveData::of));
     return data;
   }
 

@@ -150,8 +150,16 @@
 {{#factors}}
 {{factors}}
 {{/factors}}
+{{#curves}}
+{{curves}}
+{{/curves}}
 
   function height(figure) {
+{{#curves}}
+    if (figure.kind === 'curves') {
+      return 400 + 12 * figure.series.length;
+    }
+{{/curves}}
     if (figure.kind === 'heatMap') {
       return 100 + 18 * figure.layers.length;
     }

@@ -84,7 +84,54 @@ class FigureFilesTest {
             0.01,
             List.of(
                 series("left", 0, new IntervalFigure.Rate(0, 0, 3.5, 100)),
-                series("right", 1, new IntervalFigure.Rate(40, 20, 70, 20)))));
+                series("right", 1, new IntervalFigure.Rate(40, 20, 70, 20)))),
+        curves("curves", true),
+        curves("linear-curves", false));
+  }
+
+  /** A band of two points, a gap, a point with an interval of its own, one without. */
+  private static CurveFigure curves(String name, boolean isLogarithmic) {
+    List<CurveFigure.Point> points =
+        List.of(
+            new CurveFigure.Point(1e-9, 91, 90, 92),
+            new CurveFigure.Point(1e-8, 88, 84, 90),
+            new CurveFigure.Point(1e-7, Double.NaN, Double.NaN, Double.NaN),
+            new CurveFigure.Point(1e-6, 60, 40, 70),
+            CurveFigure.Point.of(1e-5, 10));
+    return new CurveFigure(
+        name,
+        "Curves of <b> & c",
+        "",
+        new CurveFigure.Quantity("bit-error rate", isLogarithmic),
+        "accuracy, %",
+        List.of(
+            new CurveFigure.Series("left", CurveStyle.of(0, 1), points),
+            new CurveFigure.Series("right", CurveStyle.of(1), points)),
+        List.of(new CurveFigure.Level(91.5, "fault-free")),
+        List.of(new CurveFigure.Mark(2e-8, "1 point"), new CurveFigure.Mark(1e-5, "10 points")));
+  }
+
+  /** Ten names do not fit into one line. */
+  @Test
+  void shouldNameEveryCurveBelow() {
+    CurveFigure figure = curves("curves", true);
+    List<CurveFigure.Series> ten =
+        IntStream.range(0, 10)
+            .mapToObj(
+                i ->
+                    new CurveFigure.Series(
+                        "architecture %d, noisy".formatted(i),
+                        CurveStyle.of(i / 2, i % 2),
+                        figure.series().get(0).points()))
+            .toList();
+    CurveFigure many =
+        new CurveFigure(
+            "many", "Many", "", figure.x(), figure.valueTitle(), ten, List.of(), List.of());
+    assertThat(new CurveLegend(figure, 900).height())
+        .isLessThan(new CurveLegend(many, 900).height());
+    FigureFiles.write(folder, many);
+    ten.forEach(
+        one -> assertThat(folder.resolve("many.svg")).content().contains(">" + one.name() + "<"));
   }
 
   /** Names stand upright where they would run into each other, and nothing cuts them off. */
@@ -153,7 +200,8 @@ class FigureFilesTest {
                     bars -> Palette.SIDES.get(0),
                     map -> Palette.SCALE.get(0),
                     scatter -> Palette.SIDES.get(2),
-                    intervals -> Palette.LEVELS.get(1))));
+                    intervals -> Palette.LEVELS.get(1),
+                    curves -> Palette.LEVELS.get(1))));
   }
 
   @ParameterizedTest
