@@ -2,6 +2,7 @@ package io.onnxfi.cli;
 
 import io.onnxfi.backend.BackendProvider;
 import io.onnxfi.backend.BackendProviders;
+import io.onnxfi.backend.BackendSettings;
 import io.onnxfi.dataset.LabelledImages;
 import io.onnxfi.dataset.Normalization;
 import io.onnxfi.error.MalformedInputException;
@@ -71,7 +72,7 @@ final class BackendOptions {
   }
 
   /** Their ids. */
-  private List<String> ids() {
+  List<String> ids() {
     return providers().stream().map(BackendProvider::id).toList();
   }
 
@@ -102,6 +103,11 @@ final class BackendOptions {
         memory == null ? Execution.usualMemory() : Execution.megabytes(memory, "--memory"),
         isShuffled,
         verify);
+  }
+
+  /** How the frameworks compute. */
+  BackendSettings settings() {
+    return compute.settings();
   }
 
   int batch() {

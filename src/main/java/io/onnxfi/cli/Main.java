@@ -41,6 +41,7 @@ import picocli.CommandLine.ParameterException;
       CompareCommand.class,
       AttributeCommand.class,
       ReportCommand.class,
+      StudyCommand.class,
       EstimateCommand.class,
       PlanCommand.class,
       FaultsCommand.class,
@@ -112,7 +113,18 @@ public final class Main {
    * @param interruption where commands say what is to be done if the process is told to end
    */
   static CommandLine commandLine(Interruption interruption) {
-    CommandLine line = new CommandLine(new Main(interruption));
+    CommandLine line =
+        new CommandLine(new Main(interruption)) {
+          @Override
+          public int execute(String... args) {
+            try {
+              StudyDefaults.take(this, args);
+            } catch (RuntimeException e) {
+              return tell(e, getErr());
+            }
+            return super.execute(args);
+          }
+        };
     tellVersions(line);
     return line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))

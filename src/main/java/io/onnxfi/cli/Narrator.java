@@ -34,6 +34,12 @@ final class Narrator implements RunListener, TrainingEvents, AutoCloseable {
     return resumable(terminal, "after the last epoch");
   }
 
+  /** Of a study: what is measured stays measured. */
+  static Narrator ofStudy(Terminal terminal) {
+    String farewell = "\nonnxfi: interrupted; the same command continues where it stopped";
+    return new Narrator(terminal, () -> terminal.remark(farewell));
+  }
+
   private static Narrator resumable(Terminal terminal, String where) {
     String farewell = "\nonnxfi: interrupted; the same command with --resume continues " + where;
     return new Narrator(terminal, () -> terminal.remark(farewell));

@@ -3,6 +3,7 @@ package io.onnxfi.fault;
 import io.onnxfi.onnx.ComputedValues.Value;
 import io.onnxfi.onnx.Weight;
 import io.onnxfi.tensor.ElementType;
+import io.onnxfi.tensor.Region;
 import java.util.Objects;
 import java.util.OptionalInt;
 
@@ -61,6 +62,14 @@ public record SelectedTensor(
         TensorIndex.of(),
         OptionalInt.empty(),
         new Extent(kind, FixedReach.TENSOR, Exposure.EVERY));
+  }
+
+  /** Where it is in the model. */
+  public Site place() {
+    Region all = new Region.All(elements);
+    return isParameter()
+        ? new WeightSite(tensor, all)
+        : new ActivationSite(tensor, type, new Footprint.Known(all), site.extent().exposure());
   }
 
   /** Whether the model holds it, rather than computes it. */

@@ -38,6 +38,11 @@ public record ModelSource(Path file, Optional<Shape> image) {
     return new ModelSource(file, Optional.empty());
   }
 
+  /** Checksum of the file, for manifests. */
+  public String sha256() {
+    return sha256(file);
+  }
+
   /** The name of the file without its ending, by which results are called. */
   public String name() {
     String name = String.valueOf(file.getFileName());

@@ -1,0 +1,30 @@
+package io.onnxfi.study.ber;
+
+import io.onnxfi.fault.TensorSelection;
+import io.onnxfi.run.Accuracy;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What came out for one model.
+ *
+ * @param name of the model
+ * @param selection its tensors that had errors
+ * @param clean without errors, by id of the framework
+ * @param rates in ascending order
+ * @param parts what errors in a part alone did, at one rate; empty if nobody asked
+ */
+record ModelResult(
+    String name,
+    TensorSelection selection,
+    Map<String, Accuracy> clean,
+    List<RateResult> rates,
+    Map<Part, RateResult> parts) {
+  ModelResult {
+    clean = Collections.unmodifiableMap(new LinkedHashMap<>(clean));
+    rates = List.copyOf(rates);
+    parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));
+  }
+}
