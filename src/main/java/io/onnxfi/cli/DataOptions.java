@@ -3,6 +3,7 @@ package io.onnxfi.cli;
 import io.onnxfi.dataset.DataRoot;
 import io.onnxfi.dataset.Dataset;
 import io.onnxfi.dataset.Datasets;
+import io.onnxfi.dataset.EvaluationTransform;
 import io.onnxfi.dataset.ImageFolder;
 import io.onnxfi.dataset.LabelledImages;
 import io.onnxfi.dataset.Normalization;
@@ -38,6 +39,14 @@ final class DataOptions {
   private String resize;
 
   @Option(
+      names = "--transform",
+      paramLabel = "NAME",
+      description =
+          "Prepare the images of folder:PATH as torchvision evaluates classifiers: imagenet (Resize"
+              + " 256 of the shorter side, CenterCrop 224), or RESIZE,CROP in pixels.")
+  private String transform;
+
+  @Option(
       names = "--input-shape",
       paramLabel = "CxHxW",
       description =
@@ -63,13 +72,19 @@ final class DataOptions {
 
   Dataset dataset() {
     Dataset named = Datasets.named(dataset);
-    if (resize == null) {
+    if (resize == null && transform == null) {
       return named;
     }
-    if (named instanceof ImageFolder images) {
-      return images.resized(PixelSize.parse(resize, "--resize"));
+    if (resize != null && transform != null) {
+      throw new MalformedInputException("--resize and --transform exclude each other");
     }
-    throw MalformedInputException.of("--resize", "--dataset folder:PATH with it", dataset);
+    if (named instanceof ImageFolder images) {
+      return resize != null
+          ? images.resized(PixelSize.parse(resize, "--resize"))
+          : images.transformed(EvaluationTransform.parse(transform, "--transform"));
+    }
+    throw MalformedInputException.of(
+        resize != null ? "--resize" : "--transform", "--dataset folder:PATH with it", dataset);
   }
 
   /** A model, with the shape of its input if that is given. */

@@ -30,6 +30,7 @@ final class ReplayOptions implements IModelTransformer {
       List.of(
           "--dataset",
           "--resize",
+          "--transform",
           "--input-shape",
           "--data",
           "--mean",

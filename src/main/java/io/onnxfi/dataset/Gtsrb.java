@@ -96,7 +96,8 @@ public final class Gtsrb implements Dataset {
                   .formatted(expected, split.name().toLowerCase(Locale.ROOT)),
               Integer.toString(images.size()));
     }
-    return new ImageFiles(NAME, base, classNames(), images, Optional.of(SIZE), notes).load();
+    return new ImageFiles(NAME, base, classNames(), images, Optional.of(new ExactSize(SIZE)), notes)
+        .load();
   }
 
   private List<GtsrbTable> training(Path base) {

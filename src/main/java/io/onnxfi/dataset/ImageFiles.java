@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
  * @param base the folder that all files are below
  * @param classNames in the order of the labels
  * @param images in order
- * @param resize what every image is brought to; if empty, all must have the first one's size
+ * @param transform what is done to every image; if nothing, all must have the first one's size
  * @param notes what was assumed when they were listed
  */
 record ImageFiles(
@@ -32,7 +32,7 @@ record ImageFiles(
     Path base,
     List<String> classNames,
     List<Entry> images,
-    Optional<PixelSize> resize,
+    Optional<ImageTransform> transform,
     List<String> notes) {
   private static final HexFormat HEX = HexFormat.of();
 
@@ -58,7 +58,7 @@ record ImageFiles(
     notes = List.copyOf(notes);
   }
 
-  /** Reads, decodes and, if asked to, resizes all images. */
+  /** Reads, decodes and, if asked to, transforms all images. */
   LabelledImages load() {
     PixelSize size = size();
     byte[] pixels = new byte[memory(dataset, images.size(), size.shape())];
@@ -89,29 +89,38 @@ record ImageFiles(
             });
     int[] labels = images.stream().mapToInt(Entry::label).toArray();
     ImageSource source =
-        new ImageSource(dataset, sha256(digests), classNames.size(), classNames, size.shape());
+        new ImageSource(
+            dataset,
+            sha256(digests),
+            classNames.size(),
+            classNames,
+            size.shape(),
+            transform.flatMap(ImageTransform::label));
     return LabelledImages.owning(source, pixels, labels).noting(notes);
   }
 
   /** The size that every image has when it is loaded; decodes the first one if nothing says so. */
   PixelSize size() {
     Entry first = images.get(0);
-    return resize
+    return transform
+        .map(ImageTransform::size)
         .or(first::size)
         .orElseGet(() -> ImageDecoder.decode(first.file(), first.file().read()).size());
   }
 
   private RgbImage fitted(Entry entry, byte[] bytes, PixelSize size) {
     RgbImage image = entry.decode(bytes);
-    if (resize.isPresent()) {
-      return BilinearResize.resize(image, size);
+    if (transform.isPresent()) {
+      return transform.get().apply(image);
     }
     if (!image.size().equals(size)) {
       throw entry
           .file()
           .malformed(
               "an image of %s pixels, as %s is".formatted(size, images.get(0).file().path()),
-              image.size() + " (--resize HEIGHTxWIDTH resizes all of them to one size)");
+              image.size()
+                  + " (--resize HEIGHTxWIDTH resizes all of them to one size, --transform imagenet"
+                  + " resizes and crops them)");
     }
     return image;
   }

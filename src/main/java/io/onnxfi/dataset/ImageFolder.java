@@ -24,21 +24,26 @@ public final class ImageFolder implements Dataset {
   static final String PREFIX = "folder:";
 
   private final Path path;
-  private final Optional<PixelSize> resize;
+  private final Optional<ImageTransform> transform;
 
   /** The images of a folder, which must all have the same size. */
   public ImageFolder(Path path) {
     this(path, Optional.empty());
   }
 
-  private ImageFolder(Path path, Optional<PixelSize> resize) {
+  private ImageFolder(Path path, Optional<ImageTransform> transform) {
     this.path = path;
-    this.resize = resize;
+    this.transform = transform;
   }
 
   /** The same images, each brought to this size; see {@link BilinearResize}. */
   public ImageFolder resized(PixelSize size) {
-    return new ImageFolder(path, Optional.of(size));
+    return new ImageFolder(path, Optional.of(new ExactSize(size)));
+  }
+
+  /** The same images, each prepared as torchvision evaluates classifiers. */
+  public ImageFolder transformed(EvaluationTransform how) {
+    return new ImageFolder(path, Optional.of(how));
   }
 
   /** {@code folder:} and the folder's own name, so that what is recorded holds elsewhere, too. */
@@ -83,7 +88,7 @@ public final class ImageFolder implements Dataset {
       notes.addAll(splits.get().notes());
     }
     List<Entry> images = new ClassFolders(source(base)).images(classes, notes);
-    return new ImageFiles(name(), base, classes, images, resize, notes);
+    return new ImageFiles(name(), base, classes, images, transform, notes);
   }
 
   private void requireSame(List<String> classes, Path base) {

@@ -2,6 +2,8 @@ package io.onnxfi.dataset;
 
 import io.onnxfi.tensor.Shape;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Where images come from and what they look like, without the images.
@@ -13,15 +15,29 @@ import java.util.List;
  * @param classes number of classes; labels are 0 to {@code classes - 1}
  * @param classNames one name per class, or empty if none are known
  * @param image extents of one image, {@code [channels, height, width]}
+ * @param transform what was done to images of any size to bring them to these extents; nothing if
+ *     they had them, or were resized to them with no regard to their aspect ratio
  */
 public record ImageSource(
-    String name, String sha256, int classes, List<String> classNames, Shape image) {
+    String name,
+    String sha256,
+    int classes,
+    List<String> classNames,
+    Shape image,
+    Optional<String> transform) {
+  /** Images that have these extents. */
+  public ImageSource(
+      String name, String sha256, int classes, List<String> classNames, Shape image) {
+    this(name, sha256, classes, classNames, image, Optional.empty());
+  }
+
   /**
    * Checks the parts against each other.
    *
    * @throws IllegalArgumentException if a part is malformed, with the offending value
    */
   public ImageSource {
+    Objects.requireNonNull(transform, "transform");
     classNames = List.copyOf(classNames);
     if (name.isBlank()) {
       throw new IllegalArgumentException("a data set needs a name, found '" + name + "'");

@@ -122,7 +122,12 @@ public record ImageView(Dataset viewed, Shape image) implements Dataset {
     }
     ImageSource source =
         new ImageSource(
-            name(), digest(images.sha256()), images.classes(), images.classNames(), image);
+            name(),
+            digest(images.sha256()),
+            images.classes(),
+            images.classNames(),
+            image,
+            images.transform());
     return LabelledImages.owning(source, pixels, images.labels()).noting(images.notes());
   }
 

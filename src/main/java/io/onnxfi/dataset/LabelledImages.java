@@ -7,6 +7,7 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -95,6 +96,11 @@ public final class LabelledImages {
   /** One name per class, or empty if none are known. */
   public List<String> classNames() {
     return source.classNames();
+  }
+
+  /** What was done to images of any size; see {@link ImageSource#transform()}. */
+  public Optional<String> transform() {
+    return source.transform();
   }
 
   /** Number of images. */

@@ -12,6 +12,7 @@ final class ResampledAxis {
   /** Fraction bits of a weight: a pixel has 8, and 2 are left for sums above 1 and the sign. */
   static final int FRACTION_BITS = 32 - 8 - 2;
 
+  private final boolean isIdentity;
   private final int[] first;
   private final int[][] weights;
 
@@ -23,13 +24,26 @@ final class ResampledAxis {
    * @param out output positions
    */
   ResampledAxis(int in, int out) {
-    first = new int[out];
-    weights = new int[out][];
+    this(in, out, 0, out);
+  }
+
+  /**
+   * Only some output positions.
+   *
+   * @param in input positions
+   * @param out output positions in all
+   * @param from the first that is wanted
+   * @param count how many are wanted
+   */
+  ResampledAxis(int in, long out, long from, int count) {
+    isIdentity = in == out && count == out;
+    first = new int[count];
+    weights = new int[count][];
     double scale = (double) in / out;
     double support = Math.max(scale, 1);
     double inverse = 1 / support;
-    for (int position = 0; position < out; position++) {
-      double centre = (position + 0.5) * scale;
+    for (int position = 0; position < count; position++) {
+      double centre = (from + position + 0.5) * scale;
       first[position] = Math.max(0, (int) (centre - support + 0.5));
       int end = Math.min(in, (int) (centre + support + 0.5));
       double[] exact = new double[end - first[position]];
@@ -54,6 +68,22 @@ final class ResampledAxis {
   /** Output positions. */
   int length() {
     return first.length;
+  }
+
+  /** The first input position that anything is drawn from. */
+  int start() {
+    return first[0];
+  }
+
+  /** One behind the last. */
+  int end() {
+    int last = first.length - 1;
+    return first[last] + weights[last].length;
+  }
+
+  /** Whether the output is the input. */
+  boolean isIdentity() {
+    return isIdentity;
   }
 
   /**

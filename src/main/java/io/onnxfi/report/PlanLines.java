@@ -44,6 +44,7 @@ public record PlanLines(Map<String, String> options, long seed) {
     option(options, "--fault", manifest, "faults", "fault");
     option(options, "--profile", manifest, "faults", "profile", "file");
     option(options, "--dataset", manifest, "data", "name");
+    option(options, "--transform", manifest, "data", "transform");
     option(options, "--images", manifest, "data", "images");
     option(options, "--mean", manifest, "data", "mean");
     option(options, "--std", manifest, "data", "std");

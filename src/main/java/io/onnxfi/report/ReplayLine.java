@@ -164,11 +164,17 @@ public final class ReplayLine {
 
   /**
    * Only folders of images have a choice of sizes; bringing one to its own size changes nothing.
+   * What was more than that is recorded.
    */
   private void resize(List<String> words) {
     if (manifest.text("data", "name").orElse("").startsWith("folder:")
         && manifest.at("data", "image").orElse(null) instanceof List<?> shape
         && shape.size() == 3) {
+      Optional<String> transform = manifest.text("data", "transform");
+      if (transform.isPresent()) {
+        words.addAll(List.of("--transform", transform.get()));
+        return;
+      }
       words.addAll(List.of("--resize", shape.get(1) + "x" + shape.get(2)));
     }
   }

@@ -181,6 +181,7 @@ record PreparedRun(
     data.put("sha256", images.sha256());
     data.put("images", images.size());
     data.put("image", List.of(images.channels(), images.height(), images.width()));
+    images.transform().ifPresent(transform -> data.put("transform", transform));
     data.put("mean", campaign.normalization().mean());
     data.put("std", campaign.normalization().std());
     return data;

@@ -52,6 +52,7 @@ public record RecordedRun(
     manifest.require(model.file(), ModelSource.sha256(model.file()), "model", "sha256");
     LabelledImages images = data.load();
     manifest.require("data set " + images.name(), images.sha256(), "data", "sha256");
+    requireTransform(manifest, images);
     int count = manifest.neededInteger("data", "images");
     if (count > images.size()) {
       throw MalformedInputException.of(
@@ -81,6 +82,18 @@ public record RecordedRun(
     boolean isDrawn = manifest.at("draw").isPresent();
     return new RecordedRun(
         spec, directory, manifest, isDrawn ? drawn(directory, manifest, outcomes, whole) : whole);
+  }
+
+  private static void requireTransform(Manifest manifest, LabelledImages images) {
+    Optional<String> recorded = manifest.text("data", "transform");
+    if (!images.transform().equals(recorded)) {
+      throw MalformedInputException.of(
+          "data set " + images.name(),
+          recorded.map(how -> "--transform " + how).orElse("no --transform")
+              + ", as in "
+              + manifest.source(),
+          images.transform().orElse("none"));
+    }
   }
 
   /** With the images that each fault was tried on; a run that stopped has those of its faults. */

@@ -53,6 +53,34 @@ class DatasetOptionTest {
   }
 
   @Test
+  void shouldReplayOnImagesAsClassifiersAreEvaluated() throws IOException {
+    Cli.Result result = replay("folder:" + pictures, "--transform", "18,16");
+
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(folder.resolve("run/manifest.json"))
+        .content()
+        .contains("\"transform\" : \"18,16\"")
+        .containsPattern("\"image\" : \\[\\s*3,\\s*16,\\s*16\\s*\\]");
+    assertThat(Cli.run("report", folder.resolve("run")).code()).isZero();
+    assertThat(folder.resolve("run/report.html")).content().contains("--transform 18,16");
+
+    Cli.Result resized = replay("folder:" + pictures, "--resize", "16x16", "--resume");
+    assertRefused(resized, 2, "transform");
+  }
+
+  @Test
+  void shouldRefuseATransformBesidesASize() {
+    assertRefused(
+        replay("folder:" + pictures, "--resize", "16x16", "--transform", "imagenet"),
+        2,
+        "--resize and --transform exclude each other");
+    assertRefused(
+        replay("synthetic", "--transform", "imagenet"),
+        2,
+        "--transform: expected --dataset folder:PATH");
+  }
+
+  @Test
   void shouldRefuseImagesThatTheModelDoesNotTake() {
     Cli.Result result = replay("folder:" + pictures);
 

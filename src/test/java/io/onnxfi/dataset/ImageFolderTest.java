@@ -79,7 +79,8 @@ class ImageFolderTest {
         .isInstanceOf(MalformedInputException.class)
         .hasMessageContaining("large.ppm: expected an image of 4×5 pixels, as")
         .hasMessageEndingWith(
-            "found 400×300 (--resize HEIGHTxWIDTH resizes all of them to one size)");
+            "found 400×300 (--resize HEIGHTxWIDTH resizes all of them to one size,"
+                + " --transform imagenet resizes and crops them)");
 
     ImageFolder resized = new ImageFolder(pets).resized(new PixelSize(8, 6));
 
