@@ -1,5 +1,7 @@
 package io.onnxfi.study.ber;
 
+import static java.util.stream.Collectors.joining;
+
 import io.onnxfi.backend.BackendSettings;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.fault.Keyword;
@@ -87,6 +89,17 @@ public record BerSpec(
     public TensorChoice {
       sites = sites.map(Set::copyOf);
       keywords = List.copyOf(keywords);
+    }
+
+    /** In words, for the manifest. */
+    String describe() {
+      String kinds =
+          sites
+              .map(of -> of.stream().map(SiteClass::toString).sorted().collect(joining(",")))
+              .orElse("parameters");
+      return keywords.isEmpty()
+          ? kinds
+          : kinds + " of " + keywords.stream().map(Keyword::text).collect(joining(","));
     }
 
     /**

@@ -2,6 +2,7 @@ package io.onnxfi.study.ber;
 
 import io.onnxfi.dataset.LabelledImages;
 import io.onnxfi.fault.TensorSelection;
+import io.onnxfi.fault.model.TrialRandom;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.report.Figures;
 import io.onnxfi.report.RunDirectory;
@@ -131,8 +132,9 @@ public final class BerStudy {
     identity.put("images", images.size());
     identity.put("normalization", normalizations);
     identity.put("batch", spec.batch());
-    identity.put("tensors", spec.choice().toString());
+    identity.put("tensors", spec.choice().describe());
     identity.put("seed", spec.errors().seed());
+    identity.put("generator", TrialRandom.GENERATOR);
     identity.put("independent", spec.errors().isIndependent());
     identity.put("backends", accuracies.describe());
     return identity;
