@@ -4,6 +4,7 @@ import io.onnxfi.fault.Factor;
 import io.onnxfi.report.RunDirectory;
 import io.onnxfi.report.RunResults;
 import io.onnxfi.report.page.ReportFiles;
+import io.onnxfi.report.page.ReportPage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -72,9 +73,10 @@ final class ReportCommand implements Callable<Integer> {
         new ReportFiles(
             out == null ? run.resolve(ReportFiles.PAGE) : out,
             Optional.ofNullable(figures),
-            Optional.ofNullable(tables),
-            factors);
-    files.write(results, directory).forEach(line -> terminal.print(line + "\n"));
+            Optional.ofNullable(tables));
+    files
+        .write(new ReportPage(results, factors), directory.files())
+        .forEach(line -> terminal.print(line + "\n"));
     return ExitCode.DONE;
   }
 }

@@ -125,8 +125,7 @@ class CrashedRunTest {
         .returns(true, Totals::hasCrashed);
     assertThat(RunFigures.of(read, List.of()).outcomes().get(0).description())
         .contains("of which crashed ");
-    ReportPage.write(folder.resolve("page.html"), read, List.of());
-    assertThat(Files.readString(folder.resolve("page.html"))).contains("<em>crashed</em>");
+    assertThat(new ReportPage(read, List.of()).html()).contains("<em>crashed</em>");
     assertThat(RunTables.sides(read).columns()).contains("due", "crashed", "non_finite");
     assertThat(new RunConclusion(read.summaries(), List.of()).text()).contains("due  crashed");
     assertThat(read.summaries().get(1).crashed()).isPresent();

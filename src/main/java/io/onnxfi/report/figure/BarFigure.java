@@ -61,6 +61,11 @@ public record BarFigure(
     }
   }
 
+  /** Whether a bar hangs down. */
+  public boolean isBelowZero() {
+    return series.stream().flatMap(one -> one.values().stream()).anyMatch(value -> value < 0);
+  }
+
   @Override
   public DataTable table() {
     List<String> columns = new ArrayList<>(List.of(categoryTitle));

@@ -42,7 +42,9 @@ final class Charts {
     onPaper(chart.getStyler());
     chart.getStyler().setStacked(figure.stacked());
     chart.getStyler().setAvailableSpaceFill(BAR_FILL);
-    chart.getStyler().setYAxisMin(0.0);
+    if (!figure.isBelowZero()) {
+      chart.getStyler().setYAxisMin(0.0);
+    }
     if (figure.categories().stream().anyMatch(name -> name.length() > LONG_NAME)
         && figure.categories().size() > LONG_NAME) {
       chart.getStyler().setXAxisLabelRotation(90);

@@ -1,38 +1,32 @@
 package io.onnxfi.report.page;
 
 import io.onnxfi.error.MissingResourceException;
-import io.onnxfi.fault.Factor;
+import io.onnxfi.file.FreshFile;
 import io.onnxfi.file.OutputFiles;
-import io.onnxfi.report.RunDirectory;
-import io.onnxfi.report.RunResults;
 import io.onnxfi.report.figure.DataTable;
 import io.onnxfi.report.figure.Figure;
 import io.onnxfi.report.figure.FigureFiles;
-import io.onnxfi.report.figure.RunFigures;
-import io.onnxfi.report.figure.RunTables;
 import io.onnxfi.report.figure.TableFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Where the report of a run goes.
+ * Where a page, its figures and its tables go.
  *
  * @param page the HTML page
  * @param figures folder for every figure, as PNG and SVG, if they are wanted
  * @param tables folder for every table and the numbers of every figure, as CSV, Markdown and LaTeX,
  *     if they are wanted
- * @param by two factors whose levels are set against each other, besides those that always are;
- *     none or two
  */
-public record ReportFiles(
-    Path page, Optional<Path> figures, Optional<Path> tables, List<Factor> by) {
-  /** The page, as it is called in the folder of the run. */
+public record ReportFiles(Path page, Optional<Path> figures, Optional<Path> tables) {
+  /** The page, as it is called in the folder of a run. */
   public static final String PAGE = "report.html";
 
   /** Checks that nothing is missing. */
@@ -40,23 +34,23 @@ public record ReportFiles(
     Objects.requireNonNull(page, "page");
     Objects.requireNonNull(figures, "figures");
     Objects.requireNonNull(tables, "tables");
-    by = List.copyOf(by);
   }
 
   /**
-   * Writes all of them; the same run gives the same bytes.
+   * Writes all of them; the same page gives the same bytes.
    *
+   * @param read the files that the page was made of
    * @return what was written where, a line each
-   * @throws io.onnxfi.error.OnnxFiException if one would overwrite a file of the run, before any is
-   *     written, or cannot be written
+   * @throws io.onnxfi.error.OnnxFiException if one would overwrite a file that was read, before any
+   *     is written, or cannot be written
    */
-  public List<String> write(RunResults run, RunDirectory directory) {
-    List<Figure> drawn = RunFigures.of(run, by).all();
+  public List<String> write(Page content, Collection<Path> read) {
+    List<Figure> drawn = content.figures();
     List<DataTable> all =
-        Stream.concat(RunTables.of(run).stream(), drawn.stream().map(Figure::table)).toList();
-    requireApart(drawn, all, directory.files());
+        Stream.concat(content.tables().stream(), drawn.stream().map(Figure::table)).toList();
+    requireApart(drawn, all, read);
     List<String> written = new ArrayList<>();
-    ReportPage.write(page, run, by);
+    FreshFile.write(page, content.html());
     written.add("Written to " + page);
     figures.ifPresent(
         folder -> {
@@ -73,8 +67,8 @@ public record ReportFiles(
     return written;
   }
 
-  /** From the files of the run, of which some have the names of tables. */
-  private void requireApart(List<Figure> drawn, List<DataTable> all, List<Path> read) {
+  /** From the files that were read, of which some have the names of tables. */
+  private void requireApart(List<Figure> drawn, List<DataTable> all, Collection<Path> read) {
     OutputFiles.requireApart("--out", List.of(page), read);
     figures.ifPresent(
         folder ->

@@ -60,7 +60,7 @@
       name: lying ? '' : figure.categoryTitle, nameGap: 26, axisTick: { show: false },
     });
     const values = axis(c, {
-      type: 'value', min: 0, ...(lying ? { name: figure.valueTitle, nameGap: 24 } : upright(figure.valueTitle)),
+      type: 'value', min: {{#below-zero}}null{{/below-zero}}{{^below-zero}}0{{/below-zero}}, ...(lying ? { name: figure.valueTitle, nameGap: 24 } : upright(figure.valueTitle)),
     });
     if (figure.stacked) {
       values.max = 100;

@@ -55,16 +55,18 @@
   kinds.curves = (figure, c, width) => {
     const [least, most, step] = figure.places;
     const [from, to, tick] = figure.values;
-    const margin = 0.03 * (most - least);
-    const across = x => 60 + (x - least + margin) / (most - least + 2 * margin) * (width - 84);
+    const across = x => 60 + (x - least) / (most - least) * (width - 84);
     const names = figure.series.map(one => one.name).concat(figure.levels.map(level => level.label));
     const high = Math.max(0, ...flags(figure.marks, across, width - 8).map(flag => flag.row + 1));
     const decimals = Math.max(0, Math.ceil(-Math.log10(tick) - 1e-9));
     const number = value => value.toFixed(Math.max(2, decimals + 1));
     const options = base(figure, c);
-    Object.assign(options.legend, { top: undefined, bottom: 0, itemWidth: 36, itemGap: 14, data: names });
+    Object.assign(options.legend, {
+      top: undefined, bottom: 0, itemWidth: 36, itemGap: 14,
+      data: names.map((name, i) => i < figure.series.length ? name : { name, icon: 'path://M0,0L36,0L36,2L0,2Z' }),
+    });
     const lines = figure.series.map(one => ({
-      type: 'line', name: one.name, data: one.points.map(p => [p[0], p[2]]),
+      type: 'line', name: one.name, clip: false, data: one.points.map(p => [p[0], p[2]]),
       symbol: 'path://' + one.path, symbolSize: 8, showAllSymbol: true,
       lineStyle: { color: one.color, width: 2, type: one.dash.length ? one.dash : 'solid' },
       itemStyle: one.hollow ? { color: c.paper, borderColor: one.color, borderWidth: 1.5 } : { color: one.color },
@@ -73,7 +75,7 @@
     const bands = figure.series.map(one => {
       const runs = stretches(one.points);
       return {
-        type: 'custom', name: one.name, silent: true, z: 1, tooltip: { show: false }, itemStyle: { color: one.color },
+        type: 'custom', name: one.name, silent: true, clip: true, z: 1, tooltip: { show: false }, itemStyle: { color: one.color },
         data: runs.map((run, i) => [run[0][0], run[0][2], i]), encode: { x: 0, y: 1 },
         renderItem: (params, api) => {
           const run = runs[api.value(2)];
@@ -112,14 +114,16 @@
     return Object.assign(options, {
       grid: { left: 8, right: 24, top: 40 + ROW * high, bottom: 36 + LEGEND_ROW * rows(names, width), containLabel: true },
       xAxis: axis(c, {
-        type: 'value', min: least - margin, max: most + margin, interval: step, name: figure.xTitle, nameGap: 26,
+        type: 'value', min: least, max: most, interval: step, name: figure.xTitle, nameGap: 26,
         axisLine: { onZero: false, lineStyle: { color: c.muted } },
         axisLabel: {
-          color: c.ink, hideOverlap: true, showMinLabel: false, showMaxLabel: false,
+          color: c.ink, hideOverlap: true,
           formatter: value => figure.logarithmic ? decade(value) : String(Number(value.toPrecision(6))),
         },
       }),
-      yAxis: axis(c, Object.assign({ type: 'value', min: from, max: to, interval: tick }, upright(figure.valueTitle), { nameGap: 14 + ROW * high })),
+      yAxis: axis(c, Object.assign({ type: 'value', min: from, max: to, interval: tick,
+        axisLabel: { color: c.ink, formatter: value => value.toFixed(decimals) },
+      }, upright(figure.valueTitle), { nameGap: 14 + ROW * high })),
       tooltip: Object.assign(tooltip(c), {
         trigger: 'axis',
         formatter: shown => {

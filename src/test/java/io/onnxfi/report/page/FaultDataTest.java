@@ -28,7 +28,7 @@ class FaultDataTest {
     assertThat(shown.stream().<Object>map(fault -> ((List<?>) fault).get(0)))
         .as("in the order of the list")
         .startsWith(0, 1, 2, 3, 4, 5, 6, 8, 9);
-    assertThat(ReportPage.render(run, List.of()))
+    assertThat(new ReportPage(run, List.of()).html())
         .contains("the 20,000 most critical of 20,001 faults");
   }
 }

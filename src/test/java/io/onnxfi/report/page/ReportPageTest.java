@@ -24,7 +24,7 @@ class ReportPageTest {
   @TempDir private Path folder;
 
   private static String render(Path run) {
-    return ReportPage.render(RunResults.read(new RunDirectory(run)), List.of());
+    return new ReportPage(RunResults.read(new RunDirectory(run)), List.of()).html();
   }
 
   private RunFiles both() {
