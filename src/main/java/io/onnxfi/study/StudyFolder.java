@@ -117,6 +117,11 @@ public final class StudyFolder implements AutoCloseable {
     FreshFile.write(file(StudyConfig.FILE), StudyConfig.render(config));
   }
 
+  /** The command that repeats a study, given in its folder. */
+  public static String command(String study) {
+    return "onnxfi study %s --config %s --out NEW".formatted(study, StudyConfig.FILE);
+  }
+
   /** The folder. */
   public Path path() {
     return path;

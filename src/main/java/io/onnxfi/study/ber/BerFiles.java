@@ -87,8 +87,7 @@ final class BerFiles {
           row.add(percent(rate.meanTop1(id)));
           row.add(percent(rate.mean(id, Accuracy::top5)));
         }
-        MeanAccuracy mean =
-            MeanAccuracy.of(rate, id, model.clean().get(id), model.selection().bits());
+        MeanAccuracy mean = model.mean(rate, id);
         row.add(percent(mean.low()));
         row.add(percent(mean.high()));
         row.add(rounded(rate.mean(id, Accuracy::nonFinite)));

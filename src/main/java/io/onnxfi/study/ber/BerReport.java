@@ -55,8 +55,7 @@ record BerReport(BerResult result) {
       if (measured == null) {
         cells.addAll(List.of(percent(clean.get(id).top1()), "", percent(clean.get(id).top5())));
       } else {
-        MeanAccuracy mean =
-            MeanAccuracy.of(measured, id, model.clean().get(id), model.selection().bits());
+        MeanAccuracy mean = model.mean(measured, id);
         cells.addAll(
             List.of(
                 percent(mean.mean()),
@@ -68,10 +67,56 @@ record BerReport(BerResult result) {
     table.row(cells.toArray());
   }
 
-  /** For programs. */
+  /** For programs: shares from 0 to 1. */
   Map<String, Object> json() {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("study", BerStudy.NAME);
+    json.put("models", result.models().stream().map(this::json).toList());
+    return json;
+  }
+
+  private Map<String, Object> json(ModelResult model) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("model", model.name());
+    json.put("tensors", model.selection().tensors().size());
+    json.put("bits", model.selection().bits());
+    Map<String, Object> frameworks = new LinkedHashMap<>();
+    for (String id : result.titles().keySet()) {
+      frameworks.put(id, framework(model, id));
+    }
+    json.put("backends", frameworks);
+    return json;
+  }
+
+  private static Map<String, Object> framework(ModelResult model, String id) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("clean_top1", model.clean().get(id).top1());
+    json.put("clean_top5", model.clean().get(id).top5());
+    List<Map<String, Object>> rates = new ArrayList<>();
+    for (RateResult rate : model.rates()) {
+      MeanAccuracy mean = model.mean(rate, id);
+      Map<String, Object> entry = new LinkedHashMap<>();
+      entry.put("error_rate", rate.rate());
+      entry.put("expected_flipped_bits", mean.expected());
+      entry.put("repetitions", rate.repetitions().size());
+      entry.put("repetitions_with_errors", mean.hits());
+      entry.put("top1", mean.mean());
+      entry.put("top1_low", mean.low());
+      entry.put("top1_high", mean.high());
+      entry.put("top5", rate.mean(id, Accuracy::top5));
+      entry.put("non_finite_images", rate.mean(id, Accuracy::nonFinite));
+      rates.add(entry);
+    }
+    json.put("rates", rates);
+    Map<String, Object> parts = new LinkedHashMap<>();
+    model
+        .parts()
+        .forEach(
+            (part, measured) ->
+                parts.put(part.toString(), model.clean().get(id).top1() - measured.meanTop1(id)));
+    if (!parts.isEmpty()) {
+      json.put("loss_by_part", parts);
+    }
     return json;
   }
 

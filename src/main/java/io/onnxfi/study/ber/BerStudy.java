@@ -5,6 +5,7 @@ import io.onnxfi.fault.TensorSelection;
 import io.onnxfi.fault.model.TrialRandom;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.report.Figures;
+import io.onnxfi.report.Json;
 import io.onnxfi.report.RunDirectory;
 import io.onnxfi.run.Accuracies;
 import io.onnxfi.run.Accuracies.Subject;
@@ -13,6 +14,7 @@ import io.onnxfi.run.DataSource;
 import io.onnxfi.run.ModelSource;
 import io.onnxfi.run.RunListener;
 import io.onnxfi.study.StudyFolder;
+import io.onnxfi.study.StudyPages;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -84,6 +86,9 @@ public final class BerStudy {
         measured.sort();
         BerResult result = new BerResult(spec, accuracies.titles(), results);
         BerFiles.write(folder.path(), result);
+        Json.write(folder.file("results.json"), result.json());
+        StudyPages.write(
+            out, new BerPage(result, identity, StudyFolder.command(NAME)).page(), listener);
         return result;
       }
     }

@@ -27,4 +27,9 @@ record ModelResult(
     rates = List.copyOf(rates);
     parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));
   }
+
+  /** The mean accuracy at one of the rates, in one framework. */
+  MeanAccuracy mean(RateResult rate, String backend) {
+    return MeanAccuracy.of(rate, backend, clean.get(backend), selection.bits());
+  }
 }

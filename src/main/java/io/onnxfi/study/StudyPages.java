@@ -1,0 +1,33 @@
+package io.onnxfi.study;
+
+import io.onnxfi.error.MissingResourceException;
+import io.onnxfi.report.page.ReportFiles;
+import io.onnxfi.report.page.StudyPage;
+import io.onnxfi.run.RunListener;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** The page of a study with its figures and tables as files of their own, in the study's folder. */
+public final class StudyPages {
+  private static final String FIGURES = "figures";
+  private static final String TABLES = "tables";
+
+  private StudyPages() {}
+
+  /**
+   * Writes {@code report.html}, {@code tables/} and {@code figures/}. A machine without fonts
+   * cannot draw, which is no reason to lose a study: it is told.
+   */
+  public static void write(Path folder, StudyPage page, RunListener listener) {
+    Path html = folder.resolve(ReportFiles.PAGE);
+    new ReportFiles(html, Optional.empty(), Optional.of(folder.resolve(TABLES)))
+        .write(page, List.of());
+    try {
+      new ReportFiles(html, Optional.of(folder.resolve(FIGURES)), Optional.empty())
+          .write(page, List.of());
+    } catch (MissingResourceException e) {
+      listener.remark("The figures are missing: " + e.getMessage());
+    }
+  }
+}
