@@ -3,9 +3,12 @@ package io.onnxfi.report.figure;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
@@ -50,6 +53,13 @@ public record CurveFigure(
     for (Mark mark : marks) {
       requirePlace(name, x, mark.x());
     }
+    Set<String> names = new HashSet<>();
+    Stream.concat(series.stream().map(Series::name), levels.stream().map(Level::label))
+        .filter(one -> !names.add(one))
+        .forEach(
+            one -> {
+              throw new IllegalArgumentException("%s: two are called %s".formatted(title, one));
+            });
     if (series.stream().allMatch(one -> one.points().isEmpty())) {
       throw new IllegalArgumentException(name + ": no points");
     }
@@ -70,6 +80,8 @@ public record CurveFigure(
    * @param isLogarithmic whether its axis is; then all of it is above 0
    */
   public record Quantity(String title, boolean isLogarithmic) {
+    private static final double DUST = 1e-9;
+
     /**
      * A number as people and tables read it: {@code 2.3e-6} if logarithmic, {@code 0.05} if not.
      */
@@ -93,11 +105,13 @@ public record CurveFigure(
      * longest: those between decades are blank, short, and different.
      */
     String label(double place) {
-      long nearest = Math.round(place);
       if (!isLogarithmic) {
         return Ends.plain(place);
       }
-      return nearest == place ? "1e" + nearest : " ".repeat((int) Math.abs(20 * place) % 40);
+      long nearest = Math.round(place);
+      return Math.abs(nearest - place) < DUST
+          ? "1e" + nearest
+          : " ".repeat((int) Math.abs(20 * place) % 40);
     }
   }
 
@@ -106,13 +120,41 @@ public record CurveFigure(
    *
    * @param name for the legend
    * @param style tells it from the others
-   * @param points in ascending order of x, once sorted
+   * @param points at most one at each x; in ascending order, once sorted
    */
   public record Series(String name, CurveStyle style, List<Point> points) {
     /** Sorts and copies. */
     public Series {
       Objects.requireNonNull(style, "style");
       points = points.stream().sorted(Comparator.comparingDouble(Point::x)).toList();
+      for (int i = 1; i < points.size(); i++) {
+        if (points.get(i).x() == points.get(i - 1).x()) {
+          throw new IllegalArgumentException(
+              "%s: two points at %s".formatted(name, points.get(i).x()));
+        }
+      }
+    }
+
+    /**
+     * Where the curve begins and ends, for descriptions: {@code net: 91.48 at 1e-10, 10.02 at
+     * 1e-3}.
+     *
+     * @param x the quantity of the figure
+     */
+    public String inWords(Quantity x) {
+      List<Point> present = points.stream().filter(Point::isPresent).toList();
+      if (present.isEmpty()) {
+        return name + ": nothing measured";
+      }
+      Point first = present.get(0);
+      Point last = present.get(present.size() - 1);
+      return present.size() == 1
+          ? "%s: %s".formatted(name, inWords(x, first))
+          : "%s: %s, %s".formatted(name, inWords(x, first), inWords(x, last));
+    }
+
+    private static String inWords(Quantity x, Point point) {
+      return String.format(Locale.ROOT, "%.2f at %s", point.value(), x.text(point.x()));
     }
 
     boolean hasIntervals() {

@@ -87,6 +87,20 @@ class CurveFigureTest {
   }
 
   @Test
+  void shouldSayWhereACurveBeginsAndEnds() {
+    Series falling =
+        new Series(
+            "net",
+            CurveStyle.of(0),
+            List.of(Point.of(1e-3, 10.021), Point.of(1e-10, 91.48), Point.of(1e-2, Double.NaN)));
+    assertThat(falling.inWords(RATE)).isEqualTo("net: 91.48 at 1e-10, 10.02 at 1e-3");
+    assertThat(new Series("net", CurveStyle.of(0), List.of(Point.of(0, 1))).inWords(NOISE))
+        .isEqualTo("net: 1.00 at 0");
+    assertThat(new Series("net", CurveStyle.of(0), List.of()).inWords(NOISE))
+        .isEqualTo("net: nothing measured");
+  }
+
+  @Test
   void shouldEndAxesAtRoundNumbers() {
     CurveFigure figure =
         figure(
@@ -136,6 +150,13 @@ class CurveFigureTest {
     assertThatThrownBy(() -> figure(NOISE, List.of()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("curves: no points");
+    assertThatThrownBy(() -> figure(NOISE, List.of(), Point.of(1, 2), Point.of(1, 3)))
+        .hasMessage("net: two points at 1.0");
+    Series net = new Series("net", CurveStyle.of(0), List.of(Point.of(1, 2)));
+    assertThatThrownBy(
+            () ->
+                new CurveFigure("c", "C", "", NOISE, "y", List.of(net, net), List.of(), List.of()))
+        .hasMessage("C: two are called net");
     assertThatThrownBy(() -> new Point(1, 2, 3, 2)).hasMessage("an interval from 3.0 to 2.0");
   }
 
