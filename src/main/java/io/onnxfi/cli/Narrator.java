@@ -151,6 +151,11 @@ final class Narrator implements RunListener, TrainingEvents, AutoCloseable {
   }
 
   @Override
+  public void ended() {
+    stop();
+  }
+
+  @Override
   public void incomplete(String reason) {
     terminal.remark("The training history is incomplete: " + reason);
   }

@@ -17,6 +17,9 @@ public interface TrainingEvents {
   /** The model is that of this epoch, which has the lowest validation loss. */
   default void kept(int epoch) {}
 
+  /** It is done, and the model is written. */
+  default void ended() {}
+
   /** The table or the picture of its course could not be written. */
   default void incomplete(String reason) {}
 }

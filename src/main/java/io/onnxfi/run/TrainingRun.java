@@ -26,6 +26,7 @@ public final class TrainingRun {
   private final TrainingFiles files;
   private final TrainingEvents events;
   private TrainingState end;
+  private long settled;
 
   /** Whether the checkpoint holds more than the beginning. */
   private boolean worthKeeping;
@@ -83,9 +84,10 @@ public final class TrainingRun {
       events.began(architecture.name(), imagesLeft(start));
       end = train(start, options);
       end.best().ifPresent(best -> events.kept(best.epoch()));
-      OnnxModel trained = end.result().withMetadata(provenance(options));
+      OnnxModel trained = end.result().withMetadata(provenance());
       trained.save(files.model());
       files.checkpoint().delete();
+      events.ended();
       draw(new TrainingHistory(end.history()));
       return trained;
     } finally {
@@ -106,9 +108,10 @@ public final class TrainingRun {
     }
   }
 
-  private Map<String, String> provenance(Map<String, String> options) {
+  /** The metadata of its model. */
+  public Map<String, String> provenance() {
     String source =
-        options.entrySet().stream()
+        options().entrySet().stream()
             .map(option -> option.getKey() + "=" + option.getValue())
             .collect(Collectors.joining("; ", "onnxfi train: ", ""));
     return Provenance.of(architecture.name(), dataset, trainer.images().normalization(), source);
@@ -129,6 +132,11 @@ public final class TrainingRun {
           }
 
           @Override
+          public void settled(long elements) {
+            settled = elements;
+          }
+
+          @Override
           public void finished(TrainingState state) {
             files.checkpoint().write(options, state);
             worthKeeping = true;
@@ -137,6 +145,14 @@ public final class TrainingRun {
                 new EpochEnd(state.history().get(state.epoch() - 1), trainer.recipe().epochs()));
           }
         });
+  }
+
+  /**
+   * How many values in the framework were compared after the last epoch with those that are learnt,
+   * and were the same, bit for bit; 0 if there was no epoch.
+   */
+  public long settled() {
+    return settled;
   }
 
   /** What the training came to, for other programs. */

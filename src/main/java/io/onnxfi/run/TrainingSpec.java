@@ -110,9 +110,20 @@ public record TrainingSpec(
    * @throws io.onnxfi.error.OnnxFiException if images are missing or do not fit together
    */
   public Prepared prepare() {
+    return prepare(
+        data.dataset().load(data.root(), Split.TRAIN),
+        data.dataset().load(data.root(), Split.TEST));
+  }
+
+  /**
+   * The same with images that are read already, as several trainings need them.
+   *
+   * @param all training images, of which the first are taken
+   * @throws io.onnxfi.error.OnnxFiException if images do not fit together
+   */
+  public Prepared prepare(LabelledImages all, LabelledImages test) {
     Normalization normalization = data.normalization(Map.of());
-    LabelledImages test = data.dataset().load(data.root(), Split.TEST);
-    LabelledImages train = data.dataset().load(data.root(), Split.TRAIN);
+    LabelledImages train = all;
     if (data.count().isPresent()) {
       train = DataSource.first(train, data.count().getAsInt());
     }

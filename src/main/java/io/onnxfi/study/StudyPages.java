@@ -3,9 +3,12 @@ package io.onnxfi.study;
 import io.onnxfi.error.MissingResourceException;
 import io.onnxfi.report.page.ReportFiles;
 import io.onnxfi.report.page.StudyPage;
+import io.onnxfi.report.page.StudyPage.Fact;
 import io.onnxfi.run.RunListener;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The page of a study with its figures and tables as files of their own, in the study's folder. */
@@ -28,6 +31,21 @@ public final class StudyPages {
           .write(page, List.of());
     } catch (MissingResourceException e) {
       listener.remark("The figures are missing: " + e.getMessage());
+    }
+  }
+
+  /** What a study rests on, nested entries under their joined names. */
+  public static List<Fact> facts(Map<String, Object> identity) {
+    List<Fact> facts = new ArrayList<>();
+    identity.forEach((name, value) -> add(facts, name, value));
+    return facts;
+  }
+
+  private static void add(List<Fact> facts, String name, Object value) {
+    if (value instanceof Map<?, ?> map) {
+      map.forEach((inner, each) -> add(facts, name + ", " + inner, each));
+    } else {
+      facts.add(new Fact(name, String.valueOf(value)));
     }
   }
 }

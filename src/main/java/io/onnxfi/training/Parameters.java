@@ -3,6 +3,7 @@ package io.onnxfi.training;
 import io.onnxfi.tensor.Shape;
 import io.onnxfi.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,11 +63,23 @@ final class Parameters implements AutoCloseable {
     }
   }
 
-  /** Gives the network the parameters as they are. */
-  void settle() {
+  /**
+   * Gives the network the parameters as they are, and makes sure that it has them, bit for bit.
+   *
+   * @return how many values it has
+   */
+  long settle() {
+    long elements = 0;
     for (int i = 0; i < all.size(); i++) {
-      network.set(i, all.get(i).values());
+      float[] values = all.get(i).values();
+      network.set(i, values);
+      if (!Arrays.equals(network.values(i), values)) {
+        throw new IllegalStateException(
+            "%s is not in the network as it was learnt".formatted(all.get(i).name()));
+      }
+      elements += values.length;
     }
+    return elements;
   }
 
   /** Takes the network's gradients and changes the parameters by them. */

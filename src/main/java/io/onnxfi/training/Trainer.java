@@ -119,7 +119,7 @@ public record Trainer(Recipe recipe, TrainingImages images) {
         listener.trained(recipe.batch());
       }
     }
-    parameters.settle();
+    listener.settled(parameters.settle());
     return tally.score();
   }
 

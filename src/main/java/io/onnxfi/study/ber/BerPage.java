@@ -6,8 +6,8 @@ import io.onnxfi.report.figure.CurveFigure;
 import io.onnxfi.report.figure.DataTable;
 import io.onnxfi.report.figure.Figure;
 import io.onnxfi.report.page.StudyPage;
-import io.onnxfi.report.page.StudyPage.Fact;
 import io.onnxfi.report.page.StudyPage.Section;
+import io.onnxfi.study.StudyPages;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +30,14 @@ record BerPage(BerResult result, Map<String, Object> identity, String command) {
       answers.addAll(new BerSentences(result, model).answers());
       notes.addAll(new BerSentences(result, model).notes());
     }
-    return new StudyPage("Random bit errors", QUESTION, answers, notes, sections, command, facts());
+    return new StudyPage(
+        "Random bit errors",
+        QUESTION,
+        answers,
+        notes,
+        sections,
+        command,
+        StudyPages.facts(identity));
   }
 
   private List<Section> of(ModelResult model) {
@@ -65,19 +72,5 @@ record BerPage(BerResult result, Map<String, Object> identity, String command) {
 
   private static Section section(String heading, List<String> paragraphs, List<Figure> figures) {
     return new Section(heading, paragraphs, figures, List.of());
-  }
-
-  private List<Fact> facts() {
-    List<Fact> facts = new ArrayList<>();
-    identity.forEach((name, value) -> add(facts, name, value));
-    return facts;
-  }
-
-  private static void add(List<Fact> facts, String name, Object value) {
-    if (value instanceof Map<?, ?> map) {
-      map.forEach((inner, each) -> add(facts, name + ", " + inner, each));
-    } else {
-      facts.add(new Fact(name, String.valueOf(value)));
-    }
   }
 }

@@ -1,0 +1,40 @@
+package io.onnxfi.study;
+
+import io.onnxfi.outcome.LabelCounts;
+import io.onnxfi.run.Accuracy;
+import java.util.List;
+import java.util.stream.LongStream;
+
+/** An {@link Accuracy} as columns of a table, in whole numbers, so that nothing is rounded. */
+public final class AccuracyCells {
+  /** Names of the columns; {@code loss_units} are 2^-20. */
+  public static final List<String> COLUMNS =
+      List.of("images", "top1", "top5", "loss_units", "non_finite", "numpy_top1", "crashed");
+
+  private AccuracyCells() {}
+
+  /** The columns of an accuracy. */
+  public static List<String> of(Accuracy accuracy) {
+    return LongStream.of(
+            accuracy.images(),
+            accuracy.labels().top1(),
+            accuracy.labels().top5(),
+            accuracy.labels().loss(),
+            accuracy.nonFinite(),
+            accuracy.numpyTop1(),
+            accuracy.crashed())
+        .mapToObj(Long::toString)
+        .toList();
+  }
+
+  /** The accuracy in some columns. */
+  public static Accuracy read(List<String> cells) {
+    long[] numbers = cells.stream().mapToLong(Long::parseLong).toArray();
+    return new Accuracy(
+        numbers[0],
+        new LabelCounts(numbers[1], numbers[2], numbers[3]),
+        numbers[4],
+        numbers[5],
+        numbers[6]);
+  }
+}
