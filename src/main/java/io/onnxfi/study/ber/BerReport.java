@@ -58,7 +58,7 @@ record BerReport(BerResult result) {
         MeanAccuracy mean = model.mean(measured, id);
         cells.addAll(
             List.of(
-                percent(mean.mean()),
+                percent(mean.estimate()),
                 percent(mean.low()) + " – " + percent(mean.high()),
                 percent(measured.mean(id, Accuracy::top5))));
       }

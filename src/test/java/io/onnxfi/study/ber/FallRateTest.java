@@ -1,0 +1,85 @@
+package io.onnxfi.study.ber;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FallRateTest {
+  private static final List<Double> RATES = List.of(1e-8, 1e-7, 1e-6, 1e-5);
+
+  private static FallRate of(double points, double[] low, double[] mean, double[] high) {
+    List<MeanAccuracy> means =
+        IntStream.range(0, mean.length)
+            .mapToObj(i -> new MeanAccuracy(mean[i], mean[i], low[i], high[i], 20, 20, 10))
+            .toList();
+    return FallRate.of(points, RATES, means, 0.9);
+  }
+
+  @Test
+  void shouldInterpolateOverTheLogarithmOfTheRate() {
+    FallRate rate =
+        of(
+            10,
+            new double[] {0.9, 0.8, 0.5, 0.1},
+            new double[] {0.9, 0.85, 0.75, 0.3},
+            new double[] {0.9, 0.9, 0.85, 0.6});
+
+    assertThat(rate.rate()).isCloseTo(Math.sqrt(1e-7 * 1e-6), within(1e-12));
+    assertThat(rate.low()).isCloseTo(1e-7, within(1e-15));
+    assertThat(rate.high()).isCloseTo(1e-6 * Math.pow(10, 0.2), within(1e-12));
+    assertThat(rate).hasToString("3.2e-7 (95 %: 1.0e-7 to 1.6e-6)");
+  }
+
+  @Test
+  void shouldSayWhatLiesOutsideTheMeasuredRates() {
+    double[] flat = {0.9, 0.9, 0.9, 0.89};
+    double[] fallen = {0.7, 0.6, 0.5, 0.4};
+    double[] falling = {0.9, 0.9, 0.7, 0.5};
+
+    assertThat(of(5, flat, flat, flat)).hasToString("above 1.0e-5 (95 %: above 1.0e-5)");
+    assertThat(of(5, fallen, fallen, fallen)).hasToString("below 1.0e-8 (95 %: below 1.0e-8)");
+    assertThat(of(10, fallen, falling, flat)).hasToString("3.2e-7 (95 %: anywhere)");
+    assertThat(of(10, falling, flat, flat)).hasToString("above 1.0e-5 (95 %: 3.2e-7, or more)");
+    assertThat(of(10, fallen, falling, falling)).hasToString("3.2e-7 (95 %: 3.2e-7, or less)");
+  }
+
+  @Test
+  void shouldTakeTheFirstOfSeveralCrossings() {
+    double[] wavy = {0.9, 0.7, 0.9, 0.5};
+
+    assertThat(of(10, wavy, wavy, wavy).rate()).isCloseTo(Math.sqrt(1e-15), within(1e-12));
+  }
+
+  /**
+   * The truth is that of the curve between the measured rates. A bootstrap over 20 patterns holds
+   * the rate of one point in a fifth of such studies.
+   */
+  @ParameterizedTest
+  @CsvSource({"1,20", "5,20", "10,20", "1,5", "10,50"})
+  void shouldHoldTheTrueRate(double points, int patterns) {
+    List<Double> rates = List.of(1e-9, 1e-8, 1e-7, 1e-6, 1e-5, 1e-4);
+    List<MeanAccuracy> truth =
+        rates.stream()
+            .map(Simulated::truth)
+            .map(mean -> new MeanAccuracy(mean, mean, mean, mean, 1, 1, 1))
+            .toList();
+    double wanted = FallRate.of(points, rates, truth, Simulated.CLEAN).rate();
+    Map<List<Number>, MeanAccuracy> known = new HashMap<>();
+    int held = 0;
+    for (int study = 0; study < 200; study++) {
+      Simulated simulated = new Simulated(1000 * patterns + study, patterns);
+      List<MeanAccuracy> means = rates.stream().map(rate -> simulated.mean(rate, known)).toList();
+      FallRate found = FallRate.of(points, rates, means, Simulated.CLEAN);
+      held += found.low() <= wanted && wanted <= found.high() ? 1 : 0;
+      assertThat(found.rate()).isBetween(found.low(), found.high());
+    }
+    assertThat(held).isGreaterThanOrEqualTo(183); // 190 less two standard deviations
+  }
+}

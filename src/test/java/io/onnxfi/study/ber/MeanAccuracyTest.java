@@ -1,0 +1,79 @@
+package io.onnxfi.study.ber;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class MeanAccuracyTest {
+  private static final long BITS = 8_631_104;
+
+  private static MeanAccuracy of(double rate, double... top1UnderErrors) {
+    return MeanAccuracy.of(
+        Simulated.at(rate, 20, top1UnderErrors), "ort", Simulated.accuracy(0.9), BITS);
+  }
+
+  @Test
+  void shouldKnowHowRareErrorsAreWhereNoneWereSeen() {
+    MeanAccuracy mean = of(1e-9);
+
+    assertThat(mean.estimate()).isCloseTo(0.9, within(1e-12));
+    assertThat(mean.high()).isCloseTo(0.9, within(1e-12));
+    assertThat(mean.low()).isCloseTo(0.9 * Math.exp(-1e-9 * BITS), within(1e-9));
+    assertThat(mean.rarity("1e-9"))
+        .contains(
+            "at 1e-9, 0.0086 bits are flipped on average: 20 of 20 repetitions flipped none, and"
+                + " the mean rests on how rare errors are alone");
+  }
+
+  /** One of twenty had an error, where one in 116 has: its loss counts as often as it happens. */
+  @Test
+  void shouldWeighErrorsByHowOftenTheyAre() {
+    MeanAccuracy mean = of(1e-9, 0.1);
+
+    assertThat(mean.mean()).isCloseTo(0.86, within(1e-9));
+    assertThat(mean.estimate()).isCloseTo(0.9 - 0.8 * -Math.expm1(-1e-9 * BITS), within(1e-9));
+    assertThat(mean.estimate()).isBetween(mean.low(), mean.high());
+    assertThat(mean.rarity("1e-9")).hasValueSatisfying(said -> assertThat(said).contains("19 of"));
+  }
+
+  /** All alike, and yet one in six may be otherwise. */
+  @Test
+  void shouldNotBeSureOfWhatAllHaveInCommon() {
+    MeanAccuracy mean = of(1e-6, new double[] {.9, .9, .9, .9, .9, .9, .9, .9, .9, .9});
+
+    assertThat(mean.halfWidth()).isGreaterThan(0.1);
+    assertThat(mean.high()).isCloseTo(0.9, within(1e-12));
+    assertThat(mean.rarity("1e-6")).isEmpty();
+  }
+
+  @Test
+  void shouldLetErrorsDoBetterIfTheyWereSeenTo() {
+    MeanAccuracy mean = of(1e-5, 0.91, 0.9, 0.9);
+
+    assertThat(mean.high()).isBetween(0.9, 0.91);
+  }
+
+  @Test
+  void shouldTakeErrorsInEveryBit() {
+    assertThat(of(1, 0.1, 0.1).estimate()).isCloseTo(0.1, within(1e-12));
+  }
+
+  /** Models that collapse under one bit in sixty-four: the truth lies in the interval. */
+  @Test
+  void shouldHoldTheTrueMeanAtEveryRate() {
+    Map<List<Number>, MeanAccuracy> known = new HashMap<>();
+    for (double rate : new double[] {1e-9, 1e-8, 1e-7, 1e-6, 1e-5}) {
+      int held = 0;
+      for (int study = 0; study < 200; study++) {
+        MeanAccuracy mean = new Simulated(study, 20).mean(rate, known);
+        double truth = Simulated.truth(rate);
+        held += mean.low() - 1e-9 <= truth && truth <= mean.high() + 1e-9 ? 1 : 0;
+      }
+      assertThat(held).as("at %s", rate).isGreaterThanOrEqualTo(188); // 190 less one deviation
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package io.onnxfi.study.ber;
+
+import io.onnxfi.outcome.LabelCounts;
+import io.onnxfi.run.Accuracy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+
+/**
+ * Studies of a model of which the truth is known: one bit in sixty-four is vital, and accuracy
+ * falls from {@value #CLEAN} to {@value #BROKEN} with the first vital bit in error.
+ */
+final class Simulated {
+  static final double CLEAN = 0.9;
+  static final double BROKEN = 0.1;
+  static final long BITS = 8_640_000;
+
+  private static final double VITAL = BITS / 64.0;
+  private static final long IMAGES = 10_000;
+
+  /** At what rate each pattern has its first vital error, and its first error of any other kind. */
+  private final double[] vital;
+
+  private final double[] other;
+
+  Simulated(long seed, int patterns) {
+    Random random = new Random(seed);
+    vital = new double[patterns];
+    other = new double[patterns];
+    for (int i = 0; i < patterns; i++) {
+      vital[i] = -Math.log1p(-random.nextDouble()) / VITAL;
+      other[i] = -Math.log1p(-random.nextDouble()) / (BITS - VITAL);
+    }
+  }
+
+  /** The study's repetitions at a rate. */
+  RateResult at(double rate) {
+    List<Repetition> repetitions = new ArrayList<>();
+    for (int i = 0; i < vital.length; i++) {
+      boolean isHit = vital[i] < rate || other[i] < rate;
+      repetitions.add(
+          new Repetition(
+              i, i, isHit ? 1 : 0, Map.of("ort", accuracy(vital[i] < rate ? BROKEN : CLEAN))));
+    }
+    return new RateResult(rate, repetitions);
+  }
+
+  /**
+   * What the study says of a rate.
+   *
+   * @param known what others have said of the same numbers, for it takes a while
+   */
+  MeanAccuracy mean(double rate, Map<List<Number>, MeanAccuracy> known) {
+    long hit =
+        IntStream.range(0, vital.length).filter(i -> Math.min(vital[i], other[i]) < rate).count();
+    long broken = DoubleStream.of(vital).filter(first -> first < rate).count();
+    return known.computeIfAbsent(
+        List.of(rate, vital.length, hit, broken),
+        numbers -> MeanAccuracy.of(at(rate), "ort", accuracy(CLEAN), BITS));
+  }
+
+  /** The true mean accuracy at a rate. */
+  static double truth(double rate) {
+    return BROKEN + (CLEAN - BROKEN) * Math.exp(-VITAL * rate);
+  }
+
+  /** Some repetitions, the first of which have errors and these accuracies. */
+  static RateResult at(double rate, int repetitions, double... top1UnderErrors) {
+    List<Repetition> all = new ArrayList<>();
+    for (int i = 0; i < repetitions; i++) {
+      boolean isHit = i < top1UnderErrors.length;
+      all.add(
+          new Repetition(
+              i, i, isHit ? 1 : 0, Map.of("ort", accuracy(isHit ? top1UnderErrors[i] : 0.9))));
+    }
+    return new RateResult(rate, all);
+  }
+
+  static Accuracy accuracy(double top1) {
+    long right = Math.round(top1 * IMAGES);
+    return new Accuracy(IMAGES, new LabelCounts(right, IMAGES, 0), 0, right, 0);
+  }
+}
