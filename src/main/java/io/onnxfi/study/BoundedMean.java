@@ -23,7 +23,7 @@ public final class BoundedMean {
   /** Name of the generator of the uniform numbers; its seed is 0. */
   public static final String GENERATOR = "L64X128MixRandom";
 
-  private static final int DRAWS = 10_000;
+  private static final int DRAWS = 4000;
 
   private BoundedMean() {}
 

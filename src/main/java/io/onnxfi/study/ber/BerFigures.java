@@ -64,7 +64,7 @@ record BerFigures(BerResult result) {
                 rate -> {
                   MeanAccuracy mean = model.mean(rate, backend);
                   return new Point(
-                      rate.rate(), 100 * mean.mean(), 100 * mean.low(), 100 * mean.high());
+                      rate.rate(), 100 * mean.estimate(), 100 * mean.low(), 100 * mean.high());
                 })
             .toList();
     return new CurveFigure.Series(name, style, points);

@@ -71,7 +71,10 @@ final class BerFiles {
     List<String> header =
         new ArrayList<>(List.of("error_rate", "top1", "top5", "repetitions", "flipped_bits"));
     List<String> ids = result.spec().backends();
-    ids.forEach(id -> header.addAll(columns(id, ids, "top1_low", "top1_high", "non_finite")));
+    ids.forEach(
+        id ->
+            header.addAll(
+                columns(id, ids, "top1_estimate", "top1_low", "top1_high", "non_finite")));
     List<List<String>> rows = new ArrayList<>();
     for (RateResult rate : model.rates()) {
       List<String> row =
@@ -88,6 +91,7 @@ final class BerFiles {
           row.add(percent(rate.mean(id, Accuracy::top5)));
         }
         MeanAccuracy mean = model.mean(rate, id);
+        row.add(percent(mean.estimate()));
         row.add(percent(mean.low()));
         row.add(percent(mean.high()));
         row.add(rounded(rate.mean(id, Accuracy::nonFinite)));

@@ -16,6 +16,9 @@ record BerReport(BerResult result) {
     StringBuilder text = new StringBuilder();
     for (ModelResult model : result.models()) {
       text.append(rates(model).render());
+      BerSentences sentences = new BerSentences(result, model);
+      sentences.answers().forEach(line -> text.append(line).append(System.lineSeparator()));
+      sentences.notes().forEach(line -> text.append(line).append(System.lineSeparator()));
     }
     return text.toString();
   }
@@ -101,6 +104,7 @@ record BerReport(BerResult result) {
       entry.put("repetitions", rate.repetitions().size());
       entry.put("repetitions_with_errors", mean.hits());
       entry.put("top1", mean.mean());
+      entry.put("top1_estimate", mean.estimate());
       entry.put("top1_low", mean.low());
       entry.put("top1_high", mean.high());
       entry.put("top5", rate.mean(id, Accuracy::top5));
@@ -108,6 +112,7 @@ record BerReport(BerResult result) {
       rates.add(entry);
     }
     json.put("rates", rates);
+    json.put("falls", model.falls(id).stream().map(BerReport::json).toList());
     Map<String, Object> parts = new LinkedHashMap<>();
     model
         .parts()
@@ -118,6 +123,20 @@ record BerReport(BerResult result) {
       json.put("loss_by_part", parts);
     }
     return json;
+  }
+
+  /** Ends outside the measured rates are null. */
+  private static Map<String, Object> json(FallRate fall) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("points", fall.points());
+    json.put("error_rate", inside(fall.rate()));
+    json.put("error_rate_low", inside(fall.low()));
+    json.put("error_rate_high", inside(fall.high()));
+    return json;
+  }
+
+  private static Double inside(double rate) {
+    return rate > 0 && Double.isFinite(rate) ? rate : null;
   }
 
   private static String percent(double share) {

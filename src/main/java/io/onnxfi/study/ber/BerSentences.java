@@ -7,14 +7,30 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What came out for a model, in sentences. */
 record BerSentences(BerResult result, ModelResult model) {
   /** What was asked. */
   List<String> answers() {
     List<String> answers = new ArrayList<>();
+    result.titles().forEach((id, title) -> answers.add(fall(id, title)));
     agreement().ifPresent(answers::add);
     return answers;
+  }
+
+  private String fall(String id, String title) {
+    return "%s, %s: mean accuracy has fallen %s."
+        .formatted(
+            model.name(),
+            title,
+            model.falls(id).stream()
+                .map(
+                    fall ->
+                        "by %d %s at rate %s"
+                            .formatted(
+                                fall.points(), fall.points() == 1 ? "point" : "points", fall))
+                .collect(Collectors.joining(", ")));
   }
 
   private Optional<String> agreement() {
@@ -51,19 +67,11 @@ record BerSentences(BerResult result, ModelResult model) {
   List<String> notes() {
     List<String> notes = new ArrayList<>();
     for (RateResult rate : model.rates()) {
-      double expected = rate.rate() * model.selection().bits();
-      if (expected < 1) {
-        long none = rate.repetitions().stream().filter(one -> one.flipped() == 0).count();
-        notes.add(
-            String.format(
-                Locale.ROOT,
-                "%s: at %s, %.2g bits are in error on average: %d of %d repetitions had none.",
-                model.name(),
-                Decimals.shortest(rate.rate()),
-                expected,
-                none,
-                rate.repetitions().size()));
-      }
+      // How many bits are in error does not depend on the framework.
+      model
+          .mean(rate, result.spec().backends().get(0))
+          .rarity(Decimals.shortest(rate.rate()))
+          .ifPresent(rarity -> notes.add(model.name() + ": " + rarity + "."));
     }
     for (Map.Entry<String, String> framework : result.titles().entrySet()) {
       long images = 0;

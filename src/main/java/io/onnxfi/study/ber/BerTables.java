@@ -33,7 +33,7 @@ record BerTables(BerResult result) {
                   rate.repetitions().stream().filter(one -> one.flipped() > 0).count()));
       for (String id : result.titles().keySet()) {
         MeanAccuracy mean = model.mean(rate, id);
-        row.add(100 * mean.mean());
+        row.add(100 * mean.estimate());
         row.add(100 * mean.low());
         row.add(100 * mean.high());
         row.add(100 * rate.mean(id, Accuracy::top5));

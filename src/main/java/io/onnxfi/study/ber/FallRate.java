@@ -21,8 +21,7 @@ import java.util.function.ToDoubleFunction;
  * @param lowest measured rate
  * @param highest measured rate
  */
-record FallRate(
-    double points, double rate, double low, double high, double lowest, double highest) {
+record FallRate(int points, double rate, double low, double high, double lowest, double highest) {
   /**
    * Finds it.
    *
@@ -30,8 +29,8 @@ record FallRate(
    * @param means at these rates
    * @param clean accuracy without errors, 0 to 1
    */
-  static FallRate of(double points, List<Double> rates, List<MeanAccuracy> means, double clean) {
-    double level = clean - points / 100;
+  static FallRate of(int points, List<Double> rates, List<MeanAccuracy> means, double clean) {
+    double level = clean - points / 100.0;
     return new FallRate(
         points,
         first(level, rates, means, MeanAccuracy::estimate),

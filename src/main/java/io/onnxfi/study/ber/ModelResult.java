@@ -22,6 +22,8 @@ record ModelResult(
     Map<String, Accuracy> clean,
     List<RateResult> rates,
     Map<Part, RateResult> parts) {
+  private static final List<Integer> POINTS = List.of(1, 5, 10);
+
   ModelResult {
     clean = Collections.unmodifiableMap(new LinkedHashMap<>(clean));
     rates = List.copyOf(rates);
@@ -31,5 +33,14 @@ record ModelResult(
   /** The mean accuracy at one of the rates, in one framework. */
   MeanAccuracy mean(RateResult rate, String backend) {
     return MeanAccuracy.of(rate, backend, clean.get(backend), selection.bits());
+  }
+
+  /** The rates at which the mean accuracy has fallen by 1, 5 and 10 points, in one framework. */
+  List<FallRate> falls(String backend) {
+    List<Double> ascending = rates.stream().map(RateResult::rate).toList();
+    List<MeanAccuracy> means = rates.stream().map(rate -> mean(rate, backend)).toList();
+    return POINTS.stream()
+        .map(points -> FallRate.of(points, ascending, means, clean.get(backend).top1()))
+        .toList();
   }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FallRateTest {
   private static final List<Double> RATES = List.of(1e-8, 1e-7, 1e-6, 1e-5);
 
-  private static FallRate of(double points, double[] low, double[] mean, double[] high) {
+  private static FallRate of(int points, double[] low, double[] mean, double[] high) {
     List<MeanAccuracy> means =
         IntStream.range(0, mean.length)
             .mapToObj(i -> new MeanAccuracy(mean[i], mean[i], low[i], high[i], 20, 20, 10))
@@ -63,7 +63,7 @@ class FallRateTest {
    */
   @ParameterizedTest
   @CsvSource({"1,20", "5,20", "10,20", "1,5", "10,50"})
-  void shouldHoldTheTrueRate(double points, int patterns) {
+  void shouldHoldTheTrueRate(int points, int patterns) {
     List<Double> rates = List.of(1e-9, 1e-8, 1e-7, 1e-6, 1e-5, 1e-4);
     List<MeanAccuracy> truth =
         rates.stream()
