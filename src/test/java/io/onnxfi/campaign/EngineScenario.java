@@ -78,9 +78,9 @@ public enum EngineScenario {
   /** What is tried. */
   public Campaign campaign() {
     return switch (this) {
-      case FREE, BATCHES, ONE_CRASHES -> campaign(Graphs.tinyCnn(4), 1);
-      case SAMPLED, SAMPLED_BATCHES -> sampled(campaign(Graphs.tinyCnn(4), 1));
-      case GIVEN -> given(campaign(Graphs.tinyCnn(4), 1));
+      case FREE, BATCHES, ONE_CRASHES -> campaign(Graphs.tinyCnn(4), 1).countingLabels();
+      case SAMPLED, SAMPLED_BATCHES -> sampled(campaign(Graphs.tinyCnn(4), 1).countingLabels());
+      case GIVEN -> given(campaign(Graphs.tinyCnn(4), 1).countingLabels());
       case FIXED -> campaign(scaled(BATCH), 6);
       case COMPANY -> campaign(compared(), 6);
       case CRASHES -> campaign(scaled(ValueInfo.DYNAMIC), 12);

@@ -147,7 +147,8 @@ class CutEngineTest {
     List<EditSet> faults = faults(model);
     Campaign campaign =
         new Campaign(
-            model, Injections.of(faults), IMAGES, DATA.normalization(), BATCH, NanRule.NUMPY);
+                model, Injections.of(faults), IMAGES, DATA.normalization(), BATCH, NanRule.NUMPY)
+            .countingLabels();
     try (Backend backend = starter.get()) {
       Recorder plain = new Recorder();
       new LocalDriver(PlainEngine.factory(2)).run(campaign, backend, plain);

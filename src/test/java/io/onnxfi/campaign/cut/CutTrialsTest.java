@@ -251,12 +251,13 @@ class CutTrialsTest {
       draw.patternTrials();
       Campaign campaign =
           new Campaign(
-              model,
-              new PlacedTrials(model, draw.trials, value -> new Spread(-1, 1, 0.5), 11),
-              IMAGES,
-              DATA.normalization(),
-              BATCH,
-              NanRule.NUMPY);
+                  model,
+                  new PlacedTrials(model, draw.trials, value -> new Spread(-1, 1, 0.5), 11),
+                  IMAGES,
+                  DATA.normalization(),
+                  BATCH,
+                  NanRule.NUMPY)
+              .countingLabels();
       List<FaultOutcome> plain = run(PlainEngine.factory(2), campaign, backend);
       List<FaultOutcome> cut = run(CutEngine.factory(2, 1L << 28), campaign, backend);
       assertThat(plain).anyMatch(outcome -> outcome.counts().critical() > 0);
