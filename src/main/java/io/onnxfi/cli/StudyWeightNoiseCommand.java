@@ -9,10 +9,12 @@ import io.onnxfi.report.Json;
 import io.onnxfi.run.DataSource;
 import io.onnxfi.run.Execution;
 import io.onnxfi.run.Execution.EngineKind;
+import io.onnxfi.run.ModelSource;
 import io.onnxfi.study.noise.NoiseResult;
 import io.onnxfi.study.noise.NoiseSpec;
 import io.onnxfi.study.noise.NoiseStudy;
 import io.onnxfi.study.noise.Regime;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -42,6 +44,8 @@ import picocli.CommandLine.Spec;
           + " report.html.",
       "",
       "Examples:",
+      "  onnxfi study weight-noise --model models/resnet20_cifar10.onnx \\",
+      "                            --dataset cifar10-sample --out noise-resnet20",
       "  onnxfi study weight-noise mlp_small --dataset synthetic --input 28 --epochs 2 \\",
       "                            --train-images 2000 --out noise",
       "  onnxfi study weight-noise mlp_small cnn --dataset cifar10 --alpha-train 0.5 \\",
@@ -57,6 +61,15 @@ final class StudyWeightNoiseCommand implements Callable<Integer> {
           "mlp_small, mlp_medium, mlp_large, cnn, resnet18 or another of the zoo (default: these"
               + " five).")
   private List<String> architectures = List.of();
+
+  @Option(
+      names = "--model",
+      paramLabel = "M.onnx",
+      split = ",",
+      description =
+          "Test this model; networks are trained only if they are named. Several with commas or by"
+              + " repeating the option.")
+  private List<Path> models = List.of();
 
   @Option(
       names = "--dataset",
@@ -203,6 +216,7 @@ final class StudyWeightNoiseCommand implements Callable<Integer> {
         new DataSource(Datasets.named(dataset), folder.root(), optional(images), normalization());
     return new NoiseSpec(
         architectures,
+        models.stream().map(ModelSource::of).toList(),
         data,
         input,
         new NoiseSpec.Training(

@@ -38,6 +38,21 @@ public record ModelSource(Path file, Optional<Shape> image) {
     return new ModelSource(file, Optional.empty());
   }
 
+  /**
+   * Requires that results can be told apart by the names of their models.
+   *
+   * @throws MalformedInputException if not
+   */
+  public static void requireDistinctNames(List<ModelSource> models) {
+    List<String> names = models.stream().map(ModelSource::name).toList();
+    for (String name : names) {
+      if (names.indexOf(name) != names.lastIndexOf(name)) {
+        throw MalformedInputException.of(
+            "--model", "files of different names, which results are called by", name + " twice");
+      }
+    }
+  }
+
   /** Checksum of the file, for manifests. */
   public String sha256() {
     return sha256(file);

@@ -64,18 +64,7 @@ public record BerSpec(
     if (images < 0) {
       throw MalformedInputException.of("--images", "0 or more", Integer.toString(images));
     }
-    requireDistinctNames(models);
-  }
-
-  /** Results are named after the models. */
-  private static void requireDistinctNames(List<ModelSource> models) {
-    List<String> names = models.stream().map(ModelSource::name).toList();
-    for (String name : names) {
-      if (names.indexOf(name) != names.lastIndexOf(name)) {
-        throw MalformedInputException.of(
-            "--model", "files of different names, which results are called by", name + " twice");
-      }
-    }
+    ModelSource.requireDistinctNames(models);
   }
 
   /**

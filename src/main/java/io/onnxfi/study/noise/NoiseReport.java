@@ -47,9 +47,11 @@ record NoiseReport(NoiseResult result) {
   private static String drop(RegimeDrop drop) {
     NetworkKey key = drop.first();
     String trained =
-        key.regime() == Regime.CLEAN
-            ? "trained without noise"
-            : "trained with noise of alpha " + key.alphaTrain();
+        switch (key.regime()) {
+          case CLEAN -> "trained without noise";
+          case NOISY -> "trained with noise of alpha " + key.alphaTrain();
+          case GIVEN -> "as it is";
+        };
     String change =
         String.format(
             Locale.ROOT,
@@ -138,7 +140,7 @@ record NoiseReport(NoiseResult result) {
   String method() {
     boolean isOverSeeds = result.regimes().stream().allMatch(RegimeDrop::isOverSeeds);
     return "Drops are in percentage points. A network is one observation, the mean of its samples"
-               + " of noise; intervals are Student's over networks with other seeds"
+        + " of noise; intervals are Student's over networks with other seeds"
         + (isOverSeeds
             ? "."
             : ", but those of a single network are over its samples of noise and tell nothing of"

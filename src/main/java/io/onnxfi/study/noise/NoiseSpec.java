@@ -5,8 +5,10 @@ import io.onnxfi.dataset.Dataset;
 import io.onnxfi.dataset.ImageView;
 import io.onnxfi.dataset.Normalization;
 import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.run.DataSource;
 import io.onnxfi.run.Execution;
+import io.onnxfi.run.ModelSource;
 import io.onnxfi.run.TrainingSpec;
 import io.onnxfi.tensor.Shape;
 import io.onnxfi.training.Adam;
@@ -25,9 +27,10 @@ import java.util.stream.DoubleStream;
 /**
  * What a study of noise in weights is.
  *
- * @param architectures of the zoo
- * @param data its count is that of the test images; its normalisation is that of all images, pixels
- *     from 0 to 1 if it has none
+ * @param architectures of the zoo, to be trained
+ * @param models that are there, to be tested only
+ * @param data its count is that of the test images; its normalisation, if it has one, is that of
+ *     all images; else networks that are trained see pixels from 0 to 1, and models what they say
  * @param side height and width to which images are resized
  * @param training how networks are trained
  * @param sweep how they are tested
@@ -37,6 +40,7 @@ import java.util.stream.DoubleStream;
  */
 public record NoiseSpec(
     List<String> architectures,
+    List<ModelSource> models,
     DataSource data,
     int side,
     Training training,
@@ -125,12 +129,13 @@ public record NoiseSpec(
 
   /** Checks and copies. */
   public NoiseSpec {
-    architectures =
-        distinct("architectures", architectures.isEmpty() ? ARCHITECTURES : architectures);
-    Objects.requireNonNull(data, "data");
-    if (data.normalization().isEmpty()) {
-      data = new DataSource(data.dataset(), data.root(), data.count(), Optional.of(PIXELS));
+    models = models.isEmpty() ? List.of() : distinct("--model", models);
+    if (models.isEmpty() || !architectures.isEmpty()) {
+      architectures =
+          distinct("architectures", architectures.isEmpty() ? ARCHITECTURES : architectures);
     }
+    ModelSource.requireDistinctNames(models);
+    Objects.requireNonNull(data, "data");
     Objects.requireNonNull(training, "training");
     Objects.requireNonNull(sweep, "sweep");
     Objects.requireNonNull(settings, "settings");
@@ -154,6 +159,21 @@ public record NoiseSpec(
       throw MalformedInputException.of(option, "one or more, each once", values.toString());
     }
     return List.copyOf(values);
+  }
+
+  /** What images are to networks that are trained. */
+  Normalization normalization() {
+    return data.normalization().orElse(PIXELS);
+  }
+
+  /** What images are to a model that is there. */
+  Normalization normalization(OnnxModel model) {
+    return data.normalization(model.metadata());
+  }
+
+  /** A model that is there. */
+  NetworkKey key(ModelSource model) {
+    return new NetworkKey(model.name(), Regime.GIVEN, 0, data.dataset().name(), 0);
   }
 
   /** The networks in the order in which they are trained: both regimes of one seed together. */
@@ -191,7 +211,7 @@ public record NoiseSpec(
     return new TrainingSpec(
         key.architecture(),
         key.architecture().equals(RESIDUAL) ? Initialization.TORCHVISION : Initialization.TORCH,
-        new DataSource(images(), data.root(), training.images(), data.normalization()),
+        new DataSource(images(), data.root(), training.images(), Optional.of(normalization())),
         recipe,
         0,
         false);
@@ -201,6 +221,7 @@ public record NoiseSpec(
   public NoiseSpec sanity() {
     return new NoiseSpec(
         List.of("mlp_small"),
+        List.of(),
         data,
         side,
         new Training(

@@ -1,6 +1,7 @@
 package io.onnxfi.study.noise;
 
 import io.onnxfi.dataset.LabelledImages;
+import io.onnxfi.dataset.Normalization;
 import io.onnxfi.dataset.Split;
 import io.onnxfi.fault.PlacedFault;
 import io.onnxfi.fault.WeightSite;
@@ -15,6 +16,7 @@ import io.onnxfi.run.Accuracies;
 import io.onnxfi.run.Accuracies.Subject;
 import io.onnxfi.run.Accuracy;
 import io.onnxfi.run.DataSource;
+import io.onnxfi.run.ModelSource;
 import io.onnxfi.run.RunListener;
 import io.onnxfi.run.TrainingEvents;
 import io.onnxfi.study.StudyFolder;
@@ -27,6 +29,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -77,29 +80,43 @@ public final class NoiseStudy {
   }
 
   private NoiseResult run(Path out, Map<String, Object> config) {
-    LabelledImages train = spec.images().load(spec.data().root(), Split.TRAIN);
     LabelledImages test = spec.images().load(spec.data().root(), Split.TEST);
     OptionalInt count = spec.data().count();
     LabelledImages tested = count.isPresent() ? DataSource.first(test, count.getAsInt()) : test;
     test.notes().forEach(listener::note);
-    for (NetworkKey key : spec.networks()) {
-      spec.trainingOf(key).prepare(train, test); // fails now rather than after other trainings
+    Optional<LabelledImages> train = Optional.empty();
+    if (!spec.architectures().isEmpty()) {
+      train = Optional.of(spec.images().load(spec.data().root(), Split.TRAIN));
     }
+    for (NetworkKey key : spec.networks()) {
+      // Fails now rather than after other trainings.
+      spec.trainingOf(key).prepare(train.orElseThrow(), test);
+    }
+    Map<NetworkKey, Subject> models = models(tested);
     Map<String, Object> identity = identity(train, tested);
+    models.forEach(
+        (key, subject) ->
+            identity.put(
+                "normalization " + key.architecture(), subject.normalization().toString()));
     try (StudyFolder folder = StudyFolder.claim(out, NAME, identity)) {
       folder.describe(NAME, identity, accuracies.describe(), config);
       listener.claimed(new RunDirectory(out));
-      Networks networks = new Networks(spec, out, train, test, events);
+      Optional<Networks> networks =
+          train.map(images -> new Networks(spec, out, images, test, events));
       try (Measured measured = Measured.open(out)) {
+        models.forEach((key, subject) -> measure(key, subject, measured));
         int done = 0;
         for (NetworkKey key : spec.networks()) {
           listener.remark("%d of %d: %s".formatted(++done, spec.networks().size(), key));
-          measure(key, networks.get(key), tested, measured);
+          OnnxModel network = networks.orElseThrow().get(key);
+          measure(key, subject(key, network, tested, spec.normalization()), measured);
         }
         measured.sort(spec.backends());
         NoiseResult result =
             new NoiseResult(
-                accuracies.titles(), measured.sweeps(spec.backends()), networks.settled());
+                accuracies.titles(),
+                measured.sweeps(spec.backends()),
+                networks.map(Networks::settled).orElse(Map.of()));
         NoiseFiles.write(out, result);
         StudyPages.write(
             out, new NoisePage(result, identity, StudyFolder.command(NAME)).page(), listener);
@@ -108,31 +125,49 @@ public final class NoiseStudy {
     }
   }
 
-  private Map<String, Object> identity(LabelledImages train, LabelledImages tested) {
+  /** Those that are there, which are checked before anything is trained. */
+  private Map<NetworkKey, Subject> models(LabelledImages tested) {
+    Map<NetworkKey, Subject> models = new LinkedHashMap<>();
+    for (ModelSource source : spec.models()) {
+      OnnxModel model = source.load();
+      NetworkKey key = spec.key(source);
+      Subject subject = subject(key, model, tested, spec.normalization(model));
+      accuracies.check(subject);
+      WeightNoise.noisy(model);
+      models.put(key, subject);
+    }
+    return models;
+  }
+
+  private Subject subject(
+      NetworkKey key, OnnxModel model, LabelledImages images, Normalization normalization) {
+    return new Subject(key.toString(), model, images, normalization, spec.training().batch());
+  }
+
+  private Map<String, Object> identity(Optional<LabelledImages> train, LabelledImages tested) {
     Map<String, Object> identity = new LinkedHashMap<>();
-    identity.put("dataset", train.name());
-    identity.put("train_sha256", train.sha256());
+    identity.put("dataset", tested.name());
+    spec.models().forEach(model -> identity.put("model " + model.name(), model.sha256()));
+    train.ifPresent(images -> identity.put("train_sha256", images.sha256()));
     identity.put("test_sha256", tested.sha256());
     identity.put("input", spec.side());
-    identity.put("normalization", spec.data().normalization().orElseThrow().toString());
-    identity.put(
-        "train_images", Math.min(train.size(), spec.training().images().orElse(train.size())));
+    identity.put("normalization", spec.normalization().toString());
+    train.ifPresent(
+        images ->
+            identity.put(
+                "train_images",
+                Math.min(images.size(), spec.training().images().orElse(images.size()))));
     identity.put("images", tested.size());
-    identity.put("epochs", spec.training().epochs());
+    if (train.isPresent()) {
+      identity.put("epochs", spec.training().epochs());
+      identity.put("lr", spec.training().rate());
+    }
     identity.put("batch", spec.training().batch());
-    identity.put("lr", spec.training().rate());
     identity.put("backends", accuracies.describe());
     return identity;
   }
 
-  private void measure(NetworkKey key, OnnxModel model, LabelledImages images, Measured measured) {
-    Subject subject =
-        new Subject(
-            key.toString(),
-            model,
-            images,
-            spec.data().normalization().orElseThrow(),
-            spec.training().batch());
+  private void measure(NetworkKey key, Subject subject, Measured measured) {
     accuracies.check(subject);
     for (String backend : spec.backends()) {
       List<Point> missing =

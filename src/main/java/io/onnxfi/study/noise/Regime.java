@@ -1,16 +1,18 @@
 package io.onnxfi.study.noise;
 
 import io.onnxfi.error.MalformedInputException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** How a network is trained. */
 public enum Regime {
   /** As usual. */
   CLEAN,
   /** With noise in the weights of every step. */
-  NOISY;
+  NOISY,
+  /** Not by the study: a model that is there. */
+  GIVEN;
 
   /**
    * Some of them by their names.
@@ -23,7 +25,7 @@ public enum Regime {
         names.stream()
             .map(
                 name ->
-                    Arrays.stream(values())
+                    Stream.of(CLEAN, NOISY)
                         .filter(regime -> regime.toString().equals(name))
                         .findFirst()
                         .orElseThrow(

@@ -10,9 +10,11 @@ import io.onnxfi.dataset.SyntheticImages;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.injection.Injections;
 import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.report.Json;
 import io.onnxfi.run.DataSource;
 import io.onnxfi.run.Execution;
 import io.onnxfi.run.Execution.EngineKind;
+import io.onnxfi.run.ModelSource;
 import io.onnxfi.run.RunListener;
 import io.onnxfi.run.TrainingEvents;
 import io.onnxfi.study.noise.Measured.Point;
@@ -37,6 +39,7 @@ class NoiseStudyTest {
   private static NoiseSpec spec(int epochs, List<Regime> regimes, int threads, Long... seeds) {
     return new NoiseSpec(
         List.of("tiny_cnn"),
+        List.of(),
         new DataSource(
             new SyntheticImages(),
             new DataRoot(Path.of("none")),
@@ -90,6 +93,34 @@ class NoiseStudyTest {
     assertThat(lines(whole.resolve("samples.csv"))).hasSize(1 + 4 * 2 * 5);
     assertThat(result.text()).contains("ONNX Runtime and PyTorch (DJL) with the same noise");
     assertThat(run(spec(1, BOTH, 1, 0L, 1L), parts).settled()).as("all is there").isEmpty();
+  }
+
+  /** Nothing is trained, and no training images are read. */
+  @Test
+  void shouldTestAModelThatIsThere() throws IOException {
+    Path file = folder.resolve("mine.onnx");
+    Graphs.tinyCnn(1).save(file);
+    NoiseSpec trained = spec(1, BOTH, 2, 0L);
+    NoiseSpec given =
+        new NoiseSpec(
+            List.of(),
+            List.of(ModelSource.of(file)),
+            trained.data(),
+            16,
+            trained.training(),
+            trained.sweep(),
+            trained.backends(),
+            trained.settings(),
+            trained.execution());
+    Path out = folder.resolve("given");
+    NoiseResult result = run(given, out);
+    assertThat(out.resolve("checkpoints")).doesNotExist();
+    assertThat(lines(out.resolve("sweep.csv")).get(1))
+        .startsWith("mine,given,0,synthetic,0.0,0.0,");
+    assertThat(result.text()).contains("mine as it is: at alpha 0.1 accuracy ");
+    assertThat(Json.read(out.resolve("manifest.json")).get("identity").toString())
+        .contains("model mine=")
+        .doesNotContain("epochs");
   }
 
   /** Regimes differ by the noise in training alone. */
