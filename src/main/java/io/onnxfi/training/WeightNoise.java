@@ -9,15 +9,12 @@ import io.onnxfi.tensor.ElementType;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.random.RandomGenerator;
-import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
 
 /**
  * Gaussian noise in every weight, drawn anew in each step: {@code W + N(0, (α·max(std(W),
  * 1e-8))²)}, with the standard deviation of the tensor's elements as they are in that step (n - 1).
  *
- * <p>Normal numbers are those of McFarland's ziggurat ("A modified ziggurat algorithm for
- * generating exponentially and normally distributed pseudorandom numbers", J. Stat. Comput. Simul.
- * 86, 2016), as Commons RNG has it, rounded to binary32.
+ * <p>Its normal numbers are {@link NormalFloats}.
  *
  * @param alpha multiple of the standard deviation, above 0
  */
@@ -77,18 +74,18 @@ public record WeightNoise(double alpha) implements WeightHook {
 
   @Override
   public void draw(RandomGenerator random, float[] out) {
-    ZigguratSampler.NormalizedGaussian normal =
-        ZigguratSampler.NormalizedGaussian.of(random::nextLong);
-    for (int i = 0; i < out.length; i++) {
-      out[i] = (float) normal.sample();
-    }
+    new NormalFloats(random).fill(out);
   }
 
   @Override
   public void apply(float[] weight, float[] drawn) {
     float sigma = (float) (alpha * Math.max(Deviation.of(weight), LEAST_DEVIATION));
-    for (int i = 0; i < drawn.length; i++) {
-      drawn[i] = weight[i] + sigma * drawn[i];
-    }
+    Blocks.forEach(
+        drawn.length,
+        (block, from, to) -> {
+          for (int i = from; i < to; i++) {
+            drawn[i] = weight[i] + sigma * drawn[i];
+          }
+        });
   }
 }

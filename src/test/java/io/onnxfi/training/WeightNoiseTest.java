@@ -15,8 +15,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.apache.commons.statistics.distribution.NormalDistribution;
-import org.apache.commons.statistics.inference.ChiSquareTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,52 +26,6 @@ class WeightNoiseTest {
     float[] drawn = new float[count];
     NOISE.draw(Streams.of(seed, Streams.WEIGHTS, 1, 0), drawn);
     return drawn;
-  }
-
-  /** So that a training gives the same bits with every version of what draws. */
-  @Test
-  void shouldDrawTheSameNumbersForever() {
-    assertThat(draw(6, 0))
-        .containsExactly(
-            1.081042f, 0.078421086f, 0.45082188f, 0.047057144f, -0.64486825f, -0.75338054f);
-  }
-
-  /** Standard errors of the first four moments are 1, √2, √15 and √96 over √n; five are allowed. */
-  @Test
-  void shouldHaveTheMomentsOfTheNormalDistribution() {
-    int n = 4_000_000;
-    double[] moments = new double[4];
-    for (float z : draw(n, 1)) {
-      double power = 1;
-      for (int k = 0; k < moments.length; k++) {
-        power *= z;
-        moments[k] += power / n;
-      }
-    }
-    double[] expected = {0, 1, 0, 3};
-    double[] variances = {1, 2, 15, 96};
-    for (int k = 0; k < moments.length; k++) {
-      assertThat(moments[k]).isCloseTo(expected[k], within(5 * Math.sqrt(variances[k] / n)));
-    }
-  }
-
-  /** In 400 classes of equal probability; and beyond 3.5 and 4.5, where a table ends. */
-  @Test
-  void shouldHaveTheShapeOfTheNormalDistribution() {
-    int n = 4_000_000;
-    NormalDistribution normal = NormalDistribution.of(0, 1);
-    long[] counts = new long[400];
-    double[] tails = new double[2];
-    for (float z : draw(n, 2)) {
-      counts[(int) Math.min(counts.length - 1, normal.cumulativeProbability(z) * counts.length)]++;
-      tails[0] += Math.abs(z) > 3.5 ? 1 : 0;
-      tails[1] += Math.abs(z) > 4.5 ? 1 : 0;
-    }
-    assertThat(ChiSquareTest.withDefaults().test(counts).getPValue()).isGreaterThan(1e-4);
-    for (int k = 0; k < tails.length; k++) {
-      double expected = 2 * n * normal.survivalProbability(3.5 + k);
-      assertThat(tails[k]).isCloseTo(expected, within(5 * Math.sqrt(expected)));
-    }
   }
 
   @ParameterizedTest
