@@ -62,6 +62,12 @@ final class Simulated {
         numbers -> MeanAccuracy.of(at(rate), "ort", accuracy(CLEAN), BITS));
   }
 
+  /** The mean over some patterns, each as often as it is named. */
+  double mean(double rate, int[] patterns) {
+    return IntStream.of(patterns).mapToDouble(i -> vital[i] < rate ? BROKEN : CLEAN).sum()
+        / patterns.length;
+  }
+
   /** The true mean accuracy at a rate. */
   static double truth(double rate) {
     return BROKEN + (CLEAN - BROKEN) * Math.exp(-VITAL * rate);
