@@ -112,34 +112,42 @@ final class BitThresholds {
 
   /** The bits that any decade has, each once. */
   private static final class Merged implements PrimitiveIterator.OfLong {
-    private final List<Decade> decades;
+    private final Decade[] decades;
+    private long next;
 
     Merged(List<Decade> decades) {
-      this.decades = decades;
+      this.decades = decades.toArray(Decade[]::new);
+      this.next = least();
+    }
+
+    private long least() {
+      long least = Long.MAX_VALUE;
+      for (Decade decade : decades) {
+        if (decade.place < decade.bits) {
+          least = Math.min(least, decade.place);
+        }
+      }
+      return least;
     }
 
     @Override
     public boolean hasNext() {
-      return decades.stream().anyMatch(decade -> decade.place < decade.bits);
+      return next < Long.MAX_VALUE;
     }
 
     @Override
     public long nextLong() {
-      long next = Long.MAX_VALUE;
-      for (Decade decade : decades) {
-        if (decade.place < decade.bits) {
-          next = Math.min(next, decade.place);
-        }
-      }
-      if (next == Long.MAX_VALUE) {
+      if (!hasNext()) {
         throw new NoSuchElementException();
       }
+      long found = next;
       for (Decade decade : decades) {
-        if (decade.place == next) {
+        if (decade.place == found) {
           decade.advance();
         }
       }
-      return next;
+      next = least();
+      return found;
     }
   }
 }

@@ -155,7 +155,7 @@ class NestedBitErrorsTest {
     long[] observed = new long[4]; // below 1e-3; from there to 4e-3; to 2e-2; to 1
     long floats = 3000;
     double[] rates = {1e-3, 4e-3, 2e-2, 1};
-    for (int pattern = 0; pattern < 100; pattern++) {
+    for (int pattern = 0; pattern < 30; pattern++) {
       long below = 0;
       for (int i = 0; i < rates.length; i++) {
         long count = places(rates[i], pattern, floats).length;
@@ -163,7 +163,7 @@ class NestedBitErrorsTest {
         below = count;
       }
     }
-    double all = 100 * floats * Float.SIZE;
+    double all = 30 * floats * Float.SIZE;
 
     assertThat(
             GoodnessOfFit.of(
