@@ -198,6 +198,16 @@ class TrainCommandTest {
   }
 
   @Test
+  void shouldTrainOnResizedImages() {
+    Path out = folder.resolve("resized.onnx");
+    Cli.Result result =
+        Cli.run((Object[]) train(out, "--dataset", "synthetic@3x20x20", "--epochs", "1"));
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(OnnxModel.load(out).metadata()).containsEntry("onnxfi.dataset", "synthetic@3x20x20");
+    assertThat(OnnxModel.load(out).inputs().get(0).dims()).endsWith(3L, 20L, 20L);
+  }
+
+  @Test
   void shouldRefuseBadOptions() throws IOException {
     Path out = folder.resolve("m.onnx");
     assertRefused("unknown architecture 'vgg99'", train(out, "--arch", "vgg99"));

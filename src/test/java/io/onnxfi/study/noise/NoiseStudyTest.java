@@ -12,6 +12,7 @@ import io.onnxfi.injection.Injections;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.report.Json;
 import io.onnxfi.run.DataSource;
+import io.onnxfi.run.EpochEnd;
 import io.onnxfi.run.Execution;
 import io.onnxfi.run.Execution.EngineKind;
 import io.onnxfi.run.ModelSource;
@@ -29,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -121,6 +123,52 @@ class NoiseStudyTest {
     assertThat(Json.read(out.resolve("manifest.json")).get("identity").toString())
         .contains("model mine=")
         .doesNotContain("epochs");
+  }
+
+  /** Stopped in the second epoch of the second network, and after its first test. */
+  @Test
+  void shouldEndWithTheSameBytesAfterInterruptions() throws IOException {
+    NoiseSpec spec = spec(2, BOTH, 1, 0L);
+    Path whole = folder.resolve("whole");
+    Path stopped = folder.resolve("stopped");
+    run(spec, whole);
+    AtomicInteger epochs = new AtomicInteger();
+    TrainingEvents stopsTraining =
+        new TrainingEvents() {
+          @Override
+          public void finished(EpochEnd end) {
+            stopAt(epochs.incrementAndGet(), 3);
+          }
+        };
+    assertThatThrownBy(
+            () -> NoiseStudy.run(spec, stopped, Map.of(), RunListener.SILENT, stopsTraining))
+        .hasMessageContaining("stopped");
+    assertThat(stopped.resolve("samples.csv")).exists();
+    AtomicInteger tests = new AtomicInteger();
+    RunListener stopsTests =
+        new RunListener() {
+          @Override
+          public void advanced(long pairs) {
+            stopAt(tests.incrementAndGet(), 2);
+          }
+        };
+    assertThatThrownBy(
+            () -> NoiseStudy.run(spec, stopped, Map.of(), stopsTests, new TrainingEvents() {}))
+        .hasMessageContaining("stopped");
+    assertThat(run(spec, stopped).settled()).as("networks trained in the last run").isEmpty();
+    for (NetworkKey network : spec.networks()) {
+      assertThat(stopped.resolve(network.file()))
+          .hasSameBinaryContentAs(whole.resolve(network.file()));
+    }
+    for (String file : List.of("summary.csv", "sweep.csv", "samples.csv", "results.json")) {
+      assertThat(stopped.resolve(file)).hasSameTextualContentAs(whole.resolve(file));
+    }
+  }
+
+  private static void stopAt(int count, int last) {
+    if (count == last) {
+      throw new IllegalStateException("stopped");
+    }
   }
 
   /** Regimes differ by the noise in training alone. */
