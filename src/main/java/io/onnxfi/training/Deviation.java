@@ -6,8 +6,8 @@ final class Deviation {
 
   /**
    * With n - 1, 0 of fewer than two; in one pass over the distances from the first number, whose
-   * mean is of the order of the deviation, so that little cancels. Even and odd places are summed
-   * apart: a single sum would wait for itself.
+   * mean is of the order of the deviation, so that little cancels. Four at a time: a sum would wait
+   * for itself at each.
    */
   static double of(float[] values) {
     int n = values.length;
@@ -29,19 +29,23 @@ final class Deviation {
   private static void add(
       float[] values, int block, int from, int to, double[] sums, double[] squares) {
     double origin = values[0];
-    double sumA = 0;
-    double sumB = 0;
-    double squaresA = 0;
-    double squaresB = 0;
-    for (int i = from; i < to; i += 2) {
+    double sum = 0;
+    double square = 0;
+    int i = from;
+    for (; i + 3 < to; i += 4) {
       double a = values[i] - origin;
-      double b = i + 1 < to ? values[i + 1] - origin : 0;
-      sumA += a;
-      sumB += b;
-      squaresA += a * a;
-      squaresB += b * b;
+      double b = values[i + 1] - origin;
+      double c = values[i + 2] - origin;
+      double d = values[i + 3] - origin;
+      sum += (a + b) + (c + d);
+      square += (a * a + b * b) + (c * c + d * d);
     }
-    sums[block] = sumA + sumB;
-    squares[block] = squaresA + squaresB;
+    for (; i < to; i++) {
+      double a = values[i] - origin;
+      sum += a;
+      square += a * a;
+    }
+    sums[block] = sum;
+    squares[block] = square;
   }
 }

@@ -48,7 +48,7 @@ final class HookedWeights implements AutoCloseable {
             });
   }
 
-  /** Begins to draw for a step; what {@link #of} gave before is not valid any more. */
+  /** Begins to draw for a step. */
   void drawAhead(long step) {
     drawn = step;
     ahead = thread.submit(() -> draw(step));
@@ -62,8 +62,30 @@ final class HookedWeights implements AutoCloseable {
     }
   }
 
-  /** Waits until all is drawn for a step. */
-  void await(long step) {
+  /** Gives the network what it computes with in a step. */
+  void show(Network network, long step) {
+    await(step);
+    for (int i = 0; i < room.length; i++) {
+      float[] values = parameters.get(i).values();
+      if (room[i] == null) {
+        network.set(i, values);
+      } else {
+        show(network, i, hook.change(values), room[i]);
+      }
+    }
+  }
+
+  private static void show(
+      Network network, int parameter, WeightHook.Change change, float[] drawn) {
+    Blocks.forEach(
+        drawn.length,
+        (block, from, to) -> {
+          change.apply(drawn, from, to);
+          network.set(parameter, drawn, from, to);
+        });
+  }
+
+  private void await(long step) {
     if (drawn != step) {
       drawAhead(step);
     }
@@ -75,19 +97,6 @@ final class HookedWeights implements AutoCloseable {
     } catch (ExecutionException e) {
       throw new IllegalStateException("noise could not be drawn", e.getCause());
     }
-  }
-
-  /**
-   * What the network computes with, of a parameter; to be asked for once in a step, after {@link
-   * #await}.
-   */
-  float[] of(int parameter) {
-    float[] values = parameters.get(parameter).values();
-    if (room[parameter] == null) {
-      return values;
-    }
-    hook.apply(values, room[parameter]);
-    return room[parameter];
   }
 
   @Override

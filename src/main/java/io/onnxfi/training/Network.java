@@ -74,7 +74,12 @@ final class Network implements AutoCloseable {
 
   /** Overwrites the values of a parameter. */
   void set(int parameter, float[] values) {
-    memory(live.get(parameter)).put(values);
+    set(parameter, values, 0, values.length);
+  }
+
+  /** Overwrites some of the values of a parameter by those at the same places. */
+  void set(int parameter, float[] values, int from, int to) {
+    memory(live.get(parameter)).put(from, values, from, to - from);
   }
 
   /** Copies the gradient of a parameter out and sets it back to zero. */

@@ -57,9 +57,12 @@ final class Parameters implements AutoCloseable {
    * @param step from 1
    */
   void show(long step) {
-    hooked.ifPresent(weights -> weights.await(step));
-    for (int i = 0; i < all.size(); i++) {
-      network.set(i, hooked.isPresent() ? hooked.get().of(i) : all.get(i).values());
+    if (hooked.isPresent()) {
+      hooked.get().show(network, step);
+    } else {
+      for (int i = 0; i < all.size(); i++) {
+        network.set(i, all.get(i).values());
+      }
     }
   }
 

@@ -23,10 +23,21 @@ public sealed interface WeightHook permits WeightNoise {
   void draw(RandomGenerator random, float[] out);
 
   /**
-   * Makes of what was drawn what the network computes with.
+   * Decides what becomes of a weight in a step.
    *
-   * @param weight the elements as learnt, row-major; not changed
-   * @param drawn an equal number; replaced
+   * @param weight its elements as learnt, row-major; not changed
    */
-  void apply(float[] weight, float[] drawn);
+  Change change(float[] weight);
+
+  /** What becomes of a weight, element by element, so that it can be done in parts. */
+  interface Change {
+    /**
+     * Makes of what was drawn what the network computes with.
+     *
+     * @param drawn a number per element; replaced
+     * @param from the first place
+     * @param to behind the last place
+     */
+    void apply(float[] drawn, int from, int to);
+  }
 }

@@ -78,14 +78,12 @@ public record WeightNoise(double alpha) implements WeightHook {
   }
 
   @Override
-  public void apply(float[] weight, float[] drawn) {
+  public Change change(float[] weight) {
     float sigma = (float) (alpha * Math.max(Deviation.of(weight), LEAST_DEVIATION));
-    Blocks.forEach(
-        drawn.length,
-        (block, from, to) -> {
-          for (int i = from; i < to; i++) {
-            drawn[i] = weight[i] + sigma * drawn[i];
-          }
-        });
+    return (drawn, from, to) -> {
+      for (int i = from; i < to; i++) {
+        drawn[i] = weight[i] + sigma * drawn[i];
+      }
+    };
   }
 }

@@ -41,7 +41,7 @@ class WeightNoiseTest {
     assertThat(deviation).isCloseTo(3, within(0.015));
     float[] drawn = draw(n, 4);
     float[] noisy = drawn.clone();
-    NOISE.apply(weight, noisy);
+    NOISE.change(weight).apply(noisy, 0, n);
     for (int i = 0; i < n; i++) {
       double expected = weight[i] + 0.5 * deviation * drawn[i];
       assertThat((double) noisy[i])
@@ -57,7 +57,7 @@ class WeightNoiseTest {
     assertThat(Deviation.of(new float[] {3, 3, 3, 3})).isZero();
     float[] constant = {3};
     float[] drawn = {1};
-    new WeightNoise(1e8).apply(constant, drawn);
+    new WeightNoise(1e8).change(constant).apply(drawn, 0, 1);
     assertThat(drawn).as("the least deviation is 1e-8").containsExactly(4);
   }
 
