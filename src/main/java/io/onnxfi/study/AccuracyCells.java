@@ -2,6 +2,7 @@ package io.onnxfi.study;
 
 import io.onnxfi.outcome.LabelCounts;
 import io.onnxfi.run.Accuracy;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
 
@@ -27,9 +28,17 @@ public final class AccuracyCells {
         .toList();
   }
 
-  /** The accuracy in some columns. */
+  /**
+   * The accuracy in some columns.
+   *
+   * @throws IllegalArgumentException if they do not hold one
+   */
   public static Accuracy read(List<String> cells) {
     long[] numbers = cells.stream().mapToLong(Long::parseLong).toArray();
+    long least = Arrays.stream(numbers).min().orElseThrow();
+    if (least < 0 || numbers[1] > numbers[2] || numbers[2] > numbers[0] - numbers[4]) {
+      throw new IllegalArgumentException("counts that do not fit together");
+    }
     return new Accuracy(
         numbers[0],
         new LabelCounts(numbers[1], numbers[2], numbers[3]),

@@ -3,7 +3,9 @@ package io.onnxfi.study;
 import io.onnxfi.csv.CsvForm;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.error.MissingResourceException;
+import io.onnxfi.file.InputFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -43,13 +46,16 @@ public final class ResultTable implements AutoCloseable {
    *
    * @param header names of the columns, those of the key first
    * @param keyColumns how many columns make the key
-   * @throws MalformedInputException if the file has other columns, or a row of another length
+   * @param reader reads a row as its owner does; throws {@link IllegalArgumentException} at one
+   *     that it cannot read
+   * @throws MalformedInputException if the file has other columns, or a row that cannot be read
    */
-  public static ResultTable open(Path file, List<String> header, int keyColumns) {
+  public static ResultTable open(
+      Path file, List<String> header, int keyColumns, Consumer<List<String>> reader) {
     ResultTable table = new ResultTable(file, header, keyColumns);
     try {
       if (Files.exists(file)) {
-        table.read();
+        table.read(reader);
       }
       if (table.rows.isEmpty()) {
         table.rewrite();
@@ -61,25 +67,37 @@ public final class ResultTable implements AutoCloseable {
     return table;
   }
 
-  private void read() throws IOException {
-    String text = Files.readString(file);
-    String whole = text.substring(0, text.lastIndexOf('\n') + 1);
-    try (CSVParser parser = CSVParser.parse(whole, CSVFormat.DEFAULT)) {
-      for (CSVRecord line : parser) {
-        List<String> cells = line.toList();
-        if (cells.size() != header.size()
-            || (line.getRecordNumber() == 1 && !cells.equals(header))) {
-          throw MalformedInputException.of(
-              file + ":" + line.getRecordNumber(),
-              "columns " + String.join(",", header),
-              String.join(",", cells));
+  private void read(Consumer<List<String>> reader) throws IOException {
+    byte[] bytes = Files.readAllBytes(InputFile.require(file));
+    int end = bytes.length;
+    while (end > 0 && bytes[end - 1] != '\n') {
+      end--;
+    }
+    long line = 0;
+    try (CSVParser parser =
+        CSVParser.parse(new String(bytes, 0, end, StandardCharsets.UTF_8), CSVFormat.DEFAULT)) {
+      for (CSVRecord row : parser) {
+        line = row.getRecordNumber();
+        List<String> cells = row.toList();
+        if (cells.size() != header.size() || (line == 1 && !cells.equals(header))) {
+          throw new IllegalArgumentException("other columns");
         }
-        if (line.getRecordNumber() > 1) {
+        if (line > 1) {
+          reader.accept(cells);
           put(cells);
         }
       }
+    } catch (UncheckedIOException | IllegalArgumentException e) {
+      throw new MalformedInputException(
+          "%s:%d: expected a row of %s, as it was written, found another (%s)"
+              .formatted(
+                  file,
+                  line + (e instanceof UncheckedIOException ? 1 : 0),
+                  String.join(",", header),
+                  e.getMessage()),
+          e);
     }
-    if (whole.length() < text.length()) {
+    if (end < bytes.length) {
       rewrite();
     }
   }

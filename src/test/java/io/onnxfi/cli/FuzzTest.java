@@ -21,6 +21,8 @@ import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.onnx.WeightTable;
 import io.onnxfi.report.RunDirectory;
 import io.onnxfi.report.RunResults;
+import io.onnxfi.study.ResultTable;
+import io.onnxfi.study.StudyConfig;
 import io.onnxfi.tensor.Shape;
 import io.onnxfi.testing.Graphs;
 import io.onnxfi.testing.MessageMutation;
@@ -57,7 +59,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FuzzTest {
   private static final int BUDGET = Integer.getInteger("onnxfi.test.fuzz", 1_000);
-  private static final int KINDS = 6;
+  private static final int KINDS = 8;
 
   @TempDir private static Path folder;
   private final ExecutorService worker = Executors.newSingleThreadExecutor();
@@ -289,6 +291,63 @@ class FuzzTest {
     } catch (InvalidProtocolBufferException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** What is given beside a file wins, so that no number in it makes a case long. */
+  private Object[] study(Path config, Path out) {
+    return words(
+        "study",
+        "ber",
+        "--config",
+        config,
+        "--model",
+        model,
+        "--dataset",
+        "synthetic",
+        "--images",
+        4,
+        "--rates",
+        "1e-3",
+        "--repetitions",
+        1,
+        "--by-repetitions",
+        1,
+        "--backend",
+        "ort",
+        "--threads",
+        1,
+        "--batch",
+        4,
+        "--out",
+        out);
+  }
+
+  @Test
+  void shouldReadOrRefuseDamagedConfigurations() {
+    List<Path> seeds =
+        List.of(
+            files.file(
+                "study.yaml",
+                "# a study\nseed: 3\nindependent: true\nselect:\n- conv1\n- \"re:conv[23]\"\n"),
+            files.file("flow.yaml", "{seed: 0, by: [layer, bit], sites: 'weights', margin: 0.5}\n"),
+            files.file("anchors.yaml", "a: &a [conv1, conv2]\nselect: *a\n"));
+    run(FuzzTarget.ofBytes("configurations", seeds, StudyConfig::read, List.of(this::study)));
+  }
+
+  @Test
+  void shouldReadOrRefuseDamagedTablesOfStudies() {
+    List<String> header = List.of("model", "rate", "top1");
+    List<Path> seeds =
+        List.of(
+            files.file("measured.csv", "model,rate,top1\ntiny,1e-3,5\n\"a, b\",1e-4,6\n"),
+            files.file("torn.csv", "model,rate,top1\ntiny,1e-3,5\ntiny,1e-"));
+    run(
+        FuzzTarget.ofBytes(
+            "tables of studies",
+            seeds,
+            file ->
+                ResultTable.open(file, header, 2, row -> Double.parseDouble(row.get(1))).close(),
+            List.of((file, out) -> words("estimate", file))));
   }
 
   @Test

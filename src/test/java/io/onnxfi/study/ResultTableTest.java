@@ -65,7 +65,22 @@ class ResultTableTest {
 
     assertThatThrownBy(this::open)
         .isInstanceOf(MalformedInputException.class)
-        .hasMessage(file() + ":1: expected columns name,rate,value, found name,other,value");
+        .hasMessage(
+            file()
+                + ":1: expected a row of name,rate,value, as it was written, found another (other"
+                + " columns)");
+  }
+
+  @Test
+  void shouldRefuseARowThatCannotBeRead() throws IOException {
+    Files.writeString(file(), "name,rate,value\na,1,x\na,one,x\n");
+    assertThatThrownBy(this::open)
+        .isInstanceOf(MalformedInputException.class)
+        .hasMessageStartingWith(file() + ":3: expected a row of name,rate,value");
+    Files.writeString(file(), "name,rate,value\n\"a\"b,1,x\n");
+    assertThatThrownBy(this::open)
+        .isInstanceOf(MalformedInputException.class)
+        .hasMessageStartingWith(file() + ":2: expected a row of name,rate,value");
   }
 
   private Path file() {
@@ -73,6 +88,6 @@ class ResultTableTest {
   }
 
   private ResultTable open() {
-    return ResultTable.open(file(), HEADER, 2);
+    return ResultTable.open(file(), HEADER, 2, row -> Integer.parseInt(row.get(1)));
   }
 }

@@ -1,8 +1,8 @@
 package io.onnxfi.study.ber;
 
 import io.onnxfi.fault.model.Decimals;
-import io.onnxfi.outcome.LabelCounts;
 import io.onnxfi.run.Accuracy;
+import io.onnxfi.study.AccuracyCells;
 import io.onnxfi.study.ResultTable;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,24 +13,12 @@ import java.util.Optional;
 /** All accuracies that a study has measured so far: {@code measured.csv}, as whole numbers. */
 final class Measured implements AutoCloseable {
   private static final String FILE = "measured.csv";
-  private static final List<String> HEADER =
-      List.of(
-          "model",
-          "backend",
-          "part",
-          "error_rate",
-          "pattern",
-          "flipped_bits",
-          "images",
-          "top1",
-          "top5",
-          "loss_units",
-          "non_finite",
-          "numpy_top1",
-          "crashed");
-  private static final int KEY = 5;
+  private static final List<String> KEYS =
+      List.of("model", "backend", "part", "error_rate", "pattern");
   private static final int RATE = 3;
   private static final int PATTERN = 4;
+  private static final int FLIPPED = 5;
+  private static final int ACCURACY = 6;
 
   private final ResultTable table;
 
@@ -39,7 +27,22 @@ final class Measured implements AutoCloseable {
   }
 
   static Measured open(Path folder) {
-    return new Measured(ResultTable.open(folder.resolve(FILE), HEADER, KEY));
+    List<String> header = new ArrayList<>(KEYS);
+    header.add("flipped_bits");
+    header.addAll(AccuracyCells.COLUMNS);
+    return new Measured(
+        ResultTable.open(folder.resolve(FILE), header, KEYS.size(), Measured::check));
+  }
+
+  /** Reads a row as {@link #get} and {@link #sort} do. */
+  private static void check(List<String> row) {
+    double rate = Double.parseDouble(row.get(RATE));
+    long pattern = Long.parseLong(row.get(PATTERN));
+    long flipped = Long.parseLong(row.get(FLIPPED));
+    if (!(rate >= 0 && rate <= 1) || pattern < 0 || flipped < 0) {
+      throw new IllegalArgumentException("a number beyond its range");
+    }
+    accuracy(row);
   }
 
   /**
@@ -66,34 +69,17 @@ final class Measured implements AutoCloseable {
   }
 
   Optional<Accuracy> get(Key key) {
-    return Optional.ofNullable(table.get(key.cells()).map(Measured::accuracy).orElse(null));
+    return table.get(key.cells()).map(Measured::accuracy);
   }
 
   private static Accuracy accuracy(List<String> row) {
-    long[] numbers = row.subList(KEY, row.size()).stream().mapToLong(Long::parseLong).toArray();
-    return new Accuracy(
-        numbers[1],
-        new LabelCounts(numbers[2], numbers[3], numbers[4]),
-        numbers[5],
-        numbers[6],
-        numbers[7]);
+    return AccuracyCells.read(row.subList(ACCURACY, row.size()));
   }
 
   void put(Key key, long flipped, Accuracy accuracy) {
     List<String> row = new ArrayList<>(key.cells());
-    for (long number :
-        new long[] {
-          flipped,
-          accuracy.images(),
-          accuracy.labels().top1(),
-          accuracy.labels().top5(),
-          accuracy.labels().loss(),
-          accuracy.nonFinite(),
-          accuracy.numpyTop1(),
-          accuracy.crashed()
-        }) {
-      row.add(Long.toString(number));
-    }
+    row.add(Long.toString(flipped));
+    row.addAll(AccuracyCells.of(accuracy));
     table.add(row);
   }
 

@@ -29,7 +29,15 @@ final class Measured implements AutoCloseable {
     List<String> header = new ArrayList<>(NetworkKey.COLUMNS);
     header.addAll(List.of("alpha_test", "sample", "backend"));
     header.addAll(AccuracyCells.COLUMNS);
-    return new Measured(ResultTable.open(folder.resolve(FILE), header, KEY));
+    return new Measured(
+        ResultTable.open(
+            folder.resolve(FILE),
+            header,
+            KEY,
+            row -> {
+              Point.of(row);
+              AccuracyCells.read(row.subList(KEY, row.size()));
+            }));
   }
 
   /**
