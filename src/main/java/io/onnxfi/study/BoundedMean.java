@@ -25,6 +25,9 @@ public final class BoundedMean {
 
   private static final int DRAWS = 4000;
 
+  /** Small enough that few logarithms are taken, and large enough for two more factors. */
+  private static final double TINY = 1e-250;
+
   private BoundedMean() {}
 
   /**
@@ -57,12 +60,18 @@ public final class BoundedMean {
     double[] sums = new double[n];
     for (int draw = 0; draw < DRAWS; draw++) {
       // Order statistics of uniform numbers are partial sums of exponential ones, over their total.
+      // A sum of these is the logarithm of a product, and is needed where numbers differ.
       double total = 0;
+      double product = 1;
       for (int i = 0; i < n; i++) {
-        total += exponential(random);
+        product *= positiveUnit(random);
+        if (up[i] != 0 || down[i] != 0 || product < TINY) {
+          total -= StrictMath.log(product);
+          product = 1;
+        }
         sums[i] = total;
       }
-      total += exponential(random);
+      total -= StrictMath.log(product * positiveUnit(random));
       highs[draw] = most - product(sums, up) / total;
       lows[draw] = least + product(sums, down) / total;
     }
@@ -82,7 +91,7 @@ public final class BoundedMean {
     return sum;
   }
 
-  private static double exponential(RandomGenerator random) {
-    return -StrictMath.log(((random.nextLong() >>> 11) + 1) * 0x1p-53);
+  private static double positiveUnit(RandomGenerator random) {
+    return ((random.nextLong() >>> 11) + 1) * 0x1p-53;
   }
 }

@@ -76,7 +76,7 @@ public final class BerStudy {
         for (ModelUnderErrors model : models) {
           List<RateResult> rates = rates(model, measured);
           results.add(
-              new ModelResult(
+              ModelResult.of(
                   model.subject().name(),
                   model.selection(),
                   clean(model, measured),
@@ -172,12 +172,13 @@ public final class BerStudy {
     if (spec.margin().isEmpty()) {
       return false;
     }
-    RateResult result = result(model, Part.ALL, rate, repetitions, measured);
+    List<RateResult> result = List.of(result(model, Part.ALL, rate, repetitions, measured));
     Map<String, Accuracy> clean = clean(model, measured);
     return spec.backends().stream()
         .allMatch(
             backend ->
                 MeanAccuracy.of(result, backend, clean.get(backend), model.selection().bits())
+                        .get(0)
                         .halfWidth()
                     <= spec.margin().getAsDouble() / 100);
   }

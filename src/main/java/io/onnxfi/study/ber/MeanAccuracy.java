@@ -4,8 +4,10 @@ import io.onnxfi.run.Accuracy;
 import io.onnxfi.sampling.Interval;
 import io.onnxfi.study.BoundedMean;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The mean top-1 accuracy under errors at one rate, with a 95 % interval.
@@ -16,7 +18,13 @@ import java.util.Optional;
  * may have lost nothing, and one in thirty everything. Errors are taken to leave no accuracy above
  * that without errors, or the best that was seen.
  *
- * @param estimate of the mean, 0 to 1: as above, or without errors where no repetition has any
+ * <p>Where there are errors at all, there are more of them at a higher rate. More errors are taken
+ * to do no good on average: so what repetitions with errors keep at least at one rate, they keep at
+ * every lower one, where there are fewer of them to tell; and what they keep at most, at every
+ * higher one.
+ *
+ * @param estimate of the mean, 0 to 1: as above, or without errors where no repetition has any;
+ *     within the interval
  * @param mean over the repetitions as they are, 0 to 1
  * @param low end of the interval
  * @param high end of the interval
@@ -35,29 +43,55 @@ record MeanAccuracy(
   private static final double CONFIDENCE = 0.95;
 
   /**
-   * Estimates it.
+   * Estimates it at some rates.
    *
+   * @param rates ascending
    * @param clean accuracy without errors
    * @param bits that may be in error
    */
-  static MeanAccuracy of(RateResult result, String backend, Accuracy clean, long bits) {
-    double some = -Math.expm1(bits * Math.log1p(-result.rate()));
-    double[] hits =
-        result.repetitions().stream()
-            .filter(one -> one.flipped() > 0)
-            .mapToDouble(one -> one.accuracies().get(backend).top1())
-            .toArray();
-    double best = Math.max(clean.top1(), Arrays.stream(hits).max().orElse(0));
-    Interval underErrors = BoundedMean.of(hits, 0, best, CONFIDENCE);
+  static List<MeanAccuracy> of(List<RateResult> rates, String backend, Accuracy clean, long bits) {
+    List<double[]> all = rates.stream().map(rate -> underErrors(rate, backend)).toList();
+    double[] low = new double[rates.size()];
+    double[] high = new double[rates.size()];
+    for (int i = 0; i < low.length; i++) {
+      double best = Math.max(clean.top1(), Arrays.stream(all.get(i)).max().orElse(0));
+      Interval own = BoundedMean.of(all.get(i), 0, best, CONFIDENCE);
+      low[i] = own.low();
+      high[i] = i == 0 ? own.high() : Math.min(own.high(), high[i - 1]);
+    }
+    for (int i = low.length - 2; i >= 0; i--) {
+      low[i] = Math.max(low[i], low[i + 1]);
+    }
+    return IntStream.range(0, low.length)
+        .mapToObj(
+            i -> {
+              // Ends of different rates cross if accuracy rises with errors against expectation.
+              Interval kept = new Interval(Math.min(low[i], high[i]), Math.max(low[i], high[i]));
+              return of(rates.get(i), backend, clean, bits, all.get(i), kept);
+            })
+        .toList();
+  }
+
+  private static double[] underErrors(RateResult rate, String backend) {
+    return rate.repetitions().stream()
+        .filter(one -> one.flipped() > 0)
+        .mapToDouble(one -> one.accuracies().get(backend).top1())
+        .toArray();
+  }
+
+  private static MeanAccuracy of(
+      RateResult rate, String backend, Accuracy clean, long bits, double[] hits, Interval kept) {
+    double some = -Math.expm1(bits * Math.log1p(-rate.rate()));
     double without = (1 - some) * clean.top1();
+    double mean = Arrays.stream(hits).average().orElse(clean.top1());
     return new MeanAccuracy(
-        without + some * Arrays.stream(hits).average().orElse(clean.top1()),
-        result.meanTop1(backend),
-        without + some * underErrors.low(),
-        without + some * underErrors.high(),
-        result.repetitions().size(),
+        without + some * Math.max(kept.low(), Math.min(kept.high(), mean)),
+        rate.meanTop1(backend),
+        without + some * kept.low(),
+        without + some * kept.high(),
+        rate.repetitions().size(),
         hits.length,
-        bits * result.rate());
+        bits * rate.rate());
   }
 
   /** Half of the interval. */

@@ -15,32 +15,48 @@ import java.util.Map;
  * @param clean without errors, by id of the framework
  * @param rates in ascending order
  * @param parts what errors in a part alone did, at one rate; empty if nobody asked
+ * @param means the mean accuracies at the rates, by id of the framework
  */
 record ModelResult(
     String name,
     TensorSelection selection,
     Map<String, Accuracy> clean,
     List<RateResult> rates,
-    Map<Part, RateResult> parts) {
+    Map<Part, RateResult> parts,
+    Map<String, List<MeanAccuracy>> means) {
   private static final List<Integer> POINTS = List.of(1, 5, 10);
 
   ModelResult {
     clean = Collections.unmodifiableMap(new LinkedHashMap<>(clean));
     rates = List.copyOf(rates);
     parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));
+    means = Map.copyOf(means);
+  }
+
+  /** With the means that follow from the repetitions. */
+  static ModelResult of(
+      String name,
+      TensorSelection selection,
+      Map<String, Accuracy> clean,
+      List<RateResult> rates,
+      Map<Part, RateResult> parts) {
+    Map<String, List<MeanAccuracy>> means = new LinkedHashMap<>();
+    clean.forEach(
+        (id, accuracy) -> means.put(id, MeanAccuracy.of(rates, id, accuracy, selection.bits())));
+    return new ModelResult(name, selection, clean, rates, parts, means);
   }
 
   /** The mean accuracy at one of the rates, in one framework. */
   MeanAccuracy mean(RateResult rate, String backend) {
-    return MeanAccuracy.of(rate, backend, clean.get(backend), selection.bits());
+    return means.get(backend).get(rates.indexOf(rate));
   }
 
   /** The rates at which the mean accuracy has fallen by 1, 5 and 10 points, in one framework. */
   List<FallRate> falls(String backend) {
     List<Double> ascending = rates.stream().map(RateResult::rate).toList();
-    List<MeanAccuracy> means = rates.stream().map(rate -> mean(rate, backend)).toList();
     return POINTS.stream()
-        .map(points -> FallRate.of(points, ascending, means, clean.get(backend).top1()))
+        .map(
+            points -> FallRate.of(points, ascending, means.get(backend), clean.get(backend).top1()))
         .toList();
   }
 }

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -15,6 +13,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class FallRateTest {
+  /** Of 1,000, 970 to 995 hold the truth. */
+  private static final int STUDIES = 200;
+
   private static final List<Double> RATES = List.of(1e-8, 1e-7, 1e-6, 1e-5);
 
   private static FallRate of(int points, double[] low, double[] mean, double[] high) {
@@ -71,16 +72,13 @@ class FallRateTest {
             .map(mean -> new MeanAccuracy(mean, mean, mean, mean, 1, 1, 1))
             .toList();
     double wanted = FallRate.of(points, rates, truth, Simulated.CLEAN).rate();
-    Map<List<Number>, MeanAccuracy> known = new HashMap<>();
     int held = 0;
-    for (int study = 0; study < 1000; study++) {
-      Simulated simulated = new Simulated(1000 * patterns + study, patterns);
-      List<MeanAccuracy> means = rates.stream().map(rate -> simulated.mean(rate, known)).toList();
+    for (List<MeanAccuracy> means : Simulated.studies(STUDIES, patterns, rates)) {
       FallRate found = FallRate.of(points, rates, means, Simulated.CLEAN);
       held += found.low() <= wanted && wanted <= found.high() ? 1 : 0;
       assertThat(found.rate()).isBetween(found.low(), found.high());
     }
-    assertThat(held).isGreaterThanOrEqualTo(936); // 950 less two standard deviations
+    assertThat(held).isGreaterThanOrEqualTo(184); // 190 less two standard deviations
   }
 
   /** Why not a bootstrap over the patterns: what none of them shows, none of its samples does. */

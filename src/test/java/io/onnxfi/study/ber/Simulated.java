@@ -3,11 +3,13 @@ package io.onnxfi.study.ber;
 import io.onnxfi.outcome.LabelCounts;
 import io.onnxfi.run.Accuracy;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Studies of a model of which the truth is known: one bit in sixty-four is vital, and accuracy
@@ -48,18 +50,26 @@ final class Simulated {
     return new RateResult(rate, repetitions);
   }
 
-  /**
-   * What the study says of a rate.
-   *
-   * @param known what others have said of the same numbers, for it takes a while
-   */
-  MeanAccuracy mean(double rate, Map<List<Number>, MeanAccuracy> known) {
-    long hit =
-        IntStream.range(0, vital.length).filter(i -> Math.min(vital[i], other[i]) < rate).count();
-    long broken = DoubleStream.of(vital).filter(first -> first < rate).count();
-    return known.computeIfAbsent(
-        List.of(rate, vital.length, hit, broken),
-        numbers -> MeanAccuracy.of(at(rate), "ort", accuracy(CLEAN), BITS));
+  /** What some studies say of the rates. Many say the same, which takes a while to compute. */
+  static List<List<MeanAccuracy>> studies(int count, int patterns, List<Double> rates) {
+    Map<List<Long>, List<MeanAccuracy>> known = new HashMap<>();
+    List<List<MeanAccuracy>> studies = new ArrayList<>();
+    for (int study = 0; study < count; study++) {
+      Simulated simulated = new Simulated(study, patterns);
+      List<RateResult> results = rates.stream().map(simulated::at).toList();
+      List<Long> numbers = rates.stream().flatMap(simulated::numbers).toList();
+      studies.add(
+          known.computeIfAbsent(
+              numbers, all -> MeanAccuracy.of(results, "ort", accuracy(CLEAN), BITS)));
+    }
+    return studies;
+  }
+
+  /** How many patterns have errors at a rate, and how many vital ones. */
+  private Stream<Long> numbers(double rate) {
+    return Stream.of(
+        IntStream.range(0, vital.length).filter(i -> Math.min(vital[i], other[i]) < rate).count(),
+        DoubleStream.of(vital).filter(first -> first < rate).count());
   }
 
   /** The mean over some patterns, each as often as it is named. */
