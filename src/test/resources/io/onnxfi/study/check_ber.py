@@ -2,8 +2,8 @@
 
     python3 check_ber.py STUDY MODEL.onnx CIFAR [COUNT]
 
-STUDY is the folder of `onnxfi study ber --model MODEL.onnx --dataset cifar10`, CIFAR the folder
-cifar-10-batches-bin of the official binary files. Of COUNT repetitions (12 if it is not said), spread
+STUDY is the folder of `onnxfi study ber --model MODEL.onnx --dataset cifar10`, or of cifar10-sample,
+which is the beginning of it; CIFAR the folder cifar-10-batches-bin of the official binary files. Of COUNT repetitions (12 if it is not said), spread
 over those that had errors, it works out which bits are in error from the description of the patterns
 (bit_errors.py, which shares no code with the program), flips them in the file's initializers, runs
 Python's ONNX Runtime on the same images, and compares the number of flipped bits and the top-1
