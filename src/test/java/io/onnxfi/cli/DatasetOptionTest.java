@@ -10,6 +10,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,37 @@ class DatasetOptionTest {
 
     Cli.Result resized = replay("folder:" + pictures, "--resize", "16x16", "--resume");
     assertRefused(resized, 2, "transform");
+  }
+
+  @Test
+  void shouldNotMixImagesThatWerePreparedDifferently() {
+    assertThat(study("--transform", "18,16").code()).isZero();
+
+    for (Cli.Result other : List.of(study("--transform", "20,16"), study("--resize", "16x16"))) {
+      assertThat(other.code()).isEqualTo(2);
+      assertThat(other.err()).contains("belongs to another run", "transform");
+    }
+    assertThat(study("--transform", "18,16").code()).isZero();
+  }
+
+  private Cli.Result study(String option, String value) {
+    return Cli.run(
+        "study",
+        "ber",
+        "--model",
+        model,
+        "--dataset",
+        "folder:" + pictures,
+        option,
+        value,
+        "--rates",
+        "1e-3",
+        "--repetitions",
+        "1",
+        "--backend",
+        "ort",
+        "--out",
+        folder.resolve("study"));
   }
 
   @Test

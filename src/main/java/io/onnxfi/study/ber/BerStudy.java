@@ -29,6 +29,9 @@ public final class BerStudy {
   /** Its name on the command line and in manifests. */
   public static final String NAME = "ber";
 
+  /** What begins the name of a data set of which images can be had in several sizes. */
+  private static final String FOLDER = "folder:";
+
   /** Repetitions between two looks at the margin. */
   private static final int ROUND = 5;
 
@@ -134,6 +137,10 @@ public final class BerStudy {
     identity.put("models", files);
     identity.put("data", images.name());
     identity.put("data_sha256", images.sha256());
+    if (images.name().startsWith(FOLDER)) {
+      identity.put("image", List.of(images.channels(), images.height(), images.width()));
+      images.transform().ifPresent(how -> identity.put("transform", how));
+    }
     identity.put("images", images.size());
     identity.put("normalization", normalizations);
     identity.put("batch", spec.batch());
