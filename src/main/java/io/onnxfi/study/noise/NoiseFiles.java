@@ -3,6 +3,7 @@ package io.onnxfi.study.noise;
 import io.onnxfi.csv.CsvForm;
 import io.onnxfi.report.Json;
 import io.onnxfi.study.noise.NetworkSweep.Level;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,6 +15,8 @@ import java.util.Map;
  * Their columns are those of the published study, then ours.
  */
 final class NoiseFiles {
+  private static final double DECIMALS = 1e10;
+
   private NoiseFiles() {}
 
   static void write(Path folder, NoiseResult result) {
@@ -32,6 +35,9 @@ final class NoiseFiles {
   }
 
   private static String text(Object cell) {
+    if (cell instanceof Double number) {
+      return BigDecimal.valueOf(number).toPlainString();
+    }
     return cell == null ? "" : String.valueOf(cell);
   }
 
@@ -61,8 +67,8 @@ final class NoiseFiles {
         row.put("alpha_test", level.alpha());
         for (String id : result.titles().keySet()) {
           String prefix = id.equals(result.backend()) ? "" : id + "_";
-          row.put(prefix + "acc", level.accuracy(id));
-          row.put(prefix + "loss", finite(level.loss(id)));
+          row.put(prefix + "acc", rounded(level.accuracy(id)));
+          row.put(prefix + "loss", rounded(level.loss(id)));
         }
         for (String id : result.titles().keySet()) {
           row.put(
@@ -75,9 +81,9 @@ final class NoiseFiles {
     return rows;
   }
 
-  /** JSON has no other numbers. */
-  private static Double finite(double value) {
-    return Double.isFinite(value) ? value : null;
+  /** To ten decimals: more is what sums of binary fractions leave. JSON has no NaN. */
+  private static Double rounded(double value) {
+    return Double.isFinite(value) ? Math.rint(value * DECIMALS) / DECIMALS : null;
   }
 
   private static Map<String, Object> key(NetworkKey key) {

@@ -12,13 +12,17 @@ import java.util.stream.Collectors;
 /**
  * What came out of a study: all that its folder holds.
  *
+ * @param training how long networks were trained, in words
  * @param titles of the frameworks by id; accuracies are those of the first, unless another is named
  * @param sweeps of networks, in the order of tables
  * @param settled of networks that were trained now, how many values were compared after the last
  *     epoch with those that are learnt, and were the same, bit for bit
  */
 public record NoiseResult(
-    Map<String, String> titles, List<NetworkSweep> sweeps, Map<NetworkKey, Long> settled) {
+    String training,
+    Map<String, String> titles,
+    List<NetworkSweep> sweeps,
+    Map<NetworkKey, Long> settled) {
   /** Copies, keeping the order. */
   public NoiseResult {
     titles = Collections.unmodifiableMap(new LinkedHashMap<>(titles));

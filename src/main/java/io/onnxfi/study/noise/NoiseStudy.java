@@ -11,6 +11,7 @@ import io.onnxfi.injection.PlacedTrials;
 import io.onnxfi.injection.PlacedTrials.Placed;
 import io.onnxfi.injection.Ranges;
 import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.report.Figures;
 import io.onnxfi.report.RunDirectory;
 import io.onnxfi.run.Accuracies;
 import io.onnxfi.run.Accuracies.Subject;
@@ -114,6 +115,7 @@ public final class NoiseStudy {
         measured.sort(spec.backends());
         NoiseResult result =
             new NoiseResult(
+                training(train.map(LabelledImages::size).orElse(0)),
                 accuracies.titles(),
                 measured.sweeps(spec.backends()),
                 networks.map(Networks::settled).orElse(Map.of()));
@@ -142,6 +144,15 @@ public final class NoiseStudy {
   private Subject subject(
       NetworkKey key, OnnxModel model, LabelledImages images, Normalization normalization) {
     return new Subject(key.toString(), model, images, normalization, spec.training().batch());
+  }
+
+  private String training(int images) {
+    return "%d epochs over %s images of %d×%d"
+        .formatted(
+            spec.training().epochs(),
+            Figures.count(Math.min(images, spec.training().images().orElse(images))),
+            spec.side(),
+            spec.side());
   }
 
   private Map<String, Object> identity(Optional<LabelledImages> train, LabelledImages tested) {

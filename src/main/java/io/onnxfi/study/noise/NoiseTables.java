@@ -99,7 +99,9 @@ record NoiseTables(NoiseResult result) {
     }
     return new DataTable(
         "published",
-        "Beside the published study (akaashbella/neuralnet-weight-perturbations), means over seeds",
+        ("Beside the published study (akaashbella/neuralnet-weight-perturbations, 10 epochs over"
+                + " all images), means over seeds; here %s")
+            .formatted(result.training()),
         List.of(
             "architecture",
             "regime",

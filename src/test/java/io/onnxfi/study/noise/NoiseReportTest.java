@@ -36,6 +36,7 @@ class NoiseReportTest {
         .contains("3 pairs, p < 0.001");
     assertThat(result.text())
         .contains("Beside the published study")
+        .contains("means over seeds; here 3 epochs")
         .contains("intervals are Student's over networks with other seeds.");
   }
 

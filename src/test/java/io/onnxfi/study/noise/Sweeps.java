@@ -52,6 +52,6 @@ final class Sweeps {
   }
 
   static NoiseResult result(List<NetworkSweep> sweeps) {
-    return new NoiseResult(Map.of(BACKEND, "ONNX Runtime"), sweeps, Map.of());
+    return new NoiseResult("3 epochs", Map.of(BACKEND, "ONNX Runtime"), sweeps, Map.of());
   }
 }
