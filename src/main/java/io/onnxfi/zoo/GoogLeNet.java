@@ -28,12 +28,14 @@ final class GoogLeNet {
       if (module.stage() > 3 && module.startsStage()) {
         x = layers.maxPool(x, "maxpool" + (module.stage() - 1), 3, 2, 1);
       }
-      x = module(layers, x, "inception%d%c".formatted(module.stage(), module.letter()), module);
+      x = module(layers, x, module);
     }
     return layers.linear(layers.globalAveragePool(x, "avgpool"), "fc", classes);
   }
 
-  private static Feature module(Layers layers, Feature x, String name, Inception m) {
+  /** One module, by its stage and letter: {@code inception3a}. */
+  static Feature module(Layers layers, Feature x, Inception m) {
+    String name = "inception%d%c".formatted(m.stage(), m.letter());
     Feature ones = unit(layers, x, name + ".branch1", Convolution.ones(m.ones()));
     Feature threes = unit(layers, x, name + ".branch2.0", Convolution.ones(m.reduced()));
     threes = unit(layers, threes, name + ".branch2.1", Convolution.threes(m.threes()));
@@ -44,7 +46,8 @@ final class GoogLeNet {
     return layers.concat(List.of(ones, threes, deep, pooled), name);
   }
 
-  private static Feature unit(Layers layers, Feature x, String name, Convolution convolution) {
+  /** Convolution, batch normalisation, rectifier. */
+  static Feature unit(Layers layers, Feature x, String name, Convolution convolution) {
     Feature y = layers.conv(x, name + ".conv", convolution);
     return layers.relu(layers.batchNorm(y, name + ".bn", EPSILON));
   }

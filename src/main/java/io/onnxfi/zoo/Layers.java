@@ -111,6 +111,31 @@ public final class Layers {
   }
 
   /**
+   * The largest of each window; the last windows may reach beyond the map, as with PyTorch's {@code
+   * ceil_mode}. What is beyond counts for nothing.
+   */
+  Feature maxPoolToTheEdge(Feature x, String name, int kernel, int stride) {
+    int below = missing(x.shape().dim(1), kernel, stride);
+    int right = missing(x.shape().dim(2), kernel, stride);
+    Map<String, Object> attributes =
+        Map.of(
+            "kernel_shape", new long[] {kernel, kernel},
+            "strides", new long[] {stride, stride},
+            "pads", new long[] {0, 0, below, right});
+    Shape shape =
+        Shape.of(
+            x.channels(),
+            (x.shape().dim(1) + below - kernel) / stride + 1,
+            (x.shape().dim(2) + right - kernel) / stride + 1);
+    return graph.node("MaxPool", name, shape, attributes, x.name());
+  }
+
+  /** Rows that the last window lacks. */
+  private static int missing(long extent, int kernel, int stride) {
+    return Math.floorMod(kernel - extent, stride);
+  }
+
+  /**
    * Mean over windows {@code kernel × kernel} without padding; those that do not fit are dropped.
    */
   public Feature averagePool(Feature x, String name, int kernel, int stride) {

@@ -29,6 +29,12 @@ public final class Zoo {
           "densenet121", classes -> new BottleneckDenseNet(classes)::build,
           "googlenet", classes -> new DeepGoogLeNet(classes)::build);
 
+  /** Images for which some names were published with another definition, and those. */
+  private static final long IMAGENET_SIDE = 224;
+
+  private static final Map<String, Body> OF_IMAGENET =
+      Map.of("googlenet", classes -> new ImageNetGoogLeNet(classes)::build);
+
   private Zoo() {}
 
   private static Map<String, Body> bodies() {
@@ -78,6 +84,9 @@ public final class Zoo {
     // A set whose images are resized is called by its name, @, and their extents.
     if (REDEFINING_DATASETS.contains(dataset.replaceFirst("@.*", ""))) {
       body = REDEFINED.getOrDefault(known, body);
+    }
+    if (input.height() == IMAGENET_SIDE && input.width() == IMAGENET_SIDE) {
+      body = OF_IMAGENET.getOrDefault(known, body);
     }
     return new Architecture(known, input, classes, body.apply(classes));
   }

@@ -15,7 +15,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import nn
-from torchvision.models import densenet, vgg, vit_b_16
+from torchvision.models import densenet, googlenet, vgg, vit_b_16
 from torchvision.models.googlenet import BasicConv2d, Inception
 
 LOGITS = 10
@@ -43,6 +43,7 @@ NETWORKS = [
     ("mlp_small", "rgb", 3, 28, 10),
     ("cnn", "rgb", 3, 28, 10),
     ("vit_b_16", "imagenet", 3, 224, 1000),
+    ("googlenet", "imagenet", 3, 224, 1000),
     ("tiny_cnn", "synthetic", 3, 16, 10),
 ]
 
@@ -341,6 +342,8 @@ def build(name, dataset, channels, side, classes):
             return cifar_densenet(32, 64, (6, 12, 24, 16), classes)
         case "densenet161":
             return cifar_densenet(48, 96, (6, 12, 36, 24), classes)
+        case "googlenet" if dataset == "imagenet":
+            return googlenet(num_classes=classes, aux_logits=False, init_weights=False)
         case "googlenet":
             return DeepGoogLeNet(classes) if redefined else GoogLeNet(classes)
         case "vit_b_16":
