@@ -176,6 +176,6 @@ final class StudyBerCommand implements Callable<Integer> {
   private OptionalDouble rate() {
     return byRate == null
         ? OptionalDouble.empty()
-        : OptionalDouble.of(ErrorRates.parse("--by-rate", List.of(byRate)).rates().get(0));
+        : OptionalDouble.of(ErrorRates.one("--by-rate", byRate));
   }
 }

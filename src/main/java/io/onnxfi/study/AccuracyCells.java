@@ -46,4 +46,17 @@ public final class AccuracyCells {
         numbers[5],
         numbers[6]);
   }
+
+  /**
+   * Checks columns that were read.
+   *
+   * @param images of every accuracy of the study
+   * @throws IllegalArgumentException if they do not hold one, or one of other images
+   */
+  public static void require(List<String> cells, long images) {
+    long found = read(cells).images();
+    if (found != images) {
+      throw new IllegalArgumentException("%d images instead of %d".formatted(found, images));
+    }
+  }
 }

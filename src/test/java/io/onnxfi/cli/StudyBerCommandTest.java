@@ -275,6 +275,52 @@ class StudyBerCommandTest {
     refused("a run of replay", Cli.run("report", out));
   }
 
+  /** Also where a file system does not tell capitals apart. */
+  @Test
+  void shouldRefuseModelsWhoseTablesWouldOverwriteOthers() {
+    Path out = folder.resolve("study");
+    refused("found measured.csv of the study's own", study(out, "--model", copy("measured")));
+    refused("found detail-tiny.csv of tiny", both(out, "detail-tiny"));
+    refused("found trials-tiny.csv of tiny", both(out, "trials-tiny"));
+    refused("found TINY.csv of tiny", both(out, "TINY"));
+    refused("found figures of a b", both(out, "a b", "a-b"));
+    assertThat(out).doesNotExist();
+  }
+
+  private Cli.Result both(Path out, String... names) {
+    List<String> models = new ArrayList<>(List.of(model.toString()));
+    Stream.of(names).map(this::copy).forEach(copy -> models.add(copy.toString()));
+    return study(out, "--model", String.join(",", models));
+  }
+
+  private Path copy(String name) {
+    Path copy = folder.resolve(name + ".onnx");
+    Graphs.tinyCnn(2).save(copy);
+    return copy;
+  }
+
+  @Test
+  void shouldRefuseAMeasurementThatWasEdited() throws IOException {
+    Path out = done("study", "--backend", "ort");
+    Path table = out.resolve("measured.csv");
+    List<String> lines = Files.readAllLines(table);
+    for (String cell : List.of("x", "-1", "39", "99999999999999999999", "")) {
+      List<String> edited = new ArrayList<>(lines);
+      edited.set(2, lines.get(2).replace(",40,", "," + cell + ","));
+      Files.write(table, edited);
+      refused("measured.csv:3: expected a row of ", study(out, "--backend", "ort"));
+    }
+  }
+
+  @Test
+  void shouldRefuseOptionsThatSayTwoThings() {
+    Path out = folder.resolve("study");
+    refused("each once, found layer,layer", study(out, "--by", "layer,layer"));
+    refused("--by-rate: expected one rate", study(out, "--by", "bit", "--by-rate", "1e-5..1e-3"));
+    refused("--seed: expected from 0 to", study(out, "--seed", Long.MAX_VALUE));
+    refused("--margin: expected above 0", study(out, "--margin", "Infinity"));
+  }
+
   private static void refused(String line, Cli.Result result) {
     assertThat(result.code()).as(result.err()).isEqualTo(2);
     assertThat(result.err().lines().filter(each -> each.startsWith("onnxfi: ")))

@@ -38,7 +38,7 @@ class StudyConfigTest {
   void shouldReadWhatPeopleWrite() throws IOException {
     assertThat(read("# a study\nrates: [1e-6, 1e-5]\nseed: 3\nindependent: true\n"))
         .containsExactly(
-            Map.entry("rates", "1.0E-6,1.0E-5"),
+            Map.entry("rates", "1e-6,1e-5"),
             Map.entry("seed", "3"),
             Map.entry("independent", "true"));
     assertThat(read("")).isEmpty();
@@ -54,6 +54,36 @@ class StudyConfigTest {
         .hasMessageContaining(":2: expected YAML with one option per line");
     assertThatThrownBy(() -> read("- a\n- b\n")).isInstanceOf(MalformedInputException.class);
     assertThatThrownBy(() -> StudyConfig.read(folder)).isInstanceOf(MalformedInputException.class);
+  }
+
+  /** A number that a double cannot hold would be another one. */
+  @Test
+  void shouldKeepValuesAsTheyAreWritten() throws IOException {
+    assertThat(read("rates: [0.1e-5, [1e-3]]\nseed: 9007199254740993.0\nbackend: on\n"))
+        .containsExactly(
+            Map.entry("rates", "0.1e-5,1e-3"),
+            Map.entry("seed", "9007199254740993.0"),
+            Map.entry("backend", "on"));
+  }
+
+  @Test
+  void shouldRefuseWhatWouldSilentlyMeanSomethingElse() {
+    refused("rates: 1e-3\nseed: 3\nrates: 1e-4\n", "3: rates: expected each option once");
+    refused("rates: &x 1e-3\nselect: *x\n", "select: expected a value or a list of values");
+    refused("rates: &x [1e-3]\nselect: [*x, *x]\n", "found the alias *x");
+    refused("rates: 1e-3\n---\nseed: 3\n", "expected one document");
+    refused("rates:\n", "1: rates: expected a value or a list of values, found none");
+    refused("rates: [1e-3, ~]\n", "found none");
+    refused("rates: ''\n", "found none");
+    refused("rates: [{a: 1}]\n", "found a map");
+    refused("rates: [1e-3\n", "expected YAML");
+    refused("text\n", "found a text");
+  }
+
+  private void refused(String text, String message) {
+    assertThatThrownBy(() -> read(text))
+        .isInstanceOf(MalformedInputException.class)
+        .hasMessageContaining(message);
   }
 
   private Map<String, String> read(String text) throws IOException {

@@ -1,16 +1,21 @@
 package io.onnxfi.study.ber;
 
 import io.onnxfi.csv.CsvForm;
+import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.fault.Fault;
 import io.onnxfi.fault.FaultList;
 import io.onnxfi.fault.FaultRow;
 import io.onnxfi.fault.model.Decimals;
+import io.onnxfi.report.figure.Figure;
 import io.onnxfi.run.Accuracy;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 /**
  * The tables of a study, named after the models. Their first three columns are those of the study
@@ -24,9 +29,50 @@ final class BerFiles {
 
   static void write(Path folder, BerResult result) {
     for (ModelResult model : result.models()) {
-      details(folder.resolve("detail-" + model.name() + ".csv"), result, model);
-      averages(folder.resolve(model.name() + ".csv"), result, model);
-      trials(model).write(folder.resolve("trials-" + model.name() + ".csv"));
+      details(folder.resolve(details(model.name())), result, model);
+      averages(folder.resolve(averages(model.name())), result, model);
+      trials(model).write(folder.resolve(trials(model.name())));
+    }
+  }
+
+  private static String averages(String model) {
+    return model + ".csv";
+  }
+
+  private static String details(String model) {
+    return "detail-" + model + ".csv";
+  }
+
+  private static String trials(String model) {
+    return "trials-" + model + ".csv";
+  }
+
+  /**
+   * Requires that no table of a model is called like another file of the study, on any file system,
+   * and that their figures can be told apart, too.
+   *
+   * @param models their names
+   * @throws MalformedInputException if one is
+   */
+  static void requireApart(List<String> models) {
+    Map<String, String> taken = new HashMap<>();
+    taken.put(Measured.FILE, "the study's own table of that name");
+    Map<String, String> figures = new HashMap<>();
+    for (String model : models) {
+      for (String file : List.of(averages(model), details(model), trials(model))) {
+        claim(taken, file.toLowerCase(Locale.ROOT), file, model);
+      }
+      claim(figures, Figure.name("-" + model), "figures", model);
+    }
+  }
+
+  private static void claim(Map<String, String> taken, String name, String file, String model) {
+    String other = taken.putIfAbsent(name, model);
+    if (other != null) {
+      throw MalformedInputException.of(
+          "--model " + model,
+          "a file name whose results do not overwrite those of another",
+          "%s of %s".formatted(file, other));
     }
   }
 

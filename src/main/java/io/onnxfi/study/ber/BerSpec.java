@@ -57,14 +57,17 @@ public record BerSpec(
     Objects.requireNonNull(errors, "errors");
     Objects.requireNonNull(parts, "parts");
     Objects.requireNonNull(execution, "execution");
-    if (margin.isPresent() && !(margin.getAsDouble() > 0)) {
+    if (margin.isPresent() && !(margin.getAsDouble() > 0 && margin.getAsDouble() <= 100)) {
       throw MalformedInputException.of(
-          "--margin", "above 0 percentage points", Double.toString(margin.getAsDouble()));
+          "--margin",
+          "above 0 and at most 100 percentage points",
+          Double.toString(margin.getAsDouble()));
     }
     if (images < 0) {
       throw MalformedInputException.of("--images", "0 or more", Integer.toString(images));
     }
     ModelSource.requireDistinctNames(models);
+    BerFiles.requireApart(models.stream().map(ModelSource::name).toList());
   }
 
   /**
@@ -118,8 +121,9 @@ public record BerSpec(
         throw MalformedInputException.of(
             "--repetitions", "at least 1", Integer.toString(repetitions));
       }
-      if (seed < 0) {
-        throw MalformedInputException.of("--seed", "at least 0", Long.toString(seed));
+      long last = Long.MAX_VALUE - (repetitions - 1);
+      if (seed < 0 || seed > last) {
+        throw MalformedInputException.of("--seed", "from 0 to " + last, Long.toString(seed));
       }
     }
 
@@ -162,6 +166,12 @@ public record BerSpec(
     /** Copies and checks. */
     public Parts {
       kinds = List.copyOf(kinds);
+      if (kinds.stream().distinct().count() < kinds.size()) {
+        throw MalformedInputException.of(
+            "--by",
+            "layer, bit or both, each once",
+            kinds.stream().map(Part.Kind::toString).collect(joining(",")));
+      }
       if (repetitions < 1) {
         throw MalformedInputException.of(
             "--by-repetitions", "at least 1", Integer.toString(repetitions));

@@ -74,7 +74,7 @@ public final class BerStudy {
     try (StudyFolder folder = StudyFolder.claim(out, NAME, identity)) {
       folder.describe(NAME, identity, accuracies.describe(), config);
       listener.claimed(new RunDirectory(out));
-      try (Measured measured = Measured.open(out)) {
+      try (Measured measured = Measured.open(out, models.get(0).subject().images().size())) {
         List<ModelResult> results = new ArrayList<>();
         for (ModelUnderErrors model : models) {
           List<RateResult> rates = rates(model, measured);

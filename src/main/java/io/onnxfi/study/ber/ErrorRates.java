@@ -53,7 +53,20 @@ public record ErrorRates(List<Double> rates) {
     return new ErrorRates(rates);
   }
 
+  /**
+   * Reads a single rate.
+   *
+   * @throws MalformedInputException if it is none
+   */
+  public static double one(String where, String text) {
+    return rate(where, text, "one rate above 0 and at most 1").doubleValue();
+  }
+
   private static BigDecimal rate(String where, String text) {
+    return rate(where, text, EXPECTED);
+  }
+
+  private static BigDecimal rate(String where, String text, String expected) {
     try {
       BigDecimal rate = new BigDecimal(text.strip());
       double value = rate.doubleValue();
@@ -62,8 +75,8 @@ public record ErrorRates(List<Double> rates) {
       }
     } catch (NumberFormatException e) {
       throw new MalformedInputException(
-          "%s: expected %s, found '%s'".formatted(where, EXPECTED, text), e);
+          "%s: expected %s, found '%s'".formatted(where, expected, text), e);
     }
-    throw MalformedInputException.of(where, EXPECTED, "'" + text + "'");
+    throw MalformedInputException.of(where, expected, "'" + text + "'");
   }
 }

@@ -12,7 +12,9 @@ import java.util.Optional;
 
 /** All accuracies that a study has measured so far: {@code measured.csv}, as whole numbers. */
 final class Measured implements AutoCloseable {
-  private static final String FILE = "measured.csv";
+  /** Its name in the folder. */
+  static final String FILE = "measured.csv";
+
   private static final List<String> KEYS =
       List.of("model", "backend", "part", "error_rate", "pattern");
   private static final int RATE = 3;
@@ -26,23 +28,28 @@ final class Measured implements AutoCloseable {
     this.table = table;
   }
 
-  static Measured open(Path folder) {
+  /**
+   * Opens the table of a folder.
+   *
+   * @param images of every accuracy
+   */
+  static Measured open(Path folder, long images) {
     List<String> header = new ArrayList<>(KEYS);
     header.add("flipped_bits");
     header.addAll(AccuracyCells.COLUMNS);
     return new Measured(
-        ResultTable.open(folder.resolve(FILE), header, KEYS.size(), Measured::check));
+        ResultTable.open(folder.resolve(FILE), header, KEYS.size(), row -> check(row, images)));
   }
 
   /** Reads a row as {@link #get} and {@link #sort} do. */
-  private static void check(List<String> row) {
+  private static void check(List<String> row, long images) {
     double rate = Double.parseDouble(row.get(RATE));
     long pattern = Long.parseLong(row.get(PATTERN));
     long flipped = Long.parseLong(row.get(FLIPPED));
     if (!(rate >= 0 && rate <= 1) || pattern < 0 || flipped < 0) {
       throw new IllegalArgumentException("a number beyond its range");
     }
-    accuracy(row);
+    AccuracyCells.require(row.subList(ACCURACY, row.size()), images);
   }
 
   /**

@@ -25,7 +25,12 @@ final class Measured implements AutoCloseable {
     this.table = table;
   }
 
-  static Measured open(Path folder) {
+  /**
+   * Opens the table of a folder.
+   *
+   * @param images of every accuracy
+   */
+  static Measured open(Path folder, long images) {
     List<String> header = new ArrayList<>(NetworkKey.COLUMNS);
     header.addAll(List.of("alpha_test", "sample", "backend"));
     header.addAll(AccuracyCells.COLUMNS);
@@ -36,7 +41,7 @@ final class Measured implements AutoCloseable {
             KEY,
             row -> {
               Point.of(row);
-              AccuracyCells.read(row.subList(KEY, row.size()));
+              AccuracyCells.require(row.subList(KEY, row.size()), images);
             }));
   }
 

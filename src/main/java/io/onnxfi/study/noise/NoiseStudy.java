@@ -104,7 +104,7 @@ public final class NoiseStudy {
       listener.claimed(new RunDirectory(out));
       Optional<Networks> networks =
           train.map(images -> new Networks(spec, out, images, test, events));
-      try (Measured measured = Measured.open(out)) {
+      try (Measured measured = Measured.open(out, tested.size())) {
         models.forEach((key, subject) -> measure(key, subject, measured));
         int done = 0;
         for (NetworkKey key : spec.networks()) {

@@ -282,7 +282,7 @@ class NoiseStudyTest {
   void shouldLeaveOutWhatOneFrameworkHasNotMeasured() {
     NetworkKey key = new NetworkKey("cnn", Regime.CLEAN, 0, "x", 0.5);
     NetworkSweep sweep = Sweeps.of(key, 9000, 8000);
-    try (Measured measured = Measured.open(folder)) {
+    try (Measured measured = Measured.open(folder, Sweeps.IMAGES)) {
       for (NetworkSweep.Level level : sweep.levels()) {
         measured.put(new Point(key, level.alpha(), 0, "ort"), level.samples().get(0).get("ort"));
       }

@@ -11,7 +11,7 @@ import java.util.Map;
 /** Networks with given accuracies, for tests. */
 final class Sweeps {
   static final String BACKEND = "ort";
-  private static final long IMAGES = 10_000;
+  static final long IMAGES = 10_000;
 
   private Sweeps() {}
 
