@@ -1,12 +1,15 @@
 package io.onnxfi.study;
 
+import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.error.MissingResourceException;
+import io.onnxfi.report.figure.Figure;
 import io.onnxfi.report.page.ReportFiles;
 import io.onnxfi.report.page.StudyPage;
 import io.onnxfi.report.page.StudyPage.Fact;
 import io.onnxfi.run.RunListener;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +34,26 @@ public final class StudyPages {
           .write(page, List.of());
     } catch (MissingResourceException e) {
       listener.remark("The figures are missing: " + e.getMessage());
+    }
+  }
+
+  /**
+   * Requires that the figures of models and networks can be told apart by their files: capitals,
+   * spaces and signs are not among those names.
+   *
+   * @param names of models and networks
+   * @throws MalformedInputException if they cannot
+   */
+  public static void requireApart(List<String> names) {
+    Map<String, String> taken = new HashMap<>();
+    for (String name : names) {
+      String other = taken.putIfAbsent(Figure.name("-" + name), name);
+      if (other != null) {
+        throw MalformedInputException.of(
+            "--model " + name,
+            "a file name whose results do not overwrite those of another",
+            "figures of " + other);
+      }
     }
   }
 

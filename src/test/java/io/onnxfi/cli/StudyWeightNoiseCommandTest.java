@@ -2,6 +2,7 @@ package io.onnxfi.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.onnxfi.testing.Graphs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,6 +81,17 @@ class StudyWeightNoiseCommandTest {
     assertRefused("--mean and --std go together", "--mean", "0,0,0");
     assertRefused("data set: expected one of", "--dataset", "no");
     assertThat(folder.resolve("out")).doesNotExist();
+  }
+
+  @Test
+  void shouldRefuseModelsThatItCannotTellApartOrWouldLeaveOut() {
+    for (String name : List.of("a b", "a-b")) {
+      Graphs.tinyCnn(2).save(folder.resolve(name + ".onnx"));
+    }
+    String two = folder.resolve("a b.onnx") + "," + folder.resolve("a-b.onnx");
+    assertRefused("--model a-b: expected a file name whose results do not", "--model", two);
+    assertRefused(
+        "--sanity: expected no --model", "--sanity", "--model", folder.resolve("a b.onnx") + "");
   }
 
   private void assertRefused(String message, String... options) {

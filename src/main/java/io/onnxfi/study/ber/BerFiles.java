@@ -6,8 +6,8 @@ import io.onnxfi.fault.Fault;
 import io.onnxfi.fault.FaultList;
 import io.onnxfi.fault.FaultRow;
 import io.onnxfi.fault.model.Decimals;
-import io.onnxfi.report.figure.Figure;
 import io.onnxfi.run.Accuracy;
+import io.onnxfi.study.StudyPages;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.file.Path;
@@ -57,13 +57,12 @@ final class BerFiles {
   static void requireApart(List<String> models) {
     Map<String, String> taken = new HashMap<>();
     taken.put(Measured.FILE, "the study's own table of that name");
-    Map<String, String> figures = new HashMap<>();
     for (String model : models) {
       for (String file : List.of(averages(model), details(model), trials(model))) {
         claim(taken, file.toLowerCase(Locale.ROOT), file, model);
       }
-      claim(figures, Figure.name("-" + model), "figures", model);
     }
+    StudyPages.requireApart(models);
   }
 
   private static void claim(Map<String, String> taken, String name, String file, String model) {

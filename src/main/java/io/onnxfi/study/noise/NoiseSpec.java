@@ -10,6 +10,7 @@ import io.onnxfi.run.DataSource;
 import io.onnxfi.run.Execution;
 import io.onnxfi.run.ModelSource;
 import io.onnxfi.run.TrainingSpec;
+import io.onnxfi.study.StudyPages;
 import io.onnxfi.tensor.Shape;
 import io.onnxfi.training.Adam;
 import io.onnxfi.training.Hooks;
@@ -23,6 +24,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 /**
  * What a study of noise in weights is.
@@ -135,6 +137,10 @@ public record NoiseSpec(
           distinct("architectures", architectures.isEmpty() ? ARCHITECTURES : architectures);
     }
     ModelSource.requireDistinctNames(models);
+    StudyPages.requireApart(
+        Stream.concat(architectures.stream(), models.stream().map(ModelSource::name))
+            .distinct()
+            .toList());
     Objects.requireNonNull(data, "data");
     Objects.requireNonNull(training, "training");
     Objects.requireNonNull(sweep, "sweep");
@@ -217,8 +223,16 @@ public record NoiseSpec(
         false);
   }
 
-  /** The same with other architectures, regimes, seeds, epochs and tests: a quick check. */
+  /**
+   * The same with other architectures, regimes, seeds, epochs and tests: a quick check.
+   *
+   * @throws MalformedInputException if it is to test models that are there
+   */
   public NoiseSpec sanity() {
+    if (!models.isEmpty()) {
+      throw MalformedInputException.of(
+          "--sanity", "no --model: it checks a training of mlp_small", models.get(0).name());
+    }
     return new NoiseSpec(
         List.of("mlp_small"),
         List.of(),
