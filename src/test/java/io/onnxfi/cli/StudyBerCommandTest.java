@@ -264,7 +264,9 @@ class StudyBerCommandTest {
     Files.writeString(folder.resolve("bad.yaml"), "rates: 1e-3\nrepetition: 3\n");
     refused("--rates: expected", study(out, "--rates", "2"));
     refused("--rates: expected the lower rate first", study(out, "--rates", "1e-3..1e-5"));
-    refused("--repetitions: expected at least 1", study(out, "--repetitions", "0"));
+    refused(
+        "--repetitions: expected 1 to 50,000 at so many rates, found 0",
+        study(out, "--repetitions", "0"));
     refused("--by: expected layer, bit or both", study(out, "--by", "channel"));
     refused("--select nothing: expected", study(out, "--select", "nothing"));
     refused("'repetition'", study(out, "--config", folder.resolve("bad.yaml")));

@@ -114,12 +114,16 @@ public record BerSpec(
    *     repetition has one for all rates, and errors at a rate are among those at every higher rate
    */
   public record Errors(ErrorRates rates, int repetitions, long seed, boolean isIndependent) {
+    /** All are made before the first is measured. */
+    private static final int MOST_TRIALS = 200_000;
+
     /** Checks. */
     public Errors {
       Objects.requireNonNull(rates, "rates");
-      if (repetitions < 1) {
+      int most = MOST_TRIALS / rates.rates().size();
+      if (repetitions < 1 || repetitions > most) {
         throw MalformedInputException.of(
-            "--repetitions", "at least 1", Integer.toString(repetitions));
+            "--repetitions", "1 to %,d at so many rates".formatted(most), repetitions + "");
       }
       long last = Long.MAX_VALUE - (repetitions - 1);
       if (seed < 0 || seed > last) {

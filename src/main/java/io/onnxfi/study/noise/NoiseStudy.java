@@ -3,6 +3,7 @@ package io.onnxfi.study.noise;
 import io.onnxfi.dataset.LabelledImages;
 import io.onnxfi.dataset.Normalization;
 import io.onnxfi.dataset.Split;
+import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.fault.PlacedFault;
 import io.onnxfi.fault.WeightSite;
 import io.onnxfi.fault.model.RelativeNoise;
@@ -135,10 +136,18 @@ public final class NoiseStudy {
       NetworkKey key = spec.key(source);
       Subject subject = subject(key, model, tested, spec.normalization(model));
       accuracies.check(subject);
-      WeightNoise.noisy(model);
+      requireWeights(source, model);
       models.put(key, subject);
     }
     return models;
+  }
+
+  private static void requireWeights(ModelSource source, OnnxModel model) {
+    try {
+      WeightNoise.noisy(model);
+    } catch (UnsupportedInputException e) {
+      throw new UnsupportedInputException(source.file() + ": " + e.getMessage(), e);
+    }
   }
 
   private Subject subject(
