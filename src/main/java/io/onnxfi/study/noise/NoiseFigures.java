@@ -16,6 +16,10 @@ import java.util.Optional;
 
 /** Accuracy over noise: a figure for each architecture, a curve for each regime. */
 final class NoiseFigures {
+  private static final String DESCRIPTION =
+      "Accuracy over the standard deviation of Gaussian noise, as a multiple of each tensor's; %s."
+          + " Bands are 95 %% intervals of the mean over networks with other seeds.";
+
   private static final double PERCENT = 100;
 
   private NoiseFigures() {}
@@ -50,9 +54,8 @@ final class NoiseFigures {
     return new CurveFigure(
         Figure.name("accuracy-" + architecture),
         "%s on %s under noise in all weights".formatted(architecture, dataset),
-        ("Accuracy over the standard deviation of Gaussian noise, as a multiple of each tensor's;"
-             + " %s. Bands are 95 %% intervals of the mean over networks with other seeds.")
-            .formatted(String.join("; ", drops.stream().map(NoiseFigures::described).toList())),
+        DESCRIPTION.formatted(
+            String.join("; ", drops.stream().map(NoiseFigures::described).toList())),
         new Quantity("alpha in the test", false),
         "accuracy %",
         series,
