@@ -12,7 +12,6 @@ import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.run.DataSource;
 import io.onnxfi.run.ModelSource;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -56,19 +55,7 @@ final class DataOptions {
 
   @Mixin private DataFolder folder;
 
-  @Option(
-      names = "--mean",
-      paramLabel = "M,M,M",
-      split = ",",
-      description = "Mean per channel (default: the model's own, or else the data set's).")
-  private List<Float> mean;
-
-  @Option(
-      names = "--std",
-      paramLabel = "S,S,S",
-      split = ",",
-      description = "Standard deviation per channel.")
-  private List<Float> std;
+  @Mixin private NormalizationOptions normalization;
 
   Dataset dataset() {
     Dataset named = Datasets.named(dataset);
@@ -111,16 +98,10 @@ final class DataOptions {
    */
   DataSource source(Integer count) {
     return new DataSource(
-        dataset(), root(), count == null ? OptionalInt.empty() : OptionalInt.of(count), given());
-  }
-
-  private Optional<Normalization> given() {
-    if ((mean == null) != (std == null)) {
-      throw new MalformedInputException("--mean and --std go together: give both or neither");
-    }
-    return mean == null
-        ? Optional.empty()
-        : Optional.of(DataSource.checked(mean, std, "--mean and --std"));
+        dataset(),
+        root(),
+        count == null ? OptionalInt.empty() : OptionalInt.of(count),
+        normalization.given());
   }
 
   /**

@@ -1,9 +1,11 @@
 package io.onnxfi.cli;
 
 import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.study.StudyConfig;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import picocli.CommandLine;
@@ -15,6 +17,8 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** What options are if they are not given: as a study's configuration has them. */
 final class StudyDefaults implements IDefaultValueProvider {
+  private static final String STUDY = "study";
+
   private final Map<String, String> options;
 
   private StudyDefaults(Map<String, String> options) {
@@ -29,16 +33,16 @@ final class StudyDefaults implements IDefaultValueProvider {
    * @throws MalformedInputException if the file is none, or has options that the study has not
    */
   static void take(CommandLine program, String... arguments) {
-    Path file = StudyOptions.named(arguments);
-    CommandLine study = program.getSubcommands().get("study");
-    if (file == null || study == null || arguments.length < 2 || !arguments[0].equals("study")) {
+    Optional<Path> named = StudyOptions.named(arguments);
+    if (named.isEmpty() || arguments.length < 2 || !arguments[0].equals(STUDY)) {
       return;
     }
-    CommandLine chosen = study.getSubcommands().get(arguments[1]);
+    CommandLine chosen = program.getSubcommands().get(STUDY).getSubcommands().get(arguments[1]);
     if (chosen == null) {
       return;
     }
-    Map<String, String> options = StudyOptions.read(file);
+    Path file = named.get();
+    Map<String, String> options = StudyConfig.read(file);
     Set<String> known = known(chosen.getCommandSpec());
     for (String name : options.keySet()) {
       if (!known.contains(name)) {

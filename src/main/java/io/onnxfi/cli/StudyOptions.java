@@ -1,10 +1,10 @@
 package io.onnxfi.cli;
 
-import io.onnxfi.study.StudyConfig;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -69,20 +69,15 @@ final class StudyOptions {
   }
 
   /** Where a file with options is named among arguments, if one is. */
-  static Path named(String... arguments) {
+  static Optional<Path> named(String... arguments) {
     for (int i = 0; i < arguments.length; i++) {
       if (arguments[i].startsWith(CONFIG + "=")) {
-        return Path.of(arguments[i].substring(CONFIG.length() + 1));
+        return Optional.of(Path.of(arguments[i].substring(CONFIG.length() + 1)));
       }
       if (arguments[i].equals(CONFIG) && i + 1 < arguments.length) {
-        return Path.of(arguments[i + 1]);
+        return Optional.of(Path.of(arguments[i + 1]));
       }
     }
-    return null;
-  }
-
-  /** The options of a file. */
-  static Map<String, String> read(Path file) {
-    return StudyConfig.read(file);
+    return Optional.empty();
   }
 }

@@ -3,8 +3,6 @@ package io.onnxfi.cli;
 import io.onnxfi.backend.BackendProvider;
 import io.onnxfi.backend.BackendProviders;
 import io.onnxfi.dataset.Datasets;
-import io.onnxfi.dataset.Normalization;
-import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.report.Json;
 import io.onnxfi.run.DataSource;
 import io.onnxfi.run.Execution;
@@ -16,7 +14,6 @@ import io.onnxfi.study.noise.NoiseStudy;
 import io.onnxfi.study.noise.Regime;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -90,19 +87,7 @@ final class StudyWeightNoiseCommand implements Callable<Integer> {
               + " are repeated to three channels (default: ${DEFAULT-VALUE}).")
   private int input;
 
-  @Option(
-      names = "--mean",
-      paramLabel = "M,M,M",
-      split = ",",
-      description = "Mean per channel (default: 0, pixels from 0 to 1 as they are).")
-  private List<Float> mean;
-
-  @Option(
-      names = "--std",
-      paramLabel = "S,S,S",
-      split = ",",
-      description = "Standard deviation per channel (default: 1).")
-  private List<Float> std;
+  @Mixin private NormalizationOptions normalization;
 
   @Option(
       names = "--regimes",
@@ -213,7 +198,8 @@ final class StudyWeightNoiseCommand implements Callable<Integer> {
 
   private NoiseSpec spec() {
     DataSource data =
-        new DataSource(Datasets.named(dataset), folder.root(), optional(images), normalization());
+        new DataSource(
+            Datasets.named(dataset), folder.root(), optional(images), normalization.given());
     return new NoiseSpec(
         architectures,
         models.stream().map(ModelSource::of).toList(),
@@ -236,14 +222,5 @@ final class StudyWeightNoiseCommand implements Callable<Integer> {
 
   private static OptionalInt optional(Integer count) {
     return count == null ? OptionalInt.empty() : OptionalInt.of(count);
-  }
-
-  private Optional<Normalization> normalization() {
-    if ((mean == null) != (std == null)) {
-      throw new MalformedInputException("--mean and --std go together: give both or neither");
-    }
-    return mean == null
-        ? Optional.empty()
-        : Optional.of(DataSource.checked(mean, std, "--mean and --std"));
   }
 }

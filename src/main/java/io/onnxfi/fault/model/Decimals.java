@@ -17,7 +17,7 @@ public final class Decimals {
   private Decimals() {}
 
   /** The exact value of a decimal number of reasonable length; nothing if it is none. */
-  static Optional<BigDecimal> read(String text) {
+  public static Optional<BigDecimal> read(String text) {
     return text.length() <= LONGEST && NUMBER.matcher(text).matches()
         ? Optional.of(new BigDecimal(text))
         : Optional.empty();

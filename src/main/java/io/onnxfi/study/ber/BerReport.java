@@ -31,43 +31,32 @@ record BerReport(BerResult result) {
         .values()
         .forEach(title -> columns.addAll(List.of(title + " top-1 %", "95 %", "top-5 %")));
     TextTable table = new TextTable(columns.toArray(String[]::new));
-    row(table, "none", "0", "", model.clean(), null, model);
-    for (RateResult rate : model.rates()) {
-      row(
-          table,
-          Decimals.shortest(rate.rate()),
-          number(rate.meanFlipped()),
-          Integer.toString(rate.repetitions().size()),
-          Map.of(),
-          rate,
-          model);
+    List<String> clean = new ArrayList<>(List.of("none", "0", ""));
+    for (String id : result.titles().keySet()) {
+      Accuracy accuracy = model.clean().get(id);
+      clean.addAll(List.of(percent(accuracy.top1()), "", percent(accuracy.top5())));
     }
+    table.row(clean.toArray());
+    model.rates().forEach(rate -> table.row(row(rate, model).toArray()));
     return table;
   }
 
-  private void row(
-      TextTable table,
-      String rate,
-      String flipped,
-      String repetitions,
-      Map<String, Accuracy> clean,
-      RateResult measured,
-      ModelResult model) {
-    List<String> cells = new ArrayList<>(List.of(flipped, repetitions));
-    for (String id : result.titles().keySet()) {
-      if (measured == null) {
-        cells.addAll(List.of(percent(clean.get(id).top1()), "", percent(clean.get(id).top5())));
-      } else {
-        MeanAccuracy mean = model.mean(measured, id);
-        cells.addAll(
+  private List<String> row(RateResult rate, ModelResult model) {
+    List<String> cells =
+        new ArrayList<>(
             List.of(
-                percent(mean.estimate()),
-                percent(mean.low()) + " – " + percent(mean.high()),
-                percent(measured.mean(id, Accuracy::top5))));
-      }
+                Decimals.shortest(rate.rate()),
+                number(rate.meanFlipped()),
+                Integer.toString(rate.repetitions().size())));
+    for (String id : result.titles().keySet()) {
+      MeanAccuracy mean = model.mean(rate, id);
+      cells.addAll(
+          List.of(
+              percent(mean.estimate()),
+              percent(mean.low()) + " – " + percent(mean.high()),
+              percent(rate.mean(id, Accuracy::top5))));
     }
-    cells.add(0, rate);
-    table.row(cells.toArray());
+    return cells;
   }
 
   /** For programs: shares from 0 to 1. */

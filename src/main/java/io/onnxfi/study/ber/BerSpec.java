@@ -7,6 +7,7 @@ import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.fault.Keyword;
 import io.onnxfi.fault.SiteClass;
 import io.onnxfi.fault.TensorSelection;
+import io.onnxfi.fault.model.TrialRandom;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.run.DataSource;
 import io.onnxfi.run.Execution;
@@ -117,6 +118,9 @@ public record BerSpec(
     /** All are made before the first is measured. */
     private static final int MOST_TRIALS = 200_000;
 
+    /** Numbers of patterns that are drawn have 48 bits, so that people can read them. */
+    private static final int UNUSED = 16;
+
     /** Checks. */
     public Errors {
       Objects.requireNonNull(rates, "rates");
@@ -133,7 +137,10 @@ public record BerSpec(
 
     /** The pattern of a repetition, from 0, at a rate. */
     long pattern(double rate, int repetition) {
-      return isIndependent ? IndependentPattern.of(seed, rate, repetition) : seed + repetition;
+      return isIndependent
+          ? TrialRandom.ofPlace(seed, Double.doubleToLongBits(rate), repetition).nextLong()
+              >>> UNUSED
+          : seed + repetition;
     }
   }
 

@@ -29,9 +29,6 @@ public final class BerStudy {
   /** Its name on the command line and in manifests. */
   public static final String NAME = "ber";
 
-  /** What begins the name of a data set of which images can be had in several sizes. */
-  private static final String FOLDER = "folder:";
-
   /** Repetitions between two looks at the margin. */
   private static final int ROUND = 5;
 
@@ -66,15 +63,16 @@ public final class BerStudy {
   }
 
   private BerResult run(Path out, Map<String, Object> config) {
+    LabelledImages images = images();
     List<ModelUnderErrors> models = new ArrayList<>();
     for (ModelSource source : spec.models()) {
-      models.add(load(source));
+      models.add(load(source, images));
     }
-    Map<String, Object> identity = identity(models);
+    Map<String, Object> identity = identity(models, images);
     try (StudyFolder folder = StudyFolder.claim(out, NAME, identity)) {
       folder.describe(NAME, identity, accuracies.describe(), config);
       listener.claimed(new RunDirectory(out));
-      try (Measured measured = Measured.open(out, models.get(0).subject().images().size())) {
+      try (Measured measured = Measured.open(out, images.size())) {
         List<ModelResult> results = new ArrayList<>();
         for (ModelUnderErrors model : models) {
           List<RateResult> rates = rates(model, measured);
@@ -97,12 +95,14 @@ public final class BerStudy {
     }
   }
 
-  private ModelUnderErrors load(ModelSource source) {
-    OnnxModel model = source.load();
+  private LabelledImages images() {
     LabelledImages all = spec.data().load();
-    LabelledImages images =
-        spec.images() == 0 ? all : DataSource.first(all, Math.min(spec.images(), all.size()));
-    images.notes().forEach(listener::note);
+    all.notes().forEach(listener::note);
+    return spec.images() == 0 ? all : DataSource.first(all, Math.min(spec.images(), all.size()));
+  }
+
+  private ModelUnderErrors load(ModelSource source, LabelledImages images) {
+    OnnxModel model = source.load();
     Subject subject =
         new Subject(
             source.name(),
@@ -124,7 +124,7 @@ public final class BerStudy {
     return new ModelUnderErrors(subject, selection);
   }
 
-  private Map<String, Object> identity(List<ModelUnderErrors> models) {
+  private Map<String, Object> identity(List<ModelUnderErrors> models, LabelledImages images) {
     Map<String, Object> identity = new LinkedHashMap<>();
     Map<String, Object> files = new LinkedHashMap<>();
     Map<String, Object> normalizations = new LinkedHashMap<>();
@@ -133,14 +133,11 @@ public final class BerStudy {
       files.put(subject.name(), spec.models().get(i).sha256());
       normalizations.put(subject.name(), subject.normalization().toString());
     }
-    LabelledImages images = models.get(0).subject().images();
     identity.put("models", files);
     identity.put("data", images.name());
     identity.put("data_sha256", images.sha256());
-    if (images.name().startsWith(FOLDER)) {
-      identity.put("image", List.of(images.channels(), images.height(), images.width()));
-      images.transform().ifPresent(how -> identity.put("transform", how));
-    }
+    identity.put("image", List.of(images.channels(), images.height(), images.width()));
+    images.transform().ifPresent(how -> identity.put("transform", how));
     identity.put("images", images.size());
     identity.put("normalization", normalizations);
     identity.put("batch", spec.batch());

@@ -1,6 +1,7 @@
 package io.onnxfi.study.ber;
 
 import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.fault.model.Decimals;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,16 +68,8 @@ public record ErrorRates(List<Double> rates) {
   }
 
   private static BigDecimal rate(String where, String text, String expected) {
-    try {
-      BigDecimal rate = new BigDecimal(text.strip());
-      double value = rate.doubleValue();
-      if (value > 0 && value <= 1) {
-        return rate;
-      }
-    } catch (NumberFormatException e) {
-      throw new MalformedInputException(
-          "%s: expected %s, found '%s'".formatted(where, expected, text), e);
-    }
-    throw MalformedInputException.of(where, expected, "'" + text + "'");
+    return Decimals.read(text.strip())
+        .filter(rate -> rate.doubleValue() > 0 && rate.doubleValue() <= 1)
+        .orElseThrow(() -> MalformedInputException.of(where, expected, "'" + text + "'"));
   }
 }
