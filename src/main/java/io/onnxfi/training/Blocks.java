@@ -27,8 +27,15 @@ final class Blocks {
 
   /** Does something with every block, several at a time. */
   static void forEach(int length, Work work) {
-    IntStream.range(0, count(length))
-        .parallel()
-        .forEach(block -> work.on(block, block * SIZE, Math.min(length, (block + 1) * SIZE)));
+    IntStream.range(0, count(length)).parallel().forEach(block -> on(block, length, work));
+  }
+
+  /** Does something with every block, one after the other. */
+  static void inOrder(int length, Work work) {
+    IntStream.range(0, count(length)).forEach(block -> on(block, length, work));
+  }
+
+  private static void on(int block, int length, Work work) {
+    work.on(block, block * SIZE, Math.min(length, (block + 1) * SIZE));
   }
 }

@@ -74,12 +74,12 @@ final class Network implements AutoCloseable {
 
   /** Overwrites the values of a parameter. */
   void set(int parameter, float[] values) {
-    set(parameter, values, 0, values.length);
+    memory(parameter).put(0, values);
   }
 
-  /** Overwrites some of the values of a parameter by those at the same places. */
-  void set(int parameter, float[] values, int from, int to) {
-    memory(live.get(parameter)).put(from, values, from, to - from);
+  /** The values of a parameter where the engine has them, writable. */
+  FloatBuffer memory(int parameter) {
+    return memory(live.get(parameter));
   }
 
   /** Copies the gradient of a parameter out and sets it back to zero. */

@@ -1,27 +1,28 @@
 package io.onnxfi.training;
 
-import java.util.random.RandomGenerator;
+import java.util.SplittableRandom;
 
 /**
- * Very many numbers of the standard normal distribution in binary32, two from each 64 random bits.
+ * Very many numbers of the standard normal distribution in binary32, each found by 32 random bits.
  *
  * <p>The ziggurat of G. Marsaglia and W. W. Tsang ("The ziggurat method for generating random
- * variables", Journal of Statistical Software 5(8), 2000) with its constants for 256 layers. Layer
- * and place in it come from different bits, as P. H. W. Leong et al. ask for ("A comment on the
- * implementation of the ziggurat method", J. Stat. Softw. 12(7), 2005). What is rare is computed in
- * strict arithmetic, so that the numbers are the same on every machine.
+ * variables", Journal of Statistical Software 5(8), 2000) with 1,024 layers. Layer and place in it
+ * come from different bits, as P. H. W. Leong et al. ask for ("A comment on the implementation of
+ * the ziggurat method", J. Stat. Softw. 12(7), 2005). What is rare is computed in strict
+ * arithmetic, so that the numbers are the same on every machine.
  */
 final class NormalFloats {
-  private static final int LAYERS = 256;
+  private static final int LAYER_BITS = 10;
+  private static final int LAYERS = 1 << LAYER_BITS;
 
   /** Where the tail begins. */
-  private static final double TAIL = 3.654152885361009;
+  private static final double TAIL = 4.038849846109504;
 
   /** Area of every layer, under exp(-x²/2). */
-  private static final double AREA = 0.00492867323399;
+  private static final double AREA = 0.001226324646353088;
 
-  private static final float UNIT = 0x1p-23f;
-  private static final double UNIT_53 = 0x1p-53;
+  private static final float UNIT = 0x1p-21f;
+  private static final double UNIT_52 = 0x1p-52;
 
   /**
    * Right ends of the layers from below, and 0; the lowest is as wide as if the tail were part of
@@ -32,23 +33,28 @@ final class NormalFloats {
   /** The density, times √2π, at these ends. */
   private static final double[] DENSITIES = densities();
 
-  /** The ends times 2^-23: what a place in a layer is worth. */
+  /** The ends times 2^-21: what a place in a layer is worth. */
   private static final float[] STEPS = new float[LAYERS];
 
-  /** Below it, a number in a layer is under the curve whatever its height. */
-  private static final float[] SURE = new float[LAYERS];
+  /** Nearer to 0 than this place in a layer, all is under the curve, whatever its height. */
+  private static final int[] SURE = new int[LAYERS];
 
   static {
     for (int layer = 0; layer < LAYERS; layer++) {
       STEPS[layer] = (float) ENDS[layer] * UNIT;
-      SURE[layer] = (float) ENDS[layer + 1];
+      SURE[layer] = (int) (ENDS[layer + 1] / STEPS[layer]) - 1;
     }
   }
 
-  private final RandomGenerator random;
+  private final RandomLanes lanes;
+  private final int[] bits = new int[RandomLanes.COUNT];
+  private final int[] unsureLanes = new int[RandomLanes.COUNT];
+  private final SplittableRandom rare;
 
-  NormalFloats(RandomGenerator random) {
-    this.random = random;
+  /** The sequence of a key, as {@link Streams#key} gives it. */
+  NormalFloats(long key) {
+    this.lanes = new RandomLanes(key);
+    this.rare = new SplittableRandom(~key);
   }
 
   private static double[] ends() {
@@ -74,33 +80,63 @@ final class NormalFloats {
     return StrictMath.exp(-0.5 * x * x);
   }
 
-  /** Fills an array. */
-  void fill(float[] out) {
-    int pairs = out.length / 2;
-    for (int pair = 0; pair < pairs; pair++) {
-      long bits = random.nextLong();
-      out[2 * pair] = of((int) bits);
-      out[2 * pair + 1] = of((int) (bits >>> Integer.SIZE));
-    }
-    if (out.length % 2 == 1) {
-      out[out.length - 1] = of((int) random.nextLong());
+  /**
+   * Puts the next numbers into an array.
+   *
+   * @param from the first place
+   * @param to behind the last place
+   */
+  void fill(float[] out, int from, int to) {
+    for (int first = from; first < to; first += bits.length) {
+      lanes.next(bits);
+      int unsure = place(bits, out, first, Math.min(bits.length, to - first), unsureLanes);
+      for (int i = 0; i < unsure; i++) {
+        int lane = unsureLanes[i];
+        out[first + lane] = decide(bits[lane]);
+      }
     }
   }
 
-  /** From 8 bits for the layer and 24 for the place in it, which has a sign and is never 0. */
-  private float of(int bits) {
-    int layer = bits & (LAYERS - 1);
-    float number = ((bits >> 8) + 0.5f) * STEPS[layer];
-    return Math.abs(number) < SURE[layer] ? number : unsure(layer, number);
+  /**
+   * Puts numbers as if each were sure.
+   *
+   * @param unsure receives the lanes of those that are not: about one in three hundred
+   * @return how many these are
+   */
+  private static int place(int[] bits, float[] out, int first, int count, int[] unsure) {
+    int found = 0;
+    for (int lane = 0; lane < count; lane++) {
+      int layer = bits[lane] & (LAYERS - 1);
+      int place = bits[lane] >> LAYER_BITS;
+      out[first + lane] = number(layer, place);
+      if (Math.abs(place) >= SURE[layer]) {
+        unsure[found++] = lane;
+      }
+    }
+    return found;
   }
 
-  /** In the tail, or where a layer sticks out of the curve: about one in a hundred. */
-  private float unsure(int layer, float number) {
-    if (layer == 0) {
-      return Math.copySign((float) tail(), number);
+  /** Never 0. */
+  private static float number(int layer, int place) {
+    return (place + 0.5f) * STEPS[layer];
+  }
+
+  /** What becomes of a number in the tail, or where a layer sticks out of the curve. */
+  private float decide(int firstBits) {
+    for (int bits = firstBits; ; bits = rare.nextInt()) {
+      int layer = bits & (LAYERS - 1);
+      float number = number(layer, bits >> LAYER_BITS);
+      if (Math.abs(number) < ENDS[layer + 1]) {
+        return number;
+      }
+      if (layer == 0) {
+        return Math.copySign((float) tail(), number);
+      }
+      double height = DENSITIES[layer] + uniform() * (DENSITIES[layer + 1] - DENSITIES[layer]);
+      if (height < density(number)) {
+        return number;
+      }
     }
-    double height = DENSITIES[layer] + uniform() * (DENSITIES[layer + 1] - DENSITIES[layer]);
-    return height < density(number) ? number : of((int) random.nextLong());
   }
 
   /** Beyond {@link #TAIL}: G. Marsaglia, Technometrics 6, 1964, 101-102. */
@@ -116,6 +152,6 @@ final class NormalFloats {
 
   /** Between 0 and 1, neither of them. */
   private double uniform() {
-    return ((random.nextLong() >>> 11) + 0.5) * UNIT_53;
+    return ((rare.nextLong() >>> 12) + 0.5) * UNIT_52;
   }
 }

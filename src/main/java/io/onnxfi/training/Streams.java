@@ -29,7 +29,9 @@ final class Streams {
   /** Coordinate of what a {@link WeightHook} draws: then the step and the parameter. */
   static final long WEIGHTS = 5;
 
-  private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
+  /** The step of SplitMix64: 2^64 over the golden ratio, odd. */
+  static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
+
   private static final RandomGeneratorFactory<RandomGenerator> FACTORY =
       RandomGeneratorFactory.of(GENERATOR);
 
@@ -37,14 +39,20 @@ final class Streams {
 
   /** The stream at these coordinates. */
   static RandomGenerator of(long seed, long... coordinates) {
+    return FACTORY.create(key(seed, coordinates));
+  }
+
+  /** What these coordinates are folded into. */
+  static long key(long seed, long... coordinates) {
     long state = mix(seed + GOLDEN_GAMMA);
     for (long coordinate : coordinates) {
       state = mix(state + GOLDEN_GAMMA * (coordinate + 1));
     }
-    return FACTORY.create(state);
+    return state;
   }
 
-  private static long mix(long z) {
+  /** The finaliser of SplitMix64. */
+  static long mix(long z) {
     long a = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
     long b = (a ^ (a >>> 27)) * 0x94D049BB133111EBL;
     return b ^ (b >>> 31);

@@ -11,7 +11,7 @@ import java.util.OptionalDouble;
  * @param trainer what is measured; its epochs do not matter
  */
 public record TrainingBenchmark(Trainer trainer) {
-  private static final int WARM_UP_STEPS = 5;
+  private static final int WARM_UP_STEPS = 20;
   private static final int TURNS = 4;
 
   /**
@@ -40,6 +40,7 @@ public record TrainingBenchmark(Trainer trainer) {
               Parameters plain = new Parameters(network, recipe.with(Hooks.NONE), Map.of())) {
             Batch batch = fixed.next();
             engine(network, batch, WARM_UP_STEPS);
+            training(network, parameters, WARM_UP_STEPS);
             double training = 0;
             double clean = 0;
             double engine = 0;

@@ -2,7 +2,6 @@ package io.onnxfi.training;
 
 import io.onnxfi.onnx.OnnxModel;
 import java.util.Set;
-import java.util.random.RandomGenerator;
 
 /**
  * What a network computes with while it learns, forwards and backwards, instead of some of its
@@ -18,9 +17,12 @@ public sealed interface WeightHook permits WeightNoise {
 
   /**
    * Draws for one step what does not depend on the weights, a number per element, so that it can be
-   * done while the engine computes.
+   * done while the engine computes; in parts of a weight, each with a key of its own.
+   *
+   * @param from the first place of a part
+   * @param to behind its last place
    */
-  void draw(RandomGenerator random, float[] out);
+  void draw(long key, float[] out, int from, int to);
 
   /**
    * Decides what becomes of a weight in a step.

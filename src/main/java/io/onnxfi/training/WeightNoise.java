@@ -8,7 +8,6 @@ import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.tensor.ElementType;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.random.RandomGenerator;
 
 /**
  * Gaussian noise in every weight, drawn anew in each step: {@code W + N(0, (α·max(std(W),
@@ -73,8 +72,8 @@ public record WeightNoise(double alpha) implements WeightHook {
   }
 
   @Override
-  public void draw(RandomGenerator random, float[] out) {
-    new NormalFloats(random).fill(out);
+  public void draw(long key, float[] out, int from, int to) {
+    new NormalFloats(key).fill(out, from, to);
   }
 
   @Override

@@ -24,7 +24,7 @@ class WeightNoiseTest {
 
   private static float[] draw(int count, long seed) {
     float[] drawn = new float[count];
-    NOISE.draw(Streams.of(seed, Streams.WEIGHTS, 1, 0), drawn);
+    NOISE.draw(seed, drawn, 0, count);
     return drawn;
   }
 
