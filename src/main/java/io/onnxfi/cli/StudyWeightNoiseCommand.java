@@ -3,6 +3,7 @@ package io.onnxfi.cli;
 import io.onnxfi.backend.BackendProvider;
 import io.onnxfi.backend.BackendProviders;
 import io.onnxfi.dataset.Datasets;
+import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.report.Json;
 import io.onnxfi.run.DataSource;
 import io.onnxfi.run.Execution;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** {@code onnxfi study weight-noise}: accuracy under Gaussian noise in weights. */
@@ -184,6 +186,7 @@ final class StudyWeightNoiseCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Terminal terminal = Terminal.of(spec);
+    requireNothingInVain();
     NoiseSpec wanted = sanity ? spec().sanity() : spec();
     NoiseResult result;
     try (Narrator narrator = Narrator.ofStudy(terminal)) {
@@ -194,6 +197,23 @@ final class StudyWeightNoiseCommand implements Callable<Integer> {
             ? Json.render(result.json())
             : result.text() + (sanity ? result.sanity() : "") + StudyBerCommand.where(study.out()));
     return ExitCode.DONE;
+  }
+
+  /** The quick check decides some things itself. */
+  private void requireNothingInVain() {
+    ParseResult given = spec.commandLine().getParseResult();
+    if (sanity && !architectures.isEmpty()) {
+      throw MalformedInputException.of(
+          "--sanity", "no ARCH: it trains mlp_small", String.join(" ", architectures));
+    }
+    for (String option : List.of("--model", "--regimes", "--epochs", "--alpha-test")) {
+      if (sanity && given.hasMatchedOption(option)) {
+        throw MalformedInputException.of(
+            "--sanity",
+            "no %s: it is one epoch of both regimes, tested at 0 and 0.1".formatted(option),
+            "one");
+      }
+    }
   }
 
   private NoiseSpec spec() {

@@ -2,6 +2,7 @@ package io.onnxfi.report;
 
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.error.MissingResourceException;
+import io.onnxfi.file.Folders;
 import io.onnxfi.file.FreshFile;
 import io.onnxfi.file.RunHeader;
 import java.io.IOException;
@@ -46,12 +47,10 @@ public final class RunClaim implements AutoCloseable {
   public static RunClaim take(
       Path path, Map<String, Object> manifest, List<String> backends, boolean resume) {
     RunDirectory run = new RunDirectory(path);
+    Folders.requireNoFile(path, "--out");
     try {
-      if (Files.exists(path) && !Files.isDirectory(path)) {
-        throw MalformedInputException.of("--out " + path, "a folder", "a file");
-      }
       requireOwn(run);
-      Files.createDirectories(path);
+      Folders.make(path, "--out");
       RunLock lock = run.lock();
       boolean isTaken = false;
       try {

@@ -1,10 +1,9 @@
 package io.onnxfi.run;
 
 import io.onnxfi.error.MalformedInputException;
-import io.onnxfi.error.MissingResourceException;
+import io.onnxfi.file.Folders;
 import io.onnxfi.report.RunLock;
 import io.onnxfi.training.TrainingFile;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -39,14 +38,9 @@ public record TrainingFiles(
    * @param resume whether to go on with an interrupted training
    */
   public RunLock claim(boolean resume) {
-    try {
-      Path folder = model.toAbsolutePath().getParent();
-      if (folder != null) {
-        Files.createDirectories(folder);
-      }
-    } catch (IOException e) {
-      throw new MissingResourceException(
-          "cannot create the folder of %s (%s)".formatted(model, e), "choose another --out", e);
+    Path folder = model.toAbsolutePath().getParent();
+    if (folder != null) {
+      Folders.make(folder, "--out");
     }
     if (Files.exists(model)) {
       throw MalformedInputException.of(

@@ -2,6 +2,7 @@ package io.onnxfi.study;
 
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.error.MissingResourceException;
+import io.onnxfi.file.Folders;
 import io.onnxfi.file.FreshFile;
 import io.onnxfi.report.Json;
 import io.onnxfi.report.RunIdentity;
@@ -52,11 +53,8 @@ public final class StudyFolder implements AutoCloseable {
     Map<String, Object> own = new LinkedHashMap<>();
     own.put(STUDY, study);
     own.put(IDENTITY, identity);
+    Folders.make(path, "--out");
     try {
-      if (Files.exists(path) && !Files.isDirectory(path)) {
-        throw MalformedInputException.of("--out " + path, "a folder", "a file");
-      }
-      Files.createDirectories(path);
       RunLock lock = RunLock.take(path.resolve(LOCK));
       try {
         requireOwn(path, own);

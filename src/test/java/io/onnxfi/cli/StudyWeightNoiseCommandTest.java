@@ -90,8 +90,24 @@ class StudyWeightNoiseCommandTest {
     }
     String two = folder.resolve("a b.onnx") + "," + folder.resolve("a-b.onnx");
     assertRefused("--model a-b: expected a file name whose results do not", "--model", two);
+  }
+
+  @Test
+  void shouldNotLeaveOptionsOutOfTheQuickCheckSilently() {
+    assertRefused("--sanity: expected no --model", "--sanity", "--model", "a.onnx");
+    assertRefused("--sanity: expected no --epochs", "--sanity", "--epochs", "3");
+    assertRefused("--sanity: expected no ARCH", "--sanity", "cnn");
+  }
+
+  @Test
+  void shouldNotTakeAFileForAFolder() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "");
+    assertRefused("--out %s: expected a folder, found a file".formatted(file), "--out", file + "");
+    Path below = file.resolve("deep").resolve("down");
     assertRefused(
-        "--sanity: expected no --model", "--sanity", "--model", folder.resolve("a b.onnx") + "");
+        "--out %s: expected a folder, found the file %s".formatted(below, file),
+        "--out",
+        below + "");
   }
 
   private void assertRefused(String message, String... options) {

@@ -288,8 +288,9 @@ class RunClaimTest {
                 .formatted(folder));
     assertThat(files(folder).keySet()).containsExactly("file");
     assertThatThrownBy(() -> claim(file.resolve("run"), manifest("a", null), false))
-        .isInstanceOf(MissingResourceException.class)
-        .hasMessageStartingWith("cannot use the folder " + file.resolve("run"));
+        .isInstanceOf(MalformedInputException.class)
+        .hasMessage(
+            "--out %s: expected a folder, found the file %s".formatted(file.resolve("run"), file));
   }
 
   @Test

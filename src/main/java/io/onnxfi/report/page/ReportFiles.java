@@ -1,14 +1,12 @@
 package io.onnxfi.report.page;
 
-import io.onnxfi.error.MissingResourceException;
+import io.onnxfi.file.Folders;
 import io.onnxfi.file.FreshFile;
 import io.onnxfi.file.OutputFiles;
 import io.onnxfi.report.figure.DataTable;
 import io.onnxfi.report.figure.Figure;
 import io.onnxfi.report.figure.FigureFiles;
 import io.onnxfi.report.figure.TableFiles;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -54,13 +52,13 @@ public record ReportFiles(Path page, Optional<Path> figures, Optional<Path> tabl
     written.add("Written to " + page);
     figures.ifPresent(
         folder -> {
-          make(folder);
+          Folders.make(folder, "--figures");
           drawn.forEach(figure -> FigureFiles.write(folder, figure));
           written.add("%d figures in %s".formatted(drawn.size(), folder));
         });
     tables.ifPresent(
         folder -> {
-          make(folder);
+          Folders.make(folder, "--tables");
           all.forEach(table -> TableFiles.write(folder, table));
           written.add("%d tables in %s".formatted(all.size(), folder));
         });
@@ -82,14 +80,5 @@ public record ReportFiles(Path page, Optional<Path> figures, Optional<Path> tabl
                 "--tables",
                 all.stream().flatMap(t -> TableFiles.written(folder, t).stream()).toList(),
                 read));
-  }
-
-  private static void make(Path folder) {
-    try {
-      Files.createDirectories(folder);
-    } catch (IOException e) {
-      throw new MissingResourceException(
-          "cannot create the folder %s (%s)".formatted(folder, e), "choose another one", e);
-    }
   }
 }

@@ -229,10 +229,6 @@ public record NoiseSpec(
    * @throws MalformedInputException if it is to test models that are there
    */
   public NoiseSpec sanity() {
-    if (!models.isEmpty()) {
-      throw MalformedInputException.of(
-          "--sanity", "no --model: it checks a training of mlp_small", models.get(0).name());
-    }
     return new NoiseSpec(
         List.of("mlp_small"),
         List.of(),
