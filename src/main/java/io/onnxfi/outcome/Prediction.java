@@ -1,11 +1,11 @@
 package io.onnxfi.outcome;
 
 /** Classes by score, with NumPy's order: a NaN is above every number, the first of equals wins. */
-final class Prediction {
+public final class Prediction {
   private Prediction() {}
 
   /** The class with the highest score. */
-  static int top1(float[] scores, int from, int classes) {
+  public static int top1(float[] scores, int from, int classes) {
     int best = 0;
     for (int c = 0; c < classes; c++) {
       float score = scores[from + c];
