@@ -6,9 +6,12 @@ import io.onnxfi.backend.BackendProviders;
 import io.onnxfi.backend.BackendSettings;
 import io.onnxfi.campaign.Campaign;
 import io.onnxfi.campaign.CampaignListener;
+import io.onnxfi.campaign.Engine;
 import io.onnxfi.campaign.FaultOutcome;
 import io.onnxfi.campaign.LocalDriver;
+import io.onnxfi.campaign.PlainEngine;
 import io.onnxfi.campaign.Preflight;
+import io.onnxfi.classification.Answers;
 import io.onnxfi.dataset.LabelledImages;
 import io.onnxfi.dataset.Normalization;
 import io.onnxfi.injection.Injections;
@@ -116,8 +119,7 @@ public final class Accuracies implements AutoCloseable {
    */
   public void measure(
       String id, Subject subject, Injections trials, Listener listener, RunListener progress) {
-    Backend backend =
-        backends.stream().filter(each -> each.id().equals(id)).findFirst().orElseThrow();
+    Backend backend = backend(id);
     Campaign campaign = subject.campaign(trials);
     int images = campaign.images().size();
     progress.measuring(
@@ -141,6 +143,31 @@ public final class Accuracies implements AutoCloseable {
               }
             });
     progress.measured();
+  }
+
+  /**
+   * What the model without faults says of every image.
+   *
+   * @param id of the framework
+   * @param progress told how far it is
+   */
+  public Answers answers(String id, Subject subject, RunListener progress) {
+    Backend backend = backend(id);
+    Campaign campaign = subject.campaign(Injections.of(List.of()));
+    int images = campaign.images().size();
+    progress.measuring("%s, %s".formatted(subject.name(), backend.title()), images);
+    try (Engine engine =
+        PlainEngine.factory(execution.threads()).open(campaign, backend, List.of())) {
+      float[] scores = engine.golden(0, images).scores();
+      progress.advanced(images);
+      return Answers.of(scores, campaign.images().classes(), campaign.images().labels());
+    } finally {
+      progress.measured();
+    }
+  }
+
+  private Backend backend(String id) {
+    return backends.stream().filter(each -> each.id().equals(id)).findFirst().orElseThrow();
   }
 
   @Override
