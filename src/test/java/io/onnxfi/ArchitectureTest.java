@@ -30,6 +30,7 @@ class ArchitectureTest {
           "onnx",
           "zoo",
           "checkpoint",
+          "corruption",
           "dataset",
           "fault.model",
           "fault.pattern",
@@ -75,6 +76,9 @@ class ArchitectureTest {
       Map.ofEntries(
           Map.entry("process", List.of("error", "file")),
           Map.entry("checkpoint", List.of("onnx", "zoo")),
+          Map.entry(
+              "corruption",
+              List.of("file", "process", "csv", "onnx.check", "onnx", "zoo", "checkpoint")),
           Map.entry("dataset", List.of("onnx", "zoo", "checkpoint")),
           Map.entry("fault.model", BELOW_FAULTS),
           Map.entry("fault.pattern", BELOW_FAULTS),

@@ -8,6 +8,7 @@ public sealed interface Dataset
     permits Cifar10,
         Cifar10Sample,
         Cifar100,
+        CorruptedView,
         Gtsrb,
         ImageFolder,
         ImageView,

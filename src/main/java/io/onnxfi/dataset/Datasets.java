@@ -34,7 +34,7 @@ public final class Datasets {
 
   /**
    * The data set of this name; {@code folder:PATH} is the {@link ImageFolder} there, {@code
-   * mnist@3x32x32} an {@link ImageView}.
+   * mnist@3x32x32} an {@link ImageView}, {@code cifar10+contrast-3} a {@link CorruptedView}.
    *
    * @throws MalformedInputException if there is none, with the names there are
    */
@@ -44,6 +44,9 @@ public final class Datasets {
     }
     if (ImageView.isNamed(name)) {
       return ImageView.named(name);
+    }
+    if (CorruptedView.isNamed(name)) {
+      return CorruptedView.named(name);
     }
     return ALL.stream()
         .filter(dataset -> dataset.name().equals(name))
