@@ -7,6 +7,7 @@ import io.onnxfi.training.OptimizerRule;
 import io.onnxfi.training.Recipe;
 import io.onnxfi.training.Recipe.Regularization;
 import io.onnxfi.training.Schedule;
+import io.onnxfi.training.Schedule.CosineRestarts;
 import java.util.List;
 import picocli.CommandLine.Option;
 
@@ -73,8 +74,8 @@ final class RecipeOptions {
       paramLabel = "NAME",
       defaultValue = "one-cycle",
       description =
-          "Schedule of the learning rate: one-cycle, cosine, multi-step or constant (default:"
-              + " ${DEFAULT-VALUE}).")
+          "Schedule of the learning rate: one-cycle, cosine, cosine-restarts, multi-step or constant"
+              + " (default: ${DEFAULT-VALUE}).")
   private String schedule;
 
   @Option(
@@ -96,6 +97,24 @@ final class RecipeOptions {
       defaultValue = "0.1",
       description = "Factor by which multi-step lowers the rate (default: ${DEFAULT-VALUE}).")
   private double gamma;
+
+  @Option(
+      names = "--restart-after",
+      paramLabel = "EPOCHS",
+      description =
+          "Epochs after which cosine-restarts starts anew from the highest rate (default: "
+              + CosineRestarts.USUAL_FIRST
+              + ").")
+  private int firstEpochs = CosineRestarts.USUAL_FIRST;
+
+  @Option(
+      names = "--restart-factor",
+      paramLabel = "N",
+      description =
+          "How many times longer each descent of cosine-restarts is than the one before (default: "
+              + CosineRestarts.USUAL_FACTOR
+              + ").")
+  private int restartFactor = CosineRestarts.USUAL_FACTOR;
 
   @Option(
       names = "--augment",
@@ -174,13 +193,17 @@ final class RecipeOptions {
     return switch (schedule) {
       case "constant" -> new Schedule.Constant(peak, rise);
       case "cosine" -> new Schedule.Cosine(peak, rise);
+      case "cosine-restarts" ->
+          new CosineRestarts(peak, firstEpochs, restartFactor, rise);
       case "multi-step" -> new Schedule.MultiStep(peak, milestones, gamma, rise);
       case "one-cycle" ->
           new Schedule.OneCycle(
               peak, warmUp == null ? Schedule.OneCycle.USUAL_RISE : warmUp / epochs);
       default ->
           throw MalformedInputException.of(
-              "--schedule", "one-cycle, cosine, multi-step or constant", "'" + schedule + "'");
+              "--schedule",
+              "one-cycle, cosine, cosine-restarts, multi-step or constant",
+              "'" + schedule + "'");
     };
   }
 }

@@ -55,6 +55,50 @@ public sealed interface Schedule {
   }
 
   /**
+   * Down along half a cosine to zero, again and again, each time over more epochs: {@code
+   * CosineAnnealingWarmRestarts} with {@code eta_min=0}, stepped by fractions of an epoch, behind a
+   * {@code LinearLR} in a {@code SequentialLR} if there is a warm-up (Loshchilov and Hutter 2017,
+   * "SGDR: Stochastic gradient descent with warm restarts", section 3).
+   *
+   * @param firstEpochs epochs of the first descent, at least 1; PyTorch's {@code T_0}
+   * @param factor how many times longer each descent is than the one before, at least 1; PyTorch's
+   *     {@code T_mult}
+   */
+  record CosineRestarts(double peak, int firstEpochs, int factor, double warmUpEpochs)
+      implements Schedule {
+    /** Epochs of the first descent that are usual. */
+    public static final int USUAL_FIRST = 10;
+
+    /** The factor that is usual. */
+    public static final int USUAL_FACTOR = 2;
+
+    /** Checks the ranges. */
+    public CosineRestarts {
+      check(peak, warmUpEpochs);
+      if (firstEpochs < 1 || factor < 1) {
+        throw new IllegalArgumentException(
+            "warm restarts come after 1 epoch or more, each time 1 or more times as many, found"
+                + " %d and %d".formatted(firstEpochs, factor));
+      }
+    }
+
+    @Override
+    public double rate(long step, Horizon horizon) {
+      long rise = Math.round(warmUpEpochs * horizon.stepsPerEpoch());
+      if (step < rise) {
+        return peak * warmUp((double) step, (double) rise);
+      }
+      long since = step - rise;
+      long length = (long) firstEpochs * horizon.stepsPerEpoch();
+      while (since >= length) {
+        since -= length;
+        length *= factor;
+      }
+      return peak * (1 + Math.cos(Math.PI * since / length)) / 2;
+    }
+  }
+
+  /**
    * Times {@code gamma} after each of the given epochs: {@code MultiStepLR}; a warm-up multiplies
    * it, as in a {@code ChainedScheduler}.
    *

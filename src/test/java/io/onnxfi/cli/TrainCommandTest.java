@@ -212,7 +212,7 @@ class TrainCommandTest {
     Path out = folder.resolve("m.onnx");
     assertRefused("unknown architecture 'vgg99'", train(out, "--arch", "vgg99"));
     assertRefused("a learning rate is positive, found -1.0", train(out, "--lr", "-1"));
-    assertRefused("expected one-cycle, cosine", train(out, "--schedule", "zigzag"));
+    assertRefused("expected one-cycle, cosine, cosine-restarts", train(out, "--schedule", "zigzag"));
     assertRefused("expected one like crop:4", train(out, "--augment", "blur"));
     assertRefused("at most the 720 training images, found 721", train(out, "--batch", "721"));
     assertRefused("a share, at least 0 and below 1", train(out, "--validation", "1"));

@@ -22,11 +22,22 @@ class ScheduleTest {
           "one_cycle", new Schedule.OneCycle(0.1, 0.3),
           "cosine", new Schedule.Cosine(0.1, 0),
           "cosine_warm", new Schedule.Cosine(0.1, 1),
+          "cosine_restarts", new Schedule.CosineRestarts(0.1, 1, 2, 0),
+          "cosine_restarts_warm", new Schedule.CosineRestarts(0.1, 1, 1, 1),
           "multi_step_warm", new Schedule.MultiStep(0.1, List.of(3, 2), 0.1, 1),
           "constant_warm", new Schedule.Constant(0.1, 1));
 
   @ParameterizedTest
-  @ValueSource(strings = {"one_cycle", "cosine", "cosine_warm", "multi_step_warm", "constant_warm"})
+  @ValueSource(
+      strings = {
+        "one_cycle",
+        "cosine",
+        "cosine_warm",
+        "cosine_restarts",
+        "cosine_restarts_warm",
+        "multi_step_warm",
+        "constant_warm"
+      })
   void shouldGiveTheRatesOfPyTorch(String name) {
     double[] expected = Golden.row("schedules", name).numbers(1);
     assertThat(expected).hasSize(20);
@@ -48,6 +59,7 @@ class ScheduleTest {
         List.of(
             new Schedule.OneCycle(1, rise / 100.0),
             new Schedule.Cosine(1, epochs * rise / 100.0),
+            new Schedule.CosineRestarts(1, 1 + epochs / 3, 1 + rise % 3, epochs * rise / 100.0),
             new Schedule.MultiStep(1, List.of(epochs / 2), 0.5, epochs * rise / 100.0));
     for (Schedule schedule : all) {
       for (long step = 0; step < horizon.steps(); step++) {
@@ -64,5 +76,11 @@ class ScheduleTest {
         .hasMessageContaining("above 0 and below 1, found 1.0");
     assertThatThrownBy(() -> new Schedule.MultiStep(0.1, List.of(), 2, 0))
         .hasMessageContaining("gamma");
+    assertThatThrownBy(() -> new Schedule.CosineRestarts(0.1, 0, 2, 0))
+        .hasMessage(
+            "warm restarts come after 1 epoch or more, each time 1 or more times as many, found 0"
+                + " and 2");
+    assertThatThrownBy(() -> new Schedule.CosineRestarts(0.1, 10, 0, 0))
+        .hasMessageContaining("found 10 and 0");
   }
 }

@@ -16,6 +16,7 @@ from torch import nn
 from torch.optim.lr_scheduler import (
     ChainedScheduler,
     CosineAnnealingLR,
+    CosineAnnealingWarmRestarts,
     LinearLR,
     MultiStepLR,
     OneCycleLR,
@@ -86,6 +87,10 @@ SCHEDULES = {
     "cosine": lambda o: CosineAnnealingLR(o, 20),
     "cosine_warm": lambda o: SequentialLR(
         o, [warm_up(o, 5), CosineAnnealingLR(o, 15)], milestones=[5]
+    ),
+    "cosine_restarts": lambda o: CosineAnnealingWarmRestarts(o, T_0=5, T_mult=2),
+    "cosine_restarts_warm": lambda o: SequentialLR(
+        o, [warm_up(o, 5), CosineAnnealingWarmRestarts(o, T_0=5)], milestones=[5]
     ),
     "multi_step_warm": lambda o: ChainedScheduler(
         [warm_up(o, 5), MultiStepLR(o, [10, 15], gamma=0.1)]
