@@ -9,6 +9,7 @@ import io.onnxfi.training.Recipe.Regularization;
 import io.onnxfi.training.Schedule;
 import io.onnxfi.training.Schedule.CosineRestarts;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How to train. */
@@ -74,8 +75,8 @@ final class RecipeOptions {
       paramLabel = "NAME",
       defaultValue = "one-cycle",
       description =
-          "Schedule of the learning rate: one-cycle, cosine, cosine-restarts, multi-step or constant"
-              + " (default: ${DEFAULT-VALUE}).")
+          "Schedule of the learning rate: one-cycle, cosine, cosine-restarts, multi-step or"
+              + " constant (default: ${DEFAULT-VALUE}).")
   private String schedule;
 
   @Option(
@@ -150,6 +151,8 @@ final class RecipeOptions {
               + " standard deviation of each tensor; 0 for none (default: ${DEFAULT-VALUE}).")
   private double weightNoise;
 
+  @Mixin private ErrorOptions errors;
+
   @Option(
       names = "--patience",
       paramLabel = "EPOCHS",
@@ -179,7 +182,7 @@ final class RecipeOptions {
               !sparesBiases,
               clipNorm,
               augmentations.stream().map(Augmentation::parse).toList()),
-          Hooks.weightNoise(weightNoise),
+          errors.added(Hooks.weightNoise(weightNoise)),
           patience,
           threads == null ? Runtime.getRuntime().availableProcessors() : threads);
     } catch (IllegalArgumentException e) {
@@ -193,8 +196,7 @@ final class RecipeOptions {
     return switch (schedule) {
       case "constant" -> new Schedule.Constant(peak, rise);
       case "cosine" -> new Schedule.Cosine(peak, rise);
-      case "cosine-restarts" ->
-          new CosineRestarts(peak, firstEpochs, restartFactor, rise);
+      case "cosine-restarts" -> new CosineRestarts(peak, firstEpochs, restartFactor, rise);
       case "multi-step" -> new Schedule.MultiStep(peak, milestones, gamma, rise);
       case "one-cycle" ->
           new Schedule.OneCycle(

@@ -11,21 +11,16 @@ import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import io.onnxfi.backend.djl.DjlBackend;
 import io.onnxfi.backend.djl.OnnxBlock;
+import io.onnxfi.backend.djl.ValueHook;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.tensor.Tensor;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
-/**
- * A model live in the engine: scores, loss and gradients.
- *
- * <p>The loss is {@code torch.nn.CrossEntropyLoss} with its label smoothing: the wanted
- * distribution is {@code (1 - s)} at the label plus {@code s / classes} everywhere (Szegedy et al.
- * 2016, section 7).
- */
+/** A model live in the engine: scores, {@link Loss} and gradients. */
 final class Network implements AutoCloseable {
   private static final String ENGINE = "PyTorch";
 
@@ -98,24 +93,41 @@ final class Network implements AutoCloseable {
 
   /** Forward and backward: adds gradients, moves running statistics. */
   Score learn(Batch batch, double smoothing) {
+    return learn(
+        batch, ValueHook.NONE, scores -> Loss.crossEntropy(scores, batch.labels(), smoothing));
+  }
+
+  /**
+   * The same under a hook.
+   *
+   * @param loss of the scores {@code [n, classes]}
+   */
+  Score learn(Batch batch, ValueHook hook, UnaryOperator<NDArray> loss) {
     try (NDManager scratch = manager.newSubManager();
         GradientCollector collector = Engine.getEngine(ENGINE).newGradientCollector()) {
-      NDArray scores = scores(batch, scratch, true);
-      NDArray loss = loss(scores, batch.labels(), smoothing);
-      collector.backward(loss);
-      return score(scores, loss, batch.labels());
+      NDArray scores = scores(batch, scratch, true, hook);
+      NDArray minimised = loss.apply(scores);
+      collector.backward(minimised);
+      return score(scores, minimised, batch.labels());
     }
   }
 
   /** Forward only, with running statistics; the loss is not smoothed. */
   Score evaluate(Batch batch) {
     try (NDManager scratch = manager.newSubManager()) {
-      NDArray scores = scores(batch, scratch, false);
-      return score(scores, loss(scores, batch.labels(), 0), batch.labels());
+      NDArray scores = scores(batch, scratch, false, ValueHook.NONE);
+      return score(scores, Loss.crossEntropy(scores, batch.labels(), 0), batch.labels());
     }
   }
 
-  private NDArray scores(Batch batch, NDManager scratch, boolean training) {
+  /** The class of each image, with running statistics, under a hook. */
+  int[] classify(Batch batch, ValueHook hook) {
+    try (NDManager scratch = manager.newSubManager()) {
+      return classes(scores(batch, scratch, false, hook), batch.size());
+    }
+  }
+
+  private NDArray scores(Batch batch, NDManager scratch, boolean training, ValueHook hook) {
     Tensor pixels = batch.pixels();
     NDArray interleaved =
         scratch.create(
@@ -123,32 +135,29 @@ final class Network implements AutoCloseable {
             new Shape(pixels.shape().dims()),
             DataType.FLOAT32);
     NDArray images = interleaved.transpose(0, 3, 1, 2);
-    return block.forward(store, new NDList(images), training).head();
-  }
-
-  private static NDArray loss(NDArray scores, int[] labels, double smoothing) {
-    int classes = Math.toIntExact(scores.getShape().get(1));
-    float[] wanted = new float[labels.length * classes];
-    Arrays.fill(wanted, (float) (smoothing / classes));
-    for (int i = 0; i < labels.length; i++) {
-      wanted[i * classes + labels[i]] = (float) (1 - smoothing + smoothing / classes);
-    }
-    NDArray distribution = scores.getManager().create(wanted, scores.getShape());
-    return scores.logSoftmax(1).mul(distribution).sum().div(-labels.length);
+    return block.forward(store, new NDList(images), training, hook).head();
   }
 
   private static Score score(NDArray scores, NDArray loss, int[] labels) {
-    float[] values = scores.toFloatArray();
-    int classes = values.length / labels.length;
+    int[] classes = classes(scores, labels.length);
     long correct = 0;
     for (int i = 0; i < labels.length; i++) {
-      int best = 0;
-      for (int c = 1; c < classes; c++) {
-        best = values[i * classes + c] > values[i * classes + best] ? c : best;
-      }
-      correct += best == labels[i] ? 1 : 0;
+      correct += classes[i] == labels[i] ? 1 : 0;
     }
     return new Score(loss.getFloat(), correct, labels.length);
+  }
+
+  /** The first of the largest scores of each image. */
+  private static int[] classes(NDArray scores, int images) {
+    float[] values = scores.toFloatArray();
+    int count = values.length / images;
+    int[] best = new int[images];
+    for (int i = 0; i < images; i++) {
+      for (int c = 1; c < count; c++) {
+        best[i] = values[i * count + c] > values[i * count + best[i]] ? c : best[i];
+      }
+    }
+    return best;
   }
 
   /** The model with the values that the parameters have now. */

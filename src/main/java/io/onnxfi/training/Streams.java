@@ -29,6 +29,15 @@ final class Streams {
   /** Coordinate of what a {@link WeightHook} draws: then the step and the parameter. */
   static final long WEIGHTS = 5;
 
+  /** Coordinate of errors while a network learns: then the step, the place and the image. */
+  static final long OUTPUTS = 6;
+
+  /** Coordinate of the errors of a penalty: then the step, 0 and the image. */
+  static final long PENALTY = 7;
+
+  /** Coordinate of errors while a network is measured: then the draw, the place and the image. */
+  static final long MEASUREMENT = 8;
+
   /** The step of SplitMix64: 2^64 over the golden ratio, odd. */
   static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
 

@@ -106,11 +106,12 @@ public record Trainer(Recipe recipe, TrainingImages images) {
   private Score pass(int epoch, Network network, Parameters parameters, TrainingListener listener) {
     Horizon horizon = horizon();
     Tally tally = new Tally();
+    Learning learning = new Learning(recipe, network.model());
     try (BatchLoader loader = loader(epoch)) {
       for (int step = 0; step < horizon.stepsPerEpoch(); step++) {
         long done = (long) (epoch - 1) * horizon.stepsPerEpoch() + step;
         parameters.show(done + 1);
-        Score score = network.learn(loader.next(), recipe.regularization().labelSmoothing());
+        Score score = learning.learn(network, loader.next(), epoch - 1, done + 1);
         if (!Double.isFinite(score.loss())) {
           throw diverged(epoch, step, score.loss());
         }

@@ -39,15 +39,17 @@ public record TrainingBenchmark(Trainer trainer) {
               Parameters parameters = new Parameters(network, recipe, Map.of());
               Parameters plain = new Parameters(network, recipe.with(Hooks.NONE), Map.of())) {
             Batch batch = fixed.next();
+            Learning learning = new Learning(recipe, model);
+            Learning clear = new Learning(recipe.with(Hooks.NONE), model);
             engine(network, batch, WARM_UP_STEPS);
-            training(network, parameters, WARM_UP_STEPS);
+            training(network, parameters, learning, WARM_UP_STEPS);
             double training = 0;
             double clean = 0;
             double engine = 0;
             int part = Math.max(1, steps / TURNS);
             for (int turn = 0; turn < TURNS; turn++) {
-              training += training(network, parameters, part);
-              clean += hooked ? training(network, plain, part) : 0;
+              training += training(network, parameters, learning, part);
+              clean += hooked ? training(network, plain, clear, part) : 0;
               engine += engine(network, batch, part);
             }
             double images = (double) TURNS * part * recipe.batch();
@@ -67,7 +69,7 @@ public record TrainingBenchmark(Trainer trainer) {
     return (System.nanoTime() - start) / 1e9;
   }
 
-  private double training(Network network, Parameters parameters, int steps) {
+  private double training(Network network, Parameters parameters, Learning learning, int steps) {
     int perEpoch = trainer.horizon().stepsPerEpoch();
     long start = System.nanoTime();
     int done = 0;
@@ -75,7 +77,7 @@ public record TrainingBenchmark(Trainer trainer) {
       try (BatchLoader loader = trainer.loader(epoch)) {
         for (int step = 0; step < perEpoch && done < steps; step++, done++) {
           parameters.show(done + 1L);
-          network.learn(loader.next(), trainer.recipe().regularization().labelSmoothing());
+          learning.learn(network, loader.next(), epoch - 1, done + 1L);
           parameters.step(0, done + 1L);
         }
       }

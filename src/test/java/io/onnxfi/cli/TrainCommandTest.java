@@ -198,6 +198,77 @@ class TrainCommandTest {
   }
 
   @Test
+  void shouldLearnUnderErrors() {
+    Path out = folder.resolve("struck.onnx");
+    String[] struck = {
+      "--epochs", "2", "--error-probability", "0.05:0.03:0.4", "--error-sigma", "0.01:0.005:0.08"
+    };
+    assertThat(Cli.run((Object[]) train(out, struck)).code()).isZero();
+    assertThat(OnnxModel.load(out).metadata().get("onnxfi.source"))
+        .contains("; error_probability=0.05:0.03:0.4; error_sigma=0.01:0.005:0.08; patience=0");
+    Path penalised = folder.resolve("penalised.onnx");
+    Cli.Result result =
+        Cli.run(
+            (Object[])
+                train(
+                    penalised,
+                    "--epochs",
+                    "2",
+                    "--schedule",
+                    "cosine-restarts",
+                    "--restart-after",
+                    "1",
+                    "--error-probability",
+                    "0.3",
+                    "--error-sigma",
+                    "0.05",
+                    "--error-layers",
+                    "['conv1', 'glob:lin*']",
+                    "--penalty",
+                    "divergence"));
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(OnnxModel.load(penalised).metadata().get("onnxfi.source"))
+        .contains(
+            "; schedule=CosineRestarts[peak=0.005, firstEpochs=1, factor=2, warmUpEpochs=0.0]")
+        .contains("; error_layers=conv1,glob:lin*; penalty=divergence:0.3; ");
+    Cli.Result speed =
+        Cli.run(
+            (Object[])
+                train(out, "--error-probability", "1", "--error-sigma", "1", "--benchmark", "4"));
+    assertThat(speed.out()).containsPattern("training \\d+ images/s, without noise \\d+ \\(");
+  }
+
+  @Test
+  void shouldRefuseErrorsThatAreNone() {
+    Path out = folder.resolve("m.onnx");
+    String p = "--error-probability";
+    String sigma = "--error-sigma";
+    assertRefused("--error-probability and --error-sigma need each other", train(out, p, "0.1"));
+    assertRefused("need each other", train(out, sigma, "0.1"));
+    assertRefused(
+        "--error-layers, --penalty and --penalty-weight need --error-probability",
+        train(out, "--penalty", "original"));
+    assertRefused("a probability of at most 1, found 2.0", train(out, p, "2", sigma, "1"));
+    assertRefused(
+        "--error-sigma: expected a number, or START:STEP:MOST", train(out, p, "1", sigma, "x"));
+    assertRefused(
+        "--penalty: expected original or divergence, found 'kl'",
+        train(out, p, "1", sigma, "1", "--penalty", "kl"));
+    assertRefused(
+        "penalty: expected a finite weight above 0, found 0.0",
+        train(out, p, "1", sigma, "1", "--penalty", "original", "--penalty-weight", "0"));
+    assertRefused(
+        "--penalty-weight needs --penalty",
+        train(out, p, "1", sigma, "1", "--penalty-weight", "1"));
+    assertRefused(
+        "layers of errors fc: expected parts of the names of some of input, conv1",
+        train(out, p, "1", sigma, "1", "--error-layers", "fc"));
+    assertRefused(
+        "warm restarts", train(out, "--schedule", "cosine-restarts", "--restart-factor", "0"));
+    assertThat(folder.resolve("m.checkpoint")).as("nothing was begun").doesNotExist();
+  }
+
+  @Test
   void shouldTrainOnResizedImages() {
     Path out = folder.resolve("resized.onnx");
     Cli.Result result =
@@ -212,7 +283,8 @@ class TrainCommandTest {
     Path out = folder.resolve("m.onnx");
     assertRefused("unknown architecture 'vgg99'", train(out, "--arch", "vgg99"));
     assertRefused("a learning rate is positive, found -1.0", train(out, "--lr", "-1"));
-    assertRefused("expected one-cycle, cosine, cosine-restarts", train(out, "--schedule", "zigzag"));
+    assertRefused(
+        "expected one-cycle, cosine, cosine-restarts", train(out, "--schedule", "zigzag"));
     assertRefused("expected one like crop:4", train(out, "--augment", "blur"));
     assertRefused("at most the 720 training images, found 721", train(out, "--batch", "721"));
     assertRefused("a share, at least 0 and below 1", train(out, "--validation", "1"));
@@ -224,8 +296,8 @@ class TrainCommandTest {
     assertThat(folder.resolve("m.checkpoint")).as("nothing was learnt").doesNotExist();
     Path file = Files.createFile(folder.resolve("file"));
     Cli.Result unwritable = Cli.run((Object[]) train(file.resolve("m.onnx")));
-    assertThat(unwritable.code()).isEqualTo(3);
-    assertThat(unwritable.err()).contains("choose another --out");
+    assertThat(unwritable.code()).isEqualTo(2);
+    assertThat(unwritable.err()).contains("--out " + file + ": expected a folder, found");
     Cli.Result nowhere = Cli.run("train", "--arch", "tiny_cnn", "--dataset", "synthetic");
     assertThat(nowhere.code()).isEqualTo(2);
     assertThat(nowhere.err()).contains("Missing required option: '--out=M.onnx'");

@@ -33,7 +33,7 @@ class NetworkTest {
     return g.output("y", ElementType.FLOAT, ValueInfo.DYNAMIC, 3).build();
   }
 
-  private static Batch batch() {
+  static Batch batch() {
     Batch batch = new Batch(IMAGES, 1, 1, 4);
     for (int i = 0; i < IMAGES * 4; i++) {
       batch.pixels().floats().put(i, (i * 5 % 7 - 3) / 4f);

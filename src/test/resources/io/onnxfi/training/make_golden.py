@@ -3,6 +3,7 @@
 golden-optimizers.csv: rule, then the bits of 19 weights after six steps, in hexadecimal.
 golden-schedules.csv: schedule, then the learning rate of each of 4 epochs of 5 steps.
 golden-loss.csv: label smoothing, loss, then its gradient by a weight [3, 4].
+golden-penalty.csv: penalty, label smoothing, loss, then its gradient by a weight [3, 4].
 golden-clip.csv: largest norm, then the clipped gradients of both tensors.
 golden-images.csv: change, parameter, then the pixels [3, 5, 6] after it, 0 to 255.
 """
@@ -114,6 +115,42 @@ def loss(smoothing):
 
 
 write("golden-loss.csv", [[smoothing, *loss(smoothing)] for smoothing in (0, 0.1)])
+
+
+def penalised(kind, smoothing, factor=0.3):
+    """Of the scores above, and the same with fixed errors added."""
+    x = torch.tensor([[((i * 4 + j) * 5 % 7 - 3) / 4 for j in range(4)] for i in range(5)])
+    weight = nn.Parameter(
+        torch.tensor([[((i * 4 + j) * 3 % 11 - 5) / 4 for j in range(4)] for i in range(3)])
+    )
+    errors = torch.tensor([[((i * 3 + j) * 7 % 5 - 2) / 2 for j in range(3)] for i in range(5)])
+    labels = torch.tensor([0, 2, 1, 1, 0])
+    entropy = nn.CrossEntropyLoss(label_smoothing=smoothing)
+    scores = x @ weight.T
+    value = entropy(scores, labels)
+    if kind == "original":
+        with torch.no_grad():
+            term = entropy(scores + errors, labels) - entropy(scores, labels)
+    else:
+        term = nn.functional.kl_div(
+            (scores + errors).log_softmax(1),
+            scores.log_softmax(1),
+            log_target=True,
+            reduction="batchmean",
+        )
+    value = value + factor * term
+    value.backward()
+    return [repr(value.item())] + [repr(g) for g in weight.grad.flatten().tolist()]
+
+
+write(
+    "golden-penalty.csv",
+    [
+        [kind, smoothing, *penalised(kind, smoothing)]
+        for kind in ("original", "divergence")
+        for smoothing in (0, 0.1)
+    ],
+)
 
 
 def clipped(norm):

@@ -108,16 +108,22 @@ final class GraphPlan {
    *
    * @param feeds one array per graph input
    * @param held parameters and constants by name; not closed
+   * @param hook sees every input, then what each node computed
    */
-  NDList run(NDList feeds, Map<String, NDArray> held, boolean training) {
+  NDList run(NDList feeds, Map<String, NDArray> held, boolean training, ValueHook hook) {
     Map<String, NDArray> values = new HashMap<>(held);
     for (int i = 0; i < inputs.size(); i++) {
-      values.put(inputs.get(i), feeds.get(i));
+      values.put(inputs.get(i), hook.apply(inputs.get(i), feeds.get(i)));
     }
     for (Step step : steps) {
       List<NDArray> arguments = new ArrayList<>(step.inputs.size());
       step.inputs.forEach(name -> arguments.add(values.get(name)));
-      values.put(step.output, step.apply(arguments, training));
+      NDArray computed = step.apply(arguments, training);
+      NDArray read = hook.apply(step.output, computed);
+      if (read != computed) {
+        computed.close();
+      }
+      values.put(step.output, read);
       step.dying.forEach(name -> values.remove(name).close());
     }
     NDList results = new NDList();

@@ -99,20 +99,30 @@ public final class OnnxBlock extends AbstractBlock {
   @Override
   protected NDList forwardInternal(
       ParameterStore store, NDList inputs, boolean training, PairList<String, Object> params) {
-    return run(inputs, p -> store.getValue(p, inputs.head().getDevice(), training), training);
+    return forward(store, inputs, training, ValueHook.NONE);
+  }
+
+  /**
+   * The outputs, with other values than those that were computed on the way.
+   *
+   * @param training whether dropout drops and batch normalisation learns
+   */
+  public NDList forward(ParameterStore store, NDList inputs, boolean training, ValueHook hook) {
+    return run(inputs, p -> store.getValue(p, inputs.head().getDevice(), training), training, hook);
   }
 
   /** The outputs with the parameters as they are, outside any training. */
   NDList infer(NDList inputs) {
-    return run(inputs, null, false);
+    return run(inputs, null, false, ValueHook.NONE);
   }
 
-  private NDList run(NDList inputs, Function<Parameter, NDArray> store, boolean training) {
+  private NDList run(
+      NDList inputs, Function<Parameter, NDArray> store, boolean training, ValueHook hook) {
     Map<String, NDArray> held = new HashMap<>(constants);
     byName.forEach(
         (name, parameter) ->
             held.put(name, store == null ? parameter.getArray() : store.apply(parameter)));
-    return plan.run(inputs, held, training);
+    return plan.run(inputs, held, training, hook);
   }
 
   /** The live array of a float initializer; null if there is none of that name. */
