@@ -82,12 +82,14 @@ final class BatchLoader implements AutoCloseable {
     int count = Math.min(batch.size(), order.length - first);
     for (int i = 0; i < count; i++) {
       int image = order[first + i];
-      picture.load(images, image);
-      if (!augmentations.isEmpty()) {
+      if (augmentations.isEmpty()) {
+        picture.copy(images, image, out);
+      } else {
+        picture.load(images, image);
         RandomGenerator random = randomOf.apply(image);
         augmentations.forEach(augmentation -> augmentation.apply(picture, random));
+        picture.write(out);
       }
-      picture.write(out);
       batch.labels()[i] = images.label(image);
     }
     return batch.first(count);
