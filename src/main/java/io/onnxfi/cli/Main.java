@@ -36,6 +36,7 @@ import picocli.CommandLine.ParameterException;
       TrainCommand.class,
       LayersCommand.class,
       ProfileCommand.class,
+      ExplainCommand.class,
       InjectCommand.class,
       ReplayCommand.class,
       CompareCommand.class,

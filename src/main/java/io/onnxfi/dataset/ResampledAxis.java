@@ -1,8 +1,8 @@
 package io.onnxfi.dataset;
 
 /**
- * One axis of a {@link BilinearResize}: for every output position, the input positions it draws
- * from and their weights.
+ * One axis of a {@link BilinearResize} or a {@link FloatResize}: for every output position, the
+ * input positions it draws from and their weights.
  *
  * <p>The weights are those of a triangle centred on the output position. It is two input pixels
  * wide when enlarging and two <em>output</em> pixels wide when reducing, which is what keeps
@@ -14,11 +14,12 @@ final class ResampledAxis {
 
   private final boolean isIdentity;
   private final int[] first;
+  private final double[][] shares;
   private final int[][] weights;
 
   /**
-   * Computes the weights, in binary64 and then rounded to fixed point, in Pillow's order of
-   * operations.
+   * Computes the weights, in binary64 and, for bytes, then rounded to fixed point, in Pillow's
+   * order of operations.
    *
    * @param in input positions
    * @param out output positions
@@ -38,6 +39,7 @@ final class ResampledAxis {
   ResampledAxis(int in, long out, long from, int count) {
     isIdentity = in == out && count == out;
     first = new int[count];
+    shares = new double[count][];
     weights = new int[count][];
     double scale = (double) in / out;
     double support = Math.max(scale, 1);
@@ -53,14 +55,18 @@ final class ResampledAxis {
         exact[i] = Math.max(0, 1 - distance);
         sum += exact[i];
       }
-      weights[position] = fixedPoint(exact, sum);
+      for (int i = 0; i < exact.length; i++) {
+        exact[i] /= sum;
+      }
+      shares[position] = exact;
+      weights[position] = fixedPoint(exact);
     }
   }
 
-  private static int[] fixedPoint(double[] exact, double sum) {
+  private static int[] fixedPoint(double[] exact) {
     int[] fixed = new int[exact.length];
     for (int i = 0; i < fixed.length; i++) {
-      fixed[i] = (int) (0.5 + exact[i] / sum * (1 << FRACTION_BITS));
+      fixed[i] = (int) (0.5 + exact[i] * (1 << FRACTION_BITS));
     }
     return fixed;
   }
@@ -102,5 +108,23 @@ final class ResampledAxis {
       at += stride;
     }
     return (byte) Math.min(255, sum >> FRACTION_BITS);
+  }
+
+  /**
+   * One output value of floats: summed in binary64, rounded once.
+   *
+   * @param position of the output
+   * @param values the input
+   * @param start index of the axis's first input value
+   * @param stride from one input value to the next
+   */
+  float apply(int position, float[] values, int start, int stride) {
+    double sum = 0;
+    int at = start + first[position] * stride;
+    for (double share : shares[position]) {
+      sum += values[at] * share;
+      at += stride;
+    }
+    return (float) sum;
   }
 }

@@ -1,5 +1,6 @@
 package io.onnxfi.fault;
 
+import io.onnxfi.error.Excerpt;
 import io.onnxfi.error.MalformedInputException;
 import java.util.BitSet;
 import java.util.random.RandomGenerator;
@@ -26,17 +27,29 @@ public final class RowSelection {
    * @throws MalformedInputException if the text is malformed or names a row that is not there
    */
   public static int[] ranges(String text, int size) {
+    return ranges("--rows", "rows", text, size);
+  }
+
+  /**
+   * The same of other things that are counted from 0; each once, in ascending order.
+   *
+   * @param option that the text was given to
+   * @param what they are, in the plural
+   */
+  public static int[] ranges(String option, String what, String text, int size) {
     BitSet chosen = new BitSet(size);
     for (String part : text.split(",", -1)) {
       Matcher matcher = RANGE.matcher(part.trim());
       if (!matcher.matches()) {
-        throw MalformedInputException.of("--rows", "rows like 0-99,250", "'" + part + "'");
+        throw MalformedInputException.of(option, what + " like 0-99,250", Excerpt.quoted(part));
       }
       int from = Integer.parseInt(matcher.group(1));
       int to = matcher.group(2) == null ? from : Integer.parseInt(matcher.group(2));
       if (from > to || to >= size) {
         throw MalformedInputException.of(
-            "--rows", "rows within 0-" + (size - 1) + ", first before last", "'" + part + "'");
+            option,
+            "%s within 0-%d, first before last".formatted(what, size - 1),
+            Excerpt.quoted(part));
       }
       chosen.set(from, to + 1);
     }

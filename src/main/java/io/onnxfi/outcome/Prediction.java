@@ -4,7 +4,13 @@ package io.onnxfi.outcome;
 public final class Prediction {
   private Prediction() {}
 
-  /** The class with the highest score. */
+  /**
+   * The class with the highest score.
+   *
+   * @param scores of all images, one after the other
+   * @param from where those of the image begin
+   * @param classes scores per image
+   */
   public static int top1(float[] scores, int from, int classes) {
     int best = 0;
     for (int c = 0; c < classes; c++) {

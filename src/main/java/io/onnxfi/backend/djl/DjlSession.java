@@ -101,7 +101,8 @@ final class DjlSession implements Session {
     }
   }
 
-  private static Tensor copy(NDArray array) {
+  /** A copy outside the engine. */
+  static Tensor copy(NDArray array) {
     io.onnxfi.tensor.Shape shape = io.onnxfi.tensor.Shape.of(array.getShape().getShape());
     ElementType type =
         array.getDataType() == DataType.FLOAT64 ? ElementType.DOUBLE : ElementType.FLOAT;

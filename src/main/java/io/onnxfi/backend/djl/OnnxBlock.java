@@ -113,7 +113,12 @@ public final class OnnxBlock extends AbstractBlock {
 
   /** The outputs with the parameters as they are, outside any training. */
   NDList infer(NDList inputs) {
-    return run(inputs, null, false, ValueHook.NONE);
+    return infer(inputs, ValueHook.NONE);
+  }
+
+  /** The same, with other values than those that were computed on the way. */
+  NDList infer(NDList inputs, ValueHook hook) {
+    return run(inputs, null, false, hook);
   }
 
   private NDList run(

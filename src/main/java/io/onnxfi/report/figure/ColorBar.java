@@ -28,7 +28,7 @@ final class ColorBar {
   static void paint(Graphics2D graphics, HeatMapFigure figure, int width) {
     double left = (width - LENGTH) / 2.0;
     for (int step = 0; step < STEPS; step++) {
-      graphics.setColor(color((step + 0.5) / STEPS));
+      graphics.setColor(Palette.shade((step + 0.5) / STEPS));
       double from = left + (double) LENGTH * step / STEPS;
       // Overlapping by half a unit, so that no seams show.
       graphics.fill(new Rectangle2D.Double(from, TOP, LENGTH / (double) STEPS + 0.5, THICKNESS));
@@ -54,22 +54,5 @@ final class ColorBar {
   private static void centre(Graphics2D graphics, String text, double x, int baseline) {
     double width = graphics.getFontMetrics().getStringBounds(text, graphics).getWidth();
     graphics.drawString(text, (float) (x - width / 2), baseline);
-  }
-
-  /** Linear between the colours of the scale. */
-  private static Color color(double shade) {
-    double place = shade * (Palette.SCALE.size() - 1);
-    int below = Math.min((int) place, Palette.SCALE.size() - 2);
-    Color a = Color.decode(Palette.SCALE.get(below));
-    Color b = Color.decode(Palette.SCALE.get(below + 1));
-    double part = place - below;
-    return new Color(
-        mix(a.getRed(), b.getRed(), part),
-        mix(a.getGreen(), b.getGreen(), part),
-        mix(a.getBlue(), b.getBlue(), part));
-  }
-
-  private static int mix(int a, int b, double part) {
-    return Math.toIntExact(Math.round(a + (b - a) * part));
   }
 }

@@ -4,17 +4,12 @@ import de.erichseifert.vectorgraphics2d.VectorGraphics2D;
 import de.erichseifert.vectorgraphics2d.svg.SVGProcessor;
 import de.erichseifert.vectorgraphics2d.util.PageSize;
 import io.onnxfi.error.MissingResourceException;
-import java.awt.Color;
-import java.awt.Graphics2D;
-import java.awt.RenderingHints;
-import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import javax.imageio.ImageIO;
 import org.apache.commons.text.StringEscapeUtils;
 
 /** Figures as PNG and SVG, with nothing in them but the figure: the same data, the same bytes. */
@@ -30,18 +25,13 @@ public final class FigureFiles {
    * @throws MissingResourceException if the machine has no fonts, or the folder cannot be written
    */
   public static void write(Path folder, Figure figure) {
-    System.setProperty("java.awt.headless", "true");
-    Path file = folder.resolve(figure.name() + ".png");
+    PngFile.write(folder.resolve(figure.name() + ".png"), SCALE, () -> Drawings.of(figure));
+    Path file = folder.resolve(figure.name() + ".svg");
     try {
-      Files.write(file, png(Drawing.of(figure)));
-      file = folder.resolve(figure.name() + ".svg");
       Files.writeString(file, svg(figure), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new MissingResourceException(
           "cannot write %s (%s)".formatted(file, e), "check the folder and the free space", e);
-    } catch (LinkageError | InternalError e) { // how Java says that there is no fontconfig
-      throw new MissingResourceException(
-          "cannot draw %s (%s)".formatted(file, e), "install fontconfig and a font", e);
     }
   }
 
@@ -50,26 +40,9 @@ public final class FigureFiles {
     return List.of(folder.resolve(figure.name() + ".png"), folder.resolve(figure.name() + ".svg"));
   }
 
-  private static byte[] png(Drawing drawing) throws IOException {
-    BufferedImage picture =
-        new BufferedImage(
-            SCALE * drawing.width(), SCALE * drawing.height(), BufferedImage.TYPE_INT_RGB);
-    Graphics2D graphics = picture.createGraphics();
-    graphics.setColor(Color.WHITE);
-    graphics.fillRect(0, 0, picture.getWidth(), picture.getHeight());
-    graphics.setRenderingHint(
-        RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
-    graphics.scale(SCALE, SCALE);
-    drawing.paint(graphics);
-    graphics.dispose();
-    ByteArrayOutputStream png = new ByteArrayOutputStream();
-    ImageIO.write(picture, "png", png);
-    return png.toByteArray();
-  }
-
   /** Title and description stand in it as text, for those who cannot see the rest. */
   private static String svg(Figure figure) throws IOException {
-    Drawing drawing = Drawing.of(figure);
+    Drawing drawing = Drawings.of(figure);
     VectorGraphics2D graphics = new VectorGraphics2D();
     drawing.paint(graphics);
     ByteArrayOutputStream svg = new ByteArrayOutputStream();

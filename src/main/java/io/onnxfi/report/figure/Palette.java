@@ -1,5 +1,6 @@
 package io.onnxfi.report.figure;
 
+import java.awt.Color;
 import java.util.List;
 
 /** Colours that people with any kind of colour vision can tell apart, as {@code #rrggbb}. */
@@ -36,6 +37,27 @@ public final class Palette {
           "#b5de2b", "#fde725");
 
   private Palette() {}
+
+  /**
+   * The colour of a share on {@link #SCALE}, linear between its steps.
+   *
+   * @param share 0 to 1
+   */
+  public static Color shade(double share) {
+    double place = share * (SCALE.size() - 1);
+    int below = Math.min((int) place, SCALE.size() - 2);
+    Color a = Color.decode(SCALE.get(below));
+    Color b = Color.decode(SCALE.get(below + 1));
+    double part = place - below;
+    return new Color(
+        mix(a.getRed(), b.getRed(), part),
+        mix(a.getGreen(), b.getGreen(), part),
+        mix(a.getBlue(), b.getBlue(), part));
+  }
+
+  private static int mix(int a, int b, double part) {
+    return Math.toIntExact(Math.round(a + (b - a) * part));
+  }
 
   /** The colour of a side, by its place in the run. */
   static String side(int place) {
