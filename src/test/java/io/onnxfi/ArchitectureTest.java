@@ -58,6 +58,7 @@ class ArchitectureTest {
           "study",
           "study.ber",
           "study.noise",
+          "study.stress",
           "cli");
 
   /** What reports and samples do not know: how outcomes arose. */
@@ -140,7 +141,10 @@ class ArchitectureTest {
           Map.entry("run", List.of("process", "backend.ort", "backend.djl", "report.page")),
           Map.entry("study", BELOW_STUDIES),
           Map.entry("study.ber", BELOW_STUDIES),
-          Map.entry("study.noise", List.of("process", "backend.ort", "backend.djl", "study.ber")));
+          Map.entry("study.noise", List.of("process", "backend.ort", "backend.djl", "study.ber")),
+          Map.entry(
+              "study.stress",
+              List.of("process", "backend.ort", "backend.djl", "study.ber", "study.noise")));
 
   @ArchTest
   static final ArchRule packagesUseOnlyPackagesAboveThem = classes().should(useOnlyPackagesAbove());

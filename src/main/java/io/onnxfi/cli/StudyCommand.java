@@ -11,7 +11,12 @@ import picocli.CommandLine.Spec;
     description = "Runs a whole study: measures, tables, figures and a page from one command.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "STUDY",
-    subcommands = {StudyListCommand.class, StudyBerCommand.class, StudyWeightNoiseCommand.class},
+    subcommands = {
+      StudyListCommand.class,
+      StudyBerCommand.class,
+      StudyWeightNoiseCommand.class,
+      StudyStressCommand.class
+    },
     footer = {
       "",
       "A study that was interrupted goes on with the same command; with more rates, seeds or"

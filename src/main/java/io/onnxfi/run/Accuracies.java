@@ -51,6 +51,17 @@ public final class Accuracies implements AutoCloseable {
       Objects.requireNonNull(normalization, "normalization");
     }
 
+    /**
+     * A model that is read from its file.
+     *
+     * @param data says how images are normalised
+     */
+    public static Subject of(
+        ModelSource source, LabelledImages images, DataSource data, int batch) {
+      OnnxModel model = source.load();
+      return new Subject(source.name(), model, images, data.normalization(model.metadata()), batch);
+    }
+
     private Campaign campaign(Injections trials) {
       return new Campaign(
               model, trials, images, normalization, ModelSource.batch(model, batch), NanRule.NUMPY)

@@ -1,8 +1,12 @@
 package io.onnxfi.report.figure;
 
 import io.onnxfi.report.Figures;
+import io.onnxfi.report.TextTable;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalLong;
 
 /**
@@ -46,6 +50,26 @@ public record DataTable(
   /** All cells for people. */
   public List<List<String>> texts() {
     return rows.stream().map(row -> row.stream().map(DataTable::text).toList()).toList();
+  }
+
+  /** The table under its title, aligned for a terminal. */
+  public String render() {
+    TextTable lines = new TextTable(columns.toArray(String[]::new)).textColumns(textColumns);
+    texts().forEach(row -> lines.row(row.toArray()));
+    return title + "\n" + lines.render();
+  }
+
+  /** Every row by the titles of the columns, for JSON; null where there is no value. */
+  public List<Map<String, Object>> maps() {
+    List<Map<String, Object>> maps = new ArrayList<>();
+    for (List<Object> row : rows) {
+      Map<String, Object> cells = new LinkedHashMap<>();
+      for (int i = 0; i < row.size(); i++) {
+        cells.put(columns.get(i), row.get(i).equals("") ? null : row.get(i));
+      }
+      maps.add(cells);
+    }
+    return maps;
   }
 
   /** A count for a cell; no value if there is none. */

@@ -3,7 +3,6 @@ package io.onnxfi.study.ber;
 import io.onnxfi.dataset.LabelledImages;
 import io.onnxfi.fault.TensorSelection;
 import io.onnxfi.fault.model.TrialRandom;
-import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.report.Figures;
 import io.onnxfi.report.Json;
 import io.onnxfi.report.RunDirectory;
@@ -102,16 +101,9 @@ public final class BerStudy {
   }
 
   private ModelUnderErrors load(ModelSource source, LabelledImages images) {
-    OnnxModel model = source.load();
-    Subject subject =
-        new Subject(
-            source.name(),
-            model,
-            images,
-            spec.data().normalization(model.metadata()),
-            spec.batch());
+    Subject subject = Subject.of(source, images, spec.data(), spec.batch());
     accuracies.check(subject);
-    TensorSelection selection = spec.choice().of(model);
+    TensorSelection selection = spec.choice().of(subject.model());
     selection.notes().forEach(note -> listener.note(source.file() + ": " + note));
     selection.matches().forEach(match -> listener.remark(source.name() + ": " + match));
     selection.warnings().forEach(doubt -> listener.note("--select: " + doubt));

@@ -1,7 +1,6 @@
 package io.onnxfi.study.noise;
 
 import io.onnxfi.report.Figures;
-import io.onnxfi.report.TextTable;
 import io.onnxfi.report.figure.DataTable;
 import io.onnxfi.sampling.Interval;
 import java.util.ArrayList;
@@ -20,11 +19,7 @@ record NoiseReport(NoiseResult result) {
   String text() {
     StringBuilder text = new StringBuilder();
     for (DataTable table : result.tables()) {
-      text.append(table.title()).append('\n');
-      TextTable lines =
-          new TextTable(table.columns().toArray(String[]::new)).textColumns(table.textColumns());
-      table.texts().forEach(row -> lines.row(row.toArray()));
-      text.append(lines.render()).append('\n');
+      text.append(table.render()).append('\n');
     }
     sentences().forEach(sentence -> text.append(sentence).append('\n'));
     text.append(method()).append('\n');
@@ -154,24 +149,10 @@ record NoiseReport(NoiseResult result) {
     json.put("sweep", NoiseFiles.sweep(result));
     json.put("frameworks", result.titles());
     for (DataTable table : result.tables()) {
-      json.put(table.name(), rows(table));
+      json.put(table.name(), table.maps());
     }
     json.put("conclusions", sentences());
     json.put("method", method());
     return json;
-  }
-
-  private static List<Map<String, Object>> rows(DataTable table) {
-    return table.rows().stream()
-        .map(
-            row -> {
-              Map<String, Object> cells = new LinkedHashMap<>();
-              for (int i = 0; i < row.size(); i++) {
-                Object cell = row.get(i);
-                cells.put(table.columns().get(i), cell.equals("") ? null : cell);
-              }
-              return cells;
-            })
-        .toList();
   }
 }

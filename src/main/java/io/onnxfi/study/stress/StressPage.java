@@ -1,0 +1,42 @@
+package io.onnxfi.study.stress;
+
+import io.onnxfi.report.figure.DataTable;
+import io.onnxfi.report.page.StudyPage;
+import io.onnxfi.report.page.StudyPage.Section;
+import io.onnxfi.study.StudyPages;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The page of a stress test. */
+record StressPage(StressResult result, Map<String, Object> identity, String command) {
+  private static final String QUESTION =
+      "Where is a classifier wrong although it is sure, is its confidence to be believed, and what"
+          + " does a change to it move?";
+
+  StudyPage page() {
+    StressTables tables = new StressTables(result);
+    List<Section> sections = new ArrayList<>();
+    add(sections, "How often models are right", List.of(tables.accuracy()));
+    add(sections, "What a change moves", List.of(tables.changes()));
+    add(sections, "Calibration", List.of(tables.calibration()));
+    add(sections, "Mistakes", List.of(tables.confusion(), tables.worst()));
+    add(sections, "Frameworks", List.of(tables.agreement()));
+    StressReport report = new StressReport(result);
+    return new StudyPage(
+        "Stress test",
+        QUESTION,
+        report.sentences(),
+        List.of(report.method()),
+        sections,
+        command,
+        StudyPages.facts(identity));
+  }
+
+  private static void add(List<Section> sections, String heading, List<DataTable> tables) {
+    List<DataTable> filled = tables.stream().filter(table -> !table.rows().isEmpty()).toList();
+    if (!filled.isEmpty()) {
+      sections.add(new Section(heading, List.of(), List.of(), filled));
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package io.onnxfi.study.stress;
+
+import io.onnxfi.classification.Answers;
+import io.onnxfi.report.figure.DataTable;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What models say of some images.
+ *
+ * @param spec what was asked
+ * @param titles of the frameworks, by id
+ * @param classes names of the classes
+ * @param models in the order of the study, the baseline first
+ */
+public record StressResult(
+    StressSpec spec, Map<String, String> titles, List<String> classes, List<Model> models) {
+  /** Copies. */
+  public StressResult {
+    classes = List.copyOf(classes);
+    models = List.copyOf(models);
+  }
+
+  /**
+   * A model.
+   *
+   * @param name by which results are called
+   * @param answers by id of the framework
+   */
+  public record Model(String name, Map<String, Answers> answers) {
+    /** What it says in one framework. */
+    Answers in(String backend) {
+      return answers.get(backend);
+    }
+  }
+
+  /** Id of the framework whose answers the tables have. */
+  String backend() {
+    return spec.backends().get(0);
+  }
+
+  /** The one that the others are compared with. */
+  Model baseline() {
+    return models.get(0);
+  }
+
+  /** The others. */
+  List<Model> changed() {
+    return models.subList(1, models.size());
+  }
+
+  /** Tables for the page and for papers. */
+  public List<DataTable> tables() {
+    return new StressTables(this).all();
+  }
+
+  /** For people. */
+  public String text() {
+    return new StressReport(this).text();
+  }
+
+  /** For programs. */
+  public Map<String, Object> json() {
+    return new StressReport(this).json();
+  }
+}

@@ -1,0 +1,158 @@
+package io.onnxfi.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.onnxfi.report.Json;
+import io.onnxfi.testing.Graphs;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StudyStressCommandTest {
+  private static final int IMAGES = 60;
+
+  @TempDir private Path folder;
+  private Path before;
+  private Path after;
+
+  @BeforeEach
+  void save() {
+    before = folder.resolve("before.onnx");
+    after = folder.resolve("after.onnx");
+    Graphs.tinyCnn(1).save(before);
+    Graphs.tinyCnn(2).save(after);
+  }
+
+  private Cli.Result study(Path out, Object... more) {
+    List<Object> words =
+        new ArrayList<>(
+            List.of("study", "stress", "--dataset", "synthetic", "--model", before, "--out", out));
+    words.addAll(Arrays.asList(more));
+    if (!words.contains("--images")) {
+      words.addAll(List.of("--images", IMAGES));
+    }
+    return Cli.run(words.toArray());
+  }
+
+  private static Map<String, byte[]> files(Path out) throws IOException {
+    Map<String, byte[]> files = new TreeMap<>();
+    try (Stream<Path> paths = Files.walk(out)) {
+      for (Path path : paths.filter(Files::isRegularFile).toList()) {
+        files.put(out.relativize(path).toString(), Files.readAllBytes(path));
+      }
+    }
+    // They have times and paths.
+    files.keySet().removeAll(List.of("manifest.json", "lock"));
+    return files;
+  }
+
+  @Test
+  void shouldCompareModelsImageByImage() throws IOException {
+    Path out = folder.resolve("out");
+    Cli.Result result = study(out, "--model", after, "--confidence", "0.1", "--json");
+    assertThat(result.code()).as(result.err()).isZero();
+    Map<String, String[]> first = answers(out, "before", "ort");
+    Map<String, String[]> second = answers(out, "after", "ort");
+    assertThat(first).hasSize(IMAGES).hasSameSizeAs(second);
+    Map<String, Long> moved = new HashMap<>();
+    first.forEach(
+        (image, row) -> {
+          String[] other = second.get(image);
+          moved.merge("right " + isRight(row) + isRight(other), 1L, Long::sum);
+          moved.merge("mistake " + isMistake(row) + isMistake(other), 1L, Long::sum);
+        });
+    List<?> changes = (List<?>) Json.read(out.resolve("results.json")).get("changes");
+    assertMoved((Map<?, ?>) changes.get(0), "right ", moved);
+    assertMoved((Map<?, ?>) changes.get(1), "mistake ", moved);
+    assertThat(answers(out, "before", "djl").keySet()).isEqualTo(first.keySet());
+    assertThat(result.out()).contains("\"conclusions\"");
+    assertThat(Files.readString(out.resolve("report.html"))).contains("What a change moves");
+  }
+
+  private static void assertMoved(Map<?, ?> row, String what, Map<String, Long> moved) {
+    assertThat(number(row, "only before")).isEqualTo(moved.getOrDefault(what + "truefalse", 0L));
+    assertThat(number(row, "only after")).isEqualTo(moved.getOrDefault(what + "falsetrue", 0L));
+    long both = moved.getOrDefault(what + "truetrue", 0L);
+    assertThat(number(row, "before"))
+        .isEqualTo(both + moved.getOrDefault(what + "truefalse", 0L))
+        .isPositive();
+    assertThat(number(row, "after")).isEqualTo(both + moved.getOrDefault(what + "falsetrue", 0L));
+  }
+
+  private static long number(Map<?, ?> row, String column) {
+    return ((Number) row.get(column)).longValue();
+  }
+
+  /** Rows of answers.csv by image. */
+  private static Map<String, String[]> answers(Path out, String model, String backend)
+      throws IOException {
+    Map<String, String[]> rows = new TreeMap<>();
+    for (String line : Files.readAllLines(out.resolve("answers.csv"))) {
+      String[] cells = line.split(",", -1);
+      if (cells[0].equals(model) && cells[1].equals(backend)) {
+        rows.put(cells[2], cells);
+      }
+    }
+    return rows;
+  }
+
+  private static boolean isRight(String... row) {
+    return row[3].equals(row[4]);
+  }
+
+  private static boolean isMistake(String... row) {
+    return !isRight(row) && Double.parseDouble(row[5]) > 0.1;
+  }
+
+  @Test
+  void shouldGoOnWhereItWasStoppedWithTheSameBytes() throws IOException {
+    Path whole = folder.resolve("whole");
+    assertThat(study(whole, "--model", after, "--backend", "ort").code()).isZero();
+    Path out = folder.resolve("out");
+    assertThat(study(out, "--model", after, "--backend", "ort").code()).isZero();
+    Path answers = out.resolve("answers.csv");
+    String text = Files.readString(answers);
+    int torn = text.indexOf("\nafter,ort,7,") + 10;
+    Files.writeString(answers, text.substring(0, torn));
+    Files.delete(out.resolve("results.json"));
+    Cli.Result again = study(out, "--model", after, "--backend", "ort");
+    assertThat(again.code()).as(again.err()).isZero();
+    Map<String, byte[]> expected = files(whole);
+    Map<String, byte[]> found = files(out);
+    assertThat(found.keySet()).isEqualTo(expected.keySet());
+    expected.forEach((name, bytes) -> assertThat(found.get(name)).as(name).isEqualTo(bytes));
+  }
+
+  @Test
+  void shouldRefuseBadInputInOneLineBeforeAnythingRuns() throws IOException {
+    Path out = folder.resolve("out");
+    assertRefused("--confidence: expected a number from 0", study(out, "--confidence", "1"));
+    assertRefused("--confidence: expected a number from 0", study(out, "--confidence", "NaN"));
+    assertRefused("--worst: expected 0 or more, found -1", study(out, "--worst", "-1"));
+    assertRefused("--images: expected 0 or more, found -1", study(out, "--images", "-1"));
+    assertRefused("before twice", study(out, "--model", before));
+    assertRefused("missing.onnx", study(out, "--model", folder.resolve("missing.onnx")));
+    assertThat(out).doesNotExist();
+    assertThat(study(out, "--backend", "ort").code()).isZero();
+    assertRefused("belongs to another", study(out, "--model", after));
+    Path answers = out.resolve("answers.csv");
+    Files.writeString(
+        answers, Files.readString(answers).replace("\nbefore,ort,3,", "\nbefore,ort,99,"));
+    assertRefused("answers.csv:5: expected a row", study(out, "--backend", "ort"));
+  }
+
+  private static void assertRefused(String message, Cli.Result result) {
+    assertThat(result.err()).contains(message);
+    assertThat(result.code()).as(result.err()).isEqualTo(2);
+  }
+}
