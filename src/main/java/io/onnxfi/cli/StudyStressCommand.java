@@ -26,8 +26,9 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     footer = {
       "",
-      "Writes answers.csv (what each model says of each image), results.json, tables and"
-          + " report.html.",
+      "Writes answers.csv (what each model says of each image), results.json,"
+          + " analysis_report.md,"
+          + " figures/failure_case_N.png, tables and report.html.",
       "",
       "Examples:",
       "  onnxfi study stress --model models/resnet20_cifar10.onnx \\",
@@ -69,6 +70,15 @@ final class StudyStressCommand implements Callable<Integer> {
       description = "List so many of the most confident mistakes (default: ${DEFAULT-VALUE}).")
   private int worst;
 
+  @Option(
+      names = "--cases",
+      paramLabel = "N",
+      defaultValue = "3",
+      description =
+          "Draw so many of them with what speaks for either class, by Grad-CAM (default:"
+              + " ${DEFAULT-VALUE}).")
+  private int cases;
+
   @Mixin private BackendOptions backends;
 
   @Mixin private StudyOptions study;
@@ -99,6 +109,7 @@ final class StudyStressCommand implements Callable<Integer> {
         backends.batch(),
         confidence,
         worst,
+        cases,
         backends.execution(false, 0));
   }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,6 +78,12 @@ class StudyStressCommandTest {
     assertThat(answers(out, "before", "djl").keySet()).isEqualTo(first.keySet());
     assertThat(result.out()).contains("\"conclusions\"");
     assertThat(Files.readString(out.resolve("report.html"))).contains("What a change moves");
+    assertThat(Files.readString(out.resolve("analysis_report.md")))
+        .contains("after against before", "| after | ONNX Runtime | right |");
+    for (String name :
+        List.of("failure_case_1.png", "failure_case_3.png", "after-failure_case_2.png")) {
+      assertThat(ImageIO.read(out.resolve("figures").resolve(name).toFile())).as(name).isNotNull();
+    }
   }
 
   private static void assertMoved(Map<?, ?> row, String what, Map<String, Long> moved) {

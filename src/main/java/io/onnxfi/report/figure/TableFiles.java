@@ -67,7 +67,8 @@ public final class TableFiles {
     return text.length() > 1 && "=+-@\t\r".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
   }
 
-  static String markdown(DataTable table) {
+  /** The table in Markdown, without its title. */
+  public static String markdown(DataTable table) {
     List<String> rule = new ArrayList<>();
     for (int column = 0; column < table.columns().size(); column++) {
       rule.add(column < table.textColumns() ? ":---" : "---:");

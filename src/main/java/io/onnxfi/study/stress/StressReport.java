@@ -6,6 +6,7 @@ import io.onnxfi.classification.PairedCounts;
 import io.onnxfi.classification.Reliability;
 import io.onnxfi.report.Figures;
 import io.onnxfi.report.figure.DataTable;
+import io.onnxfi.report.figure.TableFiles;
 import io.onnxfi.sampling.Interval;
 import io.onnxfi.study.stress.StressResult.Model;
 import java.util.ArrayList;
@@ -129,6 +130,18 @@ record StressReport(StressResult result) {
   private static String points(double share) {
     String text = String.format(Locale.ROOT, "%.2f", PERCENT * share);
     return text.equals("-0.00") ? "0.00" : text;
+  }
+
+  /** As a text with tables, in Markdown. */
+  String markdown() {
+    StringBuilder text = new StringBuilder("# Stress test\n\n");
+    sentences().forEach(sentence -> text.append("- ").append(sentence).append('\n'));
+    text.append('\n').append(method()).append('\n');
+    for (DataTable table : result.tables()) {
+      text.append("\n## ").append(table.title()).append("\n\n");
+      text.append(TableFiles.markdown(table));
+    }
+    return text.toString();
   }
 
   /** How it was found. */

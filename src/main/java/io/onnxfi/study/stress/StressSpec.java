@@ -20,6 +20,7 @@ import java.util.Objects;
  * @param batch images per run
  * @param confidence above it, a mistake is a confident one: 0 to 1
  * @param worst how many of the most confident mistakes are listed
+ * @param cases how many of them are drawn, with what speaks for either class
  * @param execution how it is carried out
  */
 public record StressSpec(
@@ -31,6 +32,7 @@ public record StressSpec(
     int batch,
     double confidence,
     int worst,
+    int cases,
     Execution execution) {
   /** Checks and copies. */
   public StressSpec {
@@ -44,15 +46,18 @@ public record StressSpec(
     }
     ModelSource.requireDistinctNames(models);
     StudyPages.requireApart(models.stream().map(ModelSource::name).toList());
-    if (images < 0) {
-      throw MalformedInputException.of("--images", "0 or more", Integer.toString(images));
-    }
+    requireCount("--images", images);
     if (!(confidence >= 0 && confidence < 1)) {
       throw MalformedInputException.of(
           "--confidence", "a number from 0 to below 1", Double.toString(confidence));
     }
-    if (worst < 0) {
-      throw MalformedInputException.of("--worst", "0 or more", Integer.toString(worst));
+    requireCount("--worst", worst);
+    requireCount("--cases", cases);
+  }
+
+  private static void requireCount(String option, int count) {
+    if (count < 0) {
+      throw MalformedInputException.of(option, "0 or more", Integer.toString(count));
     }
   }
 }

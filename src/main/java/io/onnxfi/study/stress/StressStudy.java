@@ -2,6 +2,7 @@ package io.onnxfi.study.stress;
 
 import io.onnxfi.classification.Answers;
 import io.onnxfi.dataset.LabelledImages;
+import io.onnxfi.file.FreshFile;
 import io.onnxfi.report.Json;
 import io.onnxfi.report.RunDirectory;
 import io.onnxfi.run.Accuracies;
@@ -22,6 +23,8 @@ import java.util.Optional;
 public final class StressStudy {
   /** Its name on the command line and in manifests. */
   public static final String NAME = "stress";
+
+  private static final String FIGURES = "figures";
 
   private final StressSpec spec;
   private final RunListener listener;
@@ -74,6 +77,8 @@ public final class StressStudy {
               spec.data().dataset().classNames(),
               models(out, images, subjects));
       Json.write(folder.file("results.json"), result.json());
+      FreshFile.write(folder.file("analysis_report.md"), new StressReport(result).markdown());
+      draw(new FailureCases(out.resolve(FIGURES), images, listener), subjects, result);
       StudyPages.write(
           out, new StressPage(result, identity, StudyFolder.command(NAME)).page(), listener);
       return result;
@@ -97,6 +102,17 @@ public final class StressStudy {
       given.sort(spec.models().stream().map(ModelSource::name).toList(), spec.backends());
     }
     return models;
+  }
+
+  private void draw(FailureCases pictures, List<Subject> subjects, StressResult result) {
+    for (int i = 0; i < subjects.size(); i++) {
+      Answers answers = result.models().get(i).in(result.backend());
+      pictures.draw(
+          i == 0 ? "" : subjects.get(i).name() + "-",
+          subjects.get(i),
+          answers,
+          answers.worst(spec.confidence()).stream().limit(spec.cases()).toList());
+    }
   }
 
   private Map<String, Object> identity(LabelledImages images) {
