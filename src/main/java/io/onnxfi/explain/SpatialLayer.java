@@ -33,6 +33,7 @@ public record SpatialLayer(String name, String value) {
    * @param model all of whose nodes lead to the scores, with the extents of its images
    * @param name of a layer, node or value
    * @throws MalformedInputException if there is none, or it has no height and width
+   * @throws UnsupportedInputException if it is of another type than float
    */
   static SpatialLayer named(OnnxModel model, String name) {
     ComputedValues computed = ComputedValues.of(model);
@@ -49,20 +50,29 @@ public record SpatialLayer(String name, String value) {
     if (!mayBeSpatial(value)) {
       throw notSpatial(computed, name, value);
     }
-    return new SpatialLayer(name, value.name());
+    return requireFloat(new SpatialLayer(name, value.name()), value);
+  }
+
+  private static SpatialLayer requireFloat(SpatialLayer layer, Value value) {
+    if (value.type().isPresent() && value.type().get() != ElementType.FLOAT) {
+      throw new UnsupportedInputException(
+          "layer %s computes %s; gradients come from PyTorch (DJL), which computes float"
+              .formatted(Excerpt.quoted(layer.name()), value.type().get().label()));
+    }
+    return layer;
   }
 
   /**
    * The last convolution whose result has height and width.
    *
-   * @throws UnsupportedInputException if there is none
+   * @throws UnsupportedInputException if there is none, or it is of another type than float
    */
   static SpatialLayer last(OnnxModel model) {
     ComputedValues computed = ComputedValues.of(model);
     return computed.values().stream()
         .filter(value -> OperatorTrait.CONVOLVES.of(value.node()) && mayBeSpatial(value))
         .reduce((first, second) -> second)
-        .map(value -> new SpatialLayer(name(computed, value), value.name()))
+        .map(value -> requireFloat(new SpatialLayer(name(computed, value), value.name()), value))
         .orElseThrow(
             () ->
                 new UnsupportedInputException(
@@ -82,8 +92,7 @@ public record SpatialLayer(String name, String value) {
 
   /** What is not known before the model runs may be spatial. */
   private static boolean mayBeSpatial(Value value) {
-    return value.type().map(ElementType.FLOAT::equals).orElse(true)
-        && value.image().map(SpatialLayer::isSpatial).orElse(true);
+    return value.image().map(SpatialLayer::isSpatial).orElse(true);
   }
 
   /** Whether one image's part {@code [channels, height, width]} has more than one place. */
@@ -99,8 +108,8 @@ public record SpatialLayer(String name, String value) {
   private static String listed(ComputedValues computed) {
     List<String> names = new ArrayList<>();
     for (Value value : computed.values()) {
-      boolean isKnown = value.image().isPresent() && value.type().isPresent();
-      if (isKnown && mayBeSpatial(value)) {
+      boolean isFloat = value.type().map(ElementType.FLOAT::equals).orElse(false);
+      if (isFloat && value.image().isPresent() && mayBeSpatial(value)) {
         names.add(name(computed, value));
       }
     }
@@ -125,7 +134,7 @@ public record SpatialLayer(String name, String value) {
       ComputedValues computed, String name, Value value) {
     return MalformedInputException.of(
         "layer " + Excerpt.quoted(name),
-        "floats [channels, height, width] of each image, " + listed(computed),
+        "a value [channels, height, width] of each image, " + listed(computed),
         "%s%s of %s"
             .formatted(
                 value.type().map(ElementType::label).orElse("elements"),

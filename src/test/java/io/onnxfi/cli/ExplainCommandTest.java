@@ -77,7 +77,7 @@ class ExplainCommandTest {
         "--images=1 --layer=conv9|layer 'conv9': expected a value on the way to the scores, such as"
             + " conv1, bn1, layer1.0.conv1, …, layer3.2.bn1, layer3.2.conv2, layer3.2.bn2 (38 of"
             + " them have height and width), found none of that name",
-        "--images=1 --layer=linear|layer 'linear': expected floats [channels, height, width] of"
+        "--images=1 --layer=linear|layer 'linear': expected a value [channels, height, width] of"
             + " each image, such as conv1,",
         "--images=1 --layer=avgpool|found float [64, 1, 1] of node 80 'avgpool'"
             + " (GlobalAveragePool)",

@@ -27,10 +27,10 @@ import org.junit.jupiter.api.Test;
 /** Maps made with PyTorch's own hooks on PyTorch's own modules: see make_golden.py. */
 class GoldenMapsTest {
   /**
-   * Largest difference of an element from PyTorch's, of 1: rounding of float32 through 20 layers,
-   * as a share of the largest sum; 2e-5 was the most seen.
+   * Largest difference of an element, of 1, from PyTorch's: rounding of float32, of which 3e-7 was
+   * the most seen; libtorch's kernels may differ from processor to processor.
    */
-  private static final double TOLERANCE = 1e-4;
+  private static final double TOLERANCE = 5e-6;
 
   private static List<CSVRecord> table() throws IOException {
     try (Reader in =
@@ -90,7 +90,7 @@ class GoldenMapsTest {
     if (map.isEmpty()) {
       assertThat(golden).containsOnly(0);
     } else {
-      assertThat(map.correlation(HeatMap.of(map.size(), golden))).as(where).isGreaterThan(0.9999);
+      assertThat(map.correlation(HeatMap.of(map.size(), golden))).as(where).isGreaterThan(0.999999);
     }
   }
 

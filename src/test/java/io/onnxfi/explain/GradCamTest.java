@@ -185,7 +185,7 @@ class GradCamTest {
     assertThatThrownBy(() -> cam(colours(), "pool"))
         .isInstanceOf(MalformedInputException.class)
         .hasMessage(
-            "layer 'pool': expected floats [channels, height, width] of each image, such as conv,"
+            "layer 'pool': expected a value [channels, height, width] of each image, such as conv,"
                 + " found float [2, 1, 1] of node 2 'pool' (GlobalAveragePool)");
   }
 
@@ -218,5 +218,53 @@ class GradCamTest {
       assertThat(cam.layer().name()).isEqualTo("conv");
     }
     assertThatThrownBy(() -> cam(model, "aside")).hasMessageContaining("found none of that name");
+  }
+
+  @Test
+  void shouldRefuseALayerOfAnotherType() {
+    GraphBuilder g = new GraphBuilder("half", 17);
+    g.input("x", ElementType.FLOAT, ValueInfo.DYNAMIC, 3, SIDE, SIDE);
+    float[] weight = Graphs.random(1, 2, 3, 1, 1).toFloatArray();
+    Tensor half = Tensor.allocate(ElementType.FLOAT16, Shape.of(2, 3, 1, 1));
+    half.putFloats(weight);
+    g.initializer("conv.weight", half);
+    g.node("Cast", List.of("x"), "h", Map.of("to", 10L));
+    g.node("Conv", List.of("h", "conv.weight"), "c", Map.of("kernel_shape", new long[] {1, 1}));
+    g.node("Cast", List.of("c"), "f", Map.of("to", 1L));
+    g.node("GlobalAveragePool", List.of("f"), "pool");
+    g.node("Flatten", List.of("pool"), "y");
+    OnnxModel model = g.output("y", ElementType.FLOAT, ValueInfo.DYNAMIC, 2).build();
+    assertThatThrownBy(() -> cam(model, null))
+        .isInstanceOf(UnsupportedInputException.class)
+        .hasMessage(
+            "layer 'conv' computes float16; gradients come from PyTorch (DJL), which computes"
+                + " float");
+  }
+
+  @Test
+  void shouldTakeTheLastConvolutionWithSpaceWhateverComesBehindIt() {
+    GraphBuilder g = new GraphBuilder("head", 17);
+    g.input("x", ElementType.FLOAT, ValueInfo.DYNAMIC, 3, ValueInfo.DYNAMIC, ValueInfo.DYNAMIC);
+    g.initializer("features.weight", Graphs.random(1, 4, 3, 3, 3));
+    g.initializer("classifier.weight", Graphs.random(2, 5, 4, 1, 1));
+    g.node(
+        "Conv",
+        List.of("x", "features.weight"),
+        "features",
+        Map.of("kernel_shape", new long[] {3, 3}));
+    g.node("Relu", List.of("features"), "relu");
+    g.node("GlobalAveragePool", List.of("relu"), "pool");
+    g.node(
+        "Conv",
+        List.of("pool", "classifier.weight"),
+        "classifier",
+        Map.of("kernel_shape", new long[] {1, 1}));
+    g.node("Flatten", List.of("classifier"), "y");
+    OnnxModel model = g.output("y", ElementType.FLOAT, ValueInfo.DYNAMIC, 5).build();
+    try (GradCam cam = cam(model, null)) {
+      assertThat(cam.layer().name()).isEqualTo("features");
+      Explanation one = cam.explain(squares(), ClassChoice.always(4)).get(0);
+      assertThat(one.map().size()).isEqualTo(new PixelSize(SIDE - 2, SIDE - 2));
+    }
   }
 }
