@@ -28,7 +28,8 @@ final class DataOptions {
           "cifar10, cifar100, gtsrb, mnist, tiny-imagenet, folder:PATH (a folder of images per"
               + " class), or, with no files needed, cifar10-sample (300 test images) or synthetic"
               + " (generated); with @3x32x32 behind its name, resized to 32x32, and grey images"
-              + " repeated to 3 channels.")
+              + " repeated to 3 channels; with +contrast-3, under a common corruption of severity"
+              + " 3, of 1 to 5.")
   private String dataset;
 
   @Option(

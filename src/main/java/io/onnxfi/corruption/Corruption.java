@@ -7,7 +7,7 @@ import java.util.random.RandomGenerator;
  * Something that happens to an image.
  *
  * <p>As in the published data sets, arithmetic is in binary64 on pixels scaled to [0, 1]; what
- * comes out is cut off at both ends, times 255, and rounded towards 0.
+ * comes out is cut off at both ends, times 255, and rounded towards 0. Several threads may use one.
  */
 public sealed interface Corruption
     permits Brightness,

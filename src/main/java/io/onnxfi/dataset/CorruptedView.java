@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * The images of a data set under a common corruption, at the severities published for images of
@@ -114,12 +115,15 @@ public record CorruptedView(Dataset viewed, CommonCorruption corruption, int sev
     int size = (int) image.size();
     Corruption change = corruption.at(SeverityScale.of(image), severity);
     byte[] pixels = new byte[ImageFiles.memory(name(), images.size(), image)];
-    byte[] original = new byte[size];
-    for (int i = 0; i < images.size(); i++) {
-      images.read(i, original);
-      byte[] changed = change.apply(original, image, corruption.random(seed, severity, i));
-      System.arraycopy(changed, 0, pixels, i * size, size);
-    }
+    IntStream.range(0, images.size())
+        .parallel()
+        .forEach(
+            i -> {
+              byte[] original = new byte[size];
+              images.read(i, original);
+              byte[] changed = change.apply(original, image, corruption.random(seed, severity, i));
+              System.arraycopy(changed, 0, pixels, i * size, size);
+            });
     ImageSource source =
         new ImageSource(
             name(),
