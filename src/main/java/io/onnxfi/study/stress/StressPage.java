@@ -1,12 +1,14 @@
 package io.onnxfi.study.stress;
 
 import io.onnxfi.report.figure.DataTable;
+import io.onnxfi.report.figure.Figure;
 import io.onnxfi.report.page.StudyPage;
 import io.onnxfi.report.page.StudyPage.Section;
 import io.onnxfi.study.StudyPages;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The page of a stress test. */
 record StressPage(StressResult result, Map<String, Object> identity, String command) {
@@ -16,12 +18,14 @@ record StressPage(StressResult result, Map<String, Object> identity, String comm
 
   StudyPage page() {
     StressTables tables = new StressTables(result);
+    StressFigures figures = new StressFigures(result);
     List<Section> sections = new ArrayList<>();
-    add(sections, "How often models are right", List.of(tables.accuracy()));
-    add(sections, "What a change moves", List.of(tables.changes()));
-    add(sections, "Calibration", List.of(tables.calibration()));
-    add(sections, "Mistakes", List.of(tables.confusion(), tables.worst()));
-    add(sections, "Frameworks", List.of(tables.agreement()));
+    add(sections, "How often models are right", List.of(), tables.accuracy());
+    add(sections, "What a change moves", List.of(), tables.changes());
+    add(sections, "Calibration", List.of(figures.reliability()), tables.calibration());
+    List<Figure> confusions = figures.confusions().stream().toList();
+    add(sections, "Mistakes", confusions, tables.confusion(), tables.worst());
+    add(sections, "Frameworks", List.of(), tables.agreement());
     StressReport report = new StressReport(result);
     return new StudyPage(
         "Stress test",
@@ -33,10 +37,11 @@ record StressPage(StressResult result, Map<String, Object> identity, String comm
         StudyPages.facts(identity));
   }
 
-  private static void add(List<Section> sections, String heading, List<DataTable> tables) {
-    List<DataTable> filled = tables.stream().filter(table -> !table.rows().isEmpty()).toList();
+  private static void add(
+      List<Section> sections, String heading, List<Figure> figures, DataTable... tables) {
+    List<DataTable> filled = Stream.of(tables).filter(table -> !table.rows().isEmpty()).toList();
     if (!filled.isEmpty()) {
-      sections.add(new Section(heading, List.of(), List.of(), filled));
+      sections.add(new Section(heading, List.of(), figures, filled));
     }
   }
 }
