@@ -22,6 +22,8 @@ public enum CommonCorruption {
   IMPULSE_NOISE,
   /** See {@link DefocusBlur}. */
   DEFOCUS_BLUR,
+  /** See {@link ZoomBlur}. */
+  ZOOM_BLUR,
   /** See {@link Brightness}. */
   BRIGHTNESS,
   /** See {@link Contrast}. */
@@ -79,6 +81,7 @@ public enum CommonCorruption {
       case SHOT_NOISE -> ShotNoise.at(scale, severity);
       case IMPULSE_NOISE -> ImpulseNoise.at(scale, severity);
       case DEFOCUS_BLUR -> DefocusBlur.at(scale, severity);
+      case ZOOM_BLUR -> ZoomBlur.at(scale, severity);
       case BRIGHTNESS -> Brightness.at(scale, severity);
       case CONTRAST -> Contrast.at(scale, severity);
       case JPEG_COMPRESSION -> JpegCompression.at(scale, severity);

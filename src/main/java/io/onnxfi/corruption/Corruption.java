@@ -17,7 +17,8 @@ public sealed interface Corruption
         GaussianNoise,
         ImpulseNoise,
         JpegCompression,
-        ShotNoise {
+        ShotNoise,
+        ZoomBlur {
   /**
    * The image as it is afterwards.
    *

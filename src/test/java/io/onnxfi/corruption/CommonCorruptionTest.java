@@ -84,7 +84,8 @@ class CommonCorruptionTest {
     "DEFOCUS_BLUR, 965649648",
     "BRIGHTNESS, 656364971",
     "CONTRAST, 2833229116",
-    "GAUSSIAN_BLUR, 2152498700"
+    "GAUSSIAN_BLUR, 2152498700",
+    "ZOOM_BLUR, 1475737606"
   })
   void shouldGiveTheSameBytesForEver(CommonCorruption corruption, long crc) {
     CRC32 sum = new CRC32();

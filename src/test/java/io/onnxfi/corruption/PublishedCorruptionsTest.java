@@ -22,7 +22,7 @@ class PublishedCorruptionsTest {
   private static final Shape NOISY = Shape.of(3, 160, 160);
 
   @ParameterizedTest
-  @EnumSource(names = {"GAUSSIAN_BLUR", "DEFOCUS_BLUR", "CONTRAST", "BRIGHTNESS"})
+  @EnumSource(names = {"GAUSSIAN_BLUR", "DEFOCUS_BLUR", "ZOOM_BLUR", "CONTRAST", "BRIGHTNESS"})
   void shouldBeWithinOneGreyLevelOfTheLibraries(CommonCorruption corruption) throws IOException {
     assertThat(farthest(corruption)).isLessThanOrEqualTo(1);
   }

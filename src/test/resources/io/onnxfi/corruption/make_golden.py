@@ -1,8 +1,8 @@
 """Writes original.png, one PNG for each corruption without chance, and noise.csv beside this file.
 
-Needs NumPy 2.4.6, scikit-image 0.26.0, opencv-python-headless 5.0.0 and Pillow 13.0.0. The build does not
-run this. What is done follows the description of the corruptions in the paper of Hendrycks and
-Dietterich (2019) by the libraries that its authors used.
+Needs NumPy 2.4.6, SciPy 1.17.1, scikit-image 0.26.0, opencv-python-headless 5.0.0 and Pillow
+13.0.0. The build does not run this. What is done follows the description of the corruptions in the
+paper of Hendrycks and Dietterich (2019) by the libraries that its authors used.
 
 Every PNG has a tile for each severity, from left to right, in a row for each scale: CIFAR-10-C,
 Tiny ImageNet-C, ImageNet-C. noise.csv: mean, standard deviation and shares at both ends of a
@@ -15,6 +15,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 from PIL import Image
+from scipy import ndimage
 from skimage import color, filters, util
 
 HERE = Path(__file__).parent
@@ -25,6 +26,8 @@ CONSTANTS = {  # by scale, then severity
     "defocus_blur": [[(.3, .4), (.4, .5), (.5, .6), (1, .2), (1.5, .1)],
                      [(.5, .6), (1, .1), (1.5, .1), (2.5, .01), (3, .1)],
                      [(3, .1), (4, .5), (6, .5), (8, .5), (10, .5)]],
+    "zoom_blur": [[(1.06, .01), (1.11, .01), (1.16, .01), (1.21, .01), (1.26, .01)]] * 2
+                 + [[(1.11, .01), (1.16, .01), (1.21, .02), (1.26, .02), (1.31, .03)]],
     "contrast": [[.75, .5, .4, .3, .15], [.4, .3, .2, .1, .05], [.4, .3, .2, .1, .05]],
     "brightness": [[.05, .1, .15, .2, .3], [.1, .2, .3, .4, .5], [.1, .2, .3, .4, .5]],
     "jpeg_compression": [[80, 65, 58, 50, 40], [65, 58, 50, 40, 25], [25, 18, 15, 10, 7]],
@@ -70,6 +73,21 @@ def defocus_blur(image, c):
     return to_bytes(np.stack([cv2.filter2D(x[..., i], -1, kernel) for i in range(3)], axis=2))
 
 
+def zoom_blur(image, c):
+    """As for square images, but each axis by its own length."""
+    x = (image / 255.).astype(np.float32)
+    factors = np.arange(1, *c)
+    total = x.copy()
+    for factor in factors:
+        taken = [int(np.ceil(n / factor)) for n in x.shape[:2]]
+        top, left = [(n - t) // 2 for n, t in zip(x.shape, taken)]
+        zoomed = ndimage.zoom(x[top:top + taken[0], left:left + taken[1]], (factor, factor, 1),
+                              order=1)
+        top, left = [(z - n) // 2 for z, n in zip(zoomed.shape[:2], x.shape)]
+        total += zoomed[top:top + HEIGHT, left:left + WIDTH]
+    return to_bytes(total / (len(factors) + 1))
+
+
 def contrast(image, kept):
     x = image / 255.
     mean = x.mean(axis=(0, 1), keepdims=True)
@@ -90,7 +108,8 @@ def jpeg_compression(image, quality):
 
 image = original()
 Image.fromarray(image).save(HERE / "original.png")
-for name in ("gaussian_blur", "defocus_blur", "contrast", "brightness", "jpeg_compression"):
+for name in ("gaussian_blur", "defocus_blur", "zoom_blur", "contrast", "brightness",
+             "jpeg_compression"):
     rows = [np.concatenate([globals()[name](image, c) for c in constants], axis=1)
             for constants in CONSTANTS[name]]
     Image.fromarray(np.concatenate(rows, axis=0)).save(HERE / f"{name}.png", optimize=True)
