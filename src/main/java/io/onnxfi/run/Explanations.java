@@ -19,6 +19,7 @@ import io.onnxfi.outcome.NanRule;
 import io.onnxfi.tensor.Shape;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,9 +34,9 @@ import java.util.stream.IntStream;
 public record Explanations(ExplainedImages images, Map<String, Object> origin) {
   private static final int BATCH = 16;
 
-  /** Copies. */
+  /** Copies, in order. */
   public Explanations {
-    origin = new LinkedHashMap<>(origin);
+    origin = Collections.unmodifiableMap(new LinkedHashMap<>(origin));
   }
 
   /**
@@ -78,7 +79,7 @@ public record Explanations(ExplainedImages images, Map<String, Object> origin) {
       Map<String, Object> origin = new LinkedHashMap<>();
       origin.put("onnxfi", OnnxFi.version());
       origin.put("model", PreparedRun.file(spec.model().file()));
-      origin.put("data", Map.of("name", images.name(), "sha256", images.sha256()));
+      origin.put("data", PreparedRun.data(campaign));
       Folders.make(out, "--out");
       ExplanationFiles.write(out, explained, origin);
       return new Explanations(explained, origin);

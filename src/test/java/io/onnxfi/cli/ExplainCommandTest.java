@@ -56,7 +56,9 @@ class ExplainCommandTest {
     assertThat(result.code()).as(result.err()).isZero();
     assertThat(result.out())
         .isEqualTo(Files.readString(out.resolve("explanations.json")))
-        .contains("\"layer\" : \"layer2.0.relu2\"");
+        .contains("\"layer\" : \"layer2.0.relu2\"")
+        .containsPattern(
+            "(?s)\"data\" : \\{\\s*\"name\".*\"split\".*\"sha256\".*\"std\".*\"method\"");
     assertThat(explain("--images", "58", "--class", "deer", "--layer", "layer2.0.relu2", "--json"))
         .extracting(Cli.Result::out)
         .isEqualTo(result.out());
