@@ -2,17 +2,22 @@ package io.onnxfi.report.figure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.onnxfi.classification.Answers;
 import io.onnxfi.classification.ClassConfusion;
 import io.onnxfi.classification.Reliability;
+import io.onnxfi.corruption.CommonCorruption;
+import io.onnxfi.corruption.CorruptionErrors;
 import io.onnxfi.report.figure.CalibrationFigures.Model;
 import io.onnxfi.report.figure.CurveFigure.Point;
 import io.onnxfi.report.figure.TrainingFigures.Course;
 import io.onnxfi.testing.Fonts;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -120,6 +125,23 @@ class ClassificationFiguresTest {
         .hasMessage("A: 1 losses, but 0 accuracies");
   }
 
+  private static List<CorruptionFigures.Model> corrupted() {
+    Map<CommonCorruption, List<Double>> errors = new LinkedHashMap<>();
+    errors.put(CommonCorruption.SHOT_NOISE, List.of(0.2, 0.4));
+    errors.put(CommonCorruption.CONTRAST, List.of(0.1, 0.2));
+    return List.of(new CorruptionFigures.Model("A", new CorruptionErrors(0.05, errors)));
+  }
+
+  @Test
+  void shouldAverageErrorsOverSeverities() {
+    BarFigure figure = CorruptionFigures.errors("on pets", corrupted());
+
+    assertThat(figure.categories()).containsExactly("shot noise", "contrast");
+    assertThat(figure.series().get(0).values().get(0)).isCloseTo(30, within(1e-12));
+    assertThat(figure.series().get(0).values().get(1)).isCloseTo(15, within(1e-12));
+    assertThat(figure.description()).endsWith("A: 5.00 % without corruption, 22.50 % on average.");
+  }
+
   @Test
   void shouldBeDrawnAsFiles(@TempDir Path folder) {
     Fonts.require();
@@ -128,6 +150,7 @@ class ClassificationFiguresTest {
             CalibrationFigures.reliability("on pets", models()),
             CalibrationFigures.confidences("on pets", models()),
             ConfusionFigures.changes("on pets", confusion("A", 1), confusion("B", 3), NAMES, 9),
+            CorruptionFigures.errors("on pets", corrupted()),
             TrainingFigures.loss("on pets", courses()),
             TrainingFigures.accuracy("on pets", courses()));
 
