@@ -117,6 +117,17 @@ public final class Checkpoint {
     return new StateDict(contents.file(), tensors, SelectionNotes.of(contents, fit));
   }
 
+  /**
+   * The same of a network whose last layer may have another number of outputs there: it then comes
+   * as it is in the file.
+   *
+   * @throws MalformedInputException if none fits, or several do
+   * @throws UnsupportedInputException if it is a whole model, or of tensors that are not read
+   */
+  public StateDict stateDictOfAnyOutputs(ParameterShapes wanted) {
+    return stateDict(new Selection(contents, wanted).withItsOutputs(), Optional.empty());
+  }
+
   /** How the file was laid out. */
   public CheckpointFormat format() {
     return format;

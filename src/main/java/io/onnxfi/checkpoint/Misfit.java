@@ -5,6 +5,7 @@ import io.onnxfi.error.OnnxFiException;
 import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.tensor.Shape;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -112,6 +113,19 @@ final class Misfit {
 
   private static String describe(Entry entry) {
     return entry instanceof UnreadEntry unread ? unread.what() : entry.toString();
+  }
+
+  /** What is wanted with the outputs that a dict has, if their number is all that is wrong. */
+  static Optional<ParameterShapes> withItsOutputs(Fit fit, ParameterShapes wanted) {
+    OptionalLong outputs = otherOutputs(fit, wanted);
+    if (outputs.isEmpty()) {
+      return Optional.empty();
+    }
+    String layer = layer(last(wanted));
+    Map<String, Shape> shapes = new LinkedHashMap<>(wanted.shapes());
+    shapes.replaceAll(
+        (name, shape) -> layer(name).equals(layer) ? withRows(shape, outputs.getAsLong()) : shape);
+    return Optional.of(new ParameterShapes(wanted.network(), shapes));
   }
 
   /** The outputs of the last layer, if their number is all that is wrong. */

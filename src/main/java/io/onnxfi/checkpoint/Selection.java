@@ -44,6 +44,19 @@ record Selection(Contents contents, ParameterShapes wanted) {
     return whole.get(0);
   }
 
+  /**
+   * What is wanted with as many outputs as the file has, if their number is all that keeps the
+   * nearest dict from being what is wanted; else what is wanted.
+   */
+  ParameterShapes withItsOutputs() {
+    List<Candidate> candidates = new ArrayList<>(contents.candidates());
+    contents.candidates().forEach(c -> candidates.addAll(Wrappers.without(c).stream().toList()));
+    return fits(candidates).stream()
+        .min(Fit.FURTHEST)
+        .flatMap(nearest -> Misfit.withItsOutputs(nearest, wanted))
+        .orElse(wanted);
+  }
+
   private RuntimeException misfit(List<Candidate> candidates, List<Fit> fits) {
     Fit nearest =
         fits.stream().min(Fit.FURTHEST).orElseGet(() -> Fit.none(largest(candidates), wanted));

@@ -4,11 +4,11 @@ import io.onnxfi.dataset.LabelledImages;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.report.Json;
 import io.onnxfi.run.Evaluation;
+import io.onnxfi.run.Start;
 import io.onnxfi.run.TrainingFiles;
 import io.onnxfi.run.TrainingRun;
 import io.onnxfi.run.TrainingSpec;
 import io.onnxfi.zoo.ArchitectureNames;
-import io.onnxfi.zoo.Initialization;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -52,12 +52,24 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--init",
-      paramLabel = "NAME",
+      paramLabel = "NAME|FILE",
       defaultValue = "he",
       description =
           "Random weights to start from: he (normal, biases 0), torch (as PyTorch's layers have"
-              + " them) or torchvision (as its ResNets have them) (default: ${DEFAULT-VALUE}).")
-  private Initialization initialization;
+              + " them) or torchvision (as its ResNets have them); or trained ones from a file: a"
+              + " state dict of torch.save, safetensors, or a model .onnx, with the names of the"
+              + " architecture. Only the last layer may have another number of outputs there: it is"
+              + " then drawn anew (default: ${DEFAULT-VALUE}).")
+  private String init;
+
+  @Option(
+      names = "--dropout",
+      paramLabel = "P",
+      defaultValue = "0",
+      description =
+          "Drop inputs of the last layer with this probability while the network learns (default:"
+              + " none).")
+  private double dropout;
 
   @Mixin private DataOptions data;
 
@@ -108,7 +120,7 @@ final class TrainCommand implements Callable<Integer> {
     TrainingSpec.Prepared training =
         new TrainingSpec(
                 architecture,
-                initialization,
+                Start.parse("--init", init).withDropout(dropout),
                 data.source(images),
                 recipeOptions.recipe(),
                 validation,

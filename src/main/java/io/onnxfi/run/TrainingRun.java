@@ -13,6 +13,7 @@ import io.onnxfi.zoo.Initialization;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** One training: continues where it stopped, saves every epoch. */
@@ -20,7 +21,8 @@ public final class TrainingRun {
   private final Trainer trainer;
   private final Architecture architecture;
   private final OnnxModel untrained;
-  private final Initialization initialization;
+  private final Start start;
+  private final Optional<PretrainedWeights> pretrained;
   private final String dataset;
   private final double validation;
   private final TrainingFiles files;
@@ -41,7 +43,8 @@ public final class TrainingRun {
     this.trainer = training.trainer();
     this.architecture = training.network();
     this.untrained = training.untrained();
-    this.initialization = training.spec().initialization();
+    this.start = training.spec().start();
+    this.pretrained = training.pretrained();
     this.dataset = training.spec().data().dataset().name();
     this.validation = training.spec().validation();
     this.files = files;
@@ -52,8 +55,12 @@ public final class TrainingRun {
   private Map<String, String> options() {
     Map<String, String> options = new LinkedHashMap<>();
     options.put("arch", architecture.name());
-    if (initialization != Initialization.HE) { // what there was before there was a choice
-      options.put("initialization", initialization.toString().toLowerCase(Locale.ROOT));
+    if (start.random() != Initialization.HE) { // what there was before there was a choice
+      options.put("initialization", start.random().toString().toLowerCase(Locale.ROOT));
+    }
+    pretrained.ifPresent(weights -> options.put("init_sha256", weights.sha256()));
+    if (start.dropout() > 0) {
+      options.put("dropout", Double.toString(start.dropout()));
     }
     options.put("dataset", dataset);
     options.put("dataset_sha256", trainer.images().train().sha256());
@@ -73,16 +80,16 @@ public final class TrainingRun {
     RunLock lock = files.claim(resume);
     try {
       Map<String, String> options = options();
-      TrainingState start = TrainingState.initial(untrained);
+      TrainingState begin = TrainingState.initial(untrained);
       if (files.checkpoint().exists()) {
-        start = files.checkpoint().read(options, untrained);
+        begin = files.checkpoint().read(options, untrained);
         worthKeeping = true;
-        events.resumed(start.epoch());
+        events.resumed(begin.epoch());
       } else {
-        files.checkpoint().write(options, start); // fails now rather than after an epoch
+        files.checkpoint().write(options, begin); // fails now rather than after an epoch
       }
-      events.began(architecture.name(), imagesLeft(start));
-      end = train(start, options);
+      events.began(architecture.name(), imagesLeft(begin));
+      end = train(begin, options);
       end.best().ifPresent(best -> events.kept(best.epoch()));
       OnnxModel trained = end.result().withMetadata(provenance());
       trained.save(files.model());

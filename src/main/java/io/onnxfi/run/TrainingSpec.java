@@ -12,19 +12,20 @@ import io.onnxfi.training.TrainingBenchmark.Speeds;
 import io.onnxfi.training.TrainingImages;
 import io.onnxfi.zoo.Architecture;
 import io.onnxfi.zoo.ImageSize;
-import io.onnxfi.zoo.Initialization;
+import io.onnxfi.zoo.ParameterSource;
 import io.onnxfi.zoo.Zoo;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * What a training is.
  *
  * @param architecture of the zoo
- * @param initialization of its parameters, drawn with the recipe's seed
+ * @param start what its parameters are before, drawn with the recipe's seed where they are random
  * @param data set; its count is that of the training images to be used
  * @param recipe how weights are changed, and every seed
  * @param validation share of the training images that is kept for validation, from 0 to below 1
@@ -32,7 +33,7 @@ import java.util.Set;
  */
 public record TrainingSpec(
     String architecture,
-    Initialization initialization,
+    Start start,
     DataSource data,
     Recipe recipe,
     double validation,
@@ -40,7 +41,7 @@ public record TrainingSpec(
   /** Checks. */
   public TrainingSpec {
     Objects.requireNonNull(architecture, "architecture");
-    Objects.requireNonNull(initialization, "initialization");
+    Objects.requireNonNull(start, "start");
     Objects.requireNonNull(data, "data");
     Objects.requireNonNull(recipe, "recipe");
     if (!(validation >= 0 && validation < 1)) {
@@ -54,7 +55,8 @@ public record TrainingSpec(
    *
    * @param spec what was asked for
    * @param network to be trained
-   * @param untrained the network with random weights
+   * @param untrained the network as it starts
+   * @param pretrained where it does from
    * @param trainer with the training images
    * @param test images
    */
@@ -62,6 +64,7 @@ public record TrainingSpec(
       TrainingSpec spec,
       Architecture network,
       OnnxModel untrained,
+      Optional<PretrainedWeights> pretrained,
       Trainer trainer,
       LabelledImages test) {
     /**
@@ -96,10 +99,11 @@ public record TrainingSpec(
           100 * speeds.training() / speeds.engine());
     }
 
-    /** What was assumed of the images, a line each. */
+    /** What was assumed of the images, and of weights to start from, a line each. */
     public Set<String> notes() {
       Set<String> notes = new LinkedHashSet<>(trainer.images().train().notes());
       notes.addAll(test.notes());
+      pretrained.ifPresent(weights -> notes.addAll(weights.notes()));
       return notes;
     }
   }
@@ -136,10 +140,15 @@ public record TrainingSpec(
             data.dataset().name(),
             new ImageSize(test.channels(), test.height(), test.width()),
             test.classes());
+    Optional<PretrainedWeights> pretrained =
+        start.file().map(file -> PretrainedWeights.read(file, network));
+    ParameterSource random = start.random().values(recipe.seed());
+    Architecture learning = start.dropout() > 0 ? network.withDropout(start.dropout()) : network;
     return new Prepared(
         this,
         network,
-        network.build(initialization.values(recipe.seed())),
+        learning.build(pretrained.map(weights -> weights.over(random)).orElse(random)),
+        pretrained,
         new Trainer(recipe, reportsTest ? kept.reporting(test) : kept),
         test);
   }

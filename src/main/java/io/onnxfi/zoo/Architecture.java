@@ -68,6 +68,23 @@ public record Architecture(
     return build(spec -> Tensor.allocate(ElementType.FLOAT, spec.shape()));
   }
 
+  /**
+   * The same network with a Dropout before its last layer, which does something only while it
+   * learns. Names and parameters stay the same.
+   *
+   * @param ratio probability with which an input of the layer is 0, above 0 and below 1
+   */
+  public Architecture withDropout(double ratio) {
+    if (!(ratio > 0 && ratio < 1)) {
+      throw new IllegalArgumentException("dropout is above 0 and below 1, found " + ratio);
+    }
+    List<ParameterSpec> specs = parameters();
+    String last = specs.get(specs.size() - 1).name();
+    String layer = last.substring(0, last.lastIndexOf('.'));
+    return new Architecture(
+        name, input, classes, (layers, x) -> body.apply(layers.dropping(layer, ratio), x));
+  }
+
   private static Tensor values(ParameterSource source, ParameterSpec spec) {
     Tensor values = source.values(spec);
     if (!values.shape().equals(spec.shape())) {

@@ -22,8 +22,24 @@ public final class Layers {
 
   private final NetworkGraph graph;
 
+  /** The linear layer before which inputs are dropped; none is called so if there is none. */
+  private final String dropped;
+
+  private final double ratio;
+
   Layers(NetworkGraph graph) {
+    this(graph, "", 0);
+  }
+
+  private Layers(NetworkGraph graph, String dropped, double ratio) {
     this.graph = graph;
+    this.dropped = dropped;
+    this.ratio = ratio;
+  }
+
+  /** The same with a Dropout before a linear layer. */
+  Layers dropping(String layer, double probability) {
+    return new Layers(graph, layer, probability);
   }
 
   /** Where layers of another kind write themselves. */
@@ -202,14 +218,21 @@ public final class Layers {
     return graph.node("Flatten", name, Shape.of(x.shape().size()), Map.of("axis", 1L), x.name());
   }
 
+  /** Elements set to 0 with a probability while the network learns; else the same. */
+  private Feature dropout(Feature x, String name, double probability) {
+    String constant = graph.scalar(name + ".ratio", probability);
+    return graph.node("Dropout", name, x.shape(), x.name(), constant);
+  }
+
   /** Fully connected: {@code x · weightᵀ + bias}, weight {@code [out, in]}. */
   public Feature linear(Feature x, String name, int out) {
+    Feature read = name.equals(dropped) ? dropout(x, name + ".dropout", ratio) : x;
     return graph.node(
         "Gemm",
         name,
         Shape.of(out),
         Map.of("transB", 1L),
-        x.name(),
+        read.name(),
         graph.parameter(name + ".weight", Role.WEIGHT, out, x.channels()),
         graph.parameter(name + ".bias", Role.BIAS, out));
   }

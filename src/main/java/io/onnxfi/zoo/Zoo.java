@@ -43,6 +43,7 @@ public final class Zoo {
       bodies.put("resnet" + depth, classes -> new CifarResNet(depth, classes)::build);
     }
     bodies.put("resnet18", classes -> new ResNet18(classes)::build);
+    bodies.put("resnet18_imagenet", classes -> new ImageNetResNet18(classes)::build);
     for (int depth : new int[] {11, 13, 16, 19}) {
       bodies.put("vgg%d_bn".formatted(depth), classes -> Vgg.ofDepth(depth, classes)::build);
     }

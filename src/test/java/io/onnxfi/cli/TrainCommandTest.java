@@ -239,6 +239,33 @@ class TrainCommandTest {
   }
 
   @Test
+  void shouldStartFromTrainedWeights() {
+    Path out = folder.resolve("tuned.onnx");
+    String file = "src/test/resources/io/onnxfi/run/pretrained.pth";
+    Cli.Result result =
+        Cli.run((Object[]) train(out, "--init", file, "--dropout", "0.4", "--epochs", "1"));
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(result.err())
+        .contains(
+            "note: " + file + ": the last layer is drawn anew: linear.weight is [7, 32] there");
+    OnnxModel tuned = OnnxModel.load(out);
+    assertThat(tuned.metadata().get("onnxfi.source"))
+        .containsPattern("; initialization=torch; init_sha256=[0-9a-f]{64}; dropout=0.4; dataset=");
+    assertThat(tuned.nodes().stream().map(node -> node.opType())).contains("Dropout");
+    Cli.Result again =
+        Cli.run(
+            (Object[])
+                train(folder.resolve("again.onnx"), "--init", out.toString(), "--epochs", "1"));
+    assertThat(again.code()).as(again.err()).isZero();
+    assertThat(again.err()).doesNotContain("drawn anew");
+    assertRefused(
+        "--init: expected he, torch, torchvision, or a file of weights, found 'none.pth'",
+        train(folder.resolve("m.onnx"), "--init", "none.pth"));
+    assertRefused(
+        "--dropout: expected a probability", train(folder.resolve("m.onnx"), "--dropout", "1"));
+  }
+
+  @Test
   void shouldRefuseErrorsThatAreNone() {
     Path out = folder.resolve("m.onnx");
     String p = "--error-probability";

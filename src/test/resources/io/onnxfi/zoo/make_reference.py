@@ -15,7 +15,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import nn
-from torchvision.models import densenet, googlenet, vgg, vit_b_16
+from torchvision.models import densenet, googlenet, resnet18, vgg, vit_b_16
 from torchvision.models.googlenet import BasicConv2d, Inception
 
 LOGITS = 10
@@ -44,6 +44,7 @@ NETWORKS = [
     ("cnn", "rgb", 3, 28, 10),
     ("vit_b_16", "imagenet", 3, 224, 1000),
     ("googlenet", "imagenet", 3, 224, 1000),
+    ("resnet18_imagenet", "tiny-imagenet", 3, 64, 200),
     ("tiny_cnn", "synthetic", 3, 16, 10),
 ]
 
@@ -330,6 +331,8 @@ def build(name, dataset, channels, side, classes):
     match name:
         case "resnet18":
             return ResNet18(channels, classes)
+        case "resnet18_imagenet":
+            return resnet18(num_classes=classes)
         case _ if name.startswith("resnet"):
             return CifarResNet(int(name.removeprefix("resnet")), classes)
         case _ if name.startswith("vgg"):

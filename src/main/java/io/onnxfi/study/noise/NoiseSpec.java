@@ -9,6 +9,7 @@ import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.run.DataSource;
 import io.onnxfi.run.Execution;
 import io.onnxfi.run.ModelSource;
+import io.onnxfi.run.Start;
 import io.onnxfi.run.TrainingSpec;
 import io.onnxfi.study.StudyPages;
 import io.onnxfi.tensor.Shape;
@@ -216,7 +217,10 @@ public record NoiseSpec(
             training.threads());
     return new TrainingSpec(
         key.architecture(),
-        key.architecture().equals(RESIDUAL) ? Initialization.TORCHVISION : Initialization.TORCH,
+        Start.of(
+            key.architecture().equals(RESIDUAL)
+                ? Initialization.TORCHVISION
+                : Initialization.TORCH),
         new DataSource(images(), data.root(), training.images(), Optional.of(normalization())),
         recipe,
         0,
