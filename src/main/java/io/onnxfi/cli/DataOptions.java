@@ -8,6 +8,7 @@ import io.onnxfi.dataset.ImageFolder;
 import io.onnxfi.dataset.LabelledImages;
 import io.onnxfi.dataset.Normalization;
 import io.onnxfi.dataset.PixelSize;
+import io.onnxfi.dataset.TinyImageNet;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.run.DataSource;
 import io.onnxfi.run.ModelSource;
@@ -43,7 +44,8 @@ final class DataOptions {
       paramLabel = "NAME",
       description =
           "Prepare the images of folder:PATH as torchvision evaluates classifiers: imagenet (Resize"
-              + " 256 of the shorter side, CenterCrop 224), or RESIZE,CROP in pixels.")
+              + " 256 of the shorter side, CenterCrop 224), or RESIZE,CROP in pixels; likewise the"
+              + " test images of tiny-imagenet, such as 72,64.")
   private String transform;
 
   @Option(
@@ -70,6 +72,9 @@ final class DataOptions {
       return resize != null
           ? images.resized(PixelSize.parse(resize, "--resize"))
           : images.transformed(EvaluationTransform.parse(transform, "--transform"));
+    }
+    if (named instanceof TinyImageNet images && transform != null) {
+      return images.evaluated(EvaluationTransform.parse(transform, "--transform"));
     }
     throw MalformedInputException.of(
         resize != null ? "--resize" : "--transform", "--dataset folder:PATH with it", dataset);

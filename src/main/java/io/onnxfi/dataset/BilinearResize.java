@@ -11,14 +11,14 @@ package io.onnxfi.dataset;
  * <p>Every output pixel depends on its own row and column alone, so that a window of the output is
  * computed without the rest.
  */
-final class BilinearResize {
+public final class BilinearResize {
   private final PixelSize from;
   private final PixelSize to;
   private final ResampledAxis rows;
   private final ResampledAxis columns;
 
   /** From one size to another; the aspect ratio is not kept. */
-  BilinearResize(PixelSize from, PixelSize to) {
+  public BilinearResize(PixelSize from, PixelSize to) {
     this(
         from,
         new ResampledAxis(from.height(), to.height()),
@@ -49,7 +49,7 @@ final class BilinearResize {
    * @param planes {@code [channels, height, width]}
    * @return itself if it has the size
    */
-  byte[] apply(byte[] planes) {
+  public byte[] apply(byte[] planes) {
     // Rows first: the order matters, because the result of the first pass is rounded.
     if (columns.isIdentity()) {
       return rows.isIdentity() ? planes : alongColumns(planes, 0, from.height());

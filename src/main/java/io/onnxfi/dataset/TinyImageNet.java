@@ -34,16 +34,31 @@ public final class TinyImageNet implements Dataset {
   private final List<String> classes = resource();
   private final int trainingImagesPerClass;
   private final int validationImages;
+  private final Optional<ImageTransform> ofTest;
 
   /** The data set as it is published. */
   public TinyImageNet() {
-    this(TRAINING_IMAGES_PER_CLASS, VALIDATION_IMAGES);
+    this(TRAINING_IMAGES_PER_CLASS, VALIDATION_IMAGES, Optional.empty());
   }
 
   /** A data set of the same form with other numbers of images, for tests. */
   TinyImageNet(int trainingImagesPerClass, int validationImages) {
+    this(trainingImagesPerClass, validationImages, Optional.empty());
+  }
+
+  private TinyImageNet(
+      int trainingImagesPerClass, int validationImages, Optional<ImageTransform> ofTest) {
     this.trainingImagesPerClass = trainingImagesPerClass;
+    this.ofTest = ofTest;
     this.validationImages = validationImages;
+  }
+
+  /**
+   * The same with test images prepared as torchvision evaluates classifiers; training images stay
+   * as they are, for augmentations.
+   */
+  public TinyImageNet evaluated(EvaluationTransform how) {
+    return new TinyImageNet(trainingImagesPerClass, validationImages, Optional.of(how));
   }
 
   private static List<String> resource() {
@@ -73,7 +88,7 @@ public final class TinyImageNet implements Dataset {
 
   @Override
   public Shape image(DataRoot root) {
-    return SIZE.shape();
+    return ofTest.map(ImageTransform::size).orElse(SIZE).shape();
   }
 
   @Override
@@ -85,7 +100,8 @@ public final class TinyImageNet implements Dataset {
           case TRAIN -> training(base.resolve("train"));
           case TEST -> validation(base.resolve("val"));
         };
-    return new ImageFiles(NAME, base, classes, images, Optional.empty(), List.of()).load();
+    Optional<ImageTransform> transform = split == Split.TEST ? ofTest : Optional.empty();
+    return new ImageFiles(NAME, base, classes, images, transform, List.of()).load();
   }
 
   /** There are sets of 200 other classes under the same name. */

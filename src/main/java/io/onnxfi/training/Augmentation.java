@@ -6,9 +6,9 @@ import java.util.random.RandomGenerator;
 
 /** A random change of a training image that leaves its class as it is. */
 public sealed interface Augmentation
-    permits RandomCrop, HorizontalFlip, Rotation, ColorJitter, RandomErasing {
+    permits RandomCrop, ResizedCrop, HorizontalFlip, Rotation, ColorJitter, RandomErasing {
   /** What {@link #parse} takes, with usual parameters. */
-  String EXAMPLES = "crop:4, flip, rotate:15, jitter:0.2:0.2:0.2:0.05, erase:0.5";
+  String EXAMPLES = "crop:4, flip, rotate:15, jitter:0.2:0.2:0.2:0.05, erase:0.5, resize-crop:72:4";
 
   /** Changes the picture in place. */
   void apply(Picture picture, RandomGenerator random);
@@ -31,6 +31,7 @@ public sealed interface Augmentation
     }
     return switch (words[0] + "/" + numbers.length) {
       case "crop/1" -> new RandomCrop(whole(numbers[0], label));
+      case "resize-crop/2" -> new ResizedCrop(whole(numbers[0], label), whole(numbers[1], label));
       case "flip/0" -> new HorizontalFlip();
       case "rotate/1" -> new Rotation(numbers[0]);
       case "jitter/4" -> new ColorJitter(numbers[0], numbers[1], numbers[2], numbers[3]);

@@ -23,7 +23,7 @@ public record Trainer(Recipe recipe, TrainingImages images) {
   private static final int EVALUATION_BATCH = 100;
 
   /**
-   * Checks that the images fill a batch.
+   * Checks that the images fill a batch and that augmentations can be made of them.
    *
    * @throws MalformedInputException if they do not, or there is nothing to be patient about
    */
@@ -33,6 +33,11 @@ public record Trainer(Recipe recipe, TrainingImages images) {
           "batch",
           "at most the %d training images".formatted(images.train().size()),
           Integer.toString(recipe.batch()));
+    }
+    for (Augmentation augmentation : recipe.regularization().augmentations()) {
+      if (augmentation instanceof ResizedCrop crop) {
+        crop.require(images.train());
+      }
     }
     if (recipe.patience() > 0 && images.validation().isEmpty()) {
       throw MalformedInputException.of(

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.error.MissingResourceException;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +54,32 @@ class TinyImageNetTest {
     for (int channel = 0; channel < 3; channel++) {
       assertThat(images.pixel(0, channel, 63, 0)).isEqualTo(10);
       assertThat(images.pixel(1, channel, 0, 63)).isEqualTo(200);
+    }
+  }
+
+  /** Resize 72 of 64 pixels, and of that the middle 64: from 4 on. */
+  @Test
+  void shouldPrepareTestImagesOnlyAsTorchvisionDoes() throws IOException {
+    BufferedImage pattern = new BufferedImage(64, 64, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < 64 * 64; i++) {
+      pattern.setRGB(i % 64, i / 64, i * i * 97);
+    }
+    ImageIO.write(pattern, "png", image("val_0.JPEG").toFile());
+    LabelledImages raw = load();
+    LabelledImages prepared =
+        new TinyImageNet(1, 2)
+            .evaluated(new EvaluationTransform(72, 64))
+            .load(new DataRoot(folder), Split.TEST);
+    byte[] pixels = new byte[3 * 64 * 64];
+    byte[] found = new byte[3 * 64 * 64];
+    raw.read(0, pixels);
+    prepared.read(0, found);
+    byte[] large = new BilinearResize(new PixelSize(64, 64), new PixelSize(72, 72)).apply(pixels);
+    for (int row = 0; row < 3 * 64; row++) {
+      int from = (row / 64 * 72 + row % 64 + 4) * 72 + 4;
+      assertThat(Arrays.copyOfRange(found, row * 64, row * 64 + 64))
+          .as("row %d", row)
+          .isEqualTo(Arrays.copyOfRange(large, from, from + 64));
     }
   }
 

@@ -9,6 +9,7 @@ import io.onnxfi.dataset.LabelledImages;
 import io.onnxfi.dataset.Normalization;
 import io.onnxfi.tensor.Shape;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -67,6 +68,47 @@ class AugmentationTest {
           .as("pixel %d", i)
           .isCloseTo(expected[i], within(2e-4));
     }
+  }
+
+  static List<Golden> resizedCrops() {
+    return Golden.rows("resized-crops").toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("resizedCrops")
+  void shouldResizeAndCropAsTorchvision(Golden golden) {
+    Picture picture = picture();
+    new ResizedCrop(8, 4).cut(picture, (int) golden.number(0), (int) golden.number(1));
+    double[] expected = golden.numbers(2);
+    for (int i = 0; i < expected.length; i++) {
+      assertThat((double) picture.pixels()[i]).as("pixel %d", i).isEqualTo(expected[i]);
+    }
+  }
+
+  @Test
+  void shouldCropEachWindowOfTheResizedImage() {
+    ResizedCrop crop = new ResizedCrop(6, 1); // 6×7 with a border: 4 × 4 windows of 5×6
+    TreeSet<String> found = new TreeSet<>();
+    TreeSet<String> all = new TreeSet<>();
+    for (int i = 0; i < 16; i++) {
+      Picture picture = picture();
+      crop.cut(picture, i / 4 - 1, i % 4 - 1);
+      all.add(Arrays.toString(picture.pixels()));
+    }
+    Random random = new Random(1);
+    for (int i = 0; i < 300; i++) {
+      Picture picture = picture();
+      crop.apply(picture, random);
+      found.add(Arrays.toString(picture.pixels()));
+    }
+    assertThat(all).hasSize(16);
+    assertThat(found).isEqualTo(all);
+    assertThatThrownBy(() -> new ResizedCrop(3, 0).require(images()))
+        .hasMessage(
+            "augmentation resize-crop:3:0: expected at least the 5×6 pixels of the images, found"
+                + " 3×3 and a border of 0");
+    assertThatThrownBy(() -> Augmentation.parse("resize-crop:0:4"))
+        .hasMessageContaining("a side of 1 to 8192 pixels");
   }
 
   @Test
@@ -169,7 +211,13 @@ class AugmentationTest {
   @Test
   void shouldReadItsOwnLabels() {
     for (String label :
-        List.of("crop:4", "flip", "rotate:15.0", "jitter:0.1:0.2:0.3:0.4", "erase:0.5")) {
+        List.of(
+            "crop:4",
+            "flip",
+            "rotate:15.0",
+            "jitter:0.1:0.2:0.3:0.4",
+            "erase:0.5",
+            "resize-crop:72:4")) {
       assertThat(Augmentation.parse(label).label()).isEqualTo(label);
     }
     for (String wrong : List.of("crop", "crop:x", "crop:1.5", "flip:2", "blur:3", "")) {

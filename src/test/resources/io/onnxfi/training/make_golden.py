@@ -5,6 +5,8 @@ golden-schedules.csv: schedule, then the learning rate of each of 4 epochs of 5 
 golden-loss.csv: label smoothing, loss, then its gradient by a weight [3, 4].
 golden-penalty.csv: penalty, label smoothing, loss, then its gradient by a weight [3, 4].
 golden-clip.csv: largest norm, then the clipped gradients of both tensors.
+golden-resized-crops.csv: row and column where a window begins, then its pixels [3, 5, 6], 0 to 255, of the
+    picture resized by Pillow to a shorter side of 8 with a black border of 4.
 golden-images.csv: change, parameter, then the pixels [3, 5, 6] after it, 0 to 255.
 """
 
@@ -13,6 +15,7 @@ import warnings
 
 import numpy as np
 import torch
+from PIL import Image
 from torch import nn
 from torch.optim.lr_scheduler import (
     ChainedScheduler,
@@ -164,6 +167,16 @@ def clipped(norm):
 write("golden-clip.csv", [[norm, *clipped(norm)] for norm in (0.5, 100.0)])
 
 PICTURE = (torch.arange(90) * 37 % 256).reshape(3, 5, 6).float() / 255
+RESIZED = images.pad(
+    images.resize(Image.fromarray((PICTURE * 255).round().byte().permute(1, 2, 0).numpy()), 8), 4
+)
+write(
+    "golden-resized-crops.csv",
+    [
+        [top - 4, left - 4, *np.asarray(images.crop(RESIZED, top, left, 5, 6)).transpose(2, 0, 1).flatten()]
+        for top, left in [(0, 0), (4, 4), (6, 5), (11, 11), (3, 9)]
+    ],
+)
 CHANGES = {
     "rotate": lambda x, p: images.rotate(x, p, InterpolationMode.BILINEAR),
     "brightness": images.adjust_brightness,
