@@ -41,8 +41,9 @@ public record TrainingBenchmark(Trainer trainer) {
             Batch batch = fixed.next();
             Learning learning = new Learning(recipe, model);
             Learning clear = new Learning(recipe.with(Hooks.NONE), model);
-            engine(network, batch, WARM_UP_STEPS);
-            training(network, parameters, learning, WARM_UP_STEPS);
+            int warmUp = Math.min(WARM_UP_STEPS, steps);
+            engine(network, batch, warmUp);
+            training(network, parameters, learning, warmUp);
             double training = 0;
             double clean = 0;
             double engine = 0;

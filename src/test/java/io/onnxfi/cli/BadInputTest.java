@@ -231,7 +231,7 @@ class BadInputTest {
     FaultSampler.draw(tiny, 3, 1).write(list);
     Path file = Files.writeString(folder.resolve("file"), "not a folder");
     Cli.Result result = Cli.replay(model, list, file.resolve("run"));
-    assertThat(result.code()).isEqualTo(ExitCode.MISSING);
+    assertThat(result.code()).isEqualTo(ExitCode.BAD_INPUT);
     assertThat(result.err().lines()).hasSize(1).first().asString().contains("file");
     assertThat(file).hasContent("not a folder");
   }
