@@ -64,7 +64,7 @@ class CutTrialsTest {
   private static final SyntheticImages DATA = new SyntheticImages();
   private static final LabelledImages IMAGES = DATA.generate(Split.TEST, 10);
   private static final int BATCH = 8; // the last batch has 2 images
-  private static final int TRIALS = Effort.of(3, 100);
+  private static final int TRIALS = Effort.of(2, 100);
 
   static Stream<Arguments> cases() {
     Map<String, OnnxModel> models = new LinkedHashMap<>();
