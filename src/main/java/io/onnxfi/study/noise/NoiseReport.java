@@ -3,6 +3,7 @@ package io.onnxfi.study.noise;
 import io.onnxfi.report.Figures;
 import io.onnxfi.report.figure.DataTable;
 import io.onnxfi.sampling.Interval;
+import io.onnxfi.study.Wording;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +13,6 @@ import java.util.Optional;
 
 /** What came out, in words, tables and JSON. */
 record NoiseReport(NoiseResult result) {
-  private static final double PERCENT = 100;
   private static final double LEVEL = 1 - RegimeDrop.CONFIDENCE;
 
   /** For the terminal. */
@@ -54,7 +54,7 @@ record NoiseReport(NoiseResult result) {
             key.architecture(),
             trained,
             drop.drop().value() < 0 ? "rises" : "falls",
-            points(Math.abs(drop.drop().value())),
+            Wording.points(Math.abs(drop.drop().value())),
             interval(drop.interval()));
     return drop.isDistinguishable() ? change + "." : change + ": not distinguishable from none.";
   }
@@ -66,17 +66,17 @@ record NoiseReport(NoiseResult result) {
     if (pair.pValue().isEmpty()) {
       return Optional.of(
           "%s: the regimes differ by %s points for every seed: no spread to test by."
-              .formatted(key.architecture(), points(pair.difference().value())));
+              .formatted(key.architecture(), Wording.points(pair.difference().value())));
     }
     double p = pair.pValue().getAsDouble();
     String numbers =
         String.format(
             Locale.ROOT,
             "difference %s points, %s; paired t test, %d pairs, p %s",
-            points(pair.difference().value()),
+            Wording.points(pair.difference().value()),
             interval(pair.interval()),
             pair.pairs(),
-            p < 0.001 ? "< 0.001" : String.format(Locale.ROOT, "= %.3f", p));
+            Wording.probability(p));
     String limit =
         String.format(
             Locale.ROOT,
@@ -96,13 +96,11 @@ record NoiseReport(NoiseResult result) {
 
   private static String interval(Optional<Interval> interval) {
     return interval
-        .map(range -> "95 %% %s to %s".formatted(points(range.low()), points(range.high())))
+        .map(
+            range ->
+                "95 %% %s to %s"
+                    .formatted(Wording.points(range.low()), Wording.points(range.high())))
         .orElse("no spread, so no interval");
-  }
-
-  private static String points(double share) {
-    String text = String.format(Locale.ROOT, "%.2f", PERCENT * share);
-    return text.equals("-0.00") ? "0.00" : text;
   }
 
   /** For a quick check: one network of each regime. */
@@ -124,8 +122,8 @@ record NoiseReport(NoiseResult result) {
                 .formatted(
                     regimes.get(0).first().architecture(),
                     noisy < clean ? "smaller" : "not smaller",
-                    points(noisy),
-                    points(clean)));
+                    Wording.points(noisy),
+                    Wording.points(clean)));
       }
     }
     return text.toString();

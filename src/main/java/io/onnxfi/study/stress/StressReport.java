@@ -8,6 +8,7 @@ import io.onnxfi.report.Figures;
 import io.onnxfi.report.figure.DataTable;
 import io.onnxfi.report.figure.TableFiles;
 import io.onnxfi.sampling.Interval;
+import io.onnxfi.study.Wording;
 import io.onnxfi.study.stress.StressResult.Model;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -70,8 +71,9 @@ record StressReport(StressResult result) {
               / reliability.images();
       text.append(
           " Its confidence is %s than its accuracy, by %s points on average; the expected"
-                  .formatted(over < 0 ? "lower" : "higher", points(Math.abs(over)))
-              + " calibration error is %s points.".formatted(points(reliability.expectedError())));
+                  .formatted(over < 0 ? "lower" : "higher", Wording.points(Math.abs(over)))
+              + " calibration error is %s points."
+                  .formatted(Wording.points(reliability.expectedError())));
     }
     ClassConfusion.of(answers).mutualPairs().stream()
         .findFirst()
@@ -114,10 +116,10 @@ record StressReport(StressResult result) {
     String numbers =
         "%s points, 95 %% %s to %s, p %s"
             .formatted(
-                points(counts.difference()),
-                points(interval.low()),
-                points(interval.high()),
-                p < 0.001 ? "< 0.001" : String.format(Locale.ROOT, "= %.3f", p));
+                Wording.points(counts.difference()),
+                Wording.points(interval.low()),
+                Wording.points(interval.high()),
+                Wording.probability(p));
     return p < SIGNIFICANT
         ? "%s %s (%s).".formatted(what, counts.difference() < 0 ? "falls" : "rises", numbers)
         : "%s is not distinguishable from before (%s).".formatted(what, numbers);
@@ -125,11 +127,6 @@ record StressReport(StressResult result) {
 
   private static String percent(double share) {
     return String.format(Locale.ROOT, "%.2f %%", PERCENT * share);
-  }
-
-  private static String points(double share) {
-    String text = String.format(Locale.ROOT, "%.2f", PERCENT * share);
-    return text.equals("-0.00") ? "0.00" : text;
   }
 
   /** As a text with tables, in Markdown. */

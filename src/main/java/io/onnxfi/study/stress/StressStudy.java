@@ -72,10 +72,7 @@ public final class StressStudy {
       listener.claimed(new RunDirectory(out));
       StressResult result =
           new StressResult(
-              spec,
-              accuracies.titles(),
-              spec.data().dataset().classNames(),
-              models(out, images, subjects));
+              spec, accuracies.titles(), images.classNames(), models(out, images, subjects));
       Json.write(folder.file("results.json"), result.json());
       FreshFile.write(folder.file("analysis_report.md"), new StressReport(result).markdown());
       draw(new FailureCases(out.resolve(FIGURES), images, listener), subjects, result);
