@@ -57,7 +57,7 @@ final class Learning {
       NDArray withErrors = added.orElseThrow().added(scores, draw, 0, 0, batch.size());
       NDArray term =
           Loss.penalty(penalty.get().kind(), scores, withErrors, batch.labels(), smoothing);
-      return entropy.add(term.mul((float) penalty.get().weight()));
+      return Loss.sum(entropy, term, penalty.get().weight());
     };
   }
 }

@@ -1,6 +1,7 @@
 package io.onnxfi.training;
 
 import ai.djl.ndarray.NDArray;
+import io.onnxfi.backend.djl.EngineMemory;
 import java.util.Arrays;
 
 /** What a training minimises, of scores {@code [n, classes]}: the mean over the images. */
@@ -18,8 +19,8 @@ final class Loss {
     for (int i = 0; i < labels.length; i++) {
       wanted[i * classes + labels[i]] = (float) (1 - smoothing + smoothing / classes);
     }
-    NDArray distribution = scores.getManager().create(wanted, scores.getShape());
-    return scores.logSoftmax(1).mul(distribution).sum().div(-labels.length);
+    NDArray distribution = EngineMemory.floats(scores.getManager(), wanted, scores.getShape());
+    return quotient(scores.logSoftmax(1).mul(distribution).sum(), -labels.length);
   }
 
   /** The kind of {@link Penalty}, without its weight, of scores and the same with errors. */
@@ -32,8 +33,17 @@ final class Loss {
       case DIVERGENCE -> {
         NDArray logarithm = scores.logSoftmax(1);
         NDArray difference = logarithm.sub(withErrors.logSoftmax(1));
-        yield logarithm.exp().mul(difference).sum().div(labels.length);
+        yield quotient(logarithm.exp().mul(difference).sum(), labels.length);
       }
     };
+  }
+
+  private static NDArray quotient(NDArray sum, int count) {
+    return sum.div(EngineMemory.number(sum, count));
+  }
+
+  /** One loss and so many times another. */
+  static NDArray sum(NDArray loss, NDArray other, double weight) {
+    return loss.add(other.mul(EngineMemory.number(other, (float) weight)));
   }
 }

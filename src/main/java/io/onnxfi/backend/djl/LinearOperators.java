@@ -72,13 +72,13 @@ final class LinearOperators {
         NDArray product = a.matMul(b);
         if (alpha != 1) {
           scratch.add(product);
-          product = product.mul(alpha);
+          product = times(product, alpha);
         }
         if (c == null) {
           return product;
         }
         scratch.add(product);
-        return product.add(beta == 1 ? c : kept(scratch, c.mul(beta)));
+        return product.add(beta == 1 ? c : kept(scratch, times(c, beta)));
       }
     };
   }
@@ -86,6 +86,12 @@ final class LinearOperators {
   private static Operator matMul(NodeReader reader) {
     reader.allow();
     return (inputs, training) -> inputs.get(0).matMul(inputs.get(1));
+  }
+
+  private static NDArray times(NDArray array, float factor) {
+    try (NDArray number = EngineMemory.number(array, factor)) {
+      return array.mul(number);
+    }
   }
 
   private static NDArray kept(NDList scratch, NDArray array) {

@@ -100,7 +100,8 @@ public final class ScoreGradient implements AutoCloseable {
               .head();
       scores.attach(scratch);
       Tensor read = DjlSession.copy(scores);
-      NDArray chosen = scratch.create(oneHot(read, choice.apply(read)), scores.getShape());
+      NDArray chosen =
+          EngineMemory.floats(scratch, oneHot(read, choice.apply(read)), scores.getShape());
       collector.backward(scores.mul(chosen).sum());
       NDArray leaf = leaves.singletonOrThrow();
       leaf.attach(scratch);
