@@ -41,10 +41,10 @@ class LossTest {
       errors[i] = (i * 7 % 5 - 2) / 2f;
     }
     NDArray withErrors = scores.add(scores.getManager().create(errors, new Shape(5, 3)));
-    return Loss.crossEntropy(scores, LABELS, smoothing)
-        .add(
-            Loss.penalty(penalty.kind(), scores, withErrors, LABELS, smoothing)
-                .mul((float) penalty.weight()));
+    return Loss.sum(
+        Loss.crossEntropy(scores, LABELS, smoothing),
+        Loss.penalty(penalty.kind(), scores, withErrors, LABELS, smoothing),
+        penalty.weight());
   }
 
   static Stream<Golden> rows() {

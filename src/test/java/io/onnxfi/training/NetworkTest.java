@@ -3,6 +3,8 @@ package io.onnxfi.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.ndarray.NDArray;
+import io.onnxfi.backend.djl.ValueHook;
 import io.onnxfi.onnx.GraphBuilder;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.onnx.ValueInfo;
@@ -10,6 +12,9 @@ import io.onnxfi.tensor.ElementType;
 import io.onnxfi.tensor.Shape;
 import io.onnxfi.tensor.Tensor;
 import io.onnxfi.testing.Graphs;
+import io.onnxfi.testing.ReclaimedMemory;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -84,5 +89,69 @@ class NetworkTest {
         assertThat(found).as(network.names().get(i)).containsExactly(expected);
       }
     }
+  }
+
+  /** Operators that compute with numbers and arrays which are closed before the gradient. */
+  private static OnnxModel manifold() {
+    GraphBuilder g = new GraphBuilder("manifold", 20);
+    g.input("x", ElementType.FLOAT, ValueInfo.DYNAMIC, 3, 6, 6);
+    g.initializer("conv.weight", Graphs.random(1, 4, 3, 3, 3));
+    g.initializer("norm.weight", Graphs.random(2, 6));
+    g.initializer("low", Tensor.ofFloats(Shape.of(), -2));
+    g.initializer("high", Tensor.ofFloats(Shape.of(), 2));
+    g.initializer("fc.weight", Graphs.random(3, 144, 3));
+    g.initializer("fc.bias", Graphs.random(4, 3));
+    Map<String, Object> same =
+        Map.of("kernel_shape", new long[] {3, 3}, "pads", new long[] {1, 1, 1, 1});
+    g.node("Conv", List.of("x", "conv.weight"), "conv", same);
+    g.node("LayerNormalization", List.of("conv", "norm.weight"), "norm");
+    g.node("AveragePool", List.of("norm"), "pool", same);
+    g.node("Clip", List.of("pool", "low", "high"), "clip");
+    g.node("Gelu", List.of("clip"), "gelu");
+    g.node("Flatten", List.of("gelu"), "flat");
+    Map<String, Object> factors = Map.of("alpha", 0.5f, "beta", 3f);
+    g.node("Gemm", List.of("flat", "fc.weight", "fc.bias"), "y", factors);
+    return g.output("y", ElementType.FLOAT, ValueInfo.DYNAMIC, 3).build();
+  }
+
+  private static List<float[]> gradients(OnnxModel model, Runnable beforeTheGradient) {
+    Batch batch = new Batch(IMAGES, 6, 6, 3);
+    batch.pixels().floats().put(Graphs.random(5, IMAGES * 6 * 6 * 3).floats());
+    try (Network network = new Network(model)) {
+      network.learn(
+          batch,
+          ValueHook.NONE,
+          scores -> {
+            NDArray entropy = Loss.crossEntropy(scores, batch.labels(), 0.1);
+            NDArray divergence =
+                Loss.penalty(Penalty.Kind.DIVERGENCE, scores, scores.abs(), batch.labels(), 0.1);
+            NDArray loss = Loss.sum(entropy, divergence, 0.3);
+            beforeTheGradient.run();
+            return loss;
+          });
+      List<float[]> gradients = new ArrayList<>();
+      for (int i = 0; i < network.names().size(); i++) {
+        float[] gradient = new float[network.values(i).length];
+        network.takeGradient(i, gradient);
+        gradients.add(gradient);
+      }
+      return gradients;
+    }
+  }
+
+  /** What a gradient needs must not lie in memory that Java gives up before it is computed. */
+  @Test
+  void shouldHaveTheSameGradientWhenMemoryIsReclaimed() {
+    OnnxModel model = manifold();
+    List<float[]> expected = gradients(model, () -> {});
+    assertThat(expected).allSatisfy(g -> assertThat(g).doesNotContain(Float.NaN));
+    List<ByteBuffer> spoilt = new ArrayList<>();
+    for (int repeat = 0; repeat < 3; repeat++) {
+      List<float[]> found = gradients(model, () -> spoilt.addAll(ReclaimedMemory.spoil()));
+      for (int i = 0; i < found.size(); i++) {
+        assertThat(found.get(i)).as("%d", i).containsExactly(expected.get(i));
+      }
+    }
+    assertThat(spoilt).isNotEmpty();
   }
 }
