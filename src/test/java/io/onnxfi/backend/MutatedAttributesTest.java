@@ -8,6 +8,7 @@ import io.onnxfi.backend.ort.OnnxRuntimeBackend;
 import io.onnxfi.error.OnnxFiException;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.tensor.Tensor;
+import io.onnxfi.testing.Effort;
 import io.onnxfi.testing.Graphs;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.Test;
  */
 class MutatedAttributesTest {
   private static final long SEED = 20261125;
-  private static final int RANDOM_LISTS = 4;
+  private static final int RANDOM_LISTS = Effort.of(1, 4);
   private static final long[] INTEGERS = {
     0,
     1,

@@ -68,8 +68,8 @@ class ProcessTest {
   /** A row takes some tens of bytes: a million of them, in the long proof, fit in 256 MB. */
   @Test
   void shouldReadVeryLongListsInLittleMemory() throws Exception {
-    int rows = Effort.of(200_000, 1_000_000);
-    List<String> heap = List.of("-Xmx%dm".formatted(Effort.of(80, 256)));
+    int rows = Effort.of(100_000, 1_000_000);
+    List<String> heap = List.of("-Xmx%dm".formatted(Effort.of(64, 256)));
     Path list = folder.resolve("long.csv");
     try (BufferedWriter out = Files.newBufferedWriter(list)) {
       out.write("Injection,Layer,TensorIndex,Bit,Model,Site\n");
@@ -90,8 +90,8 @@ class ProcessTest {
   /** In the memory that the whole list would not fit in as objects. */
   @Test
   void shouldDrawVeryLongListsInLittleMemory() throws Exception {
-    int rows = Effort.of(200_000, 1_000_000);
-    List<String> heap = List.of("-Xmx%dm".formatted(Effort.of(80, 256)));
+    int rows = Effort.of(100_000, 1_000_000);
+    List<String> heap = List.of("-Xmx%dm".formatted(Effort.of(64, 256)));
     Path list = folder.resolve("long.csv");
     List<String> words = new ArrayList<>(List.of("faults", "generate", "--model", MODEL));
     words.addAll(List.of("--sites", "weights,activations", "--trials", Integer.toString(rows)));

@@ -151,11 +151,10 @@ class ResumeTest {
   void shouldWriteTheSameBytesInEveryProcess() throws Exception {
     Path whole = folder.resolve("whole");
     Path again = folder.resolve("again");
-    for (Path run : List.of(whole, again)) {
-      Process process = start(replay(run, "--rows", "0-39", "--seed", "2"));
-      assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
-      assertThat(process.exitValue()).as(Files.readString(folder.resolve("err.txt"))).isZero();
-    }
+    Process process = start(replay(whole, "--rows", "0-39", "--seed", "2"));
+    assertThat(Cli.run((Object[]) replay(again, "--rows", "0-39", "--seed", "2")).code()).isZero();
+    assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
+    assertThat(process.exitValue()).as(Files.readString(folder.resolve("err.txt"))).isZero();
     assertThat(files(again)).isEqualTo(files(whole));
   }
 

@@ -60,7 +60,7 @@ class WindowHeadTest {
       Zoo.architecture("resnet20", new ImageSize(3, 16, 16), 10).build(new RandomParameters(5));
 
   /** Every third value of the network, or each. */
-  private static final int STRIDE = Effort.of(3, 1);
+  private static final int STRIDE = Effort.of(4, 1);
 
   static Stream<Arguments> backends() {
     Map<String, Supplier<Backend>> backends = new LinkedHashMap<>();
