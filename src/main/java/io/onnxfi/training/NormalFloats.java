@@ -47,8 +47,8 @@ final class NormalFloats {
   }
 
   private final RandomLanes lanes;
-  private final int[] bits = new int[RandomLanes.COUNT];
-  private final int[] unsureLanes = new int[RandomLanes.COUNT];
+  private final int[] bits = new int[2 * RandomLanes.COUNT];
+  private final int[] unsureLanes = new int[2 * RandomLanes.COUNT];
   private final SplittableRandom rare;
 
   /** The sequence of a key, as {@link Streams#key} gives it. */
@@ -88,7 +88,11 @@ final class NormalFloats {
    */
   void fill(float[] out, int from, int to) {
     for (int first = from; first < to; first += bits.length) {
-      lanes.next(bits);
+      if (to - first > RandomLanes.COUNT) {
+        lanes.nextTwo(bits);
+      } else {
+        lanes.next(bits);
+      }
       int unsure = place(bits, out, first, Math.min(bits.length, to - first), unsureLanes);
       for (int i = 0; i < unsure; i++) {
         int lane = unsureLanes[i];
