@@ -37,6 +37,7 @@ class ArchitectureTest {
           "fault",
           "fault.list",
           "precision",
+          "lowering",
           "injection",
           "backend",
           "backend.ort",
@@ -58,6 +59,7 @@ class ArchitectureTest {
           "study",
           "study.ber",
           "study.noise",
+          "study.aware",
           "study.stress",
           "cli");
 
@@ -85,7 +87,19 @@ class ArchitectureTest {
           Map.entry("fault.model", BELOW_FAULTS),
           Map.entry("fault.pattern", BELOW_FAULTS),
           Map.entry("precision", List.of("zoo", "checkpoint", "dataset")),
-          Map.entry("injection", List.of("precision")),
+          Map.entry(
+              "lowering",
+              List.of(
+                  "zoo",
+                  "checkpoint",
+                  "corruption",
+                  "dataset",
+                  "fault",
+                  "fault.list",
+                  "fault.model",
+                  "fault.pattern",
+                  "precision")),
+          Map.entry("injection", List.of("precision", "lowering")),
           Map.entry(
               "backend",
               List.of(
@@ -143,8 +157,17 @@ class ArchitectureTest {
           Map.entry("study.ber", BELOW_STUDIES),
           Map.entry("study.noise", List.of("process", "backend.ort", "backend.djl", "study.ber")),
           Map.entry(
+              "study.aware",
+              List.of("process", "backend.ort", "backend.djl", "study.ber", "study.noise")),
+          Map.entry(
               "study.stress",
-              List.of("process", "backend.ort", "backend.djl", "study.ber", "study.noise")));
+              List.of(
+                  "process",
+                  "backend.ort",
+                  "backend.djl",
+                  "study.ber",
+                  "study.noise",
+                  "study.aware")));
 
   @ArchTest
   static final ArchRule packagesUseOnlyPackagesAboveThem = classes().should(useOnlyPackagesAbove());

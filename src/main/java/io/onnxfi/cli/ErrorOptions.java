@@ -19,6 +19,7 @@ final class ErrorOptions {
   private static final String SIGMA = "--error-sigma";
   private static final String LAYERS = "--error-layers";
   private static final String PENALTY = "--penalty";
+  private static final String NONE = "none";
 
   @Option(
       names = PROBABILITY,
@@ -48,10 +49,10 @@ final class ErrorOptions {
       names = PENALTY,
       paramLabel = "KIND",
       description =
-          "Add a term to the loss that compares the logits y with y + e, which have such errors"
-              + " once more: original, CE(y + e) - CE(y) without gradient, as it was published,"
-              + " which trains nothing; or divergence, KL(softmax(y) || softmax(y + e)) with"
-              + " gradient (default: none).")
+          "none, or add a term to the loss that compares the logits y with y + e, which have such"
+              + " errors once more: original, CE(y + e) - CE(y) without gradient, as it was"
+              + " published, which trains nothing; or divergence, KL(softmax(y) || softmax(y + e))"
+              + " with gradient (default: none).")
   private String penalty;
 
   @Option(
@@ -79,7 +80,7 @@ final class ErrorOptions {
     if (layers != null) {
       errors = errors.in(choice());
     }
-    if (penalty != null) {
+    if (penalty != null && !penalty.equals(NONE)) {
       errors = errors.with(new Penalty(kind(), weight == null ? Penalty.USUAL_WEIGHT : weight));
     } else if (weight != null) {
       throw new MalformedInputException("--penalty-weight needs " + PENALTY);
@@ -103,6 +104,6 @@ final class ErrorOptions {
         .orElseThrow(
             () ->
                 MalformedInputException.of(
-                    PENALTY, "original or divergence", Excerpt.quoted(penalty)));
+                    PENALTY, "none, original or divergence", Excerpt.quoted(penalty)));
   }
 }

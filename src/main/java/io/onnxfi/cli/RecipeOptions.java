@@ -29,14 +29,6 @@ final class RecipeOptions {
   private int batch;
 
   @Option(
-      names = "--seed",
-      paramLabel = "S",
-      defaultValue = "0",
-      description =
-          "Seed of weights, order, augmentation and validation split (default: ${DEFAULT-VALUE}).")
-  private long seed;
-
-  @Option(
       names = "--optimizer",
       paramLabel = "NAME",
       defaultValue = "sgd",
@@ -168,8 +160,12 @@ final class RecipeOptions {
       description = "Threads of PyTorch (default: the number of processors).")
   private Integer threads;
 
-  /** The recipe, checked. */
-  Recipe recipe() {
+  /**
+   * The recipe, checked.
+   *
+   * @param seed of weights, order, augmentation and validation split
+   */
+  Recipe recipe(long seed) {
     try {
       return new Recipe(
           epochs,
@@ -184,10 +180,15 @@ final class RecipeOptions {
               augmentations.stream().map(Augmentation::parse).toList()),
           errors.added(Hooks.weightNoise(weightNoise)),
           patience,
-          threads == null ? Runtime.getRuntime().availableProcessors() : threads);
+          threads());
     } catch (IllegalArgumentException e) {
       throw new MalformedInputException("training options: " + e.getMessage(), e);
     }
+  }
+
+  /** Threads of PyTorch. */
+  int threads() {
+    return threads == null ? Runtime.getRuntime().availableProcessors() : threads;
   }
 
   private Schedule schedule() {

@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
       StudyListCommand.class,
       StudyBerCommand.class,
       StudyWeightNoiseCommand.class,
+      StudyErrorAwareCommand.class,
       StudyStressCommand.class
     },
     footer = {

@@ -2,10 +2,11 @@ package io.onnxfi.cli;
 
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.study.StudyConfig;
+import io.onnxfi.study.aware.AwareStudy;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import picocli.CommandLine;
@@ -19,6 +20,22 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 final class StudyDefaults implements IDefaultValueProvider {
   private static final String STUDY = "study";
 
+  /** Options of a training that are otherwise in studies, as these were published. */
+  private static final Map<String, Map<String, String>> PUBLISHED =
+      Map.of(
+          AwareStudy.NAME,
+          Map.ofEntries(
+              Map.entry("epochs", "30"),
+              Map.entry("batch", "64"),
+              Map.entry("optimizer", "adam"),
+              Map.entry("weight-decay", "0.0001"),
+              Map.entry("schedule", "cosine-restarts"),
+              Map.entry("label-smoothing", "0.1"),
+              Map.entry("augment", "crop:4,flip"),
+              Map.entry("error-probability", "0.05:0.03:0.4"),
+              Map.entry("error-sigma", "0.01:0.005:0.08"),
+              Map.entry("penalty", "divergence")));
+
   private final Map<String, String> options;
 
   private StudyDefaults(Map<String, String> options) {
@@ -26,33 +43,41 @@ final class StudyDefaults implements IDefaultValueProvider {
   }
 
   /**
-   * Takes what a file says as defaults of the study that is asked for, if a file is named.
+   * Takes what a file says as defaults of the study that is asked for, if a file is named, and
+   * before it what was published.
    *
    * @param program the whole command line
    * @param arguments that it is given
    * @throws MalformedInputException if the file is none, or has options that the study has not
    */
   static void take(CommandLine program, String... arguments) {
-    Optional<Path> named = StudyOptions.named(arguments);
-    if (named.isEmpty() || arguments.length < 2 || !arguments[0].equals(STUDY)) {
+    if (arguments.length < 2 || !arguments[0].equals(STUDY)) {
       return;
     }
     CommandLine chosen = program.getSubcommands().get(STUDY).getSubcommands().get(arguments[1]);
     if (chosen == null) {
       return;
     }
-    Path file = named.get();
+    Map<String, String> options = new HashMap<>(PUBLISHED.getOrDefault(arguments[1], Map.of()));
+    StudyOptions.named(arguments)
+        .ifPresent(file -> options.putAll(read(file, arguments[1], chosen.getCommandSpec())));
+    if (!options.isEmpty()) {
+      chosen.setDefaultValueProvider(new StudyDefaults(options));
+    }
+  }
+
+  private static Map<String, String> read(Path file, String study, CommandSpec command) {
     Map<String, String> options = StudyConfig.read(file);
-    Set<String> known = known(chosen.getCommandSpec());
+    Set<String> known = known(command);
     for (String name : options.keySet()) {
       if (!known.contains(name)) {
         throw MalformedInputException.of(
             file.toString(),
-            "options of 'study %s': %s".formatted(arguments[1], String.join(", ", known)),
+            "options of 'study %s': %s".formatted(study, String.join(", ", known)),
             "'" + name + "'");
       }
     }
-    chosen.setDefaultValueProvider(new StudyDefaults(options));
+    return options;
   }
 
   private static Set<String> known(CommandSpec command) {

@@ -4,7 +4,6 @@ import io.onnxfi.dataset.LabelledImages;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.report.Json;
 import io.onnxfi.run.Evaluation;
-import io.onnxfi.run.Start;
 import io.onnxfi.run.TrainingFiles;
 import io.onnxfi.run.TrainingRun;
 import io.onnxfi.run.TrainingSpec;
@@ -50,26 +49,7 @@ final class TrainCommand implements Callable<Integer> {
       description = "One of ${COMPLETION-CANDIDATES}.")
   private String architecture;
 
-  @Option(
-      names = "--init",
-      paramLabel = "NAME|FILE",
-      defaultValue = "he",
-      description =
-          "Random weights to start from: he (normal, biases 0), torch (as PyTorch's layers have"
-              + " them) or torchvision (as its ResNets have them); or trained ones from a file: a"
-              + " state dict of torch.save, safetensors, or a model .onnx, with the names of the"
-              + " architecture. Only the last layer may have another number of outputs there: it is"
-              + " then drawn anew (default: ${DEFAULT-VALUE}).")
-  private String init;
-
-  @Option(
-      names = "--dropout",
-      paramLabel = "P",
-      defaultValue = "0",
-      description =
-          "Drop inputs of the last layer with this probability while the network learns (default:"
-              + " none).")
-  private double dropout;
+  @Mixin private StartOptions startOptions;
 
   @Mixin private DataOptions data;
 
@@ -81,6 +61,14 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(names = "--resume", description = "Continue an interrupted training.")
   private boolean resume;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      defaultValue = "0",
+      description =
+          "Seed of weights, order, augmentation and validation split (default: ${DEFAULT-VALUE}).")
+  private long seed;
 
   @Mixin private RecipeOptions recipeOptions;
 
@@ -120,9 +108,9 @@ final class TrainCommand implements Callable<Integer> {
     TrainingSpec.Prepared training =
         new TrainingSpec(
                 architecture,
-                Start.parse("--init", init).withDropout(dropout),
+                startOptions.start(),
                 data.source(images),
-                recipeOptions.recipe(),
+                recipeOptions.recipe(seed),
                 validation,
                 testEveryEpoch)
             .prepare();

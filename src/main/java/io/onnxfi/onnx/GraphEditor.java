@@ -2,6 +2,7 @@ package io.onnxfi.onnx;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
 import io.onnxfi.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,7 +15,8 @@ import java.util.TreeMap;
 /**
  * Adds nodes to the graph of a model, and lets nodes that are there read what they compute.
  *
- * <p>Initializers, inputs and outputs stay as they are; no node is removed.
+ * <p>Initializers, inputs and outputs that are there stay as they are; no node is removed, though
+ * one may become another that computes the same value.
  */
 public final class GraphEditor {
   private final OnnxModel model;
@@ -23,6 +25,7 @@ public final class GraphEditor {
   /** Of nodes; two must not have the same, other than none. */
   private final Set<String> nodeNames = new HashSet<>();
 
+  private final List<TensorProto> initializers = new ArrayList<>();
   private final List<NodeProto> constants = new ArrayList<>();
   private final Map<Integer, List<NodeProto>> before = new HashMap<>();
   private final Map<Integer, List<NodeProto>> behind = new HashMap<>();
@@ -46,7 +49,21 @@ public final class GraphEditor {
    * @throws IllegalArgumentException if the name is taken
    */
   public String constant(String name, Tensor value) {
-    constants.add(create("Constant", List.of(), name, Map.of("value", value)));
+    constants.add(create("Constant", List.of(), List.of(name), Map.of("value", value)));
+    return name;
+  }
+
+  /**
+   * Adds an initializer.
+   *
+   * @return its name
+   * @throws IllegalArgumentException if the name is taken
+   */
+  public String initializer(String name, Tensor value) {
+    if (!defined.add(name)) {
+      throw new IllegalArgumentException("value '" + name + "' is defined twice");
+    }
+    initializers.add(Tensors.encode(name, value));
     return name;
   }
 
@@ -64,8 +81,18 @@ public final class GraphEditor {
       List<String> inputs,
       String output,
       Map<String, Object> attributes) {
-    add(before, position, opType, inputs, output, attributes);
+    add(before, position, opType, inputs, List.of(output), attributes);
     return output;
+  }
+
+  /**
+   * Adds a node with several outputs in front of one that is there, behind those added there
+   * before.
+   *
+   * @throws IllegalArgumentException if an input is unknown or an output's name is taken
+   */
+  public void before(int position, String opType, List<String> inputs, List<String> outputs) {
+    add(before, position, opType, inputs, outputs, Map.of());
   }
 
   /**
@@ -82,7 +109,7 @@ public final class GraphEditor {
       List<String> inputs,
       String output,
       Map<String, Object> attributes) {
-    add(behind, position, opType, inputs, output, attributes);
+    add(behind, position, opType, inputs, List.of(output), attributes);
     return output;
   }
 
@@ -91,17 +118,21 @@ public final class GraphEditor {
       int position,
       String opType,
       List<String> inputs,
-      String output,
+      List<String> outputs,
       Map<String, Object> attributes) {
+    requireDefined(opType, inputs, outputs.get(0));
+    place
+        .computeIfAbsent(position, p -> new ArrayList<>())
+        .add(create(opType, inputs, outputs, attributes));
+  }
+
+  private void requireDefined(String opType, List<String> inputs, String output) {
     for (String input : inputs) {
       if (!defined.contains(input)) {
         throw new IllegalArgumentException(
             "%s '%s' reads '%s', which nothing defines".formatted(opType, output, input));
       }
     }
-    place
-        .computeIfAbsent(position, p -> new ArrayList<>())
-        .add(create(opType, inputs, output, attributes));
   }
 
   /**
@@ -144,6 +175,26 @@ public final class GraphEditor {
     changed(position).setInput(input, value);
   }
 
+  /**
+   * Lets a node that is there read other values, more or fewer than before.
+   *
+   * @throws IllegalArgumentException if nothing defines one of them
+   */
+  public void rewire(int position, List<String> inputs) {
+    NodeProto.Builder node = changed(position);
+    requireDefined(node.getOpType(), inputs, node.getOutput(0));
+    node.clearInput().addAllInput(inputs);
+  }
+
+  /** Lets a node that is there do nothing but pass its first input on as its first output. */
+  public void pass(int position) {
+    NodeProto.Builder node = changed(position);
+    String input = node.getInput(0);
+    String output = node.getOutput(0);
+    node.setOpType("Identity").clearAttribute();
+    node.clearInput().addInput(input).clearOutput().addOutput(output);
+  }
+
   private NodeProto.Builder changed(int position) {
     return changed.computeIfAbsent(position, p -> model.proto().getGraph().getNode(p).toBuilder());
   }
@@ -152,6 +203,7 @@ public final class GraphEditor {
   public OnnxModel build() {
     GraphProto graph = model.proto().getGraph();
     GraphProto.Builder edited = graph.toBuilder().clearNode().addAllNode(constants);
+    edited.addAllInitializer(initializers);
     for (int position = 0; position < graph.getNodeCount(); position++) {
       edited.addAllNode(before.getOrDefault(position, List.of()));
       NodeProto.Builder other = changed.get(position);
@@ -161,19 +213,34 @@ public final class GraphEditor {
     return new OnnxModel(model.proto().toBuilder().setGraph(edited).build(), model.external());
   }
 
+  /** The edited model without the initializers that nothing reads any more. */
+  public OnnxModel buildWithoutUnread() {
+    OnnxModel built = build();
+    Set<String> read = new HashSet<>(built.outputNames());
+    built.nodes().forEach(node -> read.addAll(node.reads()));
+    GraphProto graph = built.proto().getGraph();
+    GraphProto.Builder pruned = graph.toBuilder().clearInitializer();
+    graph.getInitializerList().stream()
+        .filter(tensor -> read.contains(tensor.getName()))
+        .forEach(pruned::addInitializer);
+    return new OnnxModel(built.proto().toBuilder().setGraph(pruned).build(), built.external());
+  }
+
   private NodeProto create(
-      String opType, List<String> inputs, String output, Map<String, Object> attributes) {
-    if (!defined.add(output)) {
-      throw new IllegalArgumentException("value '" + output + "' is defined twice");
+      String opType, List<String> inputs, List<String> outputs, Map<String, Object> attributes) {
+    for (String output : outputs) {
+      if (!defined.add(output)) {
+        throw new IllegalArgumentException("value '" + output + "' is defined twice");
+      }
     }
-    String name = free(output, nodeNames);
+    String name = free(outputs.get(0), nodeNames);
     nodeNames.add(name);
     NodeProto.Builder node =
         NodeProto.newBuilder()
             .setOpType(opType)
             .setName(name)
             .addAllInput(inputs)
-            .addOutput(output);
+            .addAllOutput(outputs);
     new TreeMap<>(attributes)
         .forEach((key, value) -> node.addAttribute(GraphBuilder.attribute(key, value)));
     return node.build();

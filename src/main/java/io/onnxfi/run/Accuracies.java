@@ -15,9 +15,12 @@ import io.onnxfi.classification.Answers;
 import io.onnxfi.dataset.LabelledImages;
 import io.onnxfi.dataset.Normalization;
 import io.onnxfi.injection.Injections;
+import io.onnxfi.onnx.ComputedValues;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.outcome.GoldenOutputs;
 import io.onnxfi.outcome.NanRule;
+import io.onnxfi.profile.Profiler;
+import io.onnxfi.profile.ValueProfile;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -163,6 +166,18 @@ public final class Accuracies implements AutoCloseable {
    * @param progress told how far it is
    */
   public Answers answers(String id, Subject subject, RunListener progress) {
+    return Answers.of(
+        scores(id, subject, progress), subject.images().classes(), subject.images().labels());
+  }
+
+  /**
+   * The scores that the model without faults gives every image.
+   *
+   * @param id of the framework
+   * @param progress told how far it is
+   * @return {@code [images, classes]}, row-major
+   */
+  public float[] scores(String id, Subject subject, RunListener progress) {
     Backend backend = backend(id);
     Campaign campaign = subject.campaign(Injections.of(List.of()));
     int images = campaign.images().size();
@@ -171,7 +186,34 @@ public final class Accuracies implements AutoCloseable {
         PlainEngine.factory(execution.threads()).open(campaign, backend, List.of())) {
       float[] scores = engine.golden(0, images).scores();
       progress.advanced(images);
-      return Answers.of(scores, campaign.images().classes(), campaign.images().labels());
+      return scores;
+    } finally {
+      progress.measured();
+    }
+  }
+
+  /**
+   * How some of the values that the model computes are spread over all images.
+   *
+   * @param id of the framework
+   * @param values names of what nodes compute
+   * @param progress told how far it is
+   */
+  public List<ValueProfile> spread(
+      String id, Subject subject, List<String> values, RunListener progress) {
+    Backend backend = backend(id);
+    ComputedValues computed = ComputedValues.of(subject.model());
+    Profiler profiler =
+        new Profiler(
+            subject.campaign(Injections.of(List.of())),
+            backend,
+            execution.threads(),
+            images ->
+                progress.measuring("%s, %s".formatted(subject.name(), backend.title()), images),
+            progress::advanced);
+    try {
+      return profiler.measure(
+          values.stream().flatMap(name -> computed.find(name).stream()).toList());
     } finally {
       progress.measured();
     }

@@ -70,6 +70,26 @@ public record Recipe(
         epochs, batch, seed, schedule, optimizer, regularization, others, patience, threads);
   }
 
+  /** The same with another way from gradients to weights. */
+  public Recipe with(Schedule otherSchedule, Optimizer otherOptimizer) {
+    return new Recipe(
+        epochs,
+        batch,
+        seed,
+        otherSchedule,
+        otherOptimizer,
+        regularization,
+        hooks,
+        patience,
+        threads);
+  }
+
+  /** The same with another seed. */
+  public Recipe withSeed(long other) {
+    return new Recipe(
+        epochs, batch, other, schedule, optimizer, regularization, hooks, patience, threads);
+  }
+
   /** Every option by name, for records and to tell one training from another. */
   public Map<String, String> describe() {
     Map<String, String> options = new LinkedHashMap<>();

@@ -20,6 +20,9 @@ public sealed interface Schedule {
    */
   double rate(long step, Horizon horizon);
 
+  /** The highest rate. */
+  double peak();
+
   /** The same rate throughout, after a warm-up. */
   record Constant(double peak, double warmUpEpochs) implements Schedule {
     /** Checks the ranges. */

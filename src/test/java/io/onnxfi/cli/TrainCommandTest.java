@@ -279,7 +279,7 @@ class TrainCommandTest {
     assertRefused(
         "--error-sigma: expected a number, or START:STEP:MOST", train(out, p, "1", sigma, "x"));
     assertRefused(
-        "--penalty: expected original or divergence, found 'kl'",
+        "--penalty: expected none, original or divergence, found 'kl'",
         train(out, p, "1", sigma, "1", "--penalty", "kl"));
     assertRefused(
         "penalty: expected a finite weight above 0, found 0.0",

@@ -23,6 +23,7 @@ import io.onnxfi.run.RunListener;
 import io.onnxfi.run.TrainingEvents;
 import io.onnxfi.study.StudyFolder;
 import io.onnxfi.study.StudyPages;
+import io.onnxfi.study.TrainedNetworks;
 import io.onnxfi.study.noise.Measured.Point;
 import io.onnxfi.tensor.Region;
 import io.onnxfi.training.WeightNoise;
@@ -103,14 +104,14 @@ public final class NoiseStudy {
     try (StudyFolder folder = StudyFolder.claim(out, NAME, identity)) {
       folder.describe(NAME, identity, accuracies.describe(), config);
       listener.claimed(new RunDirectory(out));
-      Optional<Networks> networks =
-          train.map(images -> new Networks(spec, out, images, test, events));
+      Optional<TrainedNetworks> networks =
+          train.map(images -> new TrainedNetworks(out, images, test, events));
       try (Measured measured = Measured.open(out, tested.size())) {
         models.forEach((key, subject) -> measure(key, subject, measured));
         int done = 0;
         for (NetworkKey key : spec.networks()) {
           listener.remark("%d of %d: %s".formatted(++done, spec.networks().size(), key));
-          OnnxModel network = networks.orElseThrow().get(key);
+          OnnxModel network = networks.orElseThrow().get(key.file(), spec.trainingOf(key));
           measure(key, subject(key, network, tested, spec.normalization()), measured);
         }
         measured.sort(spec.backends());
@@ -119,13 +120,24 @@ public final class NoiseStudy {
                 training(train.map(LabelledImages::size).orElse(0)),
                 accuracies.titles(),
                 measured.sweeps(spec.backends()),
-                networks.map(Networks::settled).orElse(Map.of()));
+                networks.map(this::settled).orElse(Map.of()));
         NoiseFiles.write(out, result);
         StudyPages.write(
             out, new NoisePage(result, identity, StudyFolder.command(NAME)).page(), listener);
         return result;
       }
     }
+  }
+
+  private Map<NetworkKey, Long> settled(TrainedNetworks networks) {
+    Map<NetworkKey, Long> settled = new LinkedHashMap<>();
+    for (NetworkKey key : spec.networks()) {
+      Long values = networks.settled().get(key.file());
+      if (values != null) {
+        settled.put(key, values);
+      }
+    }
+    return settled;
   }
 
   /** Those that are there, which are checked before anything is trained. */

@@ -1,4 +1,4 @@
-package io.onnxfi.study.noise;
+package io.onnxfi.study;
 
 import io.onnxfi.dataset.LabelledImages;
 import io.onnxfi.error.MalformedInputException;
@@ -7,6 +7,7 @@ import io.onnxfi.run.Provenance;
 import io.onnxfi.run.TrainingEvents;
 import io.onnxfi.run.TrainingFiles;
 import io.onnxfi.run.TrainingRun;
+import io.onnxfi.run.TrainingSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -16,18 +17,17 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** The networks of a study: trained, or read if they are there already. */
-final class Networks {
+public final class TrainedNetworks {
   /** Tells apart what another machine may do otherwise without making another network of it. */
   private static final String THREADS = "threads";
 
   private static final int LONGEST = 200;
 
-  private final NoiseSpec spec;
   private final Path folder;
   private final LabelledImages train;
   private final LabelledImages test;
   private final TrainingEvents events;
-  private final Map<NetworkKey, Long> settled = new LinkedHashMap<>();
+  private final Map<String, Long> settled = new LinkedHashMap<>();
 
   /**
    * Networks in a folder.
@@ -35,13 +35,8 @@ final class Networks {
    * @param train all training images
    * @param test all test images
    */
-  Networks(
-      NoiseSpec spec,
-      Path folder,
-      LabelledImages train,
-      LabelledImages test,
-      TrainingEvents events) {
-    this.spec = spec;
+  public TrainedNetworks(
+      Path folder, LabelledImages train, LabelledImages test, TrainingEvents events) {
     this.folder = folder;
     this.train = train;
     this.test = test;
@@ -51,15 +46,16 @@ final class Networks {
   /**
    * A network. A training that was interrupted goes on after its last epoch.
    *
+   * @param name of its file, in the folder
    * @throws MalformedInputException if there is another network in its place
    */
-  OnnxModel get(NetworkKey key) {
-    Path file = folder.resolve(key.file());
+  public OnnxModel get(String name, TrainingSpec training) {
+    Path file = folder.resolve(name);
     TrainingRun run =
-        new TrainingRun(spec.trainingOf(key).prepare(train, test), TrainingFiles.of(file), events);
+        new TrainingRun(training.prepare(train, test), TrainingFiles.of(file), events);
     if (!Files.exists(file)) {
       OnnxModel trained = run.train(true);
-      settled.put(key, run.settled());
+      settled.put(name, run.settled());
       return trained;
     }
     OnnxModel model = OnnxModel.load(file);
@@ -70,8 +66,8 @@ final class Networks {
     return model;
   }
 
-  /** Of the networks that were trained now, see {@link TrainingRun#settled}. */
-  Map<NetworkKey, Long> settled() {
+  /** Of the networks that were trained now, by their names: see {@link TrainingRun#settled}. */
+  public Map<String, Long> settled() {
     return settled;
   }
 
