@@ -1,30 +1,13 @@
 package io.onnxfi.cli;
 
 import io.onnxfi.backend.BackendSettings;
-import io.onnxfi.backend.DeviceRequest;
-import io.onnxfi.backend.Optimization;
 import io.onnxfi.error.MalformedInputException;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How frameworks compute, whatever is run in them. */
 final class ComputeOptions {
-  @Option(
-      names = "--device",
-      paramLabel = "DEVICE",
-      defaultValue = "cpu",
-      description =
-          "cpu, cuda, cuda:N or auto, for ONNX Runtime; PyTorch always runs on the processor"
-              + " (default: ${DEFAULT-VALUE}).")
-  private String device;
-
-  @Option(
-      names = "--optimization",
-      paramLabel = "LEVEL",
-      defaultValue = "all",
-      description =
-          "ONNX Runtime's graph optimisation: none, basic, extended or all (default:"
-              + " ${DEFAULT-VALUE}).")
-  private Optimization optimization;
+  @Mixin private DeviceOptions device;
 
   @Option(
       names = "--threads",
@@ -34,7 +17,7 @@ final class ComputeOptions {
 
   /** How they compute. */
   BackendSettings settings() {
-    return new BackendSettings(DeviceRequest.parse(device), optimization);
+    return device.settings();
   }
 
   /** Batches run in parallel. */

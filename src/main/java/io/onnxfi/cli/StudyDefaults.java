@@ -3,6 +3,7 @@ package io.onnxfi.cli;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.study.StudyConfig;
 import io.onnxfi.study.aware.AwareStudy;
+import io.onnxfi.study.stress.StressStudy;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Locale;
@@ -23,6 +24,12 @@ final class StudyDefaults implements IDefaultValueProvider {
   /** Options of a training that are otherwise in studies, as these were published. */
   private static final Map<String, Map<String, String>> PUBLISHED =
       Map.of(
+          StressStudy.NAME,
+          Map.of(
+              "epochs", "30",
+              "optimizer", "adam",
+              "weight-decay", "0.0001",
+              "schedule", "cosine"),
           AwareStudy.NAME,
           Map.ofEntries(
               Map.entry("epochs", "30"),

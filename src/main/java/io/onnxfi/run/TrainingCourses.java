@@ -3,14 +3,20 @@ package io.onnxfi.run;
 import io.onnxfi.csv.ColumnsByName;
 import io.onnxfi.csv.CsvFile;
 import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.report.Curves;
+import io.onnxfi.report.Curves.Panel;
 import io.onnxfi.report.figure.TrainingFigures.Course;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The histories that trainings leave beside their models, as courses for a figure. */
 public final class TrainingCourses {
+  private static final double PERCENT = 100;
+
   private TrainingCourses() {}
 
   /**
@@ -43,6 +49,26 @@ public final class TrainingCourses {
       }
     }
     return courses;
+  }
+
+  /**
+   * Loss and accuracy of several trainings side by side, as PNG.
+   *
+   * @throws io.onnxfi.error.MissingResourceException if the machine cannot draw
+   */
+  public static void draw(Path file, List<Course> courses) {
+    Map<String, List<Double>> losses = new LinkedHashMap<>();
+    Map<String, List<Double>> accuracies = new LinkedHashMap<>();
+    for (Course course : courses) {
+      String name = "%s, %s".formatted(course.model(), course.images());
+      losses.put(name, course.losses());
+      accuracies.put(name, course.accuracies().stream().map(share -> PERCENT * share).toList());
+    }
+    Curves.write(
+        file,
+        List.of(
+            new Panel("Loss", "cross entropy", losses),
+            new Panel("Accuracy", "percent", accuracies)));
   }
 
   private static double number(Path file, long line, String cell) {

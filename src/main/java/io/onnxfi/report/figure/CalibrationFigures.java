@@ -41,6 +41,48 @@ public final class CalibrationFigures {
   }
 
   /**
+   * A model in three numbers, shares of all images from 0 to 1.
+   *
+   * @param name for the legend
+   * @param right share that is right
+   * @param sureAndWrong share that is wrong with confidence
+   * @param error expected calibration error; NaN if there is none
+   */
+  public record Summary(String name, double right, double sureAndWrong, double error) {}
+
+  /**
+   * Models beside each other.
+   *
+   * @param subject of the title: {@code on cifar10}
+   * @param threshold above which a mistake is a confident one, as people write it
+   */
+  public static BarFigure comparison(String subject, String threshold, List<Summary> models) {
+    List<BarFigure.Series> series = new ArrayList<>();
+    for (Summary model : models) {
+      series.add(
+          new BarFigure.Series(
+              model.name(),
+              Palette.side(series.size()),
+              List.of(
+                  PERCENT * (1 - model.right()),
+                  PERCENT * model.sureAndWrong(),
+                  PERCENT * model.error())));
+    }
+    return new BarFigure(
+        "model_comparison",
+        "Mistakes " + subject,
+        "Images that are wrong, images that are wrong with more than %s confidence, and the"
+                .formatted(threshold)
+            + " expected calibration error.",
+        "of all images",
+        "%",
+        List.of("wrong", "wrong above " + threshold, "calibration error"),
+        List.of(),
+        series,
+        false);
+  }
+
+  /**
    * The reliability diagram: the share that is right over the mean confidence, a point for each bin
    * that has images.
    *

@@ -50,10 +50,12 @@ final class Charts {
       chart.getStyler().setXAxisLabelRotation(90);
     }
     List<Color> colors = new ArrayList<>();
+    boolean isEmpty = figure.categories().isEmpty();
+    List<String> categories = isEmpty ? List.of("none") : figure.categories();
     for (BarFigure.Series one : figure.series()) {
       List<Double> values =
           one.values().stream().map(value -> value.isNaN() ? (Double) 0.0 : value).toList();
-      chart.addSeries(one.name(), figure.categories(), values);
+      chart.addSeries(one.name(), categories, isEmpty ? List.of(0.0) : values);
       colors.add(Color.decode(one.color()));
     }
     chart.getStyler().setSeriesColors(colors.toArray(Color[]::new));

@@ -6,7 +6,7 @@ import java.util.function.Function;
 /** The data of a figure, independent of what draws it. */
 public sealed interface Figure
     permits BarFigure, HeatMapFigure, ScatterFigure, IntervalFigure, CurveFigure {
-  /** A name fit for files and fragments: lower-case letters, digits, hyphens. */
+  /** A name fit for files and fragments: lower-case letters, digits, hyphens, underscores. */
   String name();
 
   /** A heading. */

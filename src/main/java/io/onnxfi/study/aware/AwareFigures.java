@@ -42,7 +42,7 @@ record AwareFigures(AwareResult result) {
     }
     return List.of(
         LoweringFigures.changes(
-            subject(), measured.stream().map(Lowering::title).toList(), models));
+            subject(), measured.stream().map(Lowering::label).toList(), models));
   }
 
   private String subject() {

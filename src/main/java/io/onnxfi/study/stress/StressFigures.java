@@ -1,11 +1,14 @@
 package io.onnxfi.study.stress;
 
+import io.onnxfi.classification.Answers;
 import io.onnxfi.classification.ClassConfusion;
 import io.onnxfi.classification.Reliability;
 import io.onnxfi.report.figure.CalibrationFigures;
 import io.onnxfi.report.figure.ConfusionFigures;
 import io.onnxfi.report.figure.Figure;
+import io.onnxfi.report.figure.TrainingFigures;
 import io.onnxfi.study.stress.StressResult.Model;
+import java.util.List;
 import java.util.Optional;
 
 /** The figures of a stress test, of the first framework. */
@@ -41,6 +44,33 @@ record StressFigures(StressResult result) {
 
   private ConfusionFigures.Model confusion(Model model) {
     return new ConfusionFigures.Model(model.name(), ClassConfusion.of(model.in(result.backend())));
+  }
+
+  /** Right, sure and wrong, and how far confidence is from being right, side by side. */
+  Figure comparison() {
+    return CalibrationFigures.comparison(
+        subject(),
+        StressTables.percent(result.spec().confidence()),
+        result.models().stream()
+            .map(
+                model -> {
+                  Answers answers = model.in(result.backend());
+                  return new CalibrationFigures.Summary(
+                      model.name(),
+                      answers.accuracy().value(),
+                      answers.mistakes(result.spec().confidence()).value(),
+                      answers.finite() > 0 ? Reliability.of(answers).expectedError() : Double.NaN);
+                })
+            .toList());
+  }
+
+  /** How networks were trained, if any were. */
+  List<Figure> training() {
+    return result.courses().isEmpty()
+        ? List.of()
+        : List.of(
+            TrainingFigures.accuracy(subject(), result.courses()),
+            TrainingFigures.loss(subject(), result.courses()));
   }
 
   private String subject() {

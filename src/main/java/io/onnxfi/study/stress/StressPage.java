@@ -20,12 +20,13 @@ record StressPage(StressResult result, Map<String, Object> identity, String comm
     StressTables tables = new StressTables(result);
     StressFigures figures = new StressFigures(result);
     List<Section> sections = new ArrayList<>();
-    add(sections, "How often models are right", List.of(), tables.accuracy());
+    add(sections, "How often models are right", List.of(figures.comparison()), tables.accuracy());
     add(sections, "What a change moves", List.of(), tables.changes());
     add(sections, "Calibration", List.of(figures.reliability()), tables.calibration());
     List<Figure> confusions = figures.confusions().stream().toList();
     add(sections, "Mistakes", confusions, tables.confusion(), tables.worst());
     add(sections, "Frameworks", List.of(), tables.agreement());
+    add(sections, "Training", figures.training());
     StressReport report = new StressReport(result);
     return new StudyPage(
         "Stress test",
@@ -40,7 +41,7 @@ record StressPage(StressResult result, Map<String, Object> identity, String comm
   private static void add(
       List<Section> sections, String heading, List<Figure> figures, DataTable... tables) {
     List<DataTable> filled = Stream.of(tables).filter(table -> !table.rows().isEmpty()).toList();
-    if (!filled.isEmpty()) {
+    if (!filled.isEmpty() || !figures.isEmpty()) {
       sections.add(new Section(heading, List.of(), figures, filled));
     }
   }

@@ -143,7 +143,15 @@ record StressReport(StressResult result) {
 
   /** How it was found. */
   String method() {
-    return "Confidence is the softmax of the scores. A model's answers are compared with those of"
+    String trained =
+        result
+            .spec()
+            .training()
+            .map(
+                training -> "The changed network is trained with %s. ".formatted(training.change()))
+            .orElse("");
+    return trained
+        + "Confidence is the softmax of the scores. A model's answers are compared with those of"
         + " the baseline to the same images; both were trained once, so what differs is said of"
         + " these two models, not of how they were trained.";
   }

@@ -2,6 +2,7 @@ package io.onnxfi.study.stress;
 
 import io.onnxfi.classification.Answers;
 import io.onnxfi.report.figure.DataTable;
+import io.onnxfi.report.figure.TrainingFigures.Course;
 import java.util.List;
 import java.util.Map;
 
@@ -12,13 +13,19 @@ import java.util.Map;
  * @param titles of the frameworks, by id
  * @param classes names of the classes
  * @param models in the order of the study, the baseline first
+ * @param courses how networks were trained; none if none were
  */
 public record StressResult(
-    StressSpec spec, Map<String, String> titles, List<String> classes, List<Model> models) {
+    StressSpec spec,
+    Map<String, String> titles,
+    List<String> classes,
+    List<Model> models,
+    List<Course> courses) {
   /** Copies. */
   public StressResult {
     classes = List.copyOf(classes);
     models = List.copyOf(models);
+    courses = List.copyOf(courses);
   }
 
   /**

@@ -219,4 +219,23 @@ class FigureFilesTest {
     assertThat(svg.getElementsByTagName("title").item(0).getTextContent())
         .isEqualTo(figure.title());
   }
+
+  /** Such as pairs of classes whose number differs, where none does. */
+  @Test
+  void shouldDrawBarsOfNothing() throws IOException {
+    BarFigure nothing =
+        new BarFigure(
+            "nothing",
+            "Pairs that differ",
+            "",
+            "pair",
+            "images",
+            List.of(),
+            List.of(),
+            List.of(new BarFigure.Series("left", Palette.SIDES.get(0), List.of())),
+            false);
+    FigureFiles.write(folder, nothing);
+    assertThat(ImageIO.read(folder.resolve("nothing.png").toFile())).isNotNull();
+    assertThat(Files.readString(folder.resolve("nothing.svg"))).contains("Pairs that differ");
+  }
 }
