@@ -2,6 +2,7 @@ package io.onnxfi.cli;
 
 import io.onnxfi.backend.BackendProvider;
 import io.onnxfi.backend.BackendProviders;
+import io.onnxfi.corruption.CommonCorruption;
 import io.onnxfi.report.Json;
 import io.onnxfi.run.Execution;
 import io.onnxfi.run.Execution.EngineKind;
@@ -46,7 +47,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  onnxfi study stress --model models/resnet20_cifar10.onnx \\",
       "                      --dataset cifar10-sample --out stress",
-      "  onnxfi study stress resnet18 --dataset cifar10 --out augmentation",
+      "  onnxfi study stress resnet18 --dataset cifar10 --corruptions all --out augmentation",
       "  onnxfi study stress resnet18 --change optimizer=sgd --dataset cifar10 --out optimizer",
       "  onnxfi study stress --model plain.onnx --model augmented.onnx \\",
       "                      --dataset cifar10 --out augmentation",
@@ -115,6 +116,17 @@ final class StudyStressCommand implements Callable<Integer> {
   private int cases;
 
   @Option(
+      names = "--corruptions",
+      paramLabel = "NAME",
+      split = ",",
+      description =
+          "Ask of the images under these common corruptions too, at five severities: all, which are"
+              + " the eight of the published mean that there are, or some of gaussian_noise,"
+              + " shot_noise, impulse_noise, defocus_blur, zoom_blur, brightness, contrast,"
+              + " jpeg_compression, gaussian_blur (default: none).")
+  private List<String> corruptions = List.of();
+
+  @Option(
       names = "--train-images",
       paramLabel = "N",
       description = "Train on the first N images only (default: all).")
@@ -178,6 +190,11 @@ final class StudyStressCommand implements Callable<Integer> {
         confidence,
         worst,
         cases,
+        corruptions.equals(List.of("all"))
+            ? CommonCorruption.ofTheMean()
+            : corruptions.stream()
+                .map(name -> CommonCorruption.parse(name, "--corruptions"))
+                .toList(),
         new Execution(EngineKind.PLAIN, recipe.threads(), Execution.usualMemory(), false, 0));
   }
 

@@ -141,6 +141,49 @@ class StudyStressCommandTest {
     expected.forEach((name, bytes) -> assertThat(found.get(name)).as(name).isEqualTo(bytes));
   }
 
+  /** What is said under a corruption is what is said of the data set that has it. */
+  @Test
+  void shouldAskOfCorruptedImages() throws IOException {
+    Path out = folder.resolve("out");
+    Object[] more = {"--model", after, "--backend", "ort", "--corruptions", "contrast,shot_noise"};
+    Cli.Result result = study(out, more);
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(result.out())
+        .contains("before is wrong on ", "under corruption, on average")
+        .contains("mean corruption error relative to before: ");
+    List<String> rows = Files.readAllLines(out.resolve("corruptions.csv"));
+    assertThat(rows).hasSize(1 + 2 * 2 * 5);
+    Path single = folder.resolve("single");
+    Cli.Result one =
+        Cli.run(
+            "study",
+            "stress",
+            "--dataset",
+            "synthetic+shot_noise-4",
+            "--model",
+            after,
+            "--out",
+            single,
+            "--backend",
+            "ort",
+            "--images",
+            IMAGES);
+    assertThat(one.code()).as(one.err()).isZero();
+    long right =
+        answers(single, "after", "ort").values().stream()
+            .filter(StudyStressCommandTest::isRight)
+            .count();
+    assertThat(rows).contains("after,shot_noise,4,%d,%d".formatted(right, IMAGES));
+
+    Map<String, byte[]> expected = files(out);
+    Files.writeString(
+        out.resolve("corruptions.csv"), String.join("\n", rows.subList(0, 9)) + "\nafter,cont");
+    Cli.Result again = study(out, more);
+    assertThat(again.code()).as(again.err()).isZero();
+    files(out).forEach((name, bytes) -> assertThat(bytes).as(name).isEqualTo(expected.get(name)));
+    assertRefused("--corruptions: expected one of", study(out, "--corruptions", "rain"));
+  }
+
   private Cli.Result trained(Path out, Object... more) {
     List<Object> words = new ArrayList<>(List.of("study", "stress", "tiny_cnn"));
     words.addAll(List.of("--dataset", "synthetic", "--images", IMAGES, "--epochs", 2));

@@ -25,6 +25,13 @@ record StressPage(StressResult result, Map<String, Object> identity, String comm
     add(sections, "Calibration", List.of(figures.reliability()), tables.calibration());
     List<Figure> confusions = figures.confusions().stream().toList();
     add(sections, "Mistakes", confusions, tables.confusion(), tables.worst());
+    CorruptionTables corruptions = new CorruptionTables(result);
+    add(
+        sections,
+        "Corrupted images",
+        corruptions.figures(),
+        corruptions.summary(),
+        corruptions.each());
     add(sections, "Frameworks", List.of(), tables.agreement());
     add(sections, "Training", figures.training());
     StressReport report = new StressReport(result);

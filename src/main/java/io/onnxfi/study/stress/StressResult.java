@@ -1,8 +1,11 @@
 package io.onnxfi.study.stress;
 
 import io.onnxfi.classification.Answers;
+import io.onnxfi.corruption.CorruptionErrors;
 import io.onnxfi.report.figure.DataTable;
 import io.onnxfi.report.figure.TrainingFigures.Course;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -13,6 +16,8 @@ import java.util.Map;
  * @param titles of the frameworks, by id
  * @param classes names of the classes
  * @param models in the order of the study, the baseline first
+ * @param corrupted how often models are wrong under corruptions, by their names; none if that was
+ *     not asked
  * @param courses how networks were trained; none if none were
  */
 public record StressResult(
@@ -20,11 +25,13 @@ public record StressResult(
     Map<String, String> titles,
     List<String> classes,
     List<Model> models,
+    Map<String, CorruptionErrors> corrupted,
     List<Course> courses) {
   /** Copies. */
   public StressResult {
     classes = List.copyOf(classes);
     models = List.copyOf(models);
+    corrupted = Collections.unmodifiableMap(new LinkedHashMap<>(corrupted));
     courses = List.copyOf(courses);
   }
 

@@ -1,6 +1,7 @@
 package io.onnxfi.study.stress;
 
 import io.onnxfi.backend.BackendSettings;
+import io.onnxfi.corruption.CommonCorruption;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.run.DataSource;
 import io.onnxfi.run.Execution;
@@ -29,6 +30,7 @@ import java.util.stream.Stream;
  * @param confidence above it, a mistake is a confident one: 0 to 1
  * @param worst how many of the most confident mistakes are listed
  * @param cases how many of them are drawn, with what speaks for either class
+ * @param corruptions of the images, under which all models are asked too
  * @param execution how it is carried out
  */
 public record StressSpec(
@@ -42,6 +44,7 @@ public record StressSpec(
     double confidence,
     int worst,
     int cases,
+    List<CommonCorruption> corruptions,
     Execution execution) {
   /** Names of the networks that are trained, the baseline first. */
   static final List<String> TRAINED = List.of("baseline", "changed");
@@ -87,6 +90,7 @@ public record StressSpec(
   /** Checks and copies. */
   public StressSpec {
     models = List.copyOf(models);
+    corruptions = corruptions.stream().distinct().sorted().toList();
     backends = List.copyOf(backends);
     Objects.requireNonNull(data, "data");
     Objects.requireNonNull(settings, "settings");

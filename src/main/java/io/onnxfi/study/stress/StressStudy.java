@@ -99,12 +99,15 @@ public final class StressStudy {
       List<Subject> subjects = new ArrayList<>();
       train.ifPresent(found -> subjects.addAll(trained(out, found, all, images)));
       subjects.addAll(given);
+      List<StressResult.Model> models = models(out, images, subjects);
       StressResult result =
           new StressResult(
               spec,
               accuracies.titles(),
               images.classNames(),
-              models(out, images, subjects),
+              models,
+              new CorruptedImages(spec, images, accuracies, listener)
+                  .ask(out, subjects, models.stream().map(this::first).toList()),
               courses(out));
       Json.write(folder.file("results.json"), result.json());
       FreshFile.write(folder.file("analysis_report.md"), new StressReport(result).markdown());
@@ -164,6 +167,10 @@ public final class StressStudy {
       given.sort(spec.names(), spec.backends());
     }
     return models;
+  }
+
+  private Answers first(StressResult.Model model) {
+    return model.in(spec.backends().get(0));
   }
 
   /** Both trainings in one picture, as the study that this comes from has it. */

@@ -21,7 +21,17 @@ record StressTables(StressResult result) {
 
   /** Those that have rows. */
   List<DataTable> all() {
-    return List.of(accuracy(), calibration(), changes(), confusion(), worst(), agreement()).stream()
+    CorruptionTables corruptions = new CorruptionTables(result);
+    return List.of(
+            accuracy(),
+            calibration(),
+            changes(),
+            corruptions.summary(),
+            corruptions.each(),
+            confusion(),
+            worst(),
+            agreement())
+        .stream()
         .filter(table -> !table.rows().isEmpty())
         .toList();
   }
