@@ -8,6 +8,7 @@ import io.onnxfi.run.Execution;
 import io.onnxfi.run.Execution.EngineKind;
 import io.onnxfi.study.stress.StressResult;
 import io.onnxfi.study.stress.StressSpec;
+import io.onnxfi.study.stress.StressSpec.Faults;
 import io.onnxfi.study.stress.StressSpec.Lesson;
 import io.onnxfi.study.stress.StressSpec.Training;
 import io.onnxfi.study.stress.StressStudy;
@@ -116,6 +117,21 @@ final class StudyStressCommand implements Callable<Integer> {
   private int cases;
 
   @Option(
+      names = "--faults-of",
+      paramLabel = "RUN",
+      description =
+          "Ask the first model with the most critical faults of this run of it, too, on the same"
+              + " data set, and draw where it looks without them and with them.")
+  private Path faultsOf;
+
+  @Option(
+      names = "--faults",
+      paramLabel = "N",
+      defaultValue = "3",
+      description = "So many of them (default: ${DEFAULT-VALUE}).")
+  private int faults;
+
+  @Option(
       names = "--corruptions",
       paramLabel = "NAME",
       split = ",",
@@ -190,6 +206,7 @@ final class StudyStressCommand implements Callable<Integer> {
         confidence,
         worst,
         cases,
+        Optional.ofNullable(faultsOf).map(run -> new Faults(run, faults)),
         corruptions.equals(List.of("all"))
             ? CommonCorruption.ofTheMean()
             : corruptions.stream()

@@ -2,6 +2,7 @@ package io.onnxfi.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.onnxfi.fault.FaultSampler;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.report.Json;
 import io.onnxfi.testing.Graphs;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
@@ -182,6 +184,66 @@ class StudyStressCommandTest {
     assertThat(again.code()).as(again.err()).isZero();
     files(out).forEach((name, bytes) -> assertThat(bytes).as(name).isEqualTo(expected.get(name)));
     assertRefused("--corruptions: expected one of", study(out, "--corruptions", "rain"));
+  }
+
+  /** The same image flips that injecting the fault and asking the faulty model gives. */
+  @Test
+  void shouldAskWithTheMostCriticalFaultsOfARun() throws IOException {
+    Path list = folder.resolve("list.csv");
+    FaultSampler.draw(OnnxModel.load(before), 60, 3).write(list);
+    Path run = folder.resolve("run");
+    Cli.Result replay = Cli.replay(before, list, run, "--backend", "ort");
+    assertThat(replay.code()).as(replay.err()).isZero();
+    Path out = folder.resolve("out");
+    Object[] more = {"--faults-of", run, "--faults", 2, "--backend", "ort", "--cases", 1};
+    Cli.Result result = study(out, more);
+    assertThat(result.code()).as(result.err()).isZero();
+    List<?> faults = (List<?>) Json.read(out.resolve("results.json")).get("faults");
+    assertThat(faults).hasSize(2);
+    long most = critical(run).max().orElseThrow();
+    assertThat(number((Map<?, ?>) faults.get(0), "critical in the run")).isEqualTo(most);
+    for (Object row : faults) {
+      String id = String.valueOf(((Map<?, ?>) row).get("fault"));
+      Path faulty = folder.resolve("faulty" + id + ".onnx");
+      Cli.Result injected =
+          Cli.run("inject", before, "--faults", list, "--trial", id, "--out", faulty);
+      assertThat(injected.code()).as(injected.err()).isZero();
+      Path alone = folder.resolve("alone" + id);
+      assertThat(study(alone, "--model", faulty, "--backend", "ort").code()).isZero();
+      Map<String, String[]> golden = answers(alone, "before", "ort");
+      long flipped =
+          answers(alone, "faulty" + id, "ort").entrySet().stream()
+              .filter(image -> !image.getValue()[4].equals(golden.get(image.getKey())[4]))
+              .count();
+      assertThat(number((Map<?, ?>) row, "flipped here")).isEqualTo(flipped).isPositive();
+      assertThat(out.resolve("figures/fault-%s-failure_case_1.png".formatted(id))).exists();
+    }
+    Map<String, byte[]> expected = files(out);
+    Files.delete(out.resolve("results.json"));
+    assertThat(study(out, more).code()).isZero();
+    files(out).forEach((name, bytes) -> assertThat(bytes).as(name).isEqualTo(expected.get(name)));
+    Cli.Result other =
+        Cli.run(
+            "study",
+            "stress",
+            "--dataset",
+            "synthetic",
+            "--model",
+            after,
+            "--faults-of",
+            run,
+            "--out",
+            folder.resolve("other"));
+    assertRefused("after.onnx: expected model.sha256", other);
+  }
+
+  private static LongStream critical(Path run) throws IOException {
+    List<String> lines = Files.readAllLines(run.resolve("outcomes-ort.csv"));
+    int column = List.of(lines.get(0).split(",", -1)).indexOf("critical");
+    return lines.stream()
+        .skip(1)
+        .map(line -> line.replaceAll("\"[^\"]*\"", "place").split(",", -1)[column])
+        .mapToLong(Long::parseLong);
   }
 
   private Cli.Result trained(Path out, Object... more) {

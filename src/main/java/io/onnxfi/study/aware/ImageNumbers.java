@@ -21,11 +21,20 @@ final class ImageNumbers {
   static BitSet read(String cell, int count) {
     BitSet images = new BitSet(count);
     if (!cell.isEmpty()) {
-      Arrays.stream(cell.split(" ", -1)).mapToInt(Integer::parseInt).forEach(images::set);
+      Arrays.stream(cell.split(" ", -1))
+          .mapToInt(number -> within(Integer.parseInt(number), count))
+          .forEach(images::set);
     }
-    if (images.length() > count || !cell(images).equals(cell)) {
-      throw new IllegalArgumentException("no ascending numbers of %d images".formatted(count));
+    if (!cell(images).equals(cell)) {
+      throw new IllegalArgumentException("numbers of images that do not ascend");
     }
     return images;
+  }
+
+  private static int within(int number, int count) {
+    if (number < 0 || number >= count) {
+      throw new IllegalArgumentException("image %d of %d".formatted(number, count));
+    }
+    return number;
   }
 }

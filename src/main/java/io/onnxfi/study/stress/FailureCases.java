@@ -43,16 +43,62 @@ record FailureCases(Path folder, LabelledImages images, RunListener listener) {
     }
   }
 
+  /**
+   * Draws what spoke for the class that a model said, and what speaks for the one that it says with
+   * a fault; what cannot be drawn is told.
+   *
+   * @param flipped numbers of images, the most confident in the new class first
+   */
+  void drawFlips(
+      String prefix,
+      Subject subject,
+      Subject faulty,
+      FaultyAnswers answers,
+      List<Integer> flipped) {
+    if (flipped.isEmpty()) {
+      return;
+    }
+    try {
+      Folders.make(folder, "--out");
+      int[] numbers = flipped.stream().mapToInt(Integer::intValue).toArray();
+      LabelledImages some = images.select(numbers);
+      List<Explanation> before = explained(subject, some, numbers, answers.before());
+      List<Explanation> after = explained(faulty, some, numbers, answers.after());
+      for (int i = 0; i < numbers.length; i++) {
+        MapPicture.write(
+            folder.resolve("%sfailure_case_%d.png".formatted(prefix, i + 1)),
+            "%s, image %d, a %s: %s, then %s"
+                .formatted(
+                    faulty.name(),
+                    numbers[i],
+                    name(some.label(i)),
+                    name(before.get(i).label()),
+                    name(after.get(i).label())),
+            List.of(
+                row(some, i, before.get(i), "without the fault"),
+                row(some, i, after.get(i), "with the fault")));
+      }
+    } catch (OnnxFiException e) {
+      listener.remark("%s: no pictures of flips: %s".formatted(faulty.name(), e.getMessage()));
+    }
+  }
+
+  private List<Explanation> explained(
+      Subject subject, LabelledImages some, int[] numbers, Answers answers) {
+    Shape image = Shape.of(images.channels(), images.height(), images.width());
+    try (GradCam grad = GradCam.of(subject.model(), image, Optional.empty())) {
+      return grad.explain(
+          some, subject.normalization(), (i, scores) -> answers.get(numbers[i]).predicted());
+    }
+  }
+
   private void explain(String prefix, Subject subject, Answers answers, List<Integer> mistakes) {
     int[] numbers = mistakes.stream().mapToInt(Integer::intValue).toArray();
     LabelledImages worst = images.select(numbers);
-    Shape image = Shape.of(images.channels(), images.height(), images.width());
-    List<Explanation> said;
+    List<Explanation> said = explained(subject, worst, numbers, answers);
     List<Explanation> meant;
+    Shape image = Shape.of(images.channels(), images.height(), images.width());
     try (GradCam grad = GradCam.of(subject.model(), image, Optional.empty())) {
-      said =
-          grad.explain(
-              worst, subject.normalization(), (i, scores) -> answers.get(numbers[i]).predicted());
       meant = grad.explain(worst, subject.normalization(), ClassChoice.each(worst.labels()));
     }
     for (int i = 0; i < numbers.length; i++) {

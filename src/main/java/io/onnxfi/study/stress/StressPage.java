@@ -25,6 +25,8 @@ record StressPage(StressResult result, Map<String, Object> identity, String comm
     add(sections, "Calibration", List.of(figures.reliability()), tables.calibration());
     List<Figure> confusions = figures.confusions().stream().toList();
     add(sections, "Mistakes", confusions, tables.confusion(), tables.worst());
+    FaultTables faults = new FaultTables(result);
+    add(sections, "Hardware faults", List.of(), faults.faults(), faults.flips());
     CorruptionTables corruptions = new CorruptionTables(result);
     add(
         sections,

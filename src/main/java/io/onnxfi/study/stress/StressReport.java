@@ -41,6 +41,7 @@ record StressReport(StressResult result) {
     for (Model changed : result.changed()) {
       sentences.addAll(change(changed));
     }
+    sentences.addAll(new FaultTables(result).sentences());
     sentences.addAll(new CorruptionTables(result).sentences());
     return sentences;
   }

@@ -18,6 +18,7 @@ import java.util.Map;
  * @param models in the order of the study, the baseline first
  * @param corrupted how often models are wrong under corruptions, by their names; none if that was
  *     not asked
+ * @param faulty what the first model says with faults in it; none if that was not asked
  * @param courses how networks were trained; none if none were
  */
 public record StressResult(
@@ -26,12 +27,14 @@ public record StressResult(
     List<String> classes,
     List<Model> models,
     Map<String, CorruptionErrors> corrupted,
+    List<FaultyAnswers> faulty,
     List<Course> courses) {
   /** Copies. */
   public StressResult {
     classes = List.copyOf(classes);
     models = List.copyOf(models);
     corrupted = Collections.unmodifiableMap(new LinkedHashMap<>(corrupted));
+    faulty = List.copyOf(faulty);
     courses = List.copyOf(courses);
   }
 

@@ -10,6 +10,7 @@ import io.onnxfi.run.Start;
 import io.onnxfi.run.TrainingSpec;
 import io.onnxfi.study.StudyPages;
 import io.onnxfi.training.Recipe;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -30,6 +31,7 @@ import java.util.stream.Stream;
  * @param confidence above it, a mistake is a confident one: 0 to 1
  * @param worst how many of the most confident mistakes are listed
  * @param cases how many of them are drawn, with what speaks for either class
+ * @param faults of a run of the first model, in which that is asked too
  * @param corruptions of the images, under which all models are asked too
  * @param execution how it is carried out
  */
@@ -44,10 +46,25 @@ public record StressSpec(
     double confidence,
     int worst,
     int cases,
+    Optional<Faults> faults,
     List<CommonCorruption> corruptions,
     Execution execution) {
   /** Names of the networks that are trained, the baseline first. */
   static final List<String> TRAINED = List.of("baseline", "changed");
+
+  /**
+   * The most critical faults of a run.
+   *
+   * @param run its folder
+   * @param count how many
+   */
+  public record Faults(Path run, int count) {
+    /** Checks. */
+    public Faults {
+      Objects.requireNonNull(run, "run");
+      requireCount("--faults", count);
+    }
+  }
 
   /**
    * Networks that are trained.
@@ -98,6 +115,10 @@ public record StressSpec(
     if (models.isEmpty() && training.isEmpty()) {
       throw new MalformedInputException(
           "expected an ARCH to train or a --model to ask, found neither");
+    }
+    if (faults.isPresent() && (models.isEmpty() || training.isPresent())) {
+      throw new MalformedInputException(
+          "--faults-of: expected the run's model as the first --model, without an ARCH");
     }
     ModelSource.requireDistinctNames(models);
     StudyPages.requireApart(names(training, models));

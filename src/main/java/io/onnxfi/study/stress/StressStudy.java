@@ -84,8 +84,10 @@ public final class StressStudy {
         spec.trainingOf(name).prepare(train.get(), all).notes().forEach(listener::note);
       }
     }
+    Optional<FaultsOfRun> faults = FaultsOfRun.read(spec);
     List<Subject> given = new ArrayList<>();
     Map<String, Object> identity = identity(train, images);
+    faults.ifPresent(found -> identity.put("faults", found.identity()));
     for (ModelSource source : spec.models()) {
       Subject subject = Subject.of(source, images, spec.data(), spec.batch());
       accuracies.check(subject);
@@ -99,7 +101,8 @@ public final class StressStudy {
       List<Subject> subjects = new ArrayList<>();
       train.ifPresent(found -> subjects.addAll(trained(out, found, all, images)));
       subjects.addAll(given);
-      List<StressResult.Model> models = models(out, images, subjects);
+      List<FaultyAnswers> faulty = new ArrayList<>();
+      List<StressResult.Model> models = models(out, images, subjects, faults, faulty);
       StressResult result =
           new StressResult(
               spec,
@@ -108,10 +111,13 @@ public final class StressStudy {
               models,
               new CorruptedImages(spec, images, accuracies, listener)
                   .ask(out, subjects, models.stream().map(this::first).toList()),
+              faulty,
               courses(out));
       Json.write(folder.file("results.json"), result.json());
       FreshFile.write(folder.file("analysis_report.md"), new StressReport(result).markdown());
-      draw(new FailureCases(out.resolve(FIGURES), images, listener), subjects, result);
+      FailureCases pictures = new FailureCases(out.resolve(FIGURES), images, listener);
+      draw(pictures, subjects, result);
+      faults.ifPresent(found -> found.draw(pictures, subjects.get(0), faulty, spec.cases()));
       StudyPages.write(
           out, new StressPage(result, identity, StudyFolder.command(NAME)).page(), listener);
       drawCourses(out, result);
@@ -150,7 +156,12 @@ public final class StressStudy {
     return courses;
   }
 
-  private List<StressResult.Model> models(Path out, LabelledImages images, List<Subject> subjects) {
+  private List<StressResult.Model> models(
+      Path out,
+      LabelledImages images,
+      List<Subject> subjects,
+      Optional<FaultsOfRun> faults,
+      List<FaultyAnswers> faulty) {
     List<StressResult.Model> models = new ArrayList<>();
     try (GivenAnswers given = GivenAnswers.open(out, images.classes(), images.labels())) {
       for (Subject subject : subjects) {
@@ -164,7 +175,13 @@ public final class StressStudy {
         }
         models.add(new StressResult.Model(subject.name(), answers));
       }
-      given.sort(spec.names(), spec.backends());
+      List<String> names = new ArrayList<>(spec.names());
+      if (faults.isPresent()) {
+        Subject subject = subjects.get(0);
+        faulty.addAll(faults.get().ask(subject, first(models.get(0)), given, accuracies, listener));
+        names.addAll(faults.get().names(subject));
+      }
+      given.sort(names, spec.backends());
     }
     return models;
   }

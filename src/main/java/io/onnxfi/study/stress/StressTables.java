@@ -22,10 +22,13 @@ record StressTables(StressResult result) {
   /** Those that have rows. */
   List<DataTable> all() {
     CorruptionTables corruptions = new CorruptionTables(result);
+    FaultTables faults = new FaultTables(result);
     return List.of(
             accuracy(),
             calibration(),
             changes(),
+            faults.faults(),
+            faults.flips(),
             corruptions.summary(),
             corruptions.each(),
             confusion(),
