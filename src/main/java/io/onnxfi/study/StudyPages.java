@@ -2,17 +2,21 @@ package io.onnxfi.study;
 
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.error.MissingResourceException;
+import io.onnxfi.report.figure.DataTable;
 import io.onnxfi.report.figure.Figure;
 import io.onnxfi.report.page.ReportFiles;
 import io.onnxfi.report.page.StudyPage;
 import io.onnxfi.report.page.StudyPage.Fact;
+import io.onnxfi.report.page.StudyPage.Section;
 import io.onnxfi.run.RunListener;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The page of a study with its figures and tables as files of their own, in the study's folder. */
 public final class StudyPages {
@@ -55,6 +59,37 @@ public final class StudyPages {
             "figures of " + other);
       }
     }
+  }
+
+  /** Adds a section, unless neither figures nor rows are there for it. */
+  public static void add(
+      List<Section> sections, String heading, List<Figure> figures, DataTable... tables) {
+    List<DataTable> filled = Stream.of(tables).filter(table -> !table.rows().isEmpty()).toList();
+    if (!filled.isEmpty() || !figures.isEmpty()) {
+      sections.add(new Section(heading, List.of(), figures, filled));
+    }
+  }
+
+  /** What came out, for a terminal. */
+  public static String text(List<DataTable> tables, List<String> sentences, String method) {
+    StringBuilder text = new StringBuilder();
+    tables.forEach(table -> text.append(table.render()).append('\n'));
+    sentences.forEach(sentence -> text.append(sentence).append('\n'));
+    return text.append(method).append('\n').toString();
+  }
+
+  /**
+   * The same for programs.
+   *
+   * @param first what stands before it
+   */
+  public static Map<String, Object> json(
+      Map<String, Object> first, List<DataTable> tables, List<String> sentences, String method) {
+    Map<String, Object> json = new LinkedHashMap<>(first);
+    tables.forEach(table -> json.put(table.name(), table.maps()));
+    json.put("conclusions", sentences);
+    json.put("method", method);
+    return json;
   }
 
   /** What a study rests on, nested entries under their joined names. */

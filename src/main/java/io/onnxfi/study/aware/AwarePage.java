@@ -1,14 +1,11 @@
 package io.onnxfi.study.aware;
 
-import io.onnxfi.report.figure.DataTable;
-import io.onnxfi.report.figure.Figure;
 import io.onnxfi.report.page.StudyPage;
 import io.onnxfi.report.page.StudyPage.Section;
 import io.onnxfi.study.StudyPages;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** The page of the study. */
 record AwarePage(AwareResult result, Map<String, Object> identity, String command) {
@@ -20,14 +17,14 @@ record AwarePage(AwareResult result, Map<String, Object> identity, String comman
     AwareTables tables = new AwareTables(result);
     AwareFigures figures = new AwareFigures(result);
     List<Section> sections = new ArrayList<>();
-    add(sections, "What errors cost", List.of(), tables.errors(), tables.comparison());
-    add(
+    StudyPages.add(sections, "What errors cost", List.of(), tables.errors(), tables.comparison());
+    StudyPages.add(
         sections,
         "What compilers change",
         figures.lowerings(),
         tables.protection(),
         tables.lowered());
-    add(sections, "Training", figures.training());
+    StudyPages.add(sections, "Training", figures.training());
     AwareReport report = new AwareReport(result);
     return new StudyPage(
         "Training under errors",
@@ -37,13 +34,5 @@ record AwarePage(AwareResult result, Map<String, Object> identity, String comman
         sections,
         command,
         StudyPages.facts(identity));
-  }
-
-  private static void add(
-      List<Section> sections, String heading, List<Figure> figures, DataTable... tables) {
-    List<DataTable> filled = Stream.of(tables).filter(table -> !table.rows().isEmpty()).toList();
-    if (!filled.isEmpty() || !figures.isEmpty()) {
-      sections.add(new Section(heading, List.of(), figures, filled));
-    }
   }
 }

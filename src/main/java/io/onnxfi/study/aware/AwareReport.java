@@ -1,14 +1,13 @@
 package io.onnxfi.study.aware;
 
 import io.onnxfi.classification.PairedCounts;
-import io.onnxfi.report.figure.DataTable;
 import io.onnxfi.sampling.Estimate;
 import io.onnxfi.sampling.Interval;
+import io.onnxfi.study.StudyPages;
 import io.onnxfi.study.Wording;
 import io.onnxfi.study.aware.AwareResult.Group;
 import io.onnxfi.study.aware.AwareResult.Measured;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,13 +26,7 @@ record AwareReport(AwareResult result) {
 
   /** For the terminal. */
   String text() {
-    StringBuilder text = new StringBuilder();
-    for (DataTable table : result.tables()) {
-      text.append(table.render()).append('\n');
-    }
-    sentences().forEach(sentence -> text.append(sentence).append('\n'));
-    text.append(method()).append('\n');
-    return text.toString();
+    return StudyPages.text(result.tables(), sentences(), method());
   }
 
   /** What the numbers mean. */
@@ -142,12 +135,6 @@ record AwareReport(AwareResult result) {
 
   /** For programs. */
   Map<String, Object> json() {
-    Map<String, Object> json = new LinkedHashMap<>();
-    for (DataTable table : result.tables()) {
-      json.put(table.name(), table.maps());
-    }
-    json.put("conclusions", sentences());
-    json.put("method", method());
-    return json;
+    return StudyPages.json(Map.of(), result.tables(), sentences(), method());
   }
 }

@@ -1,6 +1,5 @@
 package io.onnxfi.study.noise;
 
-import io.onnxfi.report.figure.DataTable;
 import io.onnxfi.report.figure.Figure;
 import io.onnxfi.report.page.StudyPage;
 import io.onnxfi.report.page.StudyPage.Section;
@@ -26,9 +25,9 @@ record NoisePage(NoiseResult result, Map<String, Object> identity, String comman
                     + " are the same at every alpha and in both regimes."),
             List.<Figure>copyOf(result.figures()),
             List.of()));
-    add(sections, "Drops at alpha 0.1", List.of(tables.drops(), tables.pairs()));
-    add(sections, "Beside what was published", List.of(tables.published()));
-    add(sections, "Frameworks", List.of(tables.agreement()));
+    StudyPages.add(sections, "Drops at alpha 0.1", List.of(), tables.drops(), tables.pairs());
+    StudyPages.add(sections, "Beside what was published", List.of(), tables.published());
+    StudyPages.add(sections, "Frameworks", List.of(), tables.agreement());
     NoiseReport report = new NoiseReport(result);
     return new StudyPage(
         "Noise in weights",
@@ -38,12 +37,5 @@ record NoisePage(NoiseResult result, Map<String, Object> identity, String comman
         sections,
         command,
         StudyPages.facts(identity));
-  }
-
-  private static void add(List<Section> sections, String heading, List<DataTable> tables) {
-    List<DataTable> filled = tables.stream().filter(table -> !table.rows().isEmpty()).toList();
-    if (!filled.isEmpty()) {
-      sections.add(new Section(heading, List.of(), List.of(), filled));
-    }
   }
 }

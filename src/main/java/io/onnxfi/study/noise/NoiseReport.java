@@ -1,8 +1,8 @@
 package io.onnxfi.study.noise;
 
 import io.onnxfi.report.Figures;
-import io.onnxfi.report.figure.DataTable;
 import io.onnxfi.sampling.Interval;
+import io.onnxfi.study.StudyPages;
 import io.onnxfi.study.Wording;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,13 +17,7 @@ record NoiseReport(NoiseResult result) {
 
   /** For the terminal. */
   String text() {
-    StringBuilder text = new StringBuilder();
-    for (DataTable table : result.tables()) {
-      text.append(table.render()).append('\n');
-    }
-    sentences().forEach(sentence -> text.append(sentence).append('\n'));
-    text.append(method()).append('\n');
-    return text.toString();
+    return StudyPages.text(result.tables(), sentences(), method());
   }
 
   /** What the numbers mean, a sentence for each regime and each pair of them. */
@@ -142,15 +136,10 @@ record NoiseReport(NoiseResult result) {
 
   /** For programs: the published tables, then what else there is. */
   Map<String, Object> json() {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("summary", NoiseFiles.summary(result));
-    json.put("sweep", NoiseFiles.sweep(result));
-    json.put("frameworks", result.titles());
-    for (DataTable table : result.tables()) {
-      json.put(table.name(), table.maps());
-    }
-    json.put("conclusions", sentences());
-    json.put("method", method());
-    return json;
+    Map<String, Object> first = new LinkedHashMap<>();
+    first.put("summary", NoiseFiles.summary(result));
+    first.put("sweep", NoiseFiles.sweep(result));
+    first.put("frameworks", result.titles());
+    return StudyPages.json(first, result.tables(), sentences(), method());
   }
 }

@@ -1,6 +1,5 @@
 package io.onnxfi.study.stress;
 
-import io.onnxfi.report.figure.DataTable;
 import io.onnxfi.report.figure.Figure;
 import io.onnxfi.report.page.StudyPage;
 import io.onnxfi.report.page.StudyPage.Section;
@@ -8,7 +7,6 @@ import io.onnxfi.study.StudyPages;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** The page of a stress test. */
 record StressPage(StressResult result, Map<String, Object> identity, String command) {
@@ -20,22 +18,23 @@ record StressPage(StressResult result, Map<String, Object> identity, String comm
     StressTables tables = new StressTables(result);
     StressFigures figures = new StressFigures(result);
     List<Section> sections = new ArrayList<>();
-    add(sections, "How often models are right", List.of(figures.comparison()), tables.accuracy());
-    add(sections, "What a change moves", List.of(), tables.changes());
-    add(sections, "Calibration", List.of(figures.reliability()), tables.calibration());
+    StudyPages.add(
+        sections, "How often models are right", List.of(figures.comparison()), tables.accuracy());
+    StudyPages.add(sections, "What a change moves", List.of(), tables.changes());
+    StudyPages.add(sections, "Calibration", List.of(figures.reliability()), tables.calibration());
     List<Figure> confusions = figures.confusions().stream().toList();
-    add(sections, "Mistakes", confusions, tables.confusion(), tables.worst());
+    StudyPages.add(sections, "Mistakes", confusions, tables.confusion(), tables.worst());
     FaultTables faults = new FaultTables(result);
-    add(sections, "Hardware faults", List.of(), faults.faults(), faults.flips());
+    StudyPages.add(sections, "Hardware faults", List.of(), faults.faults(), faults.flips());
     CorruptionTables corruptions = new CorruptionTables(result);
-    add(
+    StudyPages.add(
         sections,
         "Corrupted images",
         corruptions.figures(),
         corruptions.summary(),
         corruptions.each());
-    add(sections, "Frameworks", List.of(), tables.agreement());
-    add(sections, "Training", figures.training());
+    StudyPages.add(sections, "Frameworks", List.of(), tables.agreement());
+    StudyPages.add(sections, "Training", figures.training());
     StressReport report = new StressReport(result);
     return new StudyPage(
         "Stress test",
@@ -45,13 +44,5 @@ record StressPage(StressResult result, Map<String, Object> identity, String comm
         sections,
         command,
         StudyPages.facts(identity));
-  }
-
-  private static void add(
-      List<Section> sections, String heading, List<Figure> figures, DataTable... tables) {
-    List<DataTable> filled = Stream.of(tables).filter(table -> !table.rows().isEmpty()).toList();
-    if (!filled.isEmpty() || !figures.isEmpty()) {
-      sections.add(new Section(heading, List.of(), figures, filled));
-    }
   }
 }

@@ -8,6 +8,7 @@ import io.onnxfi.report.Figures;
 import io.onnxfi.report.figure.DataTable;
 import io.onnxfi.report.figure.TableFiles;
 import io.onnxfi.sampling.Interval;
+import io.onnxfi.study.StudyPages;
 import io.onnxfi.study.Wording;
 import io.onnxfi.study.stress.StressResult.Model;
 import java.util.ArrayList;
@@ -23,13 +24,7 @@ record StressReport(StressResult result) {
 
   /** For the terminal. */
   String text() {
-    StringBuilder text = new StringBuilder();
-    for (DataTable table : result.tables()) {
-      text.append(table.render()).append('\n');
-    }
-    sentences().forEach(sentence -> text.append(sentence).append('\n'));
-    text.append(method()).append('\n');
-    return text.toString();
+    return StudyPages.text(result.tables(), sentences(), method());
   }
 
   /** What the numbers of the first framework mean. */
@@ -160,14 +155,9 @@ record StressReport(StressResult result) {
 
   /** For programs. */
   Map<String, Object> json() {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("confidence", result.spec().confidence());
-    json.put("frameworks", result.titles());
-    for (DataTable table : result.tables()) {
-      json.put(table.name(), table.maps());
-    }
-    json.put("conclusions", sentences());
-    json.put("method", method());
-    return json;
+    Map<String, Object> first = new LinkedHashMap<>();
+    first.put("confidence", result.spec().confidence());
+    first.put("frameworks", result.titles());
+    return StudyPages.json(first, result.tables(), sentences(), method());
   }
 }
