@@ -150,6 +150,13 @@ class StudyErrorAwareCommandTest {
     assertRefused("--test-sigma", trained(out, "--test-sigma", "x"));
     assertRefused("--penalty: expected none, original", trained(out, "--penalty", "l2"));
     assertRefused("no_such", study(out, "no_such"));
+    Path old = folder.resolve("old.onnx");
+    Graphs.node("Conv", 3, 16, 16)
+        .opset(11)
+        .with(Graphs.random(1, 10, 3, 16, 16))
+        .build(4)
+        .save(old);
+    assertRefused("old: ", study(out, "--model", old));
     assertThat(out).doesNotExist();
     assertThat(trained(out, "--draws", 1, "--lowerings", "folded").code()).isZero();
     assertRefused("belongs to another", trained(out, "--test-probability", "0.2"));

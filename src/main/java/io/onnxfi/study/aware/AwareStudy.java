@@ -4,6 +4,7 @@ import io.onnxfi.dataset.LabelledImages;
 import io.onnxfi.dataset.Normalization;
 import io.onnxfi.dataset.Split;
 import io.onnxfi.error.MissingResourceException;
+import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.file.Folders;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.report.Json;
@@ -80,9 +81,7 @@ public final class AwareStudy {
     spec.models().forEach(source -> models.put(source.name(), source.load()));
     try (Compilers compilers =
         new Compilers(spec, images, () -> calibration(train, images), listener)) {
-      models.forEach(
-          (name, model) ->
-              compilers.check(name, model, spec.data().normalization(model.metadata())));
+      models.forEach((name, model) -> check(name, model, images, compilers));
       Map<String, Object> identity = identity(train, images);
       Folders.make(out, "--out");
       try (StudyFolder folder = StudyFolder.claim(out, NAME, identity)) {
@@ -107,6 +106,21 @@ public final class AwareStudy {
       for (long seed : spec.training().orElseThrow().seeds()) {
         spec.trainingOf(name, seed).prepare(train, test).notes().forEach(listener::note);
       }
+    }
+  }
+
+  /** Fails now rather than after trainings. */
+  private void check(String name, OnnxModel model, LabelledImages images, Compilers compilers) {
+    Normalization normalization = spec.data().normalization(model.metadata());
+    compilers.check(name, model, normalization);
+    try {
+      new AccuracyUnderErrors(images.first(1), normalization, spec.execution().threads())
+          .draw(model, spec.test().errors(), spec.test().seed(), 0);
+    } catch (UnsupportedInputException e) {
+      throw new UnsupportedInputException(
+          "%s: errors in outputs are measured in PyTorch, which must run the model: %s"
+              .formatted(name, e.getMessage()),
+          e);
     }
   }
 
