@@ -59,7 +59,7 @@ public record AwareSpec(
     /** Checks and copies. */
     public Training {
       Objects.requireNonNull(start, "start");
-      seeds = List.copyOf(seeds);
+      seeds = seeds.stream().sorted().toList();
       if (seeds.isEmpty() || seeds.stream().distinct().count() < seeds.size()) {
         throw MalformedInputException.of("--seeds", "one or more, each once", seeds.toString());
       }

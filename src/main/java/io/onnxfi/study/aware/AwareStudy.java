@@ -5,7 +5,6 @@ import io.onnxfi.dataset.Normalization;
 import io.onnxfi.dataset.Split;
 import io.onnxfi.error.MissingResourceException;
 import io.onnxfi.error.UnsupportedInputException;
-import io.onnxfi.file.Folders;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.report.Json;
 import io.onnxfi.report.RunDirectory;
@@ -83,7 +82,7 @@ public final class AwareStudy {
         new Compilers(spec, images, () -> calibration(train, images), listener)) {
       models.forEach((name, model) -> check(name, model, images, compilers));
       Map<String, Object> identity = identity(train, images);
-      Folders.make(out, "--out");
+      identity.put("backends", compilers.describe());
       try (StudyFolder folder = StudyFolder.claim(out, NAME, identity)) {
         folder.describe(NAME, identity, compilers.describe(), config);
         listener.claimed(new RunDirectory(out));

@@ -54,9 +54,13 @@ final class Compilers implements AutoCloseable {
     this.listener = listener;
   }
 
-  /** What may change a bit of the results: that of the float32 graph. */
+  /**
+   * What may change a bit of the results, by id of the framework: as they run the float32 graph.
+   */
   Map<String, Object> describe() {
-    return runtime(Optimization.NONE).describe();
+    Map<String, Object> described = new LinkedHashMap<>(runtime(Optimization.NONE).describe());
+    described.putAll(framework().describe());
+    return described;
   }
 
   /** Requires that model and images fit together. */
