@@ -1,11 +1,8 @@
 package io.onnxfi.cli;
 
-import io.onnxfi.backend.BackendProvider;
-import io.onnxfi.backend.BackendProviders;
 import io.onnxfi.backend.BackendSettings;
 import io.onnxfi.dataset.LabelledImages;
 import io.onnxfi.dataset.Normalization;
-import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.run.CampaignSpec;
 import io.onnxfi.run.DataSource;
@@ -22,13 +19,7 @@ import picocli.CommandLine.Option;
 
 /** Which frameworks, on what, with which options. */
 final class BackendOptions {
-  @Option(
-      names = "--backend",
-      paramLabel = "ID",
-      split = ",",
-      defaultValue = "ort,djl",
-      description = "ort (ONNX Runtime), djl (PyTorch) or both (default: ${DEFAULT-VALUE}).")
-  private List<String> backends;
+  @Mixin private FrameworkOption frameworks;
 
   @Mixin private ComputeOptions compute;
 
@@ -62,18 +53,9 @@ final class BackendOptions {
     return CommandLine.populateCommand(new BackendOptions());
   }
 
-  /**
-   * The chosen frameworks, in the order given.
-   *
-   * @throws MalformedInputException if one is unknown or named twice
-   */
-  private List<BackendProvider> providers() {
-    return BackendProviders.named(backends, "--backend");
-  }
-
-  /** Their ids. */
+  /** Ids of the chosen frameworks, in the order given. */
   List<String> ids() {
-    return providers().stream().map(BackendProvider::id).toList();
+    return frameworks.ids();
   }
 
   /** A campaign in these frameworks, as far as it is decided here. */
@@ -87,7 +69,7 @@ final class BackendOptions {
   /** A model without faults over some images in these frameworks. */
   Evaluation.Scores evaluate(OnnxModel model, LabelledImages images, Normalization normalization) {
     return new Evaluation(model, images, normalization, batch())
-        .measure(providers(), compute.settings(), compute.threads());
+        .measure(frameworks.providers(), compute.settings(), compute.threads());
   }
 
   /**

@@ -1,7 +1,5 @@
 package io.onnxfi.cli;
 
-import io.onnxfi.backend.BackendProvider;
-import io.onnxfi.backend.BackendProviders;
 import io.onnxfi.corruption.CommonCorruption;
 import io.onnxfi.report.Json;
 import io.onnxfi.run.Execution;
@@ -159,13 +157,7 @@ final class StudyStressCommand implements Callable<Integer> {
 
   @Mixin private RecipeOptions recipe;
 
-  @Option(
-      names = "--backend",
-      paramLabel = "ID",
-      split = ",",
-      defaultValue = "ort,djl",
-      description = "ort (ONNX Runtime), djl (PyTorch) or both (default: ${DEFAULT-VALUE}).")
-  private List<String> backends;
+  @Mixin private FrameworkOption frameworks;
 
   @Mixin private DeviceOptions device;
 
@@ -200,7 +192,7 @@ final class StudyStressCommand implements Callable<Integer> {
         models.stream().map(data::model).toList(),
         data.source(null),
         images,
-        BackendProviders.named(backends, "--backend").stream().map(BackendProvider::id).toList(),
+        frameworks.ids(),
         device.settings(),
         ComputeOptions.positive("--test-batch", testBatch),
         confidence,

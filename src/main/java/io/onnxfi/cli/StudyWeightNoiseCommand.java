@@ -1,7 +1,5 @@
 package io.onnxfi.cli;
 
-import io.onnxfi.backend.BackendProvider;
-import io.onnxfi.backend.BackendProviders;
 import io.onnxfi.dataset.Datasets;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.report.Json;
@@ -169,13 +167,7 @@ final class StudyWeightNoiseCommand implements Callable<Integer> {
               + " whether noise left no trace in the weights, and whether the drop is smaller.")
   private boolean sanity;
 
-  @Option(
-      names = "--backend",
-      paramLabel = "ID",
-      split = ",",
-      defaultValue = "ort,djl",
-      description = "Where networks are tested: ort, djl or both (default: ${DEFAULT-VALUE}).")
-  private List<String> backends;
+  @Mixin private FrameworkOption frameworks;
 
   @Mixin private ComputeOptions compute;
 
@@ -235,7 +227,7 @@ final class StudyWeightNoiseCommand implements Callable<Integer> {
             optional(trainImages),
             compute.threads()),
         new NoiseSpec.Sweep(alphasTest, samples),
-        BackendProviders.named(backends, "--backend").stream().map(BackendProvider::id).toList(),
+        frameworks.ids(),
         compute.settings(),
         new Execution(EngineKind.PLAIN, compute.threads(), Execution.usualMemory(), false, 0));
   }
