@@ -101,23 +101,23 @@ public final class StressStudy {
       List<Subject> subjects = new ArrayList<>();
       train.ifPresent(found -> subjects.addAll(trained(out, found, all, images)));
       subjects.addAll(given);
-      List<FaultyAnswers> faulty = new ArrayList<>();
-      List<StressResult.Model> models = models(out, images, subjects, faults, faulty);
+      Asked asked = ask(out, images, subjects, faults);
       StressResult result =
           new StressResult(
               spec,
               accuracies.titles(),
               images.classNames(),
-              models,
+              asked.models(),
               new CorruptedImages(spec, images, accuracies, listener)
-                  .ask(out, subjects, models.stream().map(this::first).toList()),
-              faulty,
+                  .ask(out, subjects, asked.models().stream().map(this::first).toList()),
+              asked.faulty(),
               courses(out));
       Json.write(folder.file("results.json"), result.json());
       FreshFile.write(folder.file("analysis_report.md"), new StressReport(result).markdown());
       FailureCases pictures = new FailureCases(out.resolve(FIGURES), images, listener);
       draw(pictures, subjects, result);
-      faults.ifPresent(found -> found.draw(pictures, subjects.get(0), faulty, spec.cases()));
+      faults.ifPresent(
+          found -> found.draw(pictures, subjects.get(0), asked.faulty(), spec.cases()));
       StudyPages.write(
           out, new StressPage(result, identity, StudyFolder.command(NAME)).page(), listener);
       drawCourses(out, result);
@@ -156,13 +156,13 @@ public final class StressStudy {
     return courses;
   }
 
-  private List<StressResult.Model> models(
-      Path out,
-      LabelledImages images,
-      List<Subject> subjects,
-      Optional<FaultsOfRun> faults,
-      List<FaultyAnswers> faulty) {
+  /** What was said without faults and with them. */
+  private record Asked(List<StressResult.Model> models, List<FaultyAnswers> faulty) {}
+
+  private Asked ask(
+      Path out, LabelledImages images, List<Subject> subjects, Optional<FaultsOfRun> faults) {
     List<StressResult.Model> models = new ArrayList<>();
+    List<FaultyAnswers> faulty = new ArrayList<>();
     try (GivenAnswers given = GivenAnswers.open(out, images.classes(), images.labels())) {
       for (Subject subject : subjects) {
         Map<String, Answers> answers = new LinkedHashMap<>();
@@ -183,7 +183,7 @@ public final class StressStudy {
       }
       given.sort(names, spec.backends());
     }
-    return models;
+    return new Asked(models, faulty);
   }
 
   private Answers first(StressResult.Model model) {
