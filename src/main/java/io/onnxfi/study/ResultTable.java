@@ -3,6 +3,7 @@ package io.onnxfi.study;
 import io.onnxfi.csv.CsvForm;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.error.MissingResourceException;
+import io.onnxfi.error.OnnxFiException;
 import io.onnxfi.file.InputFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -87,7 +88,7 @@ public final class ResultTable implements AutoCloseable {
           put(cells);
         }
       }
-    } catch (UncheckedIOException | IllegalArgumentException e) {
+    } catch (UncheckedIOException | IllegalArgumentException | OnnxFiException e) {
       throw new MalformedInputException(
           "%s:%d: expected a row of %s, as it was written, found another (%s)"
               .formatted(

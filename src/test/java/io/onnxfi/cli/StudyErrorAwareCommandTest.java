@@ -1,5 +1,7 @@
 package io.onnxfi.cli;
 
+import static io.onnxfi.cli.StudyOutput.assertRefused;
+import static io.onnxfi.cli.StudyOutput.files;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onnxfi.onnx.OnnxModel;
@@ -14,8 +16,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,18 +43,6 @@ class StudyErrorAwareCommandTest {
     options.forEach((name, value) -> words.addAll(List.of(name, value)));
     words.addAll(Arrays.asList(more));
     return study(out, words.toArray());
-  }
-
-  private static Map<String, byte[]> files(Path out) throws IOException {
-    Map<String, byte[]> files = new TreeMap<>();
-    try (Stream<Path> paths = Files.walk(out)) {
-      for (Path path : paths.filter(Files::isRegularFile).toList()) {
-        files.put(out.relativize(path).toString(), Files.readAllBytes(path));
-      }
-    }
-    // They have times and paths.
-    files.keySet().removeIf(name -> name.matches("manifest.json|lock|.*history.*|.*config.yaml"));
-    return files;
   }
 
   private static List<String> lines(Path file) throws IOException {
@@ -163,10 +151,5 @@ class StudyErrorAwareCommandTest {
     Path draws = out.resolve("draws.csv");
     Files.writeString(draws, Files.readString(draws).replaceFirst("none,\\d+", "none,61"));
     assertRefused("draws.csv:2: expected a row", trained(out, "--draws", 1));
-  }
-
-  private static void assertRefused(String message, Cli.Result result) {
-    assertThat(result.err()).contains(message);
-    assertThat(result.code()).as(result.err()).isEqualTo(2);
   }
 }
