@@ -32,6 +32,7 @@ import java.util.stream.IntStream;
  * external files, which are mapped and never written.
  */
 public final class OnnxModel {
+  private static final String STANDARD = "ai.onnx";
   private final ModelProto proto;
   private final Map<String, ExternalTensor> external;
   private final Map<String, Integer> positions;
@@ -168,6 +169,16 @@ public final class OnnxModel {
     return proto.getGraph().getOutputList().stream().map(ValueInfoProto::getName).toList();
   }
 
+  /** The element types of what the model computes, by name, where it says so. */
+  public Map<String, ElementType> outputTypes() {
+    Map<String, ElementType> types = new HashMap<>();
+    for (ValueInfoProto output : proto.getGraph().getOutputList()) {
+      ElementType.ofCode(output.getType().getTensorType().getElemType())
+          .ifPresent(type -> types.put(output.getName(), type));
+    }
+    return types;
+  }
+
   /** Names of everything the graph holds from the start: initializers, sparse ones too. */
   Set<String> constants() {
     Set<String> names = new HashSet<>(initializers.keySet());
@@ -180,8 +191,14 @@ public final class OnnxModel {
 
   /** Version of the standard operator set. */
   public int opset() {
+    return opset("");
+  }
+
+  /** Version of the operator set of a domain; the standard one has the name {@code ""}. */
+  public int opset(String domain) {
+    String wanted = domain.equals(STANDARD) ? "" : domain;
     return proto.getOpsetImportList().stream()
-        .filter(set -> set.getDomain().isEmpty() || set.getDomain().equals("ai.onnx"))
+        .filter(set -> wanted.equals(set.getDomain().equals(STANDARD) ? "" : set.getDomain()))
         .mapToInt(set -> (int) set.getVersion())
         .findFirst()
         .orElse(1);

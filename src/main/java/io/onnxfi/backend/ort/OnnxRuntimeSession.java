@@ -14,6 +14,8 @@ import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.onnx.EditSet;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.onnx.ValueInfo;
+import io.onnxfi.onnx.WideInterface;
+import io.onnxfi.tensor.ElementType;
 import io.onnxfi.tensor.Shape;
 import io.onnxfi.tensor.Tensor;
 import java.nio.ByteBuffer;
@@ -32,14 +34,24 @@ final class OnnxRuntimeSession implements Session {
   private final List<ValueInfo> inputs;
   private final List<String> inputNames;
   private final List<String> outputs;
+  private final Map<String, ElementType> outputTypes;
+  private final List<String> outputNames;
 
   OnnxRuntimeSession(OnnxRuntimeBackend backend, OnnxModel model) {
     this.backend = backend;
     this.model = model;
-    this.session = create(backend, model);
+    this.session = create(backend, WideInterface.widen(model));
     this.inputs = model.inputs();
-    this.inputNames = inputs.stream().map(ValueInfo::name).toList();
     this.outputs = model.outputNames();
+    this.outputTypes = model.outputTypes();
+    this.inputNames =
+        inputs.stream().map(input -> WideInterface.name(input.name(), input.type())).toList();
+    this.outputNames = outputs.stream().map(this::wideName).toList();
+  }
+
+  private String wideName(String output) {
+    ElementType type = outputTypes.get(output);
+    return type == null ? output : WideInterface.name(output, type);
   }
 
   private static OrtSession create(OnnxRuntimeBackend backend, OnnxModel model) {
@@ -74,8 +86,10 @@ final class OnnxRuntimeSession implements Session {
       wrap(inputNames, tensors, feeds);
       try (OrtSession.Result result = session.run(feeds)) {
         List<Tensor> found = new ArrayList<>(outputs.size());
-        for (String output : outputs) {
-          found.add(copy(result.get(output).orElseThrow()));
+        for (int i = 0; i < outputs.size(); i++) {
+          Tensor output = copy(result.get(outputNames.get(i)).orElseThrow());
+          ElementType type = outputTypes.getOrDefault(outputs.get(i), output.type());
+          found.add(WideInterface.narrow(output, type));
         }
         return found;
       }
@@ -93,8 +107,15 @@ final class OnnxRuntimeSession implements Session {
     Map<String, OnnxTensor> pinned = new HashMap<>();
     try {
       wrap(inputNames, tensors, feeds);
-      wrap(outputs, results, pinned);
+      List<Tensor> wide = results.stream().map(WideInterface::widen).toList();
+      wrap(outputNames, wide, pinned);
       session.run(feeds, pinned).close();
+      for (int i = 0; i < wide.size(); i++) {
+        if (wide.get(i) != results.get(i)) {
+          Tensor narrow = WideInterface.narrow(wide.get(i), results.get(i).type());
+          results.get(i).bytes().put(narrow.bytes());
+        }
+      }
     } catch (OrtException e) {
       throw cannotRun(e);
     } finally {
@@ -110,7 +131,7 @@ final class OnnxRuntimeSession implements Session {
   private void wrap(List<String> values, List<Tensor> tensors, Map<String, OnnxTensor> wrapped)
       throws OrtException {
     for (int i = 0; i < values.size(); i++) {
-      wrapped.put(values.get(i), wrap(tensors.get(i)));
+      wrapped.put(values.get(i), wrap(WideInterface.widen(tensors.get(i))));
     }
   }
 
