@@ -2,6 +2,7 @@ package io.onnxfi.onnx;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import com.google.protobuf.ByteString;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.tensor.Tensor;
 import java.util.List;
@@ -99,10 +100,55 @@ public final class Node {
     return a == null ? fallback : a.getS().toStringUtf8();
   }
 
+  /** A list of floats or nothing. */
+  public float[] reals(String name) {
+    AttributeProto a = typed(name, AttributeProto.AttributeType.FLOATS);
+    float[] values = new float[a == null ? 0 : a.getFloatsCount()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = a.getFloats(i);
+    }
+    return values;
+  }
+
+  /** A list of strings or nothing. */
+  public List<String> texts(String name) {
+    AttributeProto a = typed(name, AttributeProto.AttributeType.STRINGS);
+    return a == null
+        ? List.of()
+        : a.getStringsList().stream().map(ByteString::toStringUtf8).toList();
+  }
+
   /** A tensor attribute, if present. */
   public Optional<Tensor> tensor(String name) {
     AttributeProto a = typed(name, AttributeProto.AttributeType.TENSOR);
     return Optional.ofNullable(a).map(t -> Tensors.decode(t.getT()));
+  }
+
+  /** What an attribute holds. */
+  public enum AttributeKind {
+    INT,
+    INTS,
+    FLOAT,
+    FLOATS,
+    STRING,
+    STRINGS,
+    TENSOR,
+    /** A graph, a sparse tensor, a type, or a list of these or of tensors. */
+    OTHER
+  }
+
+  /** What an attribute that is present holds. */
+  public AttributeKind attributeKind(String name) {
+    return switch (attribute(name).getType()) {
+      case INT -> AttributeKind.INT;
+      case INTS -> AttributeKind.INTS;
+      case FLOAT -> AttributeKind.FLOAT;
+      case FLOATS -> AttributeKind.FLOATS;
+      case STRING -> AttributeKind.STRING;
+      case STRINGS -> AttributeKind.STRINGS;
+      case TENSOR -> AttributeKind.TENSOR;
+      default -> AttributeKind.OTHER;
+    };
   }
 
   /** The node's own name; may be empty. */

@@ -163,6 +163,18 @@ class MutatedAttributesTest {
             "LRN", attributes("size", 3L, "alpha", 1e-4f, "beta", .75f, "bias", 1f), List.of(), 4),
         new Case("Split", attributes("axis", 1L), List.of(ints(4)), 4),
         new Case("TopK", attributes("axis", 1L, "largest", 1L, "sorted", 1L), List.of(ints(2)), 4),
+        new Case("LpPool", attributes("kernel_shape", ints(2, 2), "p", 2L), List.of(), 4),
+        new Case("LpNormalization", attributes("axis", 1L, "p", 2L), List.of(), 4),
+        new Case("SpaceToDepth", attributes("blocksize", 2L), List.of(), 4),
+        new Case("Hardmax", attributes("axis", -1L), List.of(), 4),
+        new Case(
+            "InstanceNormalization", attributes("epsilon", 1e-5f), List.of(channels, channels), 4),
+        new Case(
+            "ReverseSequence",
+            attributes("batch_axis", 0L, "time_axis", 1L),
+            List.of(ints(2, 1, 4)),
+            4),
+        new Case("CumSum", attributes("exclusive", 0L, "reverse", 1L), List.of(ints(1)), 4),
         new Case(
             "ConvTranspose",
             attributes(

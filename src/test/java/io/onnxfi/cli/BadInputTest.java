@@ -120,23 +120,24 @@ class BadInputTest {
 
   @Test
   void shouldRefuseAnOperatorThatPyTorchDoesNotRun() throws IOException {
-    GraphBuilder g = new GraphBuilder("mod", 17);
+    GraphBuilder g = new GraphBuilder("sequence", 17);
     g.input("x", ElementType.FLOAT, ValueInfo.DYNAMIC, 3, 16, 16);
     g.initializer("fc.weight", Graphs.random(1, 10, 3));
-    g.initializer("two", Tensor.ofFloats(Shape.of(1), 2));
-    g.node("Mod", List.of("x", "two"), "y", Map.of("fmod", 1L));
+    g.initializer("first", Tensor.ofLongs(Shape.of(), 0));
+    g.node("SequenceConstruct", List.of("x"), "sequence");
+    g.node("SequenceAt", List.of("sequence", "first"), "y");
     g.node("GlobalAveragePool", List.of("y"), "pooled");
     g.node("Flatten", List.of("pooled"), "flat");
     g.node("Gemm", List.of("flat", "fc.weight"), "scores", Map.of("transB", 1L));
-    OnnxModel mod = g.output("scores", ElementType.FLOAT, ValueInfo.DYNAMIC, 10).build();
-    Path file = folder.resolve("mod.onnx");
-    mod.save(file);
+    OnnxModel model = g.output("scores", ElementType.FLOAT, ValueInfo.DYNAMIC, 10).build();
+    Path file = folder.resolve("sequence.onnx");
+    model.save(file);
     Path list = folder.resolve("list.csv");
     Files.writeString(list, HEADER + "0,fc,\"(1, 2)\",15\n");
     assertRefused(
         Cli.replay(file, list, folder.resolve("run"), "--backend", "ort,djl"),
         2,
-        "cannot run operator Mod of opset 17 at node 0 'y' (Mod)");
+        "cannot run operator SequenceConstruct of opset 17 at node 0 'sequence'");
     assertThat(folder.resolve("run")).as("not even in ONNX Runtime").doesNotExist();
   }
 

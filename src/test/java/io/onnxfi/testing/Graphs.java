@@ -55,6 +55,7 @@ public final class Graphs {
     private final List<String> inputs = new ArrayList<>();
     private final Map<String, Object> attributes = new TreeMap<>();
     private int opset = 17;
+    private ElementType yielded = ElementType.FLOAT;
 
     private OneNode(String opType, long... inputDims) {
       this.opType = opType;
@@ -96,6 +97,12 @@ public final class Graphs {
       return this;
     }
 
+    /** Declares an output of another type than float. */
+    public OneNode yields(ElementType type) {
+      this.yielded = type;
+      return this;
+    }
+
     /** The model, declaring an output of the given rank. */
     public OnnxModel build(int outputRank) {
       GraphBuilder builder = new GraphBuilder(opType, opset);
@@ -110,7 +117,7 @@ public final class Graphs {
       builder.node(opType, inputs, "y", attributes);
       long[] open = new long[outputRank];
       Arrays.fill(open, ValueInfo.DYNAMIC);
-      return builder.output("y", ElementType.FLOAT, open).build();
+      return builder.output("y", yielded, open).build();
     }
   }
 }

@@ -3,8 +3,9 @@ package io.onnxfi.backend.djl;
 import io.onnxfi.onnx.Initializer;
 import io.onnxfi.onnx.Node;
 import io.onnxfi.onnx.OnnxModel;
-import io.onnxfi.tensor.ElementType;
+import io.onnxfi.tensor.Shape;
 import io.onnxfi.tensor.Tensor;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,7 +19,8 @@ import java.util.Set;
  * neither trained nor injected.
  */
 final class Constants {
-  private static final Set<ElementType> FLOATING = Set.of(ElementType.FLOAT, ElementType.DOUBLE);
+  private static final Set<String> FORMS =
+      Set.of("value", "value_int", "value_ints", "value_float", "value_floats");
 
   private final OnnxModel model;
   private final Map<String, Tensor> nodes = new LinkedHashMap<>();
@@ -28,13 +30,32 @@ final class Constants {
     this.model = model;
     for (Node node : model.nodes()) {
       if (isConstant(node)) {
-        nodes.put(node.outputs().get(0), node.tensor("value").orElseThrow());
+        nodes.put(node.outputs().get(0), value(node));
       }
     }
   }
 
   static boolean isConstant(Node node) {
-    return node.opType().equals("Constant") && node.hasAttribute("value");
+    return node.opType().equals("Constant")
+        && node.attributeNames().size() == 1
+        && FORMS.contains(node.attributeNames().get(0));
+  }
+
+  private static Tensor value(Node node) {
+    String form = node.attributeNames().get(0);
+    return switch (form) {
+      case "value_int" -> Tensor.ofLongs(Shape.of(), node.integer(form, 0));
+      case "value_ints" -> {
+        long[] values = node.integers(form);
+        yield Tensor.ofLongs(Shape.of(values.length), values);
+      }
+      case "value_float" -> Tensor.ofFloats(Shape.of(), node.real(form, 0));
+      case "value_floats" -> {
+        float[] values = node.reals(form);
+        yield Tensor.ofFloats(Shape.of(values.length), values);
+      }
+      default -> node.tensor(form).orElseThrow();
+    };
   }
 
   /** A constant's value, frozen from now on. */
@@ -48,30 +69,12 @@ final class Constants {
     return initializer.map(i -> model.tensor(name));
   }
 
-  /** The type of a constant that is not frozen, if no operator can read it as it runs. */
-  Optional<ElementType> unreadable(String name) {
-    if (frozen.contains(name)) {
-      return Optional.empty();
-    }
-    return Optional.ofNullable(nodes.get(name))
-        .map(Tensor::type)
-        .filter(type -> !FLOATING.contains(type))
-        .or(
-            () ->
-                model
-                    .initializer(name)
-                    .map(Initializer::type)
-                    .filter(type -> type != ElementType.FLOAT));
-  }
-
   boolean isFrozen(String initializer) {
     return frozen.contains(initializer);
   }
 
-  /** Floating Constant nodes by value name: operators read them like any other value. */
-  Map<String, Tensor> floatingNodes() {
-    Map<String, Tensor> floating = new LinkedHashMap<>(nodes);
-    floating.values().removeIf(tensor -> !FLOATING.contains(tensor.type()));
-    return floating;
+  /** Values of Constant nodes by name: operators read them like any other value. */
+  Map<String, Tensor> ofNodes() {
+    return Collections.unmodifiableMap(nodes);
   }
 }

@@ -3,9 +3,6 @@ package io.onnxfi.backend.djl;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import io.onnxfi.backend.Inputs;
 import io.onnxfi.backend.Session;
 import io.onnxfi.error.FrameworkException;
@@ -17,34 +14,34 @@ import io.onnxfi.onnx.TensorEdit;
 import io.onnxfi.onnx.ValueInfo;
 import io.onnxfi.tensor.ElementType;
 import io.onnxfi.tensor.Tensor;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.ObjIntConsumer;
 
 /** One model in PyTorch; edited weights are written into the live parameters and later restored. */
 final class DjlSession implements Session {
-  /** Up to so many elements are written one by one. */
+  /** Up to so many elements are restored one by one. */
   private static final int MOST_SINGLE = 16;
 
   private final NDManager manager;
   private final OnnxBlock block;
   private final OnnxModel model;
+  private final Map<String, ElementType> outputTypes;
   private final AtomicBoolean edited = new AtomicBoolean();
 
   DjlSession(NDManager manager, OnnxModel model) {
     this.manager = manager;
     this.model = model;
-    for (ValueInfo input : model.inputs()) {
-      if (input.type() != ElementType.FLOAT) {
-        throw new UnsupportedInputException(
-            "PyTorch (DJL) takes float inputs, but '%s' is %s; %s"
-                .formatted(input.name(), input, Operators.REMEDY));
-      }
-    }
+    model.inputs().forEach(input -> requireHeld(input.name(), input.type()));
+    this.outputTypes = model.outputTypes();
+    outputTypes.forEach(DjlSession::requireHeld);
     this.block = new OnnxBlock(model, manager);
+  }
+
+  private static void requireHeld(String value, ElementType type) {
+    EngineTensors.require(type, "'" + value + "'");
   }
 
   @Override
@@ -67,7 +64,14 @@ final class DjlSession implements Session {
 
   private List<Tensor> infer(List<Tensor> inputs) {
     List<Tensor> results = new ArrayList<>();
-    infer(inputs, (array, i) -> results.add(copy(array)));
+    List<String> outputs = model.outputNames();
+    infer(
+        inputs,
+        (array, i) -> {
+          ElementType stated = outputTypes.get(outputs.get(i));
+          ElementType type = stated == null ? TorchType.of(array.getDataType()) : stated;
+          results.add(EngineTensors.read(array, type));
+        });
     return results;
   }
 
@@ -80,7 +84,7 @@ final class DjlSession implements Session {
   }
 
   private void infer(List<Tensor> inputs, List<Tensor> outputs) {
-    infer(inputs, (array, i) -> outputs.get(i).bytes().put(array.toByteBuffer(true)));
+    infer(inputs, (array, i) -> EngineTensors.read(array, outputs.get(i)));
   }
 
   private void infer(List<Tensor> inputs, ObjIntConsumer<NDArray> sink) {
@@ -88,7 +92,7 @@ final class DjlSession implements Session {
     try (NDManager scratch = manager.newSubManager()) {
       NDList feeds = new NDList();
       for (Tensor tensor : inputs) {
-        feeds.add(OnnxBlock.share(scratch, tensor, new Shape(tensor.shape().dims())));
+        feeds.add(EngineTensors.share(scratch, tensor));
       }
       NDList results = block.infer(feeds);
       for (int i = 0; i < results.size(); i++) {
@@ -99,16 +103,6 @@ final class DjlSession implements Session {
     } catch (RuntimeException e) { // an output of more than 2 GiB, for example
       throw FrameworkException.of("PyTorch (DJL) cannot run the model", e);
     }
-  }
-
-  /** A copy outside the engine. */
-  static Tensor copy(NDArray array) {
-    io.onnxfi.tensor.Shape shape = io.onnxfi.tensor.Shape.of(array.getShape().getShape());
-    ElementType type =
-        array.getDataType() == DataType.FLOAT64 ? ElementType.DOUBLE : ElementType.FLOAT;
-    ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(type.bytes(shape.size())));
-    // DJL's own copy to the heap ends the virtual machine if the heap has no room for it.
-    return Tensor.of(type, shape, bytes.put(array.toByteBuffer(true)).flip());
   }
 
   @Override
@@ -125,52 +119,34 @@ final class DjlSession implements Session {
     NDArray live = block.live(initializer);
     if (live == null) {
       throw new UnsupportedInputException(
-          "PyTorch (DJL) cannot inject into '%s': it is not a live float parameter"
+          "PyTorch (DJL) cannot inject into '%s': an operator reads it before it runs"
               .formatted(initializer));
     }
     return live;
   }
 
-  /** Single elements in place, or the whole parameter if they are many. */
+  /** Bits go in as they are: no conversion may quieten a signalling NaN on the way. */
   private void write(TensorEdit edit) {
-    if (edit.size() <= MOST_SINGLE) {
-      edit.forEach((position, bits) -> write(edit.tensor(), position, (int) bits));
-    } else {
-      Tensor golden = model.tensor(edit.tensor());
-      Tensor faulty = Tensor.allocate(golden.type(), golden.shape());
-      faulty.bytes().put(golden.bytes());
-      edit.forEach(faulty::putBits);
-      write(edit.tensor(), faulty);
-    }
+    edit.forEach(memory(edit.tensor())::put);
   }
 
+  /** Single elements, or all of them if many were changed. */
   private void restore(TensorEdit edit) {
+    LiveMemory memory = memory(edit.tensor());
     if (edit.size() <= MOST_SINGLE) {
       edit.forEach(
-          (position, bits) ->
-              write(edit.tensor(), position, (int) model.elementBits(edit.tensor(), position)));
+          (position, bits) -> memory.put(position, model.elementBits(edit.tensor(), position)));
     } else {
-      write(edit.tensor(), model.tensor(edit.tensor()));
+      memory.put(model.tensor(edit.tensor()));
     }
   }
 
-  private void write(String initializer, long index, int bits) {
-    ByteBuffer word = ByteBuffer.allocateDirect(Float.BYTES).order(ByteOrder.nativeOrder());
-    write(initializer, index, index + 1, word.putInt(0, bits));
+  private LiveMemory memory(String initializer) {
+    return LiveMemory.of(live(initializer), type(initializer));
   }
 
-  private void write(String initializer, Tensor values) {
-    ByteBuffer bytes = values.bytes();
-    ByteBuffer direct = ByteBuffer.allocateDirect(bytes.remaining()).order(ByteOrder.nativeOrder());
-    write(initializer, 0, values.shape().size(), direct.put(bytes).flip());
-  }
-
-  /** Bits go in as bytes: no float conversion may quieten a signalling NaN on the way. */
-  private void write(String initializer, long from, long to, ByteBuffer bytes) {
-    try (NDArray value = manager.create(bytes, new Shape(to - from), DataType.FLOAT32);
-        NDArray flat = live(initializer).reshape(-1)) {
-      flat.set(new NDIndex().addSliceDim(from, to), value);
-    }
+  private ElementType type(String initializer) {
+    return model.initializer(initializer).orElseThrow().type();
   }
 
   @Override
@@ -181,7 +157,7 @@ final class DjlSession implements Session {
   @Override
   public Tensor initializer(String name) {
     NDArray live = block.live(name);
-    return live == null ? model.tensor(name) : copy(live);
+    return live == null ? model.tensor(name) : EngineTensors.read(live, type(name));
   }
 
   @Override

@@ -2,19 +2,17 @@ package io.onnxfi.backend.djl;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import io.onnxfi.error.FrameworkException;
 import io.onnxfi.error.OnnxFiException;
-import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.onnx.Node;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.onnx.ValueInfo;
-import io.onnxfi.tensor.ElementType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -25,11 +23,11 @@ import java.util.Set;
  */
 final class GraphPlan {
   private record Step(
-      Node node, Operator operator, List<String> inputs, String output, List<String> dying) {
+      Node node, Operator operator, List<String> inputs, List<String> outputs, List<String> dying) {
     /** Native code and DJL's own checks throw many kinds of exceptions; none says the node. */
-    NDArray apply(List<NDArray> arguments, boolean training) {
+    NDList apply(List<NDArray> arguments, Pass pass) {
       try {
-        return operator.apply(arguments, training);
+        return operator.apply(arguments, pass);
       } catch (OnnxFiException e) {
         throw e;
       } catch (RuntimeException e) {
@@ -43,7 +41,9 @@ final class GraphPlan {
   private final List<Step> steps = new ArrayList<>();
   private final Constants constants;
 
-  GraphPlan(OnnxModel model) {
+  GraphPlan(OnnxModel model, NDManager manager) {
+    NodeScript script = new NodeScript();
+    ValueTypes types = new ValueTypes(model);
     this.inputs = model.inputs().stream().map(ValueInfo::name).toList();
     this.outputs = model.outputNames();
     this.constants = new Constants(model);
@@ -56,45 +56,28 @@ final class GraphPlan {
     outputs.forEach(name -> lastUse.put(name, Integer.MAX_VALUE));
     Set<String> intermediates = new HashSet<>();
     for (Node node : computing) {
-      Operator operator = operator(new NodeReader(node, model.opset(), constants));
-      requireFloats(node);
-      for (String extra : node.outputs().subList(1, node.outputs().size())) {
-        if (lastUse.containsKey(extra)) {
-          throw new UnsupportedInputException(
-              "PyTorch (DJL) computes only the first output of %s, but '%s' is used; %s"
-                  .formatted(node, extra, Operators.REMEDY));
-        }
-      }
-      String output = node.outputs().get(0);
-      intermediates.add(output);
+      NodeReader reader = new NodeReader(node, model.opset(node.domain()), constants, types);
+      Operator operator = operator(reader, script);
+      node.outputs().stream().filter(name -> !name.isEmpty()).forEach(intermediates::add);
       List<String> dying =
           node.inputs().stream()
               .distinct()
               .filter(name -> intermediates.contains(name) && lastUse.get(name) == node.position())
               .toList();
-      steps.add(new Step(node, operator, node.inputs(), output, dying));
+      List<String> read =
+          node.outputs().stream().map(name -> lastUse.containsKey(name) ? name : "").toList();
+      steps.add(new Step(node, operator, node.inputs(), read, dying));
     }
+    script.compile(manager);
   }
 
-  private static Operator operator(NodeReader reader) {
+  private static Operator operator(NodeReader reader, NodeScript script) {
     try {
-      return Operators.create(reader);
+      return Operators.create(reader, script);
     } catch (OnnxFiException e) {
       throw e;
     } catch (RuntimeException e) {
       throw FrameworkException.of("PyTorch (DJL) cannot run " + reader.node(), e);
-    }
-  }
-
-  /** Refuses a constant that an operator reads as it runs and that is none of floats. */
-  private void requireFloats(Node node) {
-    for (String input : node.inputs()) {
-      Optional<ElementType> type = constants.unreadable(input);
-      if (type.isPresent()) {
-        throw new UnsupportedInputException(
-            "PyTorch (DJL) cannot run %s: it reads '%s' of type %s, and only float can be; %s"
-                .formatted(node, input, type.get().label(), Operators.REMEDY));
-      }
     }
   }
 
@@ -110,7 +93,7 @@ final class GraphPlan {
    * @param held parameters and constants by name; not closed
    * @param hook sees every input, then what each node computed
    */
-  NDList run(NDList feeds, Map<String, NDArray> held, boolean training, ValueHook hook) {
+  NDList run(NDList feeds, Map<String, NDArray> held, Pass pass, ValueHook hook) {
     Map<String, NDArray> values = new HashMap<>(held);
     for (int i = 0; i < inputs.size(); i++) {
       values.put(inputs.get(i), hook.apply(inputs.get(i), feeds.get(i)));
@@ -118,16 +101,29 @@ final class GraphPlan {
     for (Step step : steps) {
       List<NDArray> arguments = new ArrayList<>(step.inputs.size());
       step.inputs.forEach(name -> arguments.add(values.get(name)));
-      NDArray computed = step.apply(arguments, training);
-      NDArray read = hook.apply(step.output, computed);
-      if (read != computed) {
-        computed.close();
-      }
-      values.put(step.output, read);
+      NDList computed = step.apply(arguments, pass);
+      keep(step.outputs, computed, values, hook);
       step.dying.forEach(name -> values.remove(name).close());
     }
     NDList results = new NDList();
     outputs.forEach(name -> results.add(values.get(name)));
     return results;
+  }
+
+  /** Shows the hook what a node computed, and keeps what is read. */
+  private static void keep(
+      List<String> names, NDList computed, Map<String, NDArray> values, ValueHook hook) {
+    for (int i = 0; i < computed.size(); i++) {
+      NDArray array = computed.get(i);
+      if (i >= names.size() || names.get(i).isEmpty()) {
+        array.close();
+        continue;
+      }
+      NDArray read = hook.apply(names.get(i), array);
+      if (read != array) {
+        array.close();
+      }
+      values.put(names.get(i), read);
+    }
   }
 }

@@ -2,9 +2,6 @@ package io.onnxfi.backend.djl;
 
 import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.onnx.Node;
-import io.onnxfi.tensor.Tensor;
-import java.nio.IntBuffer;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,16 +11,12 @@ import java.util.Optional;
  * @param node the node
  * @param opset version of the operator set it was written for
  * @param constants values that are known before the graph runs
+ * @param types of all values, as far as they are known
  */
-record NodeReader(Node node, int opset, Constants constants) {
-  /** Refuses attributes that the operator does not read, so that none is silently ignored. */
-  NodeReader allow(String... attributes) {
-    for (String name : node.attributeNames()) {
-      if (!List.of(attributes).contains(name)) {
-        throw unsupported("attribute " + name);
-      }
-    }
-    return this;
+record NodeReader(Node node, int opset, Constants constants, ValueTypes types) {
+  /** Whether the node has no other attributes than these. */
+  boolean hasOnly(String... attributes) {
+    return List.of(attributes).containsAll(node.attributeNames());
   }
 
   /** Refuses a condition that is not implemented. */
@@ -33,46 +26,12 @@ record NodeReader(Node node, int opset, Constants constants) {
     }
   }
 
-  /** The integers of an input that must be constant, or nothing if it is omitted. */
-  Optional<long[]> constantIntegers(int input) {
+  /** The number of an input that is constant, which it stays from now on; else nothing. */
+  Optional<Float> constantScalar(int input) {
     return node.input(input)
-        .map(
-            name -> {
-              Tensor tensor = constant(name);
-              long[] values = new long[Math.toIntExact(tensor.shape().size())];
-              switch (tensor.type()) {
-                case INT64 -> tensor.longs().get(values);
-                case INT32 -> {
-                  IntBuffer narrow = tensor.bytes().asIntBuffer();
-                  Arrays.setAll(values, narrow::get);
-                }
-                default ->
-                    throw unsupported("input '" + name + "' of type " + tensor.type().label());
-              }
-              return values;
-            });
-  }
-
-  /** As {@link #constantIntegers}, for an input that the operator cannot do without. */
-  long[] requiredIntegers(int input) {
-    return constantIntegers(input).orElseThrow(() -> unsupported("a missing input " + input));
-  }
-
-  /** A scalar input that must be constant, or the default if it is omitted. */
-  float constantScalar(int input, float fallback) {
-    return node.input(input).map(this::scalar).orElse(fallback);
-  }
-
-  private float scalar(String name) {
-    Tensor tensor = constant(name);
-    require(tensor.type().isReal(), "input '" + name + "' of type " + tensor.type().label());
-    return tensor.toFloatArray()[0];
-  }
-
-  private Tensor constant(String name) {
-    return constants
-        .take(name)
-        .orElseThrow(() -> unsupported("input '" + name + "' that is not a constant"));
+        .flatMap(constants::take)
+        .filter(tensor -> tensor.type().isReal())
+        .map(tensor -> tensor.toFloatArray()[0]);
   }
 
   UnsupportedInputException unsupported(String what) {

@@ -3,7 +3,6 @@ package io.onnxfi.backend.djl;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Parameter;
@@ -14,8 +13,6 @@ import io.onnxfi.onnx.Node;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.tensor.ElementType;
 import io.onnxfi.tensor.Tensor;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -27,9 +24,9 @@ import java.util.function.Function;
  * An ONNX graph as a DJL block on the PyTorch engine.
  *
  * <p>Every float initializer is a parameter of the block, under its own name, unless an operator
- * needs it before it runs (a dropout ratio). All are trainable but the running statistics of batch
- * normalisation, which learn by averaging. The same block serves inference, training and everything
- * that reads gradients.
+ * needs it before it runs (a dropout ratio); initializers of other types are arrays beside them.
+ * All parameters are trainable but the running statistics of batch normalisation, which learn by
+ * averaging. The same block serves inference, training and everything that reads gradients.
  */
 public final class OnnxBlock extends AbstractBlock {
   private static final byte VERSION = 1;
@@ -37,6 +34,7 @@ public final class OnnxBlock extends AbstractBlock {
 
   private final GraphPlan plan;
   private final Map<String, Parameter> byName = new LinkedHashMap<>();
+  private final Map<String, NDArray> others = new HashMap<>();
   private final Map<String, NDArray> constants = new HashMap<>();
 
   /**
@@ -47,11 +45,15 @@ public final class OnnxBlock extends AbstractBlock {
    */
   public OnnxBlock(OnnxModel model, NDManager manager) {
     super(VERSION);
-    this.plan = new GraphPlan(model);
+    this.plan = new GraphPlan(model, manager);
     Set<String> statistics = runningStatistics(model);
     for (Initializer initializer : model.initializers()) {
       String name = initializer.name();
-      if (initializer.type() == ElementType.FLOAT && !plan.constants().isFrozen(name)) {
+      if (plan.constants().isFrozen(name)) {
+        continue;
+      }
+      NDArray array = EngineTensors.copy(manager, model.tensor(name));
+      if (initializer.type() == ElementType.FLOAT) {
         boolean learnsByGradient = !statistics.contains(name);
         Parameter parameter =
             Parameter.builder()
@@ -59,15 +61,17 @@ public final class OnnxBlock extends AbstractBlock {
                 .setType(learnsByGradient ? Parameter.Type.OTHER : Parameter.Type.RUNNING_MEAN)
                 .optRequiresGrad(learnsByGradient)
                 .build();
-        NDArray array = array(manager, model.tensor(name));
         array.setName(name);
         parameter.setArray(array);
         byName.put(name, addParameter(parameter));
+      } else {
+        others.put(name, array);
       }
     }
     plan.constants()
-        .floatingNodes()
-        .forEach((name, tensor) -> constants.put(name, array(manager, tensor)));
+        .ofNodes()
+        .forEach((name, tensor) -> constants.put(name, EngineTensors.copy(manager, tensor)));
+    constants.putAll(others);
   }
 
   private static Set<String> runningStatistics(OnnxModel model) {
@@ -79,21 +83,6 @@ public final class OnnxBlock extends AbstractBlock {
       }
     }
     return names;
-  }
-
-  /** A copy of a float or double tensor that owns its memory. */
-  static NDArray array(NDManager manager, Tensor tensor) {
-    Shape shape = new Shape(tensor.shape().dims());
-    try (NDArray shared = share(manager, tensor, shape)) {
-      return shared.duplicate();
-    }
-  }
-
-  /** A float or double tensor's own memory as an array; the tensor must outlive it. */
-  static NDArray share(NDManager manager, Tensor tensor, Shape shape) {
-    ByteBuffer bytes = tensor.bytes().order(ByteOrder.nativeOrder());
-    DataType type = tensor.type() == ElementType.DOUBLE ? DataType.FLOAT64 : DataType.FLOAT32;
-    return manager.create(bytes, shape, type);
   }
 
   @Override
@@ -108,32 +97,32 @@ public final class OnnxBlock extends AbstractBlock {
    * @param training whether dropout drops and batch normalisation learns
    */
   public NDList forward(ParameterStore store, NDList inputs, boolean training, ValueHook hook) {
-    return run(inputs, p -> store.getValue(p, inputs.head().getDevice(), training), training, hook);
+    Pass pass = training ? Pass.TRAINING : Pass.GRADIENT;
+    return run(inputs, p -> store.getValue(p, inputs.head().getDevice(), training), pass, hook);
   }
 
   /** The outputs with the parameters as they are, outside any training. */
   NDList infer(NDList inputs) {
-    return infer(inputs, ValueHook.NONE);
+    return run(inputs, null, Pass.INFERENCE, ValueHook.NONE);
   }
 
-  /** The same, with other values than those that were computed on the way. */
-  NDList infer(NDList inputs, ValueHook hook) {
-    return run(inputs, null, false, hook);
+  /** The same, with other values than those that were computed on the way, and gradients. */
+  NDList derive(NDList inputs, ValueHook hook) {
+    return run(inputs, null, Pass.GRADIENT, hook);
   }
 
-  private NDList run(
-      NDList inputs, Function<Parameter, NDArray> store, boolean training, ValueHook hook) {
+  private NDList run(NDList inputs, Function<Parameter, NDArray> store, Pass pass, ValueHook hook) {
     Map<String, NDArray> held = new HashMap<>(constants);
     byName.forEach(
         (name, parameter) ->
             held.put(name, store == null ? parameter.getArray() : store.apply(parameter)));
-    return plan.run(inputs, held, training, hook);
+    return plan.run(inputs, held, pass, hook);
   }
 
-  /** The live array of a float initializer; null if there is none of that name. */
+  /** The live array of an initializer; null if there is none of that name. */
   NDArray live(String initializer) {
     Parameter parameter = byName.get(initializer);
-    return parameter == null ? null : parameter.getArray();
+    return parameter == null ? others.get(initializer) : parameter.getArray();
   }
 
   /** The model with the values that the parameters have now. */

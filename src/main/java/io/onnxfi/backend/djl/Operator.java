@@ -1,18 +1,32 @@
 package io.onnxfi.backend.djl;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import java.util.List;
+import java.util.Optional;
 
 /** One node of the graph, ready to compute with DJL operations. */
 @FunctionalInterface
 interface Operator {
   /**
-   * Computes the node's first output as a new array; the inputs stay as they are.
+   * Computes the node's outputs as new arrays; the inputs stay as they are.
    *
    * @param inputs one array per input of the node, null where an optional one is omitted
-   * @param training whether dropout drops and batch normalisation learns
+   * @param pass what it is for
    */
-  NDArray apply(List<NDArray> inputs, boolean training);
+  NDList apply(List<NDArray> inputs, Pass pass);
+
+  /** One that has a single output. */
+  @FunctionalInterface
+  interface Single {
+    /** Computes the node's output as a new array; otherwise as {@link Operator#apply}. */
+    NDArray apply(List<NDArray> inputs, Pass pass);
+  }
+
+  /** An operator of one output. */
+  static Operator of(Single single) {
+    return (inputs, pass) -> new NDList(single.apply(inputs, pass));
+  }
 
   /** Reads a node once and makes the operator for it. */
   @FunctionalInterface
@@ -20,9 +34,8 @@ interface Operator {
     /**
      * Makes the operator.
      *
-     * @throws io.onnxfi.error.UnsupportedInputException if an attribute asks for something else
-     *     than what is implemented
+     * @return nothing if a node asks for more than is implemented
      */
-    Operator create(NodeReader node);
+    Optional<Single> create(NodeReader node);
   }
 }

@@ -2,52 +2,60 @@ package io.onnxfi.backend.djl;
 
 import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.onnx.Node;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 
 /** The operators that {@link OnnxBlock} implements, by ONNX name. */
 final class Operators {
-  /** Before opset 13 several operators had other inputs or meanings. */
-  static final int MIN_OPSET = 13;
-
   /** What to do about a model that PyTorch cannot run. */
   static final String REMEDY = "--backend ort runs it in ONNX Runtime only";
 
-  private static final Map<String, Operator.Factory> FACTORIES = factories();
+  private static final Set<String> STANDARD_DOMAINS = Set.of("", "ai.onnx");
 
   private Operators() {}
-
-  private static Map<String, Operator.Factory> factories() {
-    Map<String, Operator.Factory> all = new TreeMap<>();
-    all.putAll(ElementwiseOperators.FACTORIES);
-    all.putAll(LinearOperators.FACTORIES);
-    all.putAll(NormalizationOperators.FACTORIES);
-    all.putAll(PoolingOperators.FACTORIES);
-    all.putAll(ShapeOperators.FACTORIES);
-    return all;
-  }
 
   /**
    * The operator for a node.
    *
+   * @param script takes those that are written in TorchScript
    * @throws UnsupportedInputException naming operator, opset and node if there is none
    */
-  static Operator create(NodeReader reader) {
+  static Operator create(NodeReader reader, NodeScript script) {
     Node node = reader.node();
-    boolean standard = node.domain().isEmpty() || node.domain().equals("ai.onnx");
-    Operator.Factory factory = standard ? FACTORIES.get(node.opType()) : null;
-    if (factory == null || reader.opset() < MIN_OPSET) {
-      throw new UnsupportedInputException(
-          "PyTorch (DJL) cannot run operator %s%s of opset %d at %s; it runs opset %d and later: %s; %s"
-              .formatted(
-                  standard ? "" : node.domain() + ".",
-                  node.opType(),
-                  reader.opset(),
-                  node,
-                  MIN_OPSET,
-                  String.join(", ", FACTORIES.keySet()),
-                  REMEDY));
+    if (isStandard(node) && DirectOperators.FACTORIES.containsKey(node.opType())) {
+      Optional<Operator.Single> direct =
+          DirectOperators.FACTORIES.get(node.opType()).create(reader);
+      if (direct.isPresent()) {
+        return Operator.of(direct.get());
+      }
     }
-    return factory.create(reader);
+    KernelFunction function =
+        KernelLibrary.standard()
+            .find(functionName(node), reader.opset())
+            .orElseThrow(() -> unknown(reader));
+    return script.add(function, reader);
+  }
+
+  private static boolean isStandard(Node node) {
+    return STANDARD_DOMAINS.contains(node.domain());
+  }
+
+  /** {@code microsoft_FusedGemm} for FusedGemm of com.microsoft. */
+  private static String functionName(Node node) {
+    String domain = node.domain().substring(node.domain().lastIndexOf('.') + 1);
+    return isStandard(node) ? node.opType() : domain.toLowerCase(Locale.ROOT) + "_" + node.opType();
+  }
+
+  private static UnsupportedInputException unknown(NodeReader reader) {
+    Node node = reader.node();
+    return new UnsupportedInputException(
+        "PyTorch (DJL) cannot run operator %s%s of opset %d at %s; %s"
+            .formatted(
+                isStandard(node) ? "" : node.domain() + ".",
+                node.opType(),
+                reader.opset(),
+                node,
+                REMEDY));
   }
 }

@@ -4,7 +4,6 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import io.onnxfi.error.FrameworkException;
 import io.onnxfi.error.OnnxFiException;
@@ -90,22 +89,25 @@ public final class ScoreGradient implements AutoCloseable {
   public Result of(Tensor images, Function<Tensor, int[]> choice) {
     try (NDManager scratch = manager.newSubManager();
         GradientCollector collector = Engine.getEngine(DjlBackend.ENGINE).newGradientCollector()) {
-      NDArray pixels = OnnxBlock.share(scratch, images, new Shape(images.shape().dims()));
+      NDArray pixels = EngineTensors.share(scratch, images);
       NDList leaves = new NDList();
       NDArray scores =
           block
-              .infer(
+              .derive(
                   new NDList(pixels),
                   (name, computed) -> name.equals(value) ? leaf(computed, leaves) : computed)
               .head();
       scores.attach(scratch);
-      Tensor read = DjlSession.copy(scores);
+      Tensor read = EngineTensors.read(scores, ElementType.FLOAT);
       NDArray chosen =
           EngineMemory.floats(scratch, oneHot(read, choice.apply(read)), scores.getShape());
       collector.backward(scores.mul(chosen).sum());
       NDArray leaf = leaves.singletonOrThrow();
       leaf.attach(scratch);
-      return new Result(read, DjlSession.copy(leaf), DjlSession.copy(leaf.getGradient()));
+      return new Result(
+          read,
+          EngineTensors.read(leaf, ElementType.FLOAT),
+          EngineTensors.read(leaf.getGradient(), ElementType.FLOAT));
     } catch (OnnxFiException e) {
       throw e;
     } catch (RuntimeException e) {

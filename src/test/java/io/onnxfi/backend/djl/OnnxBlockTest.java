@@ -116,8 +116,8 @@ class OnnxBlockTest {
   @Test
   void shouldHaveGradientsThatMatchFiniteDifferences() {
     OnnxBlock block = new OnnxBlock(varied(), manager);
-    NDArray x = OnnxBlock.array(manager, Graphs.random(20, BATCH, 2, 6, 6));
-    NDArray weights = OnnxBlock.array(manager, Graphs.random(21, BATCH, 3));
+    NDArray x = EngineTensors.copy(manager, Graphs.random(20, BATCH, 2, 6, 6));
+    NDArray weights = EngineTensors.copy(manager, Graphs.random(21, BATCH, 3));
     List<Parameter> trained =
         block.getParameters().values().stream().filter(Parameter::requiresGradient).toList();
     assertThat(trained.stream().map(Parameter::getName))
@@ -182,7 +182,7 @@ class OnnxBlockTest {
   void shouldLearnUntilTheLossFalls() {
     OnnxModel model = Graphs.tinyCnn(3);
     OnnxBlock block = new OnnxBlock(model, manager);
-    NDArray x = OnnxBlock.array(manager, Graphs.random(30, 20, 3, 16, 16));
+    NDArray x = EngineTensors.copy(manager, Graphs.random(30, 20, 3, 16, 16));
     int[] labels = new int[20];
     for (int i = 0; i < labels.length; i++) {
       labels[i] = i % 10;

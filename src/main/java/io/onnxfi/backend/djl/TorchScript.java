@@ -1,0 +1,154 @@
+package io.onnxfi.backend.djl;
+
+import ai.djl.Device;
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.IValueUtils;
+import ai.djl.pytorch.jni.JniUtils;
+import io.onnxfi.error.FrameworkException;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * Functions in TorchScript, compiled by libtorch. Each call runs libtorch's kernels one after the
+ * other, as they are written: nothing is fused or reordered.
+ *
+ * <p>libtorch takes such code from an archive only: a zip file of stored entries with the code, an
+ * empty object of its class in a pickle, no constants, and a version (torch/csrc/jit/serialization
+ * of PyTorch 2.7).
+ */
+final class TorchScript {
+  private static final String CLASS = "Functions";
+  private static final String VERSION = "10\n";
+
+  /** Protocol 2, an empty tuple. */
+  private static final byte[] NO_CONSTANTS = {(byte) 0x80, 2, ')', '.'};
+
+  private final PtSymbolBlock module;
+
+  private TorchScript(PtSymbolBlock module) {
+    this.module = module;
+  }
+
+  /**
+   * Compiles functions.
+   *
+   * @param manager what frees them when it is closed
+   * @param functions each {@code def NAME(…) -> …:} without {@code self}
+   */
+  static TorchScript compile(NDManager manager, List<String> functions) {
+    try {
+      byte[] archive = archive(functions);
+      long handle =
+          JniUtils.loadModuleHandle(new ByteArrayInputStream(archive), Device.cpu(), false, false);
+      PtSymbolBlock module = new PtSymbolBlock((PtNDManager) manager, handle);
+      return new TorchScript(module);
+    } catch (EngineException e) {
+      throw FrameworkException.of("PyTorch (DJL) cannot compile operators", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("an archive in memory", e);
+    }
+  }
+
+  private static byte[] archive(List<String> functions) throws IOException {
+    StringBuilder code = new StringBuilder("class " + CLASS + "(Module):\n");
+    code.append("  __parameters__ = []\n  __buffers__ = []\n  training : bool\n");
+    for (String function : functions) {
+      String method = function.replaceFirst("\\(", "(self: __torch__." + CLASS + ", ");
+      method = method.replaceFirst(", \\)", ")").replace("*, ", "").replace(", *", "");
+      method.lines().forEach(line -> code.append("  ").append(line).append('\n'));
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      zip.setMethod(ZipOutputStream.STORED);
+      store(zip, "data.pkl", object());
+      store(zip, "code/__torch__.py", code.toString().getBytes(StandardCharsets.UTF_8));
+      store(zip, "constants.pkl", NO_CONSTANTS);
+      store(zip, "version", VERSION.getBytes(StandardCharsets.US_ASCII));
+    }
+    return bytes.toByteArray();
+  }
+
+  /** A pickle: a new object of the class, whose only state is {@code training = False}. */
+  private static byte[] object() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream pickle = new DataOutputStream(bytes)) {
+      pickle.write(new byte[] {(byte) 0x80, 2});
+      pickle.writeBytes("c__torch__\n" + CLASS + "\n)");
+      pickle.write(0x81);
+      pickle.writeBytes("}(X");
+      pickle.writeInt(Integer.reverseBytes("training".length()));
+      pickle.writeBytes("training");
+      pickle.write(0x89);
+      pickle.writeBytes("ub.");
+    }
+    return bytes.toByteArray();
+  }
+
+  private static void store(ZipOutputStream zip, String name, byte[] content) throws IOException {
+    ZipEntry entry = new ZipEntry("onnxfi/" + name);
+    CRC32 checksum = new CRC32();
+    checksum.update(content);
+    entry.setCrc(checksum.getValue());
+    entry.setSize(content.length);
+    entry.setTime(0);
+    zip.putNextEntry(entry);
+    zip.write(content);
+    zip.closeEntry();
+  }
+
+  /**
+   * Calls a function that takes and yields arrays only.
+   *
+   * @param manager of what it yields
+   * @param inputs in order
+   * @param hasGradient whether gradients are wanted behind the results
+   * @return one array, or those of a list or tuple
+   */
+  NDList call(NDManager manager, String function, List<NDArray> inputs, boolean hasGradient) {
+    JniUtils.setGraphExecutorOptimize(false); // it is a setting of the thread
+    if (hasGradient) {
+      return differentiable(function, inputs);
+    }
+    IValue[] arguments = new IValue[inputs.size()];
+    try {
+      for (int i = 0; i < arguments.length; i++) {
+        arguments[i] = IValue.from((PtNDArray) inputs.get(i));
+      }
+      try (IValue result = IValueUtils.runMethod(module, function, arguments)) {
+        return result.toNDList((PtNDManager) manager);
+      }
+    } finally {
+      for (IValue argument : arguments) {
+        if (argument != null) {
+          argument.close();
+        }
+      }
+    }
+  }
+
+  /** DJL records a gradient on this way only, on which names of arrays mean something. */
+  private NDList differentiable(String function, List<NDArray> inputs) {
+    try (NDList nameless = new NDList()) {
+      NDArray method = inputs.get(0).getManager().create(0f);
+      method.setName("module_method:" + function);
+      nameless.add(method);
+      inputs.forEach(input -> nameless.add(input.reshape(input.getShape())));
+      return IValueUtils.forward(module, nameless, true);
+    }
+  }
+}
