@@ -12,6 +12,7 @@ import io.onnxfi.dataset.TinyImageNet;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.run.DataSource;
 import io.onnxfi.run.ModelSource;
+import io.onnxfi.tensor.Shape;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -56,6 +57,14 @@ final class DataOptions {
               + " open.")
   private String inputShape;
 
+  @Option(
+      names = "--output",
+      paramLabel = "NAME",
+      description =
+          "The output that is judged, if the model has several. Also read as scores: an output of"
+              + " one probability or score per image, and one of class numbers.")
+  private String output;
+
   @Mixin private DataFolder folder;
 
   @Mixin private NormalizationOptions normalization;
@@ -80,12 +89,11 @@ final class DataOptions {
         resize != null ? "--resize" : "--transform", "--dataset folder:PATH with it", dataset);
   }
 
-  /** A model, with the shape of its input if that is given. */
+  /** A model, with the shape of its input and the name of an output if these are given. */
   ModelSource model(Path file) {
-    if (inputShape == null) {
-      return ModelSource.of(file);
-    }
-    return new ModelSource(file, Optional.of(ModelSource.image(inputShape, "--input-shape")));
+    Optional<Shape> image =
+        Optional.ofNullable(inputShape).map(shape -> ModelSource.image(shape, "--input-shape"));
+    return new ModelSource(file, image, Optional.ofNullable(output));
   }
 
   DataRoot root() {

@@ -75,6 +75,7 @@ final class LayersCommand implements Callable<Integer> {
   private ModelSource source() {
     return inputShape == null
         ? ModelSource.of(model)
-        : new ModelSource(model, Optional.of(ModelSource.image(inputShape, "--input-shape")));
+        : new ModelSource(
+            model, Optional.of(ModelSource.image(inputShape, "--input-shape")), Optional.empty());
   }
 }

@@ -32,6 +32,7 @@ final class ReplayOptions implements IModelTransformer {
           "--resize",
           "--transform",
           "--input-shape",
+          "--output",
           "--data",
           "--mean",
           "--std",

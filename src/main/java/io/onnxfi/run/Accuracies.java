@@ -61,7 +61,8 @@ public final class Accuracies implements AutoCloseable {
      */
     public static Subject of(
         ModelSource source, LabelledImages images, DataSource data, int batch) {
-      OnnxModel model = source.load();
+      OnnxModel file = source.load();
+      OnnxModel model = source.view(file, images).applyTo(file);
       return new Subject(source.name(), model, images, data.normalization(model.metadata()), batch);
     }
 

@@ -1,11 +1,13 @@
 package io.onnxfi.run;
 
 import io.onnxfi.dataset.Checksum;
+import io.onnxfi.dataset.LabelledImages;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.onnx.ValueInfo;
 import io.onnxfi.tensor.Shape;
+import io.onnxfi.workload.ClassifierView;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,8 +23,9 @@ import java.util.regex.Pattern;
  * @param file ONNX
  * @param image shape of one input, {@code [channels, height, width]}, where the model leaves it
  *     open
+ * @param output name of the output that is judged, where the model has several
  */
-public record ModelSource(Path file, Optional<Shape> image) {
+public record ModelSource(Path file, Optional<Shape> image, Optional<String> output) {
   private static final String SUFFIX = ".onnx";
   private static final Pattern IMAGE =
       Pattern.compile("([1-9]\\d{0,4})x([1-9]\\d{0,4})x([1-9]\\d{0,4})");
@@ -31,11 +34,12 @@ public record ModelSource(Path file, Optional<Shape> image) {
   public ModelSource {
     Objects.requireNonNull(file, "file");
     Objects.requireNonNull(image, "image");
+    Objects.requireNonNull(output, "output");
   }
 
   /** A file that says all about its input. */
   public static ModelSource of(Path file) {
-    return new ModelSource(file, Optional.empty());
+    return new ModelSource(file, Optional.empty(), Optional.empty());
   }
 
   /**
@@ -103,6 +107,17 @@ public record ModelSource(Path file, Optional<Shape> image) {
       throw new UnsupportedInputException(
           "--input-shape, %s: %s".formatted(file, e.getMessage()), e);
     }
+  }
+
+  /**
+   * The model as a classifier of these images.
+   *
+   * @param model this one, perhaps rewritten
+   * @throws io.onnxfi.error.OnnxFiException if it has several outputs and none was chosen, or lacks
+   *     the chosen one
+   */
+  public ClassifierView view(OnnxModel model, LabelledImages images) {
+    return ClassifierView.of(file.toString(), model, output, images.channels(), images.classes());
   }
 
   /**

@@ -21,6 +21,7 @@ import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.precision.Precision;
 import io.onnxfi.report.RunDirectory;
 import io.onnxfi.tensor.ElementType;
+import io.onnxfi.workload.ClassifierView;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -79,11 +80,14 @@ record PreparedRun(
             spec.list().fault(),
             spec.list().ranges(spec.model().file()),
             spec.seed());
+    LabelledImages images = spec.data().load();
+    ClassifierView view = spec.model().view(model, images);
+    view.notes().forEach(note -> listener.note(spec.model().file() + ": " + note));
     Campaign whole =
         new Campaign(
-            precision.applyTo(model),
+            view.applyTo(precision.applyTo(model)),
             trials,
-            spec.data().load(),
+            images,
             spec.data().normalization(model.metadata()),
             ModelSource.batch(model, spec.batch()),
             spec.nanRule());
@@ -93,7 +97,11 @@ record PreparedRun(
         spec.draw().draw(list, whole.images().size(), whole.batch(), spec.seed(), listener::note);
     Map<String, Object> manifest =
         manifest(
-            spec, spec.list().describe(all.trials().size(), list, spec.seed()), whole, precision);
+            spec,
+            spec.list().describe(all.trials().size(), list, spec.seed()),
+            whole,
+            precision,
+            view);
     putUnlessEmpty(manifest, "draw", spec.draw().describe(drawn, spec.seed()));
     putUnlessEmpty(manifest, RunDirectory.STOP, spec.describeStop());
     PreparedRun run = new PreparedRun(spec, whole.sampled(drawn), list, manifest, backends);
@@ -156,7 +164,11 @@ record PreparedRun(
   }
 
   private static Map<String, Object> manifest(
-      CampaignSpec spec, Map<String, Object> faults, Campaign campaign, Precision precision) {
+      CampaignSpec spec,
+      Map<String, Object> faults,
+      Campaign campaign,
+      Precision precision,
+      ClassifierView view) {
     Map<String, Object> manifest = new LinkedHashMap<>();
     manifest.put("onnxfi", OnnxFi.version());
     manifest.put("model", file(spec.model().file()));
@@ -167,6 +179,9 @@ record PreparedRun(
     options.put("nan_rule", campaign.nanRule().toString());
     if (!precision.isFull()) {
       options.put("precision", precision.toString());
+    }
+    if (!view.isPlain()) {
+      options.put("judged", String.join("; ", view.notes()));
     }
     manifest.put("options", options);
     return manifest;

@@ -4,6 +4,7 @@ import io.onnxfi.backend.Backend;
 import io.onnxfi.backend.BackendProviders;
 import io.onnxfi.campaign.Campaign;
 import io.onnxfi.campaign.Preflight;
+import io.onnxfi.dataset.LabelledImages;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.fault.LayerFilter;
 import io.onnxfi.injection.Injections;
@@ -35,11 +36,12 @@ public final class Profiles {
   public static Profile make(ProfileSpec spec, RunListener listener) {
     OnnxModel model = spec.model().load();
     List<Value> values = chosen(spec, model);
+    LabelledImages all = spec.data().load();
     Campaign campaign =
         new Campaign(
-            model,
+            spec.model().view(model, all).applyTo(model),
             Injections.of(List.of()),
-            spec.data().load(),
+            all,
             spec.data().normalization(model.metadata()),
             ModelSource.batch(model, spec.batch()),
             NanRule.NUMPY);

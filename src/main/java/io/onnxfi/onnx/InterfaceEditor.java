@@ -1,0 +1,132 @@
+package io.onnxfi.onnx;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import io.onnxfi.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Changes what a model takes and yields, by nodes before its first and behind its last. All that is
+ * there keeps its name, so that what a fault list says of the model holds of the edited one.
+ */
+public final class InterfaceEditor {
+  private final OnnxModel model;
+  private final GraphProto.Builder graph;
+  private final Set<String> taken = new HashSet<>();
+  private final List<NodeProto> first = new ArrayList<>();
+  private final List<NodeProto> last = new ArrayList<>();
+
+  /** An editor that has changed nothing yet. */
+  public InterfaceEditor(OnnxModel model) {
+    this.model = model;
+    this.graph = model.proto().getGraph().toBuilder();
+    model.initializers().forEach(initializer -> taken.add(initializer.name()));
+    graph.getInputList().forEach(input -> taken.add(input.getName()));
+    model.nodes().forEach(node -> taken.addAll(node.outputs()));
+  }
+
+  /**
+   * The name, or the first of {@code name.2}, {@code name.3} … that is not taken; taken from now.
+   */
+  private String free(String name) {
+    String free = name;
+    for (int number = 2; !taken.add(free); number++) {
+      free = name + "." + number;
+    }
+    return free;
+  }
+
+  /** Leaves one output, and only the nodes on which it depends. */
+  public InterfaceEditor keepOutput(String name) {
+    List<ValueInfoProto> kept =
+        graph.getOutputList().stream().filter(output -> output.getName().equals(name)).toList();
+    Set<String> needed = new HashSet<>(Set.of(name));
+    List<Integer> positions = new ArrayList<>();
+    List<Node> nodes = model.nodes();
+    for (int i = nodes.size() - 1; i >= 0; i--) {
+      if (nodes.get(i).outputs().stream().anyMatch(needed::contains)) {
+        positions.add(i);
+        needed.addAll(nodes.get(i).reads());
+      }
+    }
+    Collections.reverse(positions);
+    List<NodeProto> rest = positions.stream().map(graph::getNode).toList();
+    graph.clearNode().addAllNode(rest).clearOutput().addAllOutput(kept);
+    return this;
+  }
+
+  /**
+   * Takes something else instead of an input, which a node makes of it.
+   *
+   * @param input what is taken now; its name is changed if it is taken
+   * @param instead name of the input that there was
+   */
+  public InterfaceEditor take(
+      ValueInfo input, String opType, Map<String, Object> attributes, String instead) {
+    String name = free(input.name());
+    first.add(node(opType, List.of(name), instead, attributes));
+    for (int i = 0; i < graph.getInputCount(); i++) {
+      if (graph.getInput(i).getName().equals(instead)) {
+        ValueInfo taken = new ValueInfo(name, input.type(), input.dims());
+        graph.setInput(i, ValueInfos.encode(taken));
+      }
+    }
+    return this;
+  }
+
+  /**
+   * Adds a Constant node behind the last node.
+   *
+   * @return its output's name
+   */
+  public String constant(String name, Tensor value) {
+    return append("Constant", List.of(), name, Map.of("value", value));
+  }
+
+  /**
+   * Adds a node behind the last one.
+   *
+   * @return its output's name
+   */
+  public String append(
+      String opType, List<String> inputs, String output, Map<String, Object> attributes) {
+    String name = free(output);
+    last.add(node(opType, inputs, name, attributes));
+    return name;
+  }
+
+  /** Gives this instead of all there was. */
+  public InterfaceEditor give(ValueInfo output) {
+    graph.clearOutput().addOutput(ValueInfos.encode(output));
+    return this;
+  }
+
+  private static NodeProto node(
+      String opType, List<String> inputs, String output, Map<String, Object> attributes) {
+    NodeProto.Builder node =
+        NodeProto.newBuilder()
+            .setOpType(opType)
+            .setName(output)
+            .addAllInput(inputs)
+            .addOutput(output);
+    new TreeMap<>(attributes)
+        .forEach((key, value) -> node.addAttribute(GraphBuilder.attribute(key, value)));
+    return node.build();
+  }
+
+  /** The edited model. */
+  public OnnxModel build() {
+    List<NodeProto> nodes = new ArrayList<>(first);
+    nodes.addAll(graph.getNodeList());
+    nodes.addAll(last);
+    GraphProto edited = graph.clone().clearNode().addAllNode(nodes).build();
+    return new OnnxModel(model.proto().toBuilder().setGraph(edited).build(), model.external());
+  }
+}

@@ -1,0 +1,162 @@
+package io.onnxfi.workload;
+
+import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.error.UnsupportedInputException;
+import io.onnxfi.onnx.InterfaceEditor;
+import io.onnxfi.onnx.Node;
+import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.onnx.ValueInfo;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * A model as a classifier of images: takes {@code [n, channels, height, width]}, yields scores
+ * {@code [n, classes]}. Where the model is of another form, a few nodes that only move, compare or
+ * name values are added around it.
+ *
+ * @param output that is judged, if the model has several
+ * @param channelsLast whether the model takes {@code [n, height, width, channels]}
+ * @param reading how the output is read as scores
+ * @param classes of the data set
+ */
+public record ClassifierView(
+    Optional<ValueInfo> output, boolean channelsLast, Reading reading, int classes) {
+  private static final int IMAGE_AXES = 4;
+
+  /**
+   * The view of a model; nothing is refused that is checked elsewhere.
+   *
+   * @param name of the model, for messages
+   * @param wanted name of the output to judge, if one was chosen
+   * @param channels of the images
+   * @param classes of the data set
+   * @throws MalformedInputException if there is no such output
+   * @throws UnsupportedInputException if there are several and none was chosen
+   */
+  public static ClassifierView of(
+      String name, OnnxModel model, Optional<String> wanted, int channels, int classes) {
+    List<ValueInfo> outputs = model.outputs();
+    ValueInfo output = chosen(name, outputs, wanted);
+    return new ClassifierView(
+        outputs.size() > 1 ? Optional.of(output) : Optional.empty(),
+        hasChannelsLast(model, channels),
+        reading(model, output),
+        classes);
+  }
+
+  private static ValueInfo chosen(String name, List<ValueInfo> outputs, Optional<String> wanted) {
+    String names =
+        outputs.stream()
+            .map(value -> "'%s' %s".formatted(value.name(), value))
+            .collect(Collectors.joining(", "));
+    if (wanted.isPresent()) {
+      return outputs.stream()
+          .filter(value -> value.name().equals(wanted.get()))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  MalformedInputException.of(
+                      "--output",
+                      "an output of %s: %s".formatted(name, names),
+                      "'" + wanted.get() + "'"));
+    }
+    if (outputs.size() != 1) {
+      throw new UnsupportedInputException(
+          "%s: expected one output of scores, found %d outputs: %s; --output NAME chooses one"
+              .formatted(name, outputs.size(), names));
+    }
+    return outputs.get(0);
+  }
+
+  private static boolean hasChannelsLast(OnnxModel model, int channels) {
+    List<ValueInfo> inputs = model.inputs();
+    if (inputs.size() != 1 || inputs.get(0).dims().size() != IMAGE_AXES) {
+      return false;
+    }
+    List<Long> dims = inputs.get(0).dims();
+    return dims.get(1) != channels
+        && dims.get(IMAGE_AXES - 1) == channels
+        && isSpatial(dims.get(1));
+  }
+
+  /** Images of one, three or four pixels are none. */
+  private static boolean isSpatial(long extent) {
+    return extent == ValueInfo.DYNAMIC || extent > 4;
+  }
+
+  private static Reading reading(OnnxModel model, ValueInfo output) {
+    List<Long> dims = output.dims();
+    if (!output.type().isFloatingPoint() && output.type().isNumeric() && isColumn(dims)) {
+      return Reading.CLASS_NUMBER;
+    }
+    if (!output.type().isReal()) {
+      return Reading.SCORES;
+    }
+    if (isColumn(dims)) {
+      return isSigmoid(model, output.name()) ? Reading.PROBABILITY : Reading.LOGIT;
+    }
+    boolean isFlat = dims.size() > 2 && dims.subList(2, dims.size()).stream().allMatch(d -> d == 1);
+    return isFlat && dims.get(1) > 1 ? Reading.MAPS_OF_ONE : Reading.SCORES;
+  }
+
+  /** One number per image: {@code [n]}, {@code [n, 1]}, {@code [n, 1, 1, 1]}. */
+  private static boolean isColumn(List<Long> dims) {
+    return !dims.isEmpty() && dims.subList(1, dims.size()).stream().allMatch(d -> d == 1);
+  }
+
+  /** Whether the value comes from a Sigmoid, perhaps by way of nodes that only move it. */
+  private static boolean isSigmoid(OnnxModel model, String value) {
+    Map<String, Node> makers = new LinkedHashMap<>();
+    model.nodes().forEach(node -> node.outputs().forEach(output -> makers.put(output, node)));
+    Node maker = makers.get(value);
+    while (maker != null
+        && List.of("Reshape", "Flatten", "Squeeze", "Identity").contains(maker.opType())) {
+      maker = makers.get(maker.inputs().get(0));
+    }
+    return maker != null && maker.opType().equals("Sigmoid");
+  }
+
+  /** Whether the model is taken as it is. */
+  public boolean isPlain() {
+    return output.isEmpty() && !channelsLast && reading == Reading.SCORES;
+  }
+
+  /** The model in this view. */
+  public OnnxModel applyTo(OnnxModel model) {
+    if (isPlain()) {
+      return model;
+    }
+    InterfaceEditor editor = new InterfaceEditor(model);
+    ValueInfo judged = output.orElseGet(() -> model.outputs().get(0));
+    editor.keepOutput(judged.name());
+    if (channelsLast) {
+      ValueInfo input = model.inputs().get(0);
+      List<Long> dims = input.dims();
+      ValueInfo turned =
+          new ValueInfo(
+              "onnxfi.images",
+              input.type(),
+              List.of(dims.get(0), dims.get(3), dims.get(1), dims.get(2)));
+      editor.take(turned, "Transpose", Map.of("perm", new long[] {0, 2, 3, 1}), input.name());
+    }
+    reading.apply(editor, judged, classes);
+    return editor.build();
+  }
+
+  /** What is assumed, each one line; nothing for a plain view. */
+  public List<String> notes() {
+    List<String> notes = new ArrayList<>();
+    output.ifPresent(value -> notes.add("output '%s' is judged".formatted(value.name())));
+    if (channelsLast) {
+      notes.add("images are given with their channels last, as the model takes them");
+    }
+    if (reading != Reading.SCORES) {
+      notes.add("its output is read as " + reading);
+    }
+    return notes;
+  }
+}
