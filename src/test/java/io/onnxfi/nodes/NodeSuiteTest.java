@@ -1,0 +1,73 @@
+package io.onnxfi.nodes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.onnxfi.nodes.NodeCase.Verdict;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** ONNX's own tests of operators, if the folder with them is given. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class NodeSuiteTest {
+  private static final int TESTS = 1615;
+  private static final int LEAST_IN_PYTORCH = 900;
+
+  /**
+   * What Python's ONNX Runtime passes and this program refuses: values that are no tensors of
+   * numbers, and operators in training mode, whose results for an image depend on others.
+   */
+  private static final String REFUSED =
+      "test_.*(string|sequence|optional|split_to_sequence|loop1[36]|if_seq|if_opt|identity_opt"
+          + "|training_dropout|batchnorm_.*training_mode|regex|tfidf|label_encoder|equal_str).*";
+
+  private NodeSuite suite;
+
+  @BeforeAll
+  void find() {
+    assumeTrue(
+        NodeSuite.given().isPresent(),
+        "-Donnxfi.test.nodes=FOLDER names onnx/backend/test/data/node of the wheel of onnx 1.19.0");
+    suite = NodeSuite.given().orElseThrow();
+  }
+
+  private static Set<String> names(List<NodeCase.Result> results, Verdict verdict) {
+    return results.stream()
+        .filter(result -> result.verdict() == verdict)
+        .map(NodeCase.Result::name)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  @Test
+  void shouldPassInOnnxRuntimeWhatPythonPasses() throws IOException {
+    Map<String, String> reference = NodeSuite.reference();
+    List<NodeCase.Result> results = suite.run("ort", ".*");
+    assertThat(results).hasSize(TESTS);
+    assertThat(names(results, Verdict.CRASHED)).isEmpty();
+    assertThat(names(results, Verdict.WRONG))
+        .allSatisfy(name -> assertThat(reference.get(name)).as(name).isEqualTo("wrong"));
+    Set<String> missing = names(results, Verdict.REFUSED);
+    missing.removeIf(name -> !reference.get(name).equals("passed"));
+    assertThat(missing).allSatisfy(name -> assertThat(name).matches(REFUSED));
+  }
+
+  @Test
+  void shouldPassInPyTorchOrRefuse() {
+    List<NodeCase.Result> results = suite.run("djl", ".*");
+    assertThat(names(results, Verdict.CRASHED)).isEmpty();
+    assertThat(names(results, Verdict.WRONG)).isEmpty();
+    assertThat(names(results, Verdict.PASSED)).hasSizeGreaterThanOrEqualTo(LEAST_IN_PYTORCH);
+    for (NodeCase.Result result : results) {
+      if (result.verdict() == Verdict.REFUSED) {
+        assertThat(result.why()).as(result.name()).isNotBlank().doesNotContain("\n");
+      }
+    }
+  }
+}
