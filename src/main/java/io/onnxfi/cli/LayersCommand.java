@@ -8,6 +8,7 @@ import io.onnxfi.report.ActivationSummary;
 import io.onnxfi.report.Json;
 import io.onnxfi.report.WeightSummary;
 import io.onnxfi.run.ModelSource;
+import io.onnxfi.workload.ModelInterface;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -68,7 +69,12 @@ final class LayersCommand implements Callable<Integer> {
       return ExitCode.DONE;
     }
     List<Weight> weights = WeightTable.of(loaded).weights();
-    terminal.print(json ? Json.render(WeightSummary.json(weights)) : WeightSummary.render(weights));
+    if (json) {
+      terminal.print(Json.render(WeightSummary.json(weights)));
+    } else {
+      terminal.print(WeightSummary.render(weights));
+      terminal.print(String.join("\n", ModelInterface.describe(loaded)));
+    }
     return ExitCode.DONE;
   }
 

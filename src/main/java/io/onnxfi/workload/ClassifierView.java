@@ -88,7 +88,7 @@ public record ClassifierView(
     return extent == ValueInfo.DYNAMIC || extent > 4;
   }
 
-  private static Reading reading(OnnxModel model, ValueInfo output) {
+  static Reading reading(OnnxModel model, ValueInfo output) {
     List<Long> dims = output.dims();
     if (!output.type().isFloatingPoint() && output.type().isNumeric() && isColumn(dims)) {
       return Reading.CLASS_NUMBER;

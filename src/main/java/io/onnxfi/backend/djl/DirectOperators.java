@@ -47,9 +47,7 @@ final class DirectOperators {
   /** Types that DJL does not know may have no arithmetic in libtorch. */
   private static NDArray sum(NDArray x, NDArray y) {
     return x.getDataType() == DataType.UNKNOWN
-        ? Addition.SCRIPT
-            .call(x.getManager(), Addition.NAME, List.of(x, y), false)
-            .singletonOrThrow()
+        ? Addition.SCRIPT.call(Addition.NAME, List.of(x, y), false).singletonOrThrow()
         : x.add(y);
   }
 
@@ -62,8 +60,7 @@ final class DirectOperators {
       Map<String, KernelFunction> functions = new LinkedHashMap<>();
       KernelLibrary library = KernelLibrary.standard();
       library.collect(library.named(NAME), functions);
-      return TorchScript.compile(
-          DjlBackend.start(), functions.values().stream().map(KernelFunction::source).toList());
+      return TorchScript.shared(functions.values().stream().map(KernelFunction::source).toList());
     }
   }
 

@@ -63,7 +63,7 @@ final class EngineTensors {
     NDArray array;
     try (NDArray extents = manager.create(dims, new Shape(dims.length));
         NDArray code = manager.create((long) type.code())) {
-      array = Maker.SCRIPT.call(manager, "empty", List.of(extents, code), false).head();
+      array = Maker.SCRIPT.call("empty", List.of(extents, code), false).head();
     }
     LiveMemory.of(array, tensor.type()).put(tensor);
     return array;
@@ -72,8 +72,7 @@ final class EngineTensors {
   /** Makes arrays of types that DJL does not know; as long-lived as the engine itself. */
   private static final class Maker {
     static final TorchScript SCRIPT =
-        TorchScript.compile(
-            DjlBackend.start(),
+        TorchScript.shared(
             List.of(
                 """
                 def empty(shape: Tensor, code: Tensor) -> Tensor:

@@ -2,7 +2,6 @@ package io.onnxfi.backend.djl;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import io.onnxfi.error.FrameworkException;
 import io.onnxfi.error.OnnxFiException;
 import io.onnxfi.onnx.Node;
@@ -41,8 +40,7 @@ final class GraphPlan {
   private final List<Step> steps = new ArrayList<>();
   private final Constants constants;
 
-  GraphPlan(OnnxModel model, NDManager manager) {
-    NodeScript script = new NodeScript();
+  GraphPlan(OnnxModel model) {
     ValueTypes types = new ValueTypes(model);
     this.inputs = model.inputs().stream().map(ValueInfo::name).toList();
     this.outputs = model.outputNames();
@@ -57,7 +55,7 @@ final class GraphPlan {
     Set<String> intermediates = new HashSet<>();
     for (Node node : computing) {
       NodeReader reader = new NodeReader(node, model.opset(node.domain()), constants, types);
-      Operator operator = operator(reader, script);
+      Operator operator = operator(reader);
       node.outputs().stream().filter(name -> !name.isEmpty()).forEach(intermediates::add);
       List<String> dying =
           node.inputs().stream()
@@ -68,12 +66,11 @@ final class GraphPlan {
           node.outputs().stream().map(name -> lastUse.containsKey(name) ? name : "").toList();
       steps.add(new Step(node, operator, node.inputs(), read, dying));
     }
-    script.compile(manager);
   }
 
-  private static Operator operator(NodeReader reader, NodeScript script) {
+  private static Operator operator(NodeReader reader) {
     try {
-      return Operators.create(reader, script);
+      return Operators.create(reader);
     } catch (OnnxFiException e) {
       throw e;
     } catch (RuntimeException e) {

@@ -1,7 +1,6 @@
 package io.onnxfi.backend.djl;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import io.onnxfi.onnx.Node;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,63 +9,46 @@ import java.util.Map;
 import java.util.StringJoiner;
 
 /**
- * The nodes of a graph that are computed in TorchScript: a function for each, which calls the
- * operator's with the node's attributes in it.
+ * A node that is computed in TorchScript, by a function that calls the operator's with the node's
+ * attributes in it.
  */
 final class NodeScript {
-  private final Map<String, KernelFunction> functions = new LinkedHashMap<>();
-  private final List<String> nodes = new ArrayList<>();
-  private NDManager manager;
-  private TorchScript script;
+  private static final String NAME = "node";
+
+  private NodeScript() {}
 
   /**
-   * Adds a node.
+   * The operator of a node.
    *
    * @throws io.onnxfi.error.UnsupportedInputException if it has an input or attribute that the
    *     function lacks, or lacks one that it needs
    */
-  Operator add(KernelFunction function, NodeReader reader) {
-    KernelLibrary.standard().collect(function, functions);
+  static Operator operator(KernelFunction function, NodeReader reader) {
     Node node = reader.node();
-    String name = "node" + node.position();
-    nodes.add(source(name, function, reader));
     List<Integer> present = new ArrayList<>();
     for (int i = 0; i < node.inputs().size(); i++) {
       if (node.input(i).isPresent()) {
         present.add(i);
       }
     }
+    Map<String, KernelFunction> functions = new LinkedHashMap<>();
+    KernelLibrary.standard().collect(function, functions);
+    List<String> sources = new ArrayList<>();
+    functions.values().forEach(each -> sources.add(each.source()));
+    sources.add(source(function, reader, present));
+    TorchScript script = TorchScript.shared(sources);
     return (inputs, pass) -> {
       List<NDArray> given = present.stream().map(inputs::get).toList();
-      NDManager owner = given.isEmpty() ? manager : given.get(0).getManager();
-      return script.call(owner, name, given, pass.hasGradient());
+      return script.call(NAME, given, pass.hasGradient());
     };
   }
 
-  private static String source(String name, KernelFunction function, NodeReader reader) {
-    Node node = reader.node();
-    StringJoiner head = new StringJoiner(", ", "def " + name + "(", ") -> ");
+  private static String source(KernelFunction function, NodeReader reader, List<Integer> present) {
+    StringJoiner head = new StringJoiner(", ", "def " + NAME + "(", ") -> ");
     StringJoiner call = new StringJoiner(", ", "self." + function.name() + "(", ")");
-    NodeArguments arguments = new NodeArguments(function, reader);
-    int inputs = node.inputs().size();
-    for (int i = 0; i < inputs; i++) {
-      if (node.input(i).isPresent()) {
-        head.add("x" + i + ": Tensor");
-      }
-    }
-    arguments.values().forEach(call::add);
+    present.forEach(i -> head.add("x" + i + ": Tensor"));
+    new NodeArguments(function, reader).values().forEach(call::add);
     String returns = function.source().replaceFirst("(?s)^.*?\\) -> ([^:]+):.*$", "$1");
-    return "%s%s:%n  return %s".formatted(head, returns, call).replace("\r\n", "\n");
-  }
-
-  /** Compiles what was added; nothing may be added any more. */
-  void compile(NDManager owner) {
-    this.manager = owner;
-    if (!nodes.isEmpty()) {
-      List<String> all = new ArrayList<>();
-      functions.values().forEach(function -> all.add(function.source()));
-      all.addAll(nodes);
-      script = TorchScript.compile(owner, all);
-    }
+    return head + returns + ":\n  return " + call;
   }
 }

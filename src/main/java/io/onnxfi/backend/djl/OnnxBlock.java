@@ -45,7 +45,7 @@ public final class OnnxBlock extends AbstractBlock {
    */
   public OnnxBlock(OnnxModel model, NDManager manager) {
     super(VERSION);
-    this.plan = new GraphPlan(model, manager);
+    this.plan = new GraphPlan(model);
     Set<String> statistics = runningStatistics(model);
     for (Initializer initializer : model.initializers()) {
       String name = initializer.name();

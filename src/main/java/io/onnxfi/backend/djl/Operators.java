@@ -18,10 +18,9 @@ final class Operators {
   /**
    * The operator for a node.
    *
-   * @param script takes those that are written in TorchScript
    * @throws UnsupportedInputException naming operator, opset and node if there is none
    */
-  static Operator create(NodeReader reader, NodeScript script) {
+  static Operator create(NodeReader reader) {
     Node node = reader.node();
     if (isStandard(node) && DirectOperators.FACTORIES.containsKey(node.opType())) {
       Optional<Operator.Single> direct =
@@ -34,7 +33,7 @@ final class Operators {
         KernelLibrary.standard()
             .find(functionName(node), reader.opset())
             .orElseThrow(() -> unknown(reader));
-    return script.add(function, reader);
+    return NodeScript.operator(function, reader);
   }
 
   private static boolean isStandard(Node node) {

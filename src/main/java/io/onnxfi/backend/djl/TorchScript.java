@@ -19,6 +19,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -38,10 +40,26 @@ final class TorchScript {
   /** Protocol 2, an empty tuple. */
   private static final byte[] NO_CONSTANTS = {(byte) 0x80, 2, ')', '.'};
 
+  /** What is compiled does not change and is as long-lived as the engine, like loaded classes. */
+  private static final Map<List<String>, TorchScript> COMPILED = new ConcurrentHashMap<>();
+
+  private final PtNDManager manager;
   private final PtSymbolBlock module;
 
-  private TorchScript(PtSymbolBlock module) {
+  private TorchScript(PtNDManager manager, PtSymbolBlock module) {
+    this.manager = manager;
     this.module = module;
+  }
+
+  /** Where what is shared lives. */
+  private static final class Engine {
+    static final NDManager MANAGER = DjlBackend.start();
+  }
+
+  /** The same functions, compiled once: nodes of many models are alike. */
+  static TorchScript shared(List<String> functions) {
+    return COMPILED.computeIfAbsent(
+        List.copyOf(functions), sources -> compile(Engine.MANAGER, sources));
   }
 
   /**
@@ -55,8 +73,8 @@ final class TorchScript {
       byte[] archive = archive(functions);
       long handle =
           JniUtils.loadModuleHandle(new ByteArrayInputStream(archive), Device.cpu(), false, false);
-      PtSymbolBlock module = new PtSymbolBlock((PtNDManager) manager, handle);
-      return new TorchScript(module);
+      PtNDManager owner = (PtNDManager) manager;
+      return new TorchScript(owner, new PtSymbolBlock(owner, handle));
     } catch (EngineException e) {
       throw FrameworkException.of("PyTorch (DJL) cannot compile operators", e);
     } catch (IOException e) {
@@ -114,12 +132,11 @@ final class TorchScript {
   /**
    * Calls a function that takes and yields arrays only.
    *
-   * @param manager of what it yields
-   * @param inputs in order
+   * @param inputs in order; what it yields has the manager of the first
    * @param hasGradient whether gradients are wanted behind the results
    * @return one array, or those of a list or tuple
    */
-  NDList call(NDManager manager, String function, List<NDArray> inputs, boolean hasGradient) {
+  NDList call(String function, List<NDArray> inputs, boolean hasGradient) {
     JniUtils.setGraphExecutorOptimize(false); // it is a setting of the thread
     if (hasGradient) {
       return differentiable(function, inputs);
@@ -130,7 +147,8 @@ final class TorchScript {
         arguments[i] = IValue.from((PtNDArray) inputs.get(i));
       }
       try (IValue result = IValueUtils.runMethod(module, function, arguments)) {
-        return result.toNDList((PtNDManager) manager);
+        return result.toNDList(
+            inputs.isEmpty() ? manager : (PtNDManager) inputs.get(0).getManager());
       }
     } finally {
       for (IValue argument : arguments) {
