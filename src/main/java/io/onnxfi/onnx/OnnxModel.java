@@ -129,6 +129,13 @@ public final class OnnxModel {
     return nodes;
   }
 
+  /** The model with the bodies of its own functions where they are called. */
+  public OnnxModel withoutFunctions() {
+    return proto.getFunctionsCount() == 0
+        ? this
+        : new OnnxModel(FunctionBodies.inline(proto), external);
+  }
+
   /** What the caller must feed: graph inputs that no initializer provides. */
   public List<ValueInfo> inputs() {
     return proto.getGraph().getInputList().stream()

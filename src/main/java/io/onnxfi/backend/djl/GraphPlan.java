@@ -40,7 +40,8 @@ final class GraphPlan {
   private final List<Step> steps = new ArrayList<>();
   private final Constants constants;
 
-  GraphPlan(OnnxModel model) {
+  GraphPlan(OnnxModel whole) {
+    OnnxModel model = whole.withoutFunctions();
     ValueTypes types = new ValueTypes(model);
     this.inputs = model.inputs().stream().map(ValueInfo::name).toList();
     this.outputs = model.outputNames();
