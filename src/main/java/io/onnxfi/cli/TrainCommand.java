@@ -30,9 +30,8 @@ import picocli.CommandLine.Spec;
           + " ends with the same bytes. M.history.csv and M.history.png show the history. At the"
           + " end, the model is run over the test images in both frameworks.",
       "",
-      "While other work runs on the same processors, threads that wait for each other are slow;"
-          + " --threads 1, or OMP_WAIT_POLICY=passive in the environment, is then several times"
-          + " faster.",
+      "While other work runs on the same processors, threads that wait for each other are slow:"
+          + " give --threads 1.",
       "",
       "Examples:",
       "  onnxfi train --arch resnet20 --dataset cifar10 --augment crop:4,flip \\",

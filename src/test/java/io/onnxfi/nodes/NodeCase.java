@@ -70,6 +70,16 @@ record NodeCase(Path folder) {
     }
   }
 
+  /** How two frameworks differ on the first inputs, if they do. */
+  Optional<String> difference(Backend one, Backend other) {
+    OnnxModel model = OnnxModel.load(folder.resolve("model.onnx"));
+    try (Session first = one.open(model);
+        Session second = other.open(model)) {
+      List<Tensor> inputs = tensors(0, "input_");
+      return difference(first.run(inputs), second.run(inputs));
+    }
+  }
+
   private Path set(int set) {
     return folder.resolve("test_data_set_" + set);
   }

@@ -3,6 +3,9 @@ package io.onnxfi.nodes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.onnxfi.backend.Backend;
+import io.onnxfi.backend.BackendProviders;
+import io.onnxfi.backend.BackendSettings;
 import io.onnxfi.nodes.NodeCase.Verdict;
 import java.io.IOException;
 import java.util.List;
@@ -25,7 +28,7 @@ class NodeSuiteTest {
    * numbers, and operators in training mode, whose results for an image depend on others.
    */
   private static final String REFUSED =
-      "test_.*(string|sequence|optional|split_to_sequence|loop1[36]|if_seq|if_opt|identity_opt"
+      "test_.*(string|strnorm|sequence|optional|split_to_sequence|loop1[36]|if_seq|if_opt|identity_opt"
           + "|training_dropout|batchnorm_.*training_mode|regex|tfidf|label_encoder|equal_str).*";
 
   private NodeSuite suite;
@@ -54,15 +57,29 @@ class NodeSuiteTest {
     assertThat(names(results, Verdict.WRONG))
         .allSatisfy(name -> assertThat(reference.get(name)).as(name).isEqualTo("wrong"));
     Set<String> missing = names(results, Verdict.REFUSED);
-    missing.removeIf(name -> !reference.get(name).equals("passed"));
-    assertThat(missing).allSatisfy(name -> assertThat(name).matches(REFUSED));
+    missing.removeIf(name -> !reference.get(name).equals("passed") || name.matches(REFUSED));
+    assertThat(missing).isEmpty();
+  }
+
+  /** Other numbers than expected are those that ONNX Runtime has too, here and in Python. */
+  private void requireMistaken(Set<String> names) throws IOException {
+    Map<String, String> reference = NodeSuite.reference();
+    try (Backend ort = BackendProviders.named("ort", "test").open(BackendSettings.DEFAULT);
+        Backend djl = BackendProviders.named("djl", "test").open(BackendSettings.DEFAULT)) {
+      for (String name : names) {
+        assertThat(name).matches("test_(attention|qlinearmatmul)_.*");
+        assertThat(reference.get(name)).as(name).isEqualTo("wrong");
+        NodeCase mistaken = new NodeCase(suite.folder().resolve(name));
+        assertThat(mistaken.difference(ort, djl)).as(name).isEmpty();
+      }
+    }
   }
 
   @Test
-  void shouldPassInPyTorchOrRefuse() {
+  void shouldPassInPyTorchOrRefuse() throws IOException {
     List<NodeCase.Result> results = suite.run("djl", ".*");
     assertThat(names(results, Verdict.CRASHED)).isEmpty();
-    assertThat(names(results, Verdict.WRONG)).isEmpty();
+    requireMistaken(names(results, Verdict.WRONG));
     assertThat(names(results, Verdict.PASSED)).hasSizeGreaterThanOrEqualTo(LEAST_IN_PYTORCH);
     for (NodeCase.Result result : results) {
       if (result.verdict() == Verdict.REFUSED) {
