@@ -61,8 +61,7 @@ public final class Accuracies implements AutoCloseable {
      */
     public static Subject of(
         ModelSource source, LabelledImages images, DataSource data, int batch) {
-      OnnxModel file = source.load();
-      OnnxModel model = source.view(file, images).applyTo(file);
+      OnnxModel model = source.load(images);
       return new Subject(source.name(), model, images, data.normalization(model.metadata()), batch);
     }
 

@@ -49,8 +49,8 @@ public record Explanations(ExplainedImages images, Map<String, Object> origin) {
    */
   public static Explanations make(ExplanationSpec spec, Path out, RunListener listener) {
     Folders.requireNoFile(out, "--out");
-    OnnxModel model = spec.model().load();
     LabelledImages all = spec.data().load();
+    OnnxModel model = spec.model().load(all);
     int[] numbers = RowSelection.ranges("--images", "images", spec.images(), all.size());
     LabelledImages images = all.select(numbers);
     Normalization normalization = spec.data().normalization(model.metadata());

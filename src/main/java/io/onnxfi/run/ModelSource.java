@@ -121,6 +121,16 @@ public record ModelSource(Path file, Optional<Shape> image, Optional<String> out
   }
 
   /**
+   * Reads and checks the model, as a classifier of these images.
+   *
+   * @throws io.onnxfi.error.OnnxFiException as {@link #load} and {@link #view} do
+   */
+  public OnnxModel load(LabelledImages images) {
+    OnnxModel model = load();
+    return view(model, images).applyTo(model);
+  }
+
+  /**
    * Images per run of a model: its own number, if it takes no other.
    *
    * @param asked number otherwise

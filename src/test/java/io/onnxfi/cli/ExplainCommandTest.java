@@ -2,7 +2,10 @@ package io.onnxfi.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.onnxfi.onnx.GraphBuilder;
+import io.onnxfi.onnx.ValueInfo;
 import io.onnxfi.report.Json;
+import io.onnxfi.tensor.ElementType;
 import io.onnxfi.testing.Graphs;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -125,6 +128,25 @@ class ExplainCommandTest {
             out);
     assertThat(mlp.code()).isEqualTo(2);
     assertThat(mlp.err()).hasLineCount(1);
+  }
+
+  @Test
+  void shouldExplainTheChosenOutput() {
+    GraphBuilder g = new GraphBuilder("two", 17);
+    g.input("x", ElementType.FLOAT, ValueInfo.DYNAMIC, 3, 16, 16);
+    g.initializer("w", Graphs.random(1, 10, 3, 3, 3));
+    g.node("Conv", List.of("x", "w"), "maps", Map.of("kernel_shape", new long[] {3, 3}));
+    g.node("GlobalAveragePool", List.of("maps"), "pooled");
+    g.output("maps", ElementType.FLOAT, ValueInfo.DYNAMIC, 10, 14, 14);
+    Path model = folder.resolve("two.onnx");
+    g.output("pooled", ElementType.FLOAT, ValueInfo.DYNAMIC, 10, 1, 1).build().save(model);
+    Object[] words = {"explain", model, "--dataset", "synthetic", "--images", 0, "--out", out};
+    Cli.Result several = Cli.run(words);
+    assertThat(several.code()).isEqualTo(2);
+    assertThat(several.err()).contains("--output NAME chooses one").hasLineCount(1);
+    Cli.Result chosen = Cli.run(Cli.join(words, "--output", "pooled"));
+    assertThat(chosen.code()).as(chosen.err()).isZero();
+    assertThat(out.resolve("image-0.png")).exists();
   }
 
   @Test

@@ -41,13 +41,13 @@ final class DirectOperators {
   private static Optional<Operator.Single> add(NodeReader reader) {
     return reader.opset() < BROADCAST_OPSET || !reader.hasOnly()
         ? Optional.empty()
-        : Optional.of((inputs, pass) -> sum(inputs.get(0), inputs.get(1)));
+        : Optional.of((inputs, pass) -> sum(inputs.get(0), inputs.get(1), pass));
   }
 
   /** Types that DJL does not know may have no arithmetic in libtorch. */
-  private static NDArray sum(NDArray x, NDArray y) {
+  private static NDArray sum(NDArray x, NDArray y, Pass pass) {
     return x.getDataType() == DataType.UNKNOWN
-        ? Addition.SCRIPT.call(Addition.NAME, List.of(x, y), false).singletonOrThrow()
+        ? Addition.SCRIPT.call(Addition.NAME, List.of(x, y), pass.hasGradient()).singletonOrThrow()
         : x.add(y);
   }
 

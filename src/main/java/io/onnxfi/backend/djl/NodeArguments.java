@@ -138,7 +138,8 @@ final class NodeArguments {
   }
 
   private static String text(String value) {
-    return '"' + value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
+    String escaped = value.replace("\\", "\\\\").replace("\"", "\\\"");
+    return '"' + escaped.replace("\n", "\\n").replace("\r", "\\r") + '"';
   }
 
   /** A small tensor of real or whole numbers, as it stands in an attribute. */

@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDList;
 import java.util.List;
 import java.util.Optional;
 
-/** One node of the graph, ready to compute with DJL operations. */
+/** One node of the graph, ready to compute. */
 @FunctionalInterface
 interface Operator {
   /**

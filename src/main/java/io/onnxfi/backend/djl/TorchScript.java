@@ -86,9 +86,7 @@ final class TorchScript {
     StringBuilder code = new StringBuilder("class " + CLASS + "(Module):\n");
     code.append("  __parameters__ = []\n  __buffers__ = []\n  training : bool\n");
     for (String function : functions) {
-      String method = function.replaceFirst("\\(", "(self: __torch__." + CLASS + ", ");
-      method = method.replaceFirst(", \\)", ")").replace("*, ", "").replace(", *", "");
-      method.lines().forEach(line -> code.append("  ").append(line).append('\n'));
+      method(function).lines().forEach(line -> code.append("  ").append(line).append('\n'));
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
@@ -99,6 +97,15 @@ final class TorchScript {
       store(zip, "version", VERSION.getBytes(StandardCharsets.US_ASCII));
     }
     return bytes.toByteArray();
+  }
+
+  /** With {@code self}, and without the {@code *} that libtorch does not know; the body stays. */
+  private static String method(String function) {
+    int body = function.indexOf('\n');
+    String head = function.substring(0, body);
+    head = head.replaceFirst("\\(", "(self: __torch__." + CLASS + ", ");
+    head = head.replaceFirst(", \\)", ")").replace("*, ", "").replace(", *", "");
+    return head + function.substring(body);
   }
 
   /** A pickle: a new object of the class, whose only state is {@code training = False}. */

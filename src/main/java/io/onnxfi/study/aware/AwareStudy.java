@@ -77,7 +77,7 @@ public final class AwareStudy {
             .map(training -> spec.data().dataset().load(spec.data().root(), Split.TRAIN));
     train.ifPresent(found -> prepare(found, all));
     Map<String, OnnxModel> models = new LinkedHashMap<>();
-    spec.models().forEach(source -> models.put(source.name(), source.load()));
+    spec.models().forEach(source -> models.put(source.name(), source.load(images)));
     try (Compilers compilers =
         new Compilers(spec, images, () -> calibration(train, images), listener)) {
       models.forEach((name, model) -> check(name, model, images, compilers));
