@@ -3,7 +3,6 @@ package io.onnxfi.attribution;
 import io.onnxfi.backend.Backend;
 import io.onnxfi.backend.Session;
 import io.onnxfi.campaign.Campaign;
-import io.onnxfi.dataset.LabelledImages;
 import io.onnxfi.onnx.EditSet;
 import io.onnxfi.tensor.Tensor;
 import java.util.ArrayList;
@@ -47,7 +46,7 @@ final class ImageRuns implements AutoCloseable {
     try (Session faulty = session.edited(edit)) {
       Map<Integer, float[]> found = scores(faulty, places);
       return places.stream()
-          .map(place -> new Observation(golden.get(place), found.get(place)))
+          .map(place -> new Observation(campaign.judge(), golden.get(place), found.get(place)))
           .toList();
     }
   }
@@ -55,7 +54,7 @@ final class ImageRuns implements AutoCloseable {
   private Map<Integer, float[]> scores(Session running, List<Integer> places) {
     Map<Integer, float[]> scores = new HashMap<>();
     for (List<Integer> together : batches(places)) {
-      float[] found = running.run(List.of(tensor(campaign, together))).get(0).toFloatArray();
+      float[] found = running.run(samples(campaign, together)).get(0).toFloatArray();
       int classes = found.length / together.size();
       for (int row = 0; row < together.size(); row++) {
         scores.put(
@@ -77,17 +76,15 @@ final class ImageRuns implements AutoCloseable {
     TreeSet<Integer> firsts = new TreeSet<>();
     places.forEach(place -> firsts.add(place / batch * batch));
     for (int first : firsts) {
-      int end = Math.min(first + batch, campaign.images().size());
+      int end = Math.min(first + batch, campaign.workload().size());
       batches.add(IntStream.range(first, end).boxed().toList());
     }
     return batches;
   }
 
-  /** Normalised images {@code [n, channels, height, width]} at these places. */
-  static Tensor tensor(Campaign campaign, List<Integer> places) {
-    LabelledImages chosen =
-        campaign.images().select(places.stream().mapToInt(Integer::intValue).toArray());
-    return campaign.tensor(chosen);
+  /** The samples at these places, as the model takes them. */
+  static List<Tensor> samples(Campaign campaign, List<Integer> places) {
+    return campaign.samplesAt(places.stream().mapToInt(Integer::intValue).toArray());
   }
 
   @Override

@@ -1,13 +1,13 @@
 package io.onnxfi.attribution;
 
 import io.onnxfi.backend.Backend;
+import io.onnxfi.backend.Session;
 import io.onnxfi.campaign.Campaign;
 import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.onnx.Dataflow;
 import io.onnxfi.onnx.EditSet;
 import io.onnxfi.onnx.Node;
 import io.onnxfi.onnx.OnnxModel;
-import io.onnxfi.onnx.OperatorTrait;
 import io.onnxfi.onnx.ValueInfo;
 import io.onnxfi.tensor.ElementType;
 import io.onnxfi.tensor.Tensor;
@@ -35,6 +35,7 @@ final class NodeByNode implements AutoCloseable {
   private final Dataflow flow;
   private final Set<String> graphOutputs = new HashSet<>();
   private final Set<String> wide = new HashSet<>();
+  private final Map<String, ElementType> types = new HashMap<>();
   private final Map<Key, OperatorPair> pairs = new HashMap<>();
 
   NodeByNode(Campaign campaign, Backend left, Backend right) {
@@ -58,7 +59,7 @@ final class NodeByNode implements AutoCloseable {
   NodeRun run(EditSet edit, List<Integer> places) {
     try {
       NodeRun run = new NodeRun(places.size());
-      Tensor batch = ImageRuns.tensor(campaign, places);
+      List<Tensor> batch = ImageRuns.samples(campaign, places);
       Tensor swapped = walk(Optional.of(edit), batch, Optional.of(run));
       if (run.differs()) {
         Tensor golden = walk(Optional.empty(), batch, Optional.empty());
@@ -71,11 +72,13 @@ final class NodeByNode implements AutoCloseable {
     }
   }
 
-  private Tensor walk(Optional<EditSet> edit, Tensor images, Optional<NodeRun> run) {
+  private Tensor walk(Optional<EditSet> edit, List<Tensor> samples, Optional<NodeRun> run) {
     OnnxModel model = campaign.model();
     Set<String> reached = edit.map(e -> flow.dependents(e.tensors())).orElse(Set.of());
     Map<String, Tensor> values = new HashMap<>();
-    values.put(model.inputs().get(0).name(), images);
+    for (int i = 0; i < samples.size(); i++) {
+      values.put(model.inputs().get(i).name(), samples.get(i));
+    }
     for (int position = 0; position < flow.size(); position++) {
       Node node = flow.node(position);
       List<String> wanted = node.outputs().stream().filter(this::isWanted).toList();
@@ -87,7 +90,7 @@ final class NodeByNode implements AutoCloseable {
       List<Tensor> results = pair.runLeft(edit, inputs);
       if (run.isPresent() && pair.isComparable() && reached.contains(wanted.get(0))) {
         OperatorComparison comparison = new OperatorComparison(pair, edit, inputs, results.get(0));
-        results = List.of(comparison.report(run.get(), images.shape().dim(0)));
+        results = List.of(comparison.report(run.get(), samples.get(0).shape().dim(0)));
       }
       for (int i = 0; i < wanted.size(); i++) {
         values.put(wanted.get(i), results.get(i));
@@ -120,9 +123,8 @@ final class NodeByNode implements AutoCloseable {
             .distinct()
             .map(name -> describe(name, values.get(name)))
             .toList();
-    ElementType type = resultType(node, values);
     List<ValueInfo> made =
-        wanted.stream().map(name -> new ValueInfo(name, type, List.of())).toList();
+        wanted.stream().map(name -> new ValueInfo(name, types().get(name), List.of())).toList();
     return pairs.computeIfAbsent(
         new Key(node.position(), given),
         key -> new OperatorPair(flow, node, given, made, left, right));
@@ -155,21 +157,25 @@ final class NodeByNode implements AutoCloseable {
     return new ValueInfo(name, tensor.type(), dims);
   }
 
-  /** Most operators yield what their first input holds. */
-  private ElementType resultType(Node node, Map<String, Tensor> values) {
-    if (OperatorTrait.YIELDS_INTEGERS.of(node)) {
-      return ElementType.INT64;
+  /** The types of all values that are wanted anywhere, seen in a run of one sample. */
+  private Map<String, ElementType> types() {
+    if (types.isEmpty()) {
+      List<String> names =
+          campaign.model().nodes().stream()
+              .flatMap(node -> node.outputs().stream())
+              .filter(this::isWanted)
+              .toList();
+      try (Session session = left.open(flow.observing(names).model())) {
+        List<Tensor> seen = session.run(campaign.samples(0, 1));
+        for (int i = 0; i < seen.size(); i++) {
+          types.put(names.get(i), seen.get(i).type());
+        }
+      }
     }
-    if (node.opType().equals("Cast")) {
-      return target(node);
-    }
-    String first = node.inputs().get(0);
-    return values.containsKey(first)
-        ? values.get(first).type()
-        : campaign.model().initializer(first).map(i -> i.type()).orElse(ElementType.FLOAT);
+    return types;
   }
 
-  private static List<Observation> observations(Tensor golden, Tensor faulty) {
+  private List<Observation> observations(Tensor golden, Tensor faulty) {
     int images = Math.toIntExact(golden.shape().dim(0));
     float[] without = golden.toFloatArray();
     float[] with = faulty.toFloatArray();
@@ -178,6 +184,7 @@ final class NodeByNode implements AutoCloseable {
     for (int from = 0; from < without.length; from += classes) {
       observations.add(
           new Observation(
+              campaign.judge(),
               Arrays.copyOfRange(without, from, from + classes),
               Arrays.copyOfRange(with, from, from + classes)));
     }

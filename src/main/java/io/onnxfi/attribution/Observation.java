@@ -2,23 +2,26 @@ package io.onnxfi.attribution;
 
 import io.onnxfi.outcome.GoldenOutputs;
 import io.onnxfi.outcome.ImageOutcome;
+import io.onnxfi.outcome.Judge;
 import io.onnxfi.outcome.NanRule;
 
 /** Scores {@code [classes]} of one image without and with a fault, in one setting. */
 final class Observation {
+  private final Judge judge;
   private final float[] golden;
   private final float[] faulty;
 
-  Observation(float[] golden, float[] faulty) {
+  Observation(Judge judge, float[] golden, float[] faulty) {
+    this.judge = judge;
     this.golden = golden;
     this.faulty = faulty;
   }
 
   ImageOutcome outcome(NanRule rule) {
-    GoldenOutputs judge = new GoldenOutputs(golden.length, 0);
-    judge.put(0, golden);
+    GoldenOutputs answers = new GoldenOutputs(judge, golden.length, 1, false);
+    answers.put(0, golden);
     byte[] outcome = new byte[1];
-    judge.judge(0, faulty, rule, outcome);
+    answers.judge(0, faulty, rule, outcome);
     return ImageOutcome.of(outcome[0]);
   }
 

@@ -1,6 +1,7 @@
 package io.onnxfi.attribution;
 
 import io.onnxfi.onnx.EditSet;
+import io.onnxfi.tensor.ElementValues;
 import io.onnxfi.tensor.Shape;
 import io.onnxfi.tensor.Tensor;
 import java.util.ArrayList;
@@ -13,6 +14,8 @@ final class OperatorComparison {
   private final Optional<EditSet> edit;
   private final List<Tensor> inputs;
   private final Shape shape;
+  private final Tensor first;
+  private final Tensor second;
   private final float[] left;
   private final float[] right;
 
@@ -23,13 +26,26 @@ final class OperatorComparison {
     this.edit = edit;
     this.inputs = inputs;
     this.shape = result.shape();
-    this.left = result.toFloatArray();
-    this.right = pair.runRight(edit, inputs).toFloatArray();
-    if (left.length != right.length) {
+    this.first = result;
+    this.second = pair.runRight(edit, inputs);
+    this.left = numbers(first);
+    this.right = numbers(second);
+    if (left.length != right.length || first.type() != second.type()) {
       throw new IllegalStateException(
-          "%s yields %d values in one framework, %d in the other"
-              .formatted(pair.name(), left.length, right.length));
+          "%s yields %s in one framework, %s in the other".formatted(pair.name(), first, second));
     }
+  }
+
+  /** What elements of any type stand for; integers beyond 2^24 rounded. */
+  private static float[] numbers(Tensor tensor) {
+    if (tensor.type().isReal()) {
+      return tensor.toFloatArray();
+    }
+    float[] numbers = new float[Math.toIntExact(tensor.shape().size())];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = (float) ElementValues.value(tensor.type(), tensor.bits(i));
+    }
+    return numbers;
   }
 
   /**
@@ -42,7 +58,7 @@ final class OperatorComparison {
     boolean byImage = shape.rank() > 0 && shape.dim(0) == images;
     int rows = byImage ? Math.toIntExact(images) : 1;
     int size = left.length / rows;
-    float[] passed = left.clone();
+    Tensor passed = copy(first);
     Bound bound = null;
     for (int row = 0; row < rows; row++) {
       int from = row * size;
@@ -59,10 +75,18 @@ final class OperatorComparison {
         }
       }
       if (worst >= 0) {
-        System.arraycopy(right, from, passed, from, size);
+        for (int element = from; element < from + size; element++) {
+          passed.putBits(element, second.bits(element));
+        }
       }
     }
-    return Tensor.ofFloats(shape, passed);
+    return passed;
+  }
+
+  private static Tensor copy(Tensor tensor) {
+    Tensor copy = Tensor.allocate(tensor.type(), tensor.shape());
+    copy.bytes().put(tensor.bytes());
+    return copy;
   }
 
   private boolean isEqual(int from, int to) {

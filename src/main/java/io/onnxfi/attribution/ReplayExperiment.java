@@ -62,8 +62,7 @@ public final class ReplayExperiment implements CountExperiment {
         new Campaign(
             rewriting.apply(campaign.model()),
             Injections.of(List.of()),
-            campaign.images(),
-            campaign.normalization(),
+            campaign.workload(),
             campaign.batch(),
             campaign.nanRule());
     return new ReplayExperiment(
@@ -78,8 +77,7 @@ public final class ReplayExperiment implements CountExperiment {
         new Campaign(
             campaign.model(),
             Injections.of(List.of()),
-            campaign.images(),
-            campaign.normalization(),
+            campaign.workload(),
             campaign.batch(),
             other);
     return new ReplayExperiment(

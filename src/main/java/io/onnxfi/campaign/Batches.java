@@ -2,7 +2,6 @@ package io.onnxfi.campaign;
 
 import io.onnxfi.backend.Inputs;
 import io.onnxfi.backend.Session;
-import io.onnxfi.dataset.LabelledImages;
 import io.onnxfi.error.FrameworkException;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.onnx.ValueInfo;
@@ -28,9 +27,10 @@ final class Batches implements AutoCloseable {
      *
      * @param first place of its first image
      * @param images how many images it has; further rows only fill it up
+     * @param batch as the model takes it
      * @return scores, a row for each row
      */
-    Tensor run(int first, int images, Tensor batch);
+    Tensor run(int first, int images, List<Tensor> batch);
   }
 
   /** What becomes of the scores of one batch. */
@@ -43,7 +43,7 @@ final class Batches implements AutoCloseable {
   private final int from;
   private final int to;
   private final Workers threads;
-  private final List<Tensor> buffers = new ArrayList<>();
+  private final List<List<Tensor>> buffers = new ArrayList<>();
 
   /**
    * The batches with some neighbouring images.
@@ -55,12 +55,10 @@ final class Batches implements AutoCloseable {
     this.campaign = campaign;
     this.from = from / campaign.batch();
     this.to = (to + campaign.batch() - 1) / campaign.batch();
-    LabelledImages images = campaign.images();
-    int most = campaign.padded(Math.min(campaign.batch(), images.size()));
-    Shape shape = Shape.of(most, images.channels(), images.height(), images.width());
+    int most = campaign.padded(Math.min(campaign.batch(), campaign.workload().size()));
     int useful = Math.min(workers, this.to - this.from);
     for (int i = 0; i < useful; i++) {
-      buffers.add(Tensor.allocate(campaign.inputType(), shape));
+      buffers.add(campaign.allocate(most));
     }
     this.threads = new Workers(useful);
   }
@@ -71,7 +69,7 @@ final class Batches implements AutoCloseable {
    * @param wanted whether the batch with this first image is to be run
    */
   OutcomeCounts run(Session session, IntPredicate wanted, Sink sink) {
-    return run(session, (first, images, batch) -> session.run(List.of(batch)).get(0), wanted, sink);
+    return run(session, (first, images, batch) -> session.run(batch).get(0), wanted, sink);
   }
 
   /**
@@ -87,23 +85,24 @@ final class Batches implements AutoCloseable {
             .boxed()
             .collect(Collectors.toCollection(ConcurrentLinkedQueue::new));
     List<Callable<OutcomeCounts>> shares = new ArrayList<>();
-    for (Tensor buffer : buffers) {
+    for (List<Tensor> buffer : buffers) {
       shares.add(() -> work(whole, runner, sink, buffer, open));
     }
     return threads.run(shares).stream().reduce(OutcomeCounts.NONE, OutcomeCounts::plus);
   }
 
   private OutcomeCounts work(
-      Session whole, Runner runner, Sink sink, Tensor buffer, Queue<Integer> open) {
+      Session whole, Runner runner, Sink sink, List<Tensor> buffer, Queue<Integer> open) {
     OutcomeCounts total = OutcomeCounts.NONE;
     for (Integer first = open.poll(); first != null; first = open.poll()) {
       threads.continueOrStop();
-      int end = Math.min(first + campaign.batch(), campaign.images().size());
-      Tensor batch = buffer.slice(0, campaign.padded(end - first));
+      int end = Math.min(first + campaign.batch(), campaign.workload().size());
+      int rows = campaign.padded(end - first);
+      List<Tensor> batch = buffer.stream().map(tensor -> tensor.slice(0, rows)).toList();
       campaign.fill(first, end, batch);
       requireFit(whole, batch);
       Tensor scores = runner.run(first, end - first, batch);
-      requireScores(whole, batch, scores);
+      requireScores(whole, batch.get(0), scores);
       total = total.plus(sink.accept(first, scores.slice(0, end - first).toFloatArray()));
     }
     return total;
@@ -120,13 +119,15 @@ final class Batches implements AutoCloseable {
     }
   }
 
-  private void requireFit(Session session, Tensor batch) {
-    ValueInfo input = session.inputs().get(0);
-    if (!Inputs.fits(input, batch)) {
-      throw MalformedInputException.of(
-          "data set " + campaign.images().name(),
-          "images that fit the model's input '%s' %s".formatted(input.name(), input),
-          batch.toString());
+  private void requireFit(Session session, List<Tensor> batch) {
+    for (int i = 0; i < batch.size(); i++) {
+      ValueInfo input = session.inputs().get(i);
+      if (!Inputs.fits(input, batch.get(i))) {
+        throw MalformedInputException.of(
+            "data set " + campaign.workload().name(),
+            "samples that fit the model's input '%s' %s".formatted(input.name(), input),
+            batch.get(i).toString());
+      }
     }
   }
 

@@ -8,11 +8,13 @@ import io.onnxfi.onnx.EditSet;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.onnx.ValueInfo;
 import io.onnxfi.outcome.GoldenOutputs;
+import io.onnxfi.outcome.Judge;
 import io.onnxfi.outcome.NanRule;
 import io.onnxfi.outcome.OutcomeCounts;
-import io.onnxfi.tensor.ElementType;
-import io.onnxfi.tensor.Shape;
+import io.onnxfi.outcome.TopClass;
 import io.onnxfi.tensor.Tensor;
+import io.onnxfi.workload.ImageWorkload;
+import io.onnxfi.workload.Workload;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Objects;
@@ -20,13 +22,13 @@ import java.util.Objects;
 /**
  * What a campaign tries: every fault on every image, or on a sample of the images.
  *
- * @param model the fault-free model: images {@code [n, channels, height, width]} to scores {@code
- *     [n, classes]}
+ * @param model the fault-free model: of samples, in the first axis of every input, it makes rows of
+ *     numbers {@code [n, width]}
  * @param injections what each trial does to the model, in the order in which they are reported
- * @param images labelled, in the order of the data set
- * @param normalization from pixels to what the model takes
+ * @param workload what the model is asked, in the order of the data set
  * @param batch images per run; golden and faulty runs have the same batches
  * @param nanRule how non-finite outputs are judged
+ * @param judge which answers are critical
  * @param sample which images each fault is tried on
  * @param countsLabels whether the outcomes tell how well the true classes are found, see {@link
  *     OutcomeCounts#labels}
@@ -34,26 +36,32 @@ import java.util.Objects;
 public record Campaign(
     OnnxModel model,
     Injections injections,
-    LabelledImages images,
-    Normalization normalization,
+    Workload workload,
     int batch,
     NanRule nanRule,
+    Judge judge,
     ImageSample sample,
     boolean countsLabels) {
   /** Checks and copies. */
   public Campaign {
     Objects.requireNonNull(model, "model");
-    Objects.requireNonNull(images, "images");
-    Objects.requireNonNull(normalization, "normalization");
+    Objects.requireNonNull(workload, "workload");
     Objects.requireNonNull(nanRule, "nanRule");
+    Objects.requireNonNull(judge, "judge");
     Objects.requireNonNull(sample, "sample");
     Objects.requireNonNull(injections, "injections");
     if (batch < 1) {
       throw new IllegalArgumentException("a batch needs at least one image, not " + batch);
     }
-    if (!sample.fits(injections.size(), images.size(), batch)) {
+    if (!sample.fits(injections.size(), workload.size(), batch)) {
       throw new IllegalArgumentException("the images were drawn for another campaign");
     }
+  }
+
+  /** A campaign that tries every fault on every sample, judged by the top class. */
+  public Campaign(
+      OnnxModel model, Injections injections, Workload workload, int batch, NanRule nanRule) {
+    this(model, injections, workload, batch, nanRule, TopClass.ONE, ImageSample.all(), false);
   }
 
   /** A campaign that tries every fault on every image. */
@@ -64,7 +72,7 @@ public record Campaign(
       Normalization normalization,
       int batch,
       NanRule nanRule) {
-    this(model, injections, images, normalization, batch, nanRule, ImageSample.all(), false);
+    this(model, injections, new ImageWorkload(images, normalization), batch, nanRule);
   }
 
   /** How many trials. */
@@ -84,18 +92,28 @@ public record Campaign(
 
   /** Images that each fault is tried on. */
   public int imagesPerFault() {
-    return sample.size(images.size());
+    return sample.size(workload.size());
   }
 
   /** Whether the model takes batches of one size only. */
   public boolean hasFixedBatch() {
-    List<Long> dims = input().dims();
-    return !dims.isEmpty() && dims.get(0) != ValueInfo.DYNAMIC;
+    return inputs().stream()
+        .anyMatch(input -> !input.dims().isEmpty() && input.dims().get(0) != ValueInfo.DYNAMIC);
   }
 
-  /** What the model takes: images. */
-  public ValueInfo input() {
-    return model.inputs().get(0);
+  /** What the model takes. */
+  public List<ValueInfo> inputs() {
+    return model.inputs();
+  }
+
+  /** Names of what the model takes. */
+  public List<String> inputNames() {
+    return inputs().stream().map(ValueInfo::name).toList();
+  }
+
+  /** What the model yields. */
+  public ValueInfo output() {
+    return model.outputs().get(0);
   }
 
   /**
@@ -107,49 +125,44 @@ public record Campaign(
   }
 
   /**
-   * Images as the model takes them, normalised and of its type.
+   * Samples as the model takes them.
    *
    * @param from the first
    * @param to behind the last
-   * @param into {@code [n, channels, height, width]}; rows beyond the last image repeat it
+   * @param into a tensor for each input; rows beyond the last sample repeat it
    */
-  public void fill(int from, int to, Tensor into) {
-    fill(images, from, to, into);
+  public void fill(int from, int to, List<Tensor> into) {
+    fill(workload, from, to, into);
   }
 
-  private void fill(LabelledImages source, int from, int to, Tensor into) {
-    if (into.type() == ElementType.FLOAT) {
-      source.fill(normalization, from, to, into.floats());
-    } else {
-      into.putFloats(source.batch(normalization, from, to).toFloatArray());
-    }
-    ByteBuffer last = into.row(to - from - 1);
-    for (int row = to - from; row < into.shape().dim(0); row++) {
-      into.row(row).put(last.duplicate());
+  private static void fill(Workload source, int from, int to, List<Tensor> into) {
+    source.fill(from, to, into);
+    for (Tensor tensor : into) {
+      ByteBuffer last = tensor.row(to - from - 1);
+      for (int row = to - from; row < tensor.shape().dim(0); row++) {
+        tensor.row(row).put(last.duplicate());
+      }
     }
   }
 
   /** The same in new memory, {@linkplain #padded padded}. */
-  public Tensor images(int from, int to) {
-    return images(images, from, to, padded(to - from));
+  public List<Tensor> samples(int from, int to) {
+    List<Tensor> tensors = allocate(padded(to - from));
+    fill(from, to, tensors);
+    return tensors;
   }
 
-  /** Other images as the model takes them, all of them. */
-  public Tensor tensor(LabelledImages chosen) {
-    return images(chosen, 0, chosen.size(), chosen.size());
+  /** Room for so many samples, as the model takes them. */
+  List<Tensor> allocate(int rows) {
+    return workload.allocate(inputs(), rows);
   }
 
-  private Tensor images(LabelledImages source, int from, int to, int rows) {
-    Shape shape = Shape.of(rows, source.channels(), source.height(), source.width());
-    Tensor tensor = Tensor.allocate(inputType(), shape);
-    fill(source, from, to, tensor);
-    return tensor;
-  }
-
-  /** The type of what the model takes, if images can be of it, else what images are of. */
-  ElementType inputType() {
-    ElementType type = input().type();
-    return type.isReal() ? type : ElementType.FLOAT;
+  /** The samples at these places as the model takes them. */
+  public List<Tensor> samplesAt(int... places) {
+    Workload chosen = workload.select(places);
+    List<Tensor> tensors = allocate(places.length);
+    fill(chosen, 0, places.length, tensors);
+    return tensors;
   }
 
   /**
@@ -164,10 +177,10 @@ public record Campaign(
     return new Campaign(
         model,
         injections,
-        images.select(drawn.order()),
-        normalization,
+        workload.select(drawn.order()),
         batch,
         nanRule,
+        judge,
         drawn,
         countsLabels);
   }
@@ -177,38 +190,46 @@ public record Campaign(
     return new Campaign(
         model,
         injections.at(positions),
-        images,
-        normalization,
+        workload,
         batch,
         nanRule,
+        judge,
         sample.at(positions),
         countsLabels);
   }
 
   /** The same with other faults. */
   public Campaign with(Injections others) {
-    return new Campaign(model, others, images, normalization, batch, nanRule, sample, countsLabels);
+    return new Campaign(model, others, workload, batch, nanRule, judge, sample, countsLabels);
   }
 
-  /** The same with other images. */
-  public Campaign withImages(LabelledImages others) {
-    return new Campaign(
-        model, injections, others, normalization, batch, nanRule, sample, countsLabels);
+  /** The same with other samples. */
+  public Campaign with(Workload others) {
+    return new Campaign(model, injections, others, batch, nanRule, judge, sample, countsLabels);
+  }
+
+  /** The same with another judge. */
+  public Campaign with(Judge other) {
+    return new Campaign(model, injections, workload, batch, nanRule, other, sample, countsLabels);
   }
 
   /** The same, which tells how well the true classes are found. */
   public Campaign countingLabels() {
-    return new Campaign(model, injections, images, normalization, batch, nanRule, sample, true);
+    return new Campaign(model, injections, workload, batch, nanRule, judge, sample, true);
   }
 
-  /** Room for outputs for all images. */
-  GoldenOutputs outputs(int classes) {
-    return new GoldenOutputs(classes, countsLabels, images.labels());
+  /** Room for the answers to all samples. */
+  GoldenOutputs outputs() {
+    return new GoldenOutputs(
+        judge,
+        Answers.width(this),
+        workload.size(),
+        countsLabels,
+        judge.namesClasses() ? workload.labels() : new int[0]);
   }
 
   /** The same with another batch. */
   public Campaign withBatch(int other) {
-    return new Campaign(
-        model, injections, images, normalization, other, nanRule, sample, countsLabels);
+    return new Campaign(model, injections, workload, other, nanRule, judge, sample, countsLabels);
   }
 }

@@ -109,7 +109,7 @@ public final class FaultTally implements Serializable {
    * @throws IllegalStateException if this is not the tally over all images of the campaign
    */
   public FaultOutcome outcome(Campaign campaign) {
-    int images = campaign.images().size();
+    int images = campaign.workload().size();
     if (from != 0 || to != images) {
       throw new IllegalStateException("%s is not all of %d images".formatted(this, images));
     }

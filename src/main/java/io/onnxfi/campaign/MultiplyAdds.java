@@ -38,15 +38,15 @@ public final class MultiplyAdds {
    * @param campaign with the model and the images
    */
   public MultiplyAdds(Campaign campaign, Backend backend) {
-    this(campaign.model(), campaign.images(0, 1), backend);
+    this(campaign.model(), campaign.samples(0, 1), backend);
   }
 
   /**
    * Counts by running a batch.
    *
-   * @param batch for the model's first input
+   * @param batch a tensor for each input of the model
    */
-  public MultiplyAdds(OnnxModel model, Tensor batch, Backend backend) {
+  public MultiplyAdds(OnnxModel model, List<Tensor> batch, Backend backend) {
     this.flow = new Dataflow(model);
     List<Node> products =
         model.nodes().stream()
@@ -65,13 +65,15 @@ public final class MultiplyAdds {
     } catch (RuntimeException e) {
       uncounted = Optional.of(e.toString().lines().findFirst().orElse(""));
     }
-    long images = batch.shape().dim(0);
+    long images = batch.get(0).shape().dim(0);
     products.forEach(node -> count(node).ifPresent(n -> perNode.put(node.position(), n / images)));
   }
 
-  private void see(OnnxModel model, Tensor batch, Backend backend, List<Node> products) {
+  private void see(OnnxModel model, List<Tensor> batch, Backend backend, List<Node> products) {
     model.initializers().forEach(i -> shapes.put(i.name(), i.shape()));
-    shapes.put(model.inputs().get(0).name(), batch.shape());
+    for (int i = 0; i < batch.size(); i++) {
+      shapes.put(model.inputs().get(i).name(), batch.get(i).shape());
+    }
     Set<String> names = new LinkedHashSet<>();
     for (Node node : products) {
       names.add(node.outputs().get(0));
@@ -79,7 +81,7 @@ public final class MultiplyAdds {
     }
     GraphPart part = flow.observing(List.copyOf(names));
     try (Session session = backend.open(part.model())) {
-      List<Tensor> seen = session.run(List.of(batch));
+      List<Tensor> seen = session.run(batch);
       for (int i = 0; i < seen.size(); i++) {
         shapes.put(part.outputs().get(i), seen.get(i).shape());
       }

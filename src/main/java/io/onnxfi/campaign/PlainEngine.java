@@ -36,8 +36,8 @@ public final class PlainEngine implements Engine {
     this.workers = workers;
     this.campaign = campaign;
     this.backend = backend;
-    this.classes = ImageClassifier.of("model", campaign.model()).classes();
-    this.golden = campaign.outputs(classes);
+    this.classes = Answers.width(campaign);
+    this.golden = campaign.outputs();
   }
 
   /**

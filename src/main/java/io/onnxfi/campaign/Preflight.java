@@ -2,11 +2,9 @@ package io.onnxfi.campaign;
 
 import io.onnxfi.backend.Backend;
 import io.onnxfi.backend.Session;
-import io.onnxfi.dataset.LabelledImages;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.error.OnnxFiException;
 import io.onnxfi.error.UnsupportedInputException;
-import io.onnxfi.onnx.ValueInfo;
 import io.onnxfi.tensor.Shape;
 import io.onnxfi.tensor.Tensor;
 import java.util.List;
@@ -37,84 +35,20 @@ public record Preflight(String model, Campaign campaign) {
    * @throws MalformedInputException if two of them do not fit, with both numbers
    */
   public void check() {
-    ImageClassifier classifier = ImageClassifier.of(model, campaign.model());
-    requireChannels(classifier.input());
-    requireSize(classifier.input());
-    requireClasses(classifier.classes());
+    campaign.workload().requireInputs(model, campaign.inputs());
+    int numbers = Answers.width(model, campaign.model(), campaign.judge());
+    if (campaign.judge().namesClasses()) {
+      campaign.workload().requireScores(model, numbers);
+    }
     requireBatch();
   }
 
-  /** Side by side, because any of the three may be the one that is wrong. */
-  private void requireChannels(ValueInfo input) {
-    LabelledImages images = campaign.images();
-    long taken = input.dims().get(1);
-    int normalized = campaign.normalization().channels();
-    boolean fits = taken == ValueInfo.DYNAMIC || taken == images.channels();
-    if (fits && normalized == images.channels()) {
-      return;
-    }
-    if (!fits && input.dims().get(3) == images.channels()) {
-      throw new UnsupportedInputException(
-          "%s: expected an input [batch, channels, height, width], found '%s' %s, whose channels"
-                  .formatted(model, input.name(), input)
-              + " come last; export the model with channels first");
-    }
-    throw MalformedInputException.of(
-        model + " on " + images.name(),
-        "the same number of channels in images, model and normalisation",
-        "%d in the images, %s in the model's input '%s' %s, %d in mean and std"
-            .formatted(
-                images.channels(),
-                taken == ValueInfo.DYNAMIC ? "any number" : Long.toString(taken),
-                input.name(),
-                input,
-                normalized));
-  }
-
-  private void requireSize(ValueInfo input) {
-    LabelledImages images = campaign.images();
-    long height = input.dims().get(2);
-    long width = input.dims().get(3);
-    boolean isHigh = height == ValueInfo.DYNAMIC || height == images.height();
-    boolean isWide = width == ValueInfo.DYNAMIC || width == images.width();
-    if (!isHigh || !isWide) {
-      throw MalformedInputException.of(
-          "data set " + images.name(),
-          "images that fit the model's input '%s' %s".formatted(input.name(), input),
-          "images of %d×%d pixels (--resize %dx%d resizes those of folder:PATH)"
-              .formatted(
-                  images.height(),
-                  images.width(),
-                  height == ValueInfo.DYNAMIC ? images.height() : height,
-                  width == ValueInfo.DYNAMIC ? images.width() : width));
-    }
-  }
-
-  /** Fewer classes than outputs are as wrong as more: their numbers are those of other outputs. */
-  private void requireClasses(int outputs) {
-    LabelledImages images = campaign.images();
-    if (images.classes() != outputs) {
-      throw MalformedInputException.of(
-          model + " on " + images.name(),
-          "as many classes as the model has outputs, " + outputs,
-          "%d with labels 0 to %d%s"
-              .formatted(
-                  images.classes(),
-                  images.classes() - 1,
-                  images.classes() < outputs
-                      ? "; folder:PATH may have an empty folder for each class without images, so"
-                          + " that the labels are those of the model"
-                      : ""));
-    }
-  }
-
   private void requireBatch() {
-    LabelledImages images = campaign.images();
-    long image = Float.BYTES * (long) images.channels() * images.height() * images.width();
-    if (campaign.batch() > MOST_BYTES / image) {
+    long sample = campaign.workload().sampleBytes();
+    if (campaign.batch() > MOST_BYTES / sample) {
       throw MalformedInputException.of(
           "--batch",
-          "at most %d images of %d bytes".formatted(MOST_BYTES / image, image),
+          "at most %d images of %d bytes".formatted(MOST_BYTES / sample, sample),
           Integer.toString(campaign.batch()));
     }
   }
@@ -126,7 +60,7 @@ public record Preflight(String model, Campaign campaign) {
    * @throws OnnxFiException what the backend says, or if its scores have another shape
    */
   public void run(Backend backend) {
-    int classes = ImageClassifier.of(model, campaign.model()).classes();
+    int classes = Answers.width(model, campaign.model(), campaign.judge());
     try (Session session = backend.open(campaign.model())) {
       IntStream.range(0, campaign.size())
           .mapToObj(campaign.injections()::weights)
@@ -148,10 +82,7 @@ public record Preflight(String model, Campaign campaign) {
   }
 
   private int batch() {
-    long fixed = campaign.model().inputs().get(0).dims().get(0);
-    return fixed == ValueInfo.DYNAMIC
-        ? Math.min(campaign.batch(), campaign.images().size())
-        : Math.toIntExact(fixed);
+    return campaign.padded(Math.min(campaign.batch(), campaign.workload().size()));
   }
 
   private boolean runsOne(Backend backend, Session session, int classes) {
@@ -164,10 +95,9 @@ public record Preflight(String model, Campaign campaign) {
   }
 
   private void run(Backend backend, Session session, int batch, int classes) {
-    int size = campaign.images().size();
-    LabelledImages some =
-        campaign.images().select(IntStream.range(0, batch).map(i -> i % size).toArray());
-    List<Tensor> scores = session.run(List.of(campaign.tensor(some)));
+    int size = campaign.workload().size();
+    int[] some = IntStream.range(0, batch).map(i -> i % size).toArray();
+    List<Tensor> scores = session.run(campaign.samplesAt(some));
     Tensor first = scores.get(0);
     if (!first.type().isReal() || !first.shape().equals(Shape.of(batch, classes))) {
       throw new UnsupportedInputException(

@@ -30,7 +30,7 @@ public record Shard(List<Integer> faults, int from, int to) implements Serializa
   /** A whole campaign. */
   public static Shard of(Campaign campaign) {
     return new Shard(
-        IntStream.range(0, campaign.size()).boxed().toList(), 0, campaign.images().size());
+        IntStream.range(0, campaign.size()).boxed().toList(), 0, campaign.workload().size());
   }
 
   /** The same images with other faults. */
@@ -45,7 +45,7 @@ public record Shard(List<Integer> faults, int from, int to) implements Serializa
    * @throws IllegalArgumentException if not, saying what is wrong
    */
   public void requireFit(Campaign campaign, Backend backend) {
-    Objects.checkFromToIndex(from, to, campaign.images().size());
+    Objects.checkFromToIndex(from, to, campaign.workload().size());
     faults.forEach(fault -> Objects.checkIndex(fault, campaign.size()));
     if (!backend.isBatchInvariant()) {
       requireWholeBatches(
@@ -62,7 +62,7 @@ public record Shard(List<Integer> faults, int from, int to) implements Serializa
    */
   public void requireWholeBatches(Campaign campaign, String reason) {
     int batch = campaign.batch();
-    if (from % batch != 0 || (to % batch != 0 && to != campaign.images().size())) {
+    if (from % batch != 0 || (to % batch != 0 && to != campaign.workload().size())) {
       throw new IllegalArgumentException(
           "expected a shard of whole batches of %d, as %s, found images %d to %d"
               .formatted(batch, reason, from, to));

@@ -23,15 +23,15 @@ import java.util.function.BiConsumer;
  * split there, and the golden run of such a fault is that of the pieces without it.
  */
 public final class SplitModel implements AutoCloseable {
-  private final String input;
+  private final List<String> inputs;
   private final String output;
   private final List<SplitPieces.Piece> pieces;
   private final List<Session> sessions = new ArrayList<>();
 
   /** Opens the pieces of a model. */
   public SplitModel(Campaign campaign, Backend backend, SplitPieces split) {
-    this.input = campaign.input().name();
-    this.output = campaign.model().outputs().get(0).name();
+    this.inputs = campaign.inputNames();
+    this.output = campaign.output().name();
     this.pieces = split.pieces();
     try {
       pieces.forEach(piece -> sessions.add(backend.open(piece.part().model())));
@@ -52,8 +52,8 @@ public final class SplitModel implements AutoCloseable {
     SplitPieces split =
         SplitPieces.of(
             flow,
-            campaign.input(),
-            campaign.model().outputs().get(0),
+            campaign.inputs(),
+            campaign.output(),
             describe(campaign, backend, flow, SplitPieces.crossing(flow, values)),
             values,
             part -> kernels.containsAll(backend.kernels(part.model())));
@@ -64,17 +64,16 @@ public final class SplitModel implements AutoCloseable {
   private static Map<String, ValueInfo> describe(
       Campaign campaign, Backend backend, Dataflow flow, Set<String> names) {
     Map<String, ValueInfo> known = new HashMap<>();
-    known.put(campaign.input().name(), campaign.input());
-    ValueInfo scores = campaign.model().outputs().get(0);
-    known.put(scores.name(), scores);
+    campaign.inputs().forEach(input -> known.put(input.name(), input));
+    known.put(campaign.output().name(), campaign.output());
     List<String> unknown = names.stream().filter(name -> !known.containsKey(name)).toList();
     if (unknown.isEmpty()) {
       return known;
     }
     GraphPart observing = flow.observing(unknown);
-    int images = Math.min(campaign.batch(), campaign.images().size());
+    int images = Math.min(campaign.batch(), campaign.workload().size());
     try (Session session = backend.open(observing.model())) {
-      List<Tensor> seen = session.run(List.of(campaign.images(0, images)));
+      List<Tensor> seen = session.run(campaign.samples(0, images));
       for (int i = 0; i < seen.size(); i++) {
         String name = observing.outputs().get(i);
         known.put(name, described(name, seen.get(i), campaign.padded(images)));
@@ -121,12 +120,15 @@ public final class SplitModel implements AutoCloseable {
     /**
      * Runs some images.
      *
-     * @param images as the model takes them
+     * @param samples as the model takes them
      * @param change told of each open value as soon as it is there; may change its elements
      * @return the scores
      */
-    public Tensor run(Tensor images, BiConsumer<String, Tensor> change) {
-      Map<String, Tensor> now = new HashMap<>(Map.of(input, images));
+    public Tensor run(List<Tensor> samples, BiConsumer<String, Tensor> change) {
+      Map<String, Tensor> now = new HashMap<>();
+      for (int i = 0; i < inputs.size(); i++) {
+        now.put(inputs.get(i), samples.get(i));
+      }
       for (int i = 0; i < running.size(); i++) {
         SplitPieces.Piece piece = pieces.get(i);
         List<Tensor> taken = piece.part().inputs().stream().map(now::get).toList();
@@ -134,7 +136,9 @@ public final class SplitModel implements AutoCloseable {
         for (int j = 0; j < made.size(); j++) {
           now.put(piece.part().outputs().get(j), made.get(j));
         }
-        piece.open().forEach(value -> change.accept(value, rows(now.get(value), value, images)));
+        piece
+            .open()
+            .forEach(value -> change.accept(value, rows(now.get(value), value, samples.get(0))));
       }
       return now.get(output);
     }

@@ -55,7 +55,7 @@ public record SplitPieces(List<Piece> pieces) {
   /**
    * Splits a model.
    *
-   * @param input of the model, of which the first piece begins
+   * @param inputs of the model, of which the first piece begins
    * @param output of the model
    * @param known descriptions of {@link #crossing}
    * @param isFaithful whether a framework makes of a part what it makes of it in the whole model;
@@ -64,7 +64,7 @@ public record SplitPieces(List<Piece> pieces) {
    */
   public static SplitPieces of(
       Dataflow flow,
-      ValueInfo input,
+      List<ValueInfo> inputs,
       ValueInfo output,
       Map<String, ValueInfo> known,
       List<String> values,
@@ -75,28 +75,29 @@ public record SplitPieces(List<Piece> pieces) {
       cuts.computeIfAbsent(made, position -> new ArrayList<>()).add(value);
     }
     Map<String, ValueInfo> described = new LinkedHashMap<>(known);
-    described.put(input.name(), input);
+    inputs.forEach(input -> described.put(input.name(), input));
     described.put(output.name(), output);
-    Map<String, ValueInfo> given = new LinkedHashMap<>(Map.of(input.name(), input));
+    Map<String, ValueInfo> given = new LinkedHashMap<>();
+    inputs.forEach(input -> given.put(input.name(), input));
     List<Piece> pieces = new ArrayList<>();
     for (Map.Entry<Integer, List<String>> cut : cuts.entrySet()) {
       Set<String> live = new LinkedHashSet<>(flow.live(cut.getKey()));
       live.addAll(cut.getValue());
       List<ValueInfo> missing =
           live.stream().filter(name -> !given.containsKey(name)).map(described::get).toList();
-      pieces.add(new Piece(part(flow, input, given, missing, isFaithful), cut.getValue()));
+      pieces.add(new Piece(part(flow, inputs, given, missing, isFaithful), cut.getValue()));
       given.keySet().retainAll(live);
       live.forEach(name -> given.put(name, described.get(name)));
     }
     if (!given.containsKey(output.name())) {
-      pieces.add(new Piece(part(flow, input, given, List.of(output), isFaithful), List.of()));
+      pieces.add(new Piece(part(flow, inputs, given, List.of(output), isFaithful), List.of()));
     }
     return new SplitPieces(pieces);
   }
 
   private static GraphPart part(
       Dataflow flow,
-      ValueInfo input,
+      List<ValueInfo> inputs,
       Map<String, ValueInfo> given,
       List<ValueInfo> wanted,
       Predicate<GraphPart> isFaithful) {
@@ -106,7 +107,7 @@ public record SplitPieces(List<Piece> pieces) {
     for (ValueInfo value : from) {
       if (value.type() == ElementType.FLOAT
           && value.dims().size() == LAYOUT_RANK
-          && !value.name().equals(input.name())) {
+          && !inputs.contains(value)) {
         images.add(value.name());
       }
     }

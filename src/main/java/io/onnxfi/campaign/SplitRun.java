@@ -40,8 +40,8 @@ final class SplitRun implements AutoCloseable {
     this.whole = whole;
     this.batches = batches;
     this.split = SplitModel.of(campaign, backend, values);
-    this.classes = ImageClassifier.of("model", campaign.model()).classes();
-    this.golden = campaign.outputs(classes);
+    this.classes = Answers.width(campaign);
+    this.golden = campaign.outputs();
     run(
         Injection.NONE,
         first -> true,
@@ -86,7 +86,7 @@ final class SplitRun implements AutoCloseable {
   }
 
   private boolean isReached(Injection injection, int first) {
-    int end = Math.min(first + campaign.batch(), campaign.images().size());
+    int end = Math.min(first + campaign.batch(), campaign.workload().size());
     return IntStream.range(first, end).anyMatch(place -> Exposed.is(campaign, injection, place));
   }
 

@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
     description = "Finds out by experiment why faults differ between two frameworks.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
+    modelTransformer = ArrayOptions.InPlaceOfImages.class,
     footer = {
       "",
       "Each fault that differs is run again on the images that differ: as recorded, judged by the"
@@ -50,6 +51,8 @@ final class AttributeCommand implements Callable<Integer> {
   private Path model;
 
   @Mixin private DataOptions data;
+
+  @Mixin private ArrayOptions arrays;
 
   @Mixin private ProfileOption profile;
 
@@ -119,8 +122,8 @@ final class AttributeCommand implements Callable<Integer> {
     Terminal terminal = Terminal.of(spec);
     RecordedRun run =
         RecordedRun.read(
-            new RunDirectory(path), data.model(model), data.source(null), profile.file());
-    terminal.notes(run.campaign().images().notes());
+            new RunDirectory(path), data.model(model), arrays.source(data, null), profile.file());
+    terminal.notes(run.campaign().workload().notes());
     AttributionSummary summary;
     try (Narrator narrator = Narrator.ofRun(terminal)) {
       Attributions attributions =

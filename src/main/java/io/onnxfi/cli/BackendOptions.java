@@ -5,12 +5,12 @@ import io.onnxfi.dataset.LabelledImages;
 import io.onnxfi.dataset.Normalization;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.run.CampaignSpec;
-import io.onnxfi.run.DataSource;
 import io.onnxfi.run.Evaluation;
 import io.onnxfi.run.Execution;
 import io.onnxfi.run.Execution.EngineKind;
 import io.onnxfi.run.ListSource;
 import io.onnxfi.run.ModelSource;
+import io.onnxfi.run.WorkloadSource;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine;
@@ -59,7 +59,7 @@ final class BackendOptions {
   }
 
   /** A campaign in these frameworks, as far as it is decided here. */
-  CampaignSpec.Builder campaign(ModelSource model, Path faults, DataSource data) {
+  CampaignSpec.Builder campaign(ModelSource model, Path faults, WorkloadSource data) {
     return CampaignSpec.of(model, ListSource.of(faults), data)
         .backends(ids().toArray(String[]::new))
         .settings(compute.settings())

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
+    modelTransformer = ArrayOptions.InPlaceOfImages.class,
     footer = {
       "",
       "Examples:",
@@ -43,6 +44,8 @@ final class BenchCommand implements Callable<Integer> {
   private Path faults;
 
   @Mixin private DataOptions data;
+
+  @Mixin private ArrayOptions arrays;
 
   @Option(
       names = "--images",
@@ -101,7 +104,8 @@ final class BenchCommand implements Callable<Integer> {
   private CampaignSpec campaign() {
     CampaignSpec.Builder campaign =
         backends
-            .campaign(data.model(model), faults, data.source(shown()))
+            .campaign(data.model(model), faults, arrays.source(data, shown()))
+            .judge(arrays.judge())
             .sample(sample)
             .seed(seed)
             .execution(backends.execution(false, 0));
@@ -109,7 +113,13 @@ final class BenchCommand implements Callable<Integer> {
     return campaign.build();
   }
 
-  private int shown() {
+  private Integer shown() {
+    if (arrays.isGiven()) {
+      if (growth) {
+        throw MalformedInputException.of("--growth", "--dataset with it", "--inputs");
+      }
+      return images;
+    }
     int all = data.testImages().size();
     int most = growth ? all / Benches.GROWTH : all;
     int count = images == null ? Math.min(USUAL_IMAGES, most) : images;

@@ -69,7 +69,15 @@ final class DataOptions {
 
   @Mixin private NormalizationOptions normalization;
 
+  /** Whether a data set was named. */
+  boolean isGiven() {
+    return dataset != null;
+  }
+
   Dataset dataset() {
+    if (dataset == null) {
+      throw MalformedInputException.of("--dataset", "a data set, or --inputs FILE", "neither");
+    }
     Dataset named = Datasets.named(dataset);
     if (resize == null && transform == null) {
       return named;

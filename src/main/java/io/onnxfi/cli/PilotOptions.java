@@ -75,11 +75,8 @@ final class PilotOptions {
           .ifPresent(PilotOptions::refuseWithoutModel);
       return;
     }
-    for (String needed : List.of("--faults", "--dataset")) {
-      if (!given.hasMatchedOption(needed)) {
-        throw MalformedInputException.of("--model", needed + " with it, for a pilot", "none");
-      }
-    }
+    requireOne(given, "--faults");
+    requireOne(given, "--dataset", "--inputs");
     if (resume && out == null) {
       throw MalformedInputException.of("--resume", "--out with it", "none");
     }
@@ -89,6 +86,13 @@ final class PilotOptions {
     if (imagesPerFault != null && imagesPerFault < 2) {
       throw MalformedInputException.of(
           "--images-per-fault", "at least 2 in a pilot", Integer.toString(imagesPerFault));
+    }
+  }
+
+  private static void requireOne(ParseResult given, String... options) {
+    if (Stream.of(options).noneMatch(given::hasMatchedOption)) {
+      throw MalformedInputException.of(
+          "--model", String.join(" or ", options) + " with it, for a pilot", "none");
     }
   }
 

@@ -91,6 +91,8 @@ final class PlanCommand implements Callable<Integer> {
 
   @Mixin private DataOptions data;
 
+  @Mixin private ArrayOptions arrays;
+
   @Mixin private FaultOptions faultOptions;
 
   @Mixin private PrecisionOption precision;
@@ -192,7 +194,8 @@ final class PlanCommand implements Callable<Integer> {
   private CampaignSpec pilotCampaign() {
     CampaignSpec.Builder campaign =
         backends
-            .campaign(data.model(pilot.model()), faults, data.source(images))
+            .campaign(data.model(pilot.model()), faults, arrays.source(data, images))
+            .judge(arrays.judge())
             .sample(pilot.faults())
             .fault(faultOptions.fault())
             .nanRule(faultOptions.nanRule())

@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
     description = "Replays a fault list on a model and compares the frameworks.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
+    modelTransformer = ArrayOptions.InPlaceOfImages.class,
     footer = {
       "",
       "Examples:",
@@ -32,7 +33,9 @@ import picocli.CommandLine.Spec;
       "  onnxfi replay --model M.onnx --faults L.csv --dataset cifar10 \\",
       "                --margin 0.5 --images-per-fault 100 --out run4",
       "  onnxfi replay --model M.onnx --faults L.csv --dataset cifar10 \\",
-      "                --rows 17 --drawn run4/drawn-images.csv --out fault-17"
+      "                --rows 17 --drawn run4/drawn-images.csv --out fault-17",
+      "  onnxfi replay --model M.onnx --faults L.csv --inputs samples.npz \\",
+      "                --judge tolerance:1e-3,1e-2 --out run5"
     })
 final class ReplayCommand implements Callable<Integer> {
   @Option(names = "--model", paramLabel = "M.onnx", required = true, description = "The model.")
@@ -58,6 +61,8 @@ final class ReplayCommand implements Callable<Integer> {
   private boolean resume;
 
   @Mixin private DataOptions data;
+
+  @Mixin private ArrayOptions arrays;
 
   @Option(
       names = "--images",
@@ -157,7 +162,8 @@ final class ReplayCommand implements Callable<Integer> {
   private CampaignSpec campaign() {
     CampaignSpec.Builder builder =
         backendOptions
-            .campaign(data.model(model), faults, data.source(images))
+            .campaign(data.model(model), faults, arrays.source(data, images))
+            .judge(arrays.judge())
             .fault(faultOptions.fault())
             .nanRule(faultOptions.nanRule())
             .precision(precisionOption.choice())

@@ -43,11 +43,11 @@ public final class InterfaceEditor {
     return free;
   }
 
-  /** Leaves one output, and only the nodes on which it depends. */
-  public InterfaceEditor keepOutput(String name) {
+  /** Leaves these outputs, and only the nodes on which they depend. */
+  public InterfaceEditor keepOutputs(List<String> names) {
     List<ValueInfoProto> kept =
-        graph.getOutputList().stream().filter(output -> output.getName().equals(name)).toList();
-    Set<String> needed = new HashSet<>(Set.of(name));
+        graph.getOutputList().stream().filter(output -> names.contains(output.getName())).toList();
+    Set<String> needed = new HashSet<>(names);
     List<Integer> positions = new ArrayList<>();
     List<Node> nodes = model.nodes();
     for (int i = nodes.size() - 1; i >= 0; i--) {
@@ -79,6 +79,18 @@ public final class InterfaceEditor {
       }
     }
     return this;
+  }
+
+  /** Puts a constant in the place of an input. */
+  public InterfaceEditor fix(String input, Tensor value) {
+    for (int i = 0; i < graph.getInputCount(); i++) {
+      if (graph.getInput(i).getName().equals(input)) {
+        graph.removeInput(i);
+        first.add(node("Constant", List.of(), input, Map.of("value", value)));
+        return this;
+      }
+    }
+    throw new IllegalArgumentException("no input '" + input + "'");
   }
 
   /**

@@ -10,12 +10,18 @@ import java.util.function.IntUnaryOperator;
  * disjoint batches may be filled and judged by several threads.
  */
 public final class GoldenOutputs {
-  private static final int TOP = 5;
-
+  private final Judge judge;
   private final int classes;
+  private final int samples;
+
+  /** The true class of each image, or none. */
   private final int[] labels;
+
   private final float[] scores;
+
+  /** The class that each fault-free answer names; nothing under a judge that knows no classes. */
   private final int[] predicted;
+
   private final boolean[] finite;
   private final boolean[] numbers;
 
@@ -40,25 +46,45 @@ public final class GoldenOutputs {
    * @param labels the true class of each image
    */
   public GoldenOutputs(int classes, boolean countsLabels, int... labels) {
-    this.classes = classes;
+    this(TopClass.ONE, classes, labels.length, countsLabels, labels);
+  }
+
+  /**
+   * Room for the answers to all samples.
+   *
+   * @param judge of faulty answers
+   * @param width numbers in an answer
+   * @param samples how many
+   * @param countsLabels whether {@link OutcomeCounts#labels} is wanted
+   * @param labels the true class of each sample; without any, the fault-free answers are taken for
+   *     right
+   */
+  public GoldenOutputs(Judge judge, int width, int samples, boolean countsLabels, int... labels) {
+    if (labels.length != 0 && labels.length != samples) {
+      throw new IllegalArgumentException(
+          "%d labels for %d samples".formatted(labels.length, samples));
+    }
+    this.judge = judge;
+    this.classes = width;
+    this.samples = samples;
     this.told = new LabelCounts[countsLabels ? labels.length : 0];
     this.labels = labels.clone();
-    this.scores = new float[Math.multiplyExact(labels.length, classes)];
-    this.predicted = new int[labels.length];
-    this.finite = new boolean[labels.length];
-    this.numbers = new boolean[labels.length];
+    this.scores = new float[Math.multiplyExact(samples, width)];
+    this.predicted = new int[samples];
+    this.finite = new boolean[samples];
+    this.numbers = new boolean[samples];
   }
 
   /** Room for other outputs for the same images. */
   public GoldenOutputs like() {
-    return new GoldenOutputs(classes, told.length > 0, labels);
+    return new GoldenOutputs(judge, classes, samples, told.length > 0, labels);
   }
 
   /** Records the outputs of the images from {@code first} on. */
   public void put(int first, float... batch) {
     System.arraycopy(batch, 0, scores, first * classes, batch.length);
     for (int i = 0; i < batch.length / classes; i++) {
-      predicted[first + i] = Prediction.top1(batch, i * classes, classes);
+      predicted[first + i] = judge.answer(batch, i * classes, classes);
       boolean allFinite = true;
       boolean noNan = true;
       for (int c = i * classes; c < (i + 1) * classes; c++) {
@@ -81,18 +107,26 @@ public final class GoldenOutputs {
 
   /** Number of images. */
   public int images() {
-    return labels.length;
+    return samples;
   }
 
-  /** Images classified as labelled. */
+  /** Whether the true classes are known. */
+  public boolean isLabelled() {
+    return labels.length > 0;
+  }
+
+  /** Images classified as labelled; all, if there are no labels. */
   public long correct() {
-    return correct(0, labels.length);
+    return correct(0, samples);
   }
 
   /**
    * Images from {@code from} up to but not including {@code to} that are classified as labelled.
    */
   public long correct(int from, int to) {
+    if (!isLabelled()) {
+      return Math.max(0, to - from);
+    }
     long correct = 0;
     for (int i = from; i < to; i++) {
       correct += predicted[i] == labels[i] ? 1 : 0;
@@ -203,20 +237,19 @@ public final class GoldenOutputs {
           maxAbsDiff = difference;
         }
       }
-      int now = Prediction.top1(batch, from, classes);
-      ImageOutcome outcome;
+      int own = image * classes;
+      boolean critical = !equal && judge.isCritical(scores, own, batch, from, classes);
+      ImageOutcome outcome = critical ? ImageOutcome.CRITICAL : ImageOutcome.NON_CRITICAL;
       if (!finite && rule == NanRule.DUE) {
         outcome = ImageOutcome.NON_FINITE;
       } else if (equal) {
         outcome = ImageOutcome.MASKED;
-      } else {
-        outcome = now == predicted[image] ? ImageOutcome.NON_CRITICAL : ImageOutcome.CRITICAL;
       }
       outcomes[image] = outcome.code();
       counts[outcome.code()]++;
       nonFinite += finite ? 0 : 1;
-      sdc5 += Prediction.rank(batch, from, classes, predicted[image]) >= TOP ? 1 : 0;
-      correct += now == labels[image] ? 1 : 0;
+      sdc5 += judge.isBeyondFive(scores, own, batch, from, classes) ? 1 : 0;
+      correct += isRight(critical, batch, from, image) ? 1 : 0;
       labelled = labelled.plus(told(batch, i, image, finite));
     }
     return new OutcomeCounts(
@@ -229,5 +262,9 @@ public final class GoldenOutputs {
         correct,
         maxAbsDiff,
         labelled);
+  }
+
+  private boolean isRight(boolean critical, float[] batch, int from, int image) {
+    return isLabelled() ? judge.answer(batch, from, classes) == labels[image] : !critical;
   }
 }

@@ -48,7 +48,7 @@ public final class Profiler {
     this.backend = backend;
     this.begins = begins;
     this.advances = advances;
-    int batches = (campaign.images().size() + campaign.batch() - 1) / campaign.batch();
+    int batches = (campaign.workload().size() + campaign.batch() - 1) / campaign.batch();
     this.threads = Math.min(threads, batches);
     this.flow = new Dataflow(campaign.model());
   }
@@ -64,7 +64,7 @@ public final class Profiler {
   public List<ValueProfile> measure(List<Value> values) {
     List<List<ValueTally>> groups = groups(tallies(values));
     long runs = groups.stream().mapToLong(Profiler::passes).sum();
-    begins.accept(runs * campaign.images().size());
+    begins.accept(runs * campaign.workload().size());
     List<ValueProfile> profiles = new ArrayList<>();
     try (Workers workers = new Workers(threads)) {
       for (List<ValueTally> group : groups) {
@@ -108,12 +108,12 @@ public final class Profiler {
       return List.of();
     }
     List<String> names = candidates.stream().map(Value::name).toList();
-    int some = Math.min(campaign.batch(), campaign.images().size());
+    int some = Math.min(campaign.batch(), campaign.workload().size());
     List<Tensor> seen;
     List<Tensor> one;
     try (Session session = backend.open(flow.observing(names).model())) {
-      seen = session.run(List.of(campaign.images(0, some)));
-      one = some == 1 ? seen : session.run(List.of(campaign.images(0, 1)));
+      seen = session.run(campaign.samples(0, some));
+      one = some == 1 ? seen : session.run(campaign.samples(0, 1));
     }
     List<ValueTally> tallies = new ArrayList<>();
     for (int i = 0; i < candidates.size(); i++) {
@@ -152,7 +152,7 @@ public final class Profiler {
     for (int thread = 0; thread < threads; thread++) {
       counts.add(group.stream().map(ValueTally::counts).toList());
     }
-    int images = campaign.images().size();
+    int images = campaign.workload().size();
     int round = threads * campaign.batch();
     for (long first = 0; first < images; first += round) {
       List<Callable<List<List<Moments>>>> tasks = new ArrayList<>();
@@ -185,8 +185,8 @@ public final class Profiler {
       Session session,
       int from,
       List<OrderStatistics.Counts> counts) {
-    int to = Math.min(from + campaign.batch(), campaign.images().size());
-    List<Tensor> seen = session.run(List.of(campaign.images(from, to)));
+    int to = Math.min(from + campaign.batch(), campaign.workload().size());
+    List<Tensor> seen = session.run(campaign.samples(from, to));
     List<List<Moments>> moments = new ArrayList<>();
     for (int i = 0; i < group.size(); i++) {
       ValueTally value = group.get(i);

@@ -11,12 +11,17 @@ import java.util.Optional;
  * @param id short name
  * @param title name for people
  * @param images number of images
- * @param cleanCorrect images classified as labelled without any fault
+ * @param clean accuracy without any fault, where the true classes are known
  * @param totals outcomes over all faults
  * @param crashes faults with which the framework could not run the model
  */
 public record BackendSummary(
-    String id, String title, long images, long cleanCorrect, Totals totals, long crashes) {
+    String id,
+    String title,
+    long images,
+    Optional<CleanAccuracy> clean,
+    Totals totals,
+    long crashes) {
 
   /** One sentence on the faults with which the model could not be run, if there were any. */
   public Optional<String> crashed() {
@@ -32,7 +37,7 @@ public record BackendSummary(
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("backend", id);
     json.put("images", images);
-    json.put("clean_correct", cleanCorrect);
+    clean.ifPresent(accuracy -> json.put("clean_correct", accuracy.correct()));
     json.putAll(ComparisonReport.totals(totals));
     if (crashes > 0) {
       json.put("crashed_faults", crashes);

@@ -43,6 +43,14 @@ public record RunConclusion(
     return text.toString();
   }
 
+  private static String accuracy(CleanAccuracy clean) {
+    return "%s (%s of %s)"
+        .formatted(
+            Figures.percent(clean.correct(), clean.images()),
+            Figures.count(clean.correct()),
+            Figures.count(clean.images()));
+  }
+
   private String table() {
     String rate =
         rates.isEmpty()
@@ -61,11 +69,10 @@ public record RunConclusion(
       List<Object> row = new ArrayList<>();
       row.add(backend.title());
       row.add(
-          "%s (%s of %s)"
-              .formatted(
-                  Figures.percent(backend.cleanCorrect(), backend.images()),
-                  Figures.count(backend.cleanCorrect()),
-                  Figures.count(backend.images())));
+          backend
+              .clean()
+              .map(RunConclusion::accuracy)
+              .orElse("no labels (%s)".formatted(Figures.count(backend.images()))));
       row.add(Figures.count(totals.faults()));
       row.add(Figures.count(totals.masked()));
       row.add(Figures.count(totals.nonCritical()));

@@ -79,16 +79,24 @@ final class RunReader {
         remarks.add("outcomes-%s.csv is missing, so this side is left out.".formatted(id));
         continue;
       }
-      if (!clean.containsKey(id)) {
+      Optional<CleanAccuracy> accuracy = Optional.ofNullable(clean.get(id));
+      if (accuracy.isEmpty() && isLabelled(manifest)) {
         throw MalformedInputException.of(
             run.file(RunDirectory.SUMMARY).toString(), "images and clean_correct of " + id, "none");
       }
-      RunSide side = side(id, title(id, manifest), Optional.of(clean.get(id)), outcomes.get());
+      RunSide side = side(id, title(id, manifest), accuracy, outcomes.get());
       images(side).check();
       requireSummed(side, summary);
       backends.add(side);
     }
     return backends;
+  }
+
+  /** Images are; of arrays it stands there. */
+  private static boolean isLabelled(Manifest manifest) {
+    return manifest.at("options", "judge").isEmpty()
+        && (manifest.at("data", "inputs").isEmpty()
+            || manifest.text("data", "labels_sha256").isPresent());
   }
 
   /** The summary was made of these outcomes. */

@@ -49,7 +49,7 @@ public record RunSide(String id, String title, Outcomes outcomes, Optional<Clean
         id,
         title,
         clean.map(CleanAccuracy::images).orElse(images()),
-        clean.map(CleanAccuracy::correct).orElse(0L),
+        clean,
         totals(),
         trials().stream().filter(TrialOutcome::isCrash).count());
   }

@@ -135,7 +135,7 @@ public final class Accuracies implements AutoCloseable {
       String id, Subject subject, Injections trials, Listener listener, RunListener progress) {
     Backend backend = backend(id);
     Campaign campaign = subject.campaign(trials);
-    int images = campaign.images().size();
+    int images = campaign.workload().size();
     progress.measuring(
         "%s, %s".formatted(subject.name(), backend.title()), (long) trials.size() * images);
     new LocalDriver(execution.engines())
@@ -180,7 +180,7 @@ public final class Accuracies implements AutoCloseable {
   public float[] scores(String id, Subject subject, RunListener progress) {
     Backend backend = backend(id);
     Campaign campaign = subject.campaign(Injections.of(List.of()));
-    int images = campaign.images().size();
+    int images = campaign.workload().size();
     progress.measuring("%s, %s".formatted(subject.name(), backend.title()), images);
     try (Engine engine =
         PlainEngine.factory(execution.threads()).open(campaign, backend, List.of())) {

@@ -193,7 +193,7 @@ public final class AttributionRun {
         experiments.add(ReplayExperiment.nanRule(campaign, driver, measured, within));
       }
       Precision precision = precision(published);
-      CountTolerance near = CountTolerance.share(NEAR, campaign.images().size());
+      CountTolerance near = CountTolerance.share(NEAR, campaign.workload().size());
       if (!precision.isFull()) {
         experiments.add(rounded(precision, driver, measured, within));
       }
@@ -207,7 +207,7 @@ public final class AttributionRun {
                   measured.title(),
                   variants.list().size(),
                   Figures.count(faults.size()),
-                  Figures.count(campaign.images().size())));
+                  Figures.count(campaign.workload().size())));
       return new CountAttributor(experiments).attribute(faults);
     }
   }

@@ -27,7 +27,7 @@ final class BackendRecorder implements CampaignListener {
   private final OutcomeCounts[] counts;
   private Map<String, String> wholeModel = Map.of();
   private final InterimEstimate interim;
-  private long correct;
+  private Optional<CleanAccuracy> clean = Optional.empty();
   private long pairs;
   private boolean isNowhereANumber;
   private Effort effort = Effort.NONE;
@@ -54,7 +54,10 @@ final class BackendRecorder implements CampaignListener {
 
   @Override
   public void golden(String id, GoldenOutputs golden) {
-    correct = golden.correct();
+    clean =
+        golden.isLabelled()
+            ? Optional.of(new CleanAccuracy(golden.correct(), golden.images()))
+            : Optional.empty();
     isNowhereANumber = golden.isNowhereANumber();
   }
 
@@ -138,12 +141,7 @@ final class BackendRecorder implements CampaignListener {
    * @param outcomes of those that count
    */
   BackendSummary summary(Outcomes outcomes) {
-    RunSide side =
-        new RunSide(
-            backend.id(),
-            backend.title(),
-            outcomes,
-            Optional.of(new CleanAccuracy(correct, campaign.images().size())));
+    RunSide side = new RunSide(backend.id(), backend.title(), outcomes, clean);
     return side.summary();
   }
 }

@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
 
 /**
  * What a campaign is: everything that decides its results, and how it is carried out. Together with
@@ -27,11 +26,12 @@ import java.util.OptionalInt;
  *
  * @param model the fault-free model
  * @param list the faults
- * @param data the images
+ * @param data what the model is asked
  * @param backends ids of the frameworks, in the order in which they are run and reported
  * @param settings how the frameworks compute
  * @param batch images per run; a model that takes one number only gets that
  * @param nanRule how non-finite outputs are judged
+ * @param judge which changed answers are critical
  * @param precision in which the model computes
  * @param draw which images each fault is tried on
  * @param margin percentage points to which the critical rate is to be known in every framework: the
@@ -43,11 +43,12 @@ import java.util.OptionalInt;
 public record CampaignSpec(
     ModelSource model,
     ListSource list,
-    DataSource data,
+    WorkloadSource data,
     List<String> backends,
     BackendSettings settings,
     int batch,
     NanRule nanRule,
+    JudgeChoice judge,
     PrecisionChoice precision,
     ImageDraw draw,
     OptionalDouble margin,
@@ -73,6 +74,7 @@ public record CampaignSpec(
     Objects.requireNonNull(data, "data");
     Objects.requireNonNull(settings, "settings");
     Objects.requireNonNull(nanRule, "nanRule");
+    Objects.requireNonNull(judge, "judge");
     Objects.requireNonNull(precision, "precision");
     Objects.requireNonNull(draw, "draw");
     margin.ifPresent(CampaignSpec::share);
@@ -98,7 +100,7 @@ public record CampaignSpec(
   }
 
   /** A campaign over these sources. */
-  public static Builder of(ModelSource model, ListSource list, DataSource data) {
+  public static Builder of(ModelSource model, ListSource list, WorkloadSource data) {
     return new Builder(model, list, data);
   }
 
@@ -107,11 +109,12 @@ public record CampaignSpec(
     return new CampaignSpec(
         model,
         list.drawing(faults),
-        new DataSource(data.dataset(), data.root(), OptionalInt.of(images), data.normalization()),
+        data.first(images),
         backends,
         settings,
         batch,
         nanRule,
+        judge,
         precision,
         draw,
         margin,
@@ -163,11 +166,12 @@ public record CampaignSpec(
   public static final class Builder {
     private final ModelSource model;
     private ListSource list;
-    private DataSource data;
+    private WorkloadSource data;
     private List<String> backends = List.of("ort", "djl");
     private BackendSettings settings = BackendSettings.DEFAULT;
     private int batch = USUAL_BATCH;
     private NanRule nanRule = NanRule.NUMPY;
+    private JudgeChoice judge = JudgeChoice.TOP_CLASS;
     private PrecisionChoice precision = PrecisionChoice.FULL;
     private ImageDraw draw = new ImageDraw.All();
     private OptionalDouble margin = OptionalDouble.empty();
@@ -175,7 +179,7 @@ public record CampaignSpec(
     private long seed;
     private Execution execution = Execution.DEFAULT;
 
-    private Builder(ModelSource model, ListSource list, DataSource data) {
+    private Builder(ModelSource model, ListSource list, WorkloadSource data) {
       this.model = model;
       this.list = list;
       this.data = data;
@@ -207,8 +211,7 @@ public record CampaignSpec(
 
     /** Only the first test images. */
     public Builder images(int count) {
-      data =
-          new DataSource(data.dataset(), data.root(), OptionalInt.of(count), data.normalization());
+      data = data.first(count);
       return this;
     }
 
@@ -233,6 +236,12 @@ public record CampaignSpec(
     /** Images per run. */
     public Builder batch(int images) {
       batch = images;
+      return this;
+    }
+
+    /** Which changed answers are critical. */
+    public Builder judge(JudgeChoice choice) {
+      judge = choice;
       return this;
     }
 
@@ -280,8 +289,8 @@ public record CampaignSpec(
     /** The campaign. */
     public CampaignSpec build() {
       return new CampaignSpec(
-          model, list, data, backends, settings, batch, nanRule, precision, draw, margin, rate,
-          seed, execution);
+          model, list, data, backends, settings, batch, nanRule, judge, precision, draw, margin,
+          rate, seed, execution);
     }
   }
 }

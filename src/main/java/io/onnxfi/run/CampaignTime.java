@@ -83,7 +83,7 @@ public record CampaignTime(String title, int processors, double rate, int trials
       int fitting = (int) Math.max(1, Math.min(CampaignSpec.USUAL_BATCH, OF_A_BATCH / seconds));
       rate = rate(session, inputs(model, ModelSource.batch(model, fitting)), processors);
     }
-    MultiplyAdds work = new MultiplyAdds(model, one.get(0), backend);
+    MultiplyAdds work = new MultiplyAdds(model, one, backend);
     return new CampaignTime(
         backend.title(), processors, rate, list.trials().size(), share(model, list, work));
   }

@@ -6,7 +6,9 @@ import io.onnxfi.dataset.LabelledImages;
 import io.onnxfi.dataset.Normalization;
 import io.onnxfi.dataset.Split;
 import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.tensor.Shape;
+import io.onnxfi.workload.ImageWorkload;
 import io.onnxfi.zoo.Architecture;
 import io.onnxfi.zoo.ImageSize;
 import io.onnxfi.zoo.Zoo;
@@ -26,7 +28,8 @@ import java.util.OptionalInt;
  * @param normalization that is asked for; else the model's own, else the data set's
  */
 public record DataSource(
-    Dataset dataset, DataRoot root, OptionalInt count, Optional<Normalization> normalization) {
+    Dataset dataset, DataRoot root, OptionalInt count, Optional<Normalization> normalization)
+    implements WorkloadSource {
   /** Checks that nothing is missing. */
   public DataSource {
     Objects.requireNonNull(dataset, "dataset");
@@ -49,6 +52,16 @@ public record DataSource(
   public LabelledImages load() {
     LabelledImages all = dataset.load(root, Split.TEST);
     return count.isPresent() ? first(all, count.getAsInt()) : all;
+  }
+
+  @Override
+  public ImageWorkload workload(OnnxModel model) {
+    return new ImageWorkload(load(), normalization(model.metadata()));
+  }
+
+  @Override
+  public DataSource first(int samples) {
+    return new DataSource(dataset, root, OptionalInt.of(samples), normalization);
   }
 
   /**

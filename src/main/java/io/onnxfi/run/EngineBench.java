@@ -62,7 +62,7 @@ final class EngineBench {
   }
 
   private void report(Backend backend, Campaign campaign, Stopwatch plain, Stopwatch cut) {
-    long pairs = (long) campaign.size() * campaign.images().size();
+    long pairs = (long) campaign.size() * campaign.workload().size();
     MultiplyAdds work = new MultiplyAdds(campaign, backend);
     double plainRate = pairs / plain.seconds();
     double cutRate = pairs / cut.seconds();
@@ -76,14 +76,14 @@ final class EngineBench {
             + "%s faults × %s images; the engine reaches %.0f %% of the attainable speed\n"
                 .formatted(
                     Figures.count(campaign.size()),
-                    Figures.count(campaign.images().size()),
+                    Figures.count(campaign.workload().size()),
                     100 * floorSeconds / cut.seconds())
             + "(attainable: only the multiply-adds that cannot be avoided, at the plain engine's"
             + " speed)\n"
             + "\n"
             + stages(cut.effort());
     figures.put("faults", campaign.size());
-    figures.put("images", campaign.images().size());
+    figures.put("images", campaign.workload().size());
     figures.put("plain_seconds", plain.seconds());
     figures.put("cut_seconds", cut.seconds());
     figures.put("floor_seconds", floorSeconds);

@@ -91,12 +91,12 @@ public final class Evaluation {
     } finally {
       backends.forEach(Backend::close);
     }
-    return new Scores(campaign.images().name(), outputs);
+    return new Scores(campaign.workload().name(), outputs);
   }
 
   private GoldenOutputs golden(Backend backend, int threads) {
     try (Engine engine = PlainEngine.factory(threads).open(campaign, backend, List.of())) {
-      return engine.golden(0, campaign.images().size());
+      return engine.golden(0, campaign.workload().size());
     }
   }
 

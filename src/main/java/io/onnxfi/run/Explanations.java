@@ -79,7 +79,7 @@ public record Explanations(ExplainedImages images, Map<String, Object> origin) {
       Map<String, Object> origin = new LinkedHashMap<>();
       origin.put("onnxfi", OnnxFi.version());
       origin.put("model", PreparedRun.file(spec.model().file()));
-      origin.put("data", PreparedRun.data(campaign));
+      origin.put("data", campaign.workload().describe());
       Folders.make(out, "--out");
       ExplanationFiles.write(out, explained, origin);
       return new Explanations(explained, origin);

@@ -15,6 +15,7 @@ import io.onnxfi.injection.Ranges;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.report.Figures;
 import io.onnxfi.report.TextTable;
+import io.onnxfi.workload.ImageWorkload;
 import io.onnxfi.zoo.ImageSize;
 import io.onnxfi.zoo.RandomParameters;
 import io.onnxfi.zoo.Zoo;
@@ -75,7 +76,7 @@ final class GrowthBench {
 
   /** The same campaign on another architecture: as many faults, drawn over its weights. */
   private static Campaign random(String architecture, Campaign like) {
-    LabelledImages images = like.images();
+    LabelledImages images = ((ImageWorkload) like.workload()).images();
     ImageSize size = new ImageSize(images.channels(), images.height(), images.width());
     OnnxModel model =
         Zoo.architecture(architecture, size, images.classes()).build(new RandomParameters(SEED));
@@ -83,13 +84,13 @@ final class GrowthBench {
     Injections trials =
         PlacedTrials.of(
             model, new FaultResolver(model), drawn, new BitFlip(), Ranges.UNKNOWN, SEED);
-    return new Campaign(model, trials, images, like.normalization(), like.batch(), like.nanRule());
+    return new Campaign(model, trials, like.workload(), like.batch(), like.nanRule());
   }
 
   private void time(String what, Campaign campaign, Backend backend) {
     Stopwatch run = Stopwatch.run(execution.engines(), campaign, backend);
     int faults = campaign.size();
-    int images = campaign.images().size();
+    int images = campaign.workload().size();
     double rate = (double) faults * images / run.seconds();
     double work = new MultiplyAdds(campaign, backend).floor(run.effort()) / 1e6;
     listener.remark("%s: %.1f s".formatted(what, run.seconds()));

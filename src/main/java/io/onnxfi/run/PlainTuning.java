@@ -67,8 +67,8 @@ final class PlainTuning {
   /** Times the fault-free run on some images in every setting, on all of them in the best few. */
   Setting fastest(BackendProvider provider, Campaign campaign) {
     Campaign clean = campaign.with(Injections.of(List.of()));
-    int images = Math.min(IMAGES, campaign.images().size());
-    Campaign some = clean.withImages(campaign.images().first(images));
+    int images = Math.min(IMAGES, campaign.workload().size());
+    Campaign some = clean.with(campaign.workload().first(images));
     settings(provider, campaign).forEach(setting -> rates.put(setting, rate(setting, some)));
     List<Setting> finalists =
         rates.entrySet().stream()
@@ -86,7 +86,7 @@ final class PlainTuning {
       for (int i = 0; i < REPEATS; i++) {
         Stopwatch run =
             Stopwatch.run(PlainEngine.factory(setting.workers()), setting.of(clean), backend);
-        best = Math.max(best, clean.images().size() / run.seconds());
+        best = Math.max(best, clean.workload().size() / run.seconds());
       }
     }
     listener.remark("%s: %s images/s".formatted(setting.label(), Figures.count(Math.round(best))));

@@ -6,7 +6,6 @@ import io.onnxfi.campaign.Campaign;
 import io.onnxfi.campaign.ImageSample;
 import io.onnxfi.campaign.Order;
 import io.onnxfi.campaign.Preflight;
-import io.onnxfi.dataset.LabelledImages;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.fault.Exposure;
 import io.onnxfi.fault.FaultList;
@@ -21,7 +20,6 @@ import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.precision.Precision;
 import io.onnxfi.report.RunDirectory;
 import io.onnxfi.tensor.ElementType;
-import io.onnxfi.workload.ClassifierView;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -80,28 +78,34 @@ record PreparedRun(
             spec.list().fault(),
             spec.list().ranges(spec.model().file()),
             spec.seed());
-    LabelledImages images = spec.data().load();
-    ClassifierView view = spec.model().view(model, images);
-    view.notes().forEach(note -> listener.note(spec.model().file() + ": " + note));
+    OnnxModel computed = precision.applyTo(model);
+    Question question =
+        Question.of(
+            spec.model(),
+            computed,
+            spec.data().workload(model),
+            spec.judge(),
+            () -> backends.get(0).open(spec.settings()));
+    question.notes().forEach(note -> listener.note(spec.model().file() + ": " + note));
     Campaign whole =
         new Campaign(
-            view.applyTo(precision.applyTo(model)),
-            trials,
-            images,
-            spec.data().normalization(model.metadata()),
-            ModelSource.batch(model, spec.batch()),
-            spec.nanRule());
+                question.model(),
+                trials,
+                question.workload(),
+                ModelSource.batch(model, spec.batch()),
+                spec.nanRule())
+            .with(question.judge());
     new Preflight(spec.model().file().toString(), whole).check();
     list.rows().forEach(row -> requireExposed(list, row, whole));
     ImageSample drawn =
-        spec.draw().draw(list, whole.images().size(), whole.batch(), spec.seed(), listener::note);
+        spec.draw().draw(list, whole.workload().size(), whole.batch(), spec.seed(), listener::note);
     Map<String, Object> manifest =
         manifest(
             spec,
             spec.list().describe(all.trials().size(), list, spec.seed()),
             whole,
             precision,
-            view);
+            question);
     putUnlessEmpty(manifest, "draw", spec.draw().describe(drawn, spec.seed()));
     putUnlessEmpty(manifest, RunDirectory.STOP, spec.describeStop());
     PreparedRun run = new PreparedRun(spec, whole.sampled(drawn), list, manifest, backends);
@@ -119,7 +123,7 @@ record PreparedRun(
 
   /** A fault that no image of the run meets would look masked. */
   private static void requireExposed(FaultList list, FaultRow row, Campaign campaign) {
-    int images = campaign.images().size();
+    int images = campaign.workload().size();
     Exposure exposure = row.site().extent().exposure();
     if (exposure instanceof Exposure.Image one && one.number() >= images) {
       throw MalformedInputException.of(
@@ -157,7 +161,7 @@ record PreparedRun(
     if (campaign.model().outputs().get(0).type() == ElementType.DOUBLE) {
       listener.note(model + ": its scores are double and are compared as float");
     }
-    campaign.images().notes().forEach(listener::note);
+    campaign.workload().notes().forEach(listener::note);
     if (!precision.isFull()) {
       listener.remark("reduced precision: " + precision);
     }
@@ -168,38 +172,21 @@ record PreparedRun(
       Map<String, Object> faults,
       Campaign campaign,
       Precision precision,
-      ClassifierView view) {
+      Question question) {
     Map<String, Object> manifest = new LinkedHashMap<>();
     manifest.put("onnxfi", OnnxFi.version());
     manifest.put("model", file(spec.model().file()));
     manifest.put("faults", faults);
-    manifest.put("data", data(campaign));
+    manifest.put("data", campaign.workload().describe());
     Map<String, Object> options = new LinkedHashMap<>();
     options.put("batch", campaign.batch());
     options.put("nan_rule", campaign.nanRule().toString());
     if (!precision.isFull()) {
       options.put("precision", precision.toString());
     }
-    if (!view.isPlain()) {
-      options.put("judged", String.join("; ", view.notes()));
-    }
+    question.describe(options, spec.judge());
     manifest.put("options", options);
     return manifest;
-  }
-
-  /** The images and what is done to them. */
-  static Map<String, Object> data(Campaign campaign) {
-    LabelledImages images = campaign.images();
-    Map<String, Object> data = new LinkedHashMap<>();
-    data.put("name", images.name());
-    data.put("split", "test");
-    data.put("sha256", images.sha256());
-    data.put("images", images.size());
-    data.put("image", List.of(images.channels(), images.height(), images.width()));
-    images.transform().ifPresent(transform -> data.put("transform", transform));
-    data.put("mean", campaign.normalization().mean());
-    data.put("std", campaign.normalization().std());
-    return data;
   }
 
   /** A file by name and content, so that the manifest holds on another machine. */

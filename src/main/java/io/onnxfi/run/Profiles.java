@@ -45,7 +45,7 @@ public final class Profiles {
             spec.data().normalization(model.metadata()),
             ModelSource.batch(model, spec.batch()),
             NanRule.NUMPY);
-    campaign.images().notes().forEach(listener::note);
+    campaign.workload().notes().forEach(listener::note);
     Preflight preflight = new Preflight(spec.model().file().toString(), campaign);
     preflight.check();
     try (Backend backend =
@@ -71,7 +71,7 @@ public final class Profiles {
     Map<String, Object> origin = new LinkedHashMap<>();
     origin.put("onnxfi", OnnxFi.version());
     origin.put("model", PreparedRun.file(model));
-    origin.put("data", PreparedRun.data(campaign));
+    origin.put("data", campaign.workload().describe());
     origin.put("options", Map.of("batch", campaign.batch()));
     origin.put("backends", Map.of(backend.id(), backend.description()));
     return origin;

@@ -8,7 +8,6 @@ import io.onnxfi.backend.Variant;
 import io.onnxfi.campaign.Campaign;
 import io.onnxfi.campaign.ImageSample;
 import io.onnxfi.campaign.Preflight;
-import io.onnxfi.dataset.LabelledImages;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.error.OnnxFiException;
 import io.onnxfi.fault.FaultResolver;
@@ -20,8 +19,10 @@ import io.onnxfi.precision.Precision;
 import io.onnxfi.report.DrawnImages;
 import io.onnxfi.report.Manifest;
 import io.onnxfi.report.RunDirectory;
+import io.onnxfi.workload.Workload;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -45,19 +46,12 @@ public record RecordedRun(
    *     run, naming the first difference
    */
   public static RecordedRun read(
-      RunDirectory directory, ModelSource model, DataSource data, Optional<Path> profile) {
+      RunDirectory directory, ModelSource model, WorkloadSource data, Optional<Path> profile) {
     directory.requireFinished();
     Manifest manifest = Manifest.read(directory);
     OnnxModel onnx = model.load(); // what is no model at all is called that
     manifest.require(model.file(), ModelSource.sha256(model.file()), "model", "sha256");
-    LabelledImages images = data.load();
-    manifest.require("data set " + images.name(), images.sha256(), "data", "sha256");
-    requireTransform(manifest, images);
-    int count = manifest.neededInteger("data", "images");
-    if (count > images.size()) {
-      throw MalformedInputException.of(
-          "data set " + images.name(), count + " images", Integer.toString(images.size()));
-    }
+    requireData(manifest, data.workload(onnx));
     String first = manifest.neededNames("backends").get(0);
     Outcomes outcomes = outcomes(directory, first);
     CampaignSpec spec =
@@ -70,29 +64,46 @@ public record RecordedRun(
             spec.list().fault(),
             spec.list().ranges(model.file()),
             spec.seed());
-    Campaign whole =
-        new Campaign(
+    Question question =
+        Question.of(
+            model,
             spec.precision().precision().applyTo(onnx),
-            trials,
-            images.first(count),
-            spec.data().normalization(onnx.metadata()),
-            spec.batch(),
-            spec.nanRule());
+            spec.data().workload(onnx),
+            spec.judge(),
+            () -> BackendProviders.named(first, manifest.source()).open(spec.settings()));
+    Campaign whole =
+        new Campaign(question.model(), trials, question.workload(), spec.batch(), spec.nanRule())
+            .with(question.judge());
     new Preflight(model.file().toString(), whole).check();
     boolean isDrawn = manifest.at("draw").isPresent();
     return new RecordedRun(
         spec, directory, manifest, isDrawn ? drawn(directory, manifest, outcomes, whole) : whole);
   }
 
-  private static void requireTransform(Manifest manifest, LabelledImages images) {
-    Optional<String> recorded = manifest.text("data", "transform");
-    if (!images.transform().equals(recorded)) {
+  private static void requireData(Manifest manifest, Workload found) {
+    String where = "data set " + found.name();
+    manifest.require(where, found.sha256(), "data", "sha256");
+    Map<String, Object> described = found.describe();
+    requireSame(manifest, where, "--transform", "transform", described);
+    requireSame(manifest, where, "--labels with SHA-256", "labels_sha256", described);
+    int count = manifest.neededInteger("data", "images");
+    if (count > found.size()) {
+      throw MalformedInputException.of(where, count + " images", Integer.toString(found.size()));
+    }
+  }
+
+  private static void requireSame(
+      Manifest manifest, String where, String option, String key, Map<String, Object> found) {
+    Optional<String> recorded = manifest.text("data", key);
+    Optional<String> given = Optional.ofNullable(found.get(key)).map(Object::toString);
+    if (!given.equals(recorded)) {
       throw MalformedInputException.of(
-          "data set " + images.name(),
-          recorded.map(how -> "--transform " + how).orElse("no --transform")
-              + ", as in "
-              + manifest.source(),
-          images.transform().orElse("none"));
+          where,
+          "%s, as in %s"
+              .formatted(
+                  recorded.map(how -> option + " " + how).orElse("no " + option),
+                  manifest.source()),
+          given.orElse("none"));
     }
   }
 
@@ -103,7 +114,7 @@ public record RecordedRun(
     Campaign sampled =
         whole.sampled(
             ImageSample.of(
-                drawn.of(outcomes.list(), whole.images().size(), whole.batch()), whole.batch()));
+                drawn.of(outcomes.list(), whole.workload().size(), whole.batch()), whole.batch()));
     int recorded = manifest.neededInteger("draw", "images_per_fault");
     if (!outcomes.trials().isEmpty() && sampled.imagesPerFault() != recorded) {
       throw MalformedInputException.of(

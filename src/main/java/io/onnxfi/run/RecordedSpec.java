@@ -49,13 +49,14 @@ final class RecordedSpec {
    * @throws MalformedInputException if an entry is missing or is none that a run can have
    * @throws MissingResourceException if the run had a profile and none is given
    */
-  CampaignSpec of(ModelSource model, Path list, DataSource data, Optional<Path> profile) {
+  CampaignSpec of(ModelSource model, Path list, WorkloadSource data, Optional<Path> profile) {
     CampaignSpec.Builder builder =
-        CampaignSpec.of(model, list(list, profile), images(data))
+        CampaignSpec.of(model, list(list, profile), samples(data))
             .backends(manifest.neededNames("backends").toArray(String[]::new))
             .settings(settings())
             .batch(manifest.neededInteger("options", "batch"))
             .nanRule(one(NanRule.class, manifest.neededText("options", "nan_rule"), "nan_rule"))
+            .judge(judge())
             .precision(precision())
             .draw(draw())
             .seed(seed());
@@ -95,16 +96,28 @@ final class RecordedSpec {
         manifest.source() + ", faults.fault", manifest.neededText("faults", "fault"));
   }
 
-  DataSource images(DataSource data) {
+  /** The first samples, as many as the run had; images normalised as there. */
+  WorkloadSource samples(WorkloadSource data) {
+    OptionalInt count = OptionalInt.of(manifest.neededInteger("data", "images"));
+    if (!(data instanceof DataSource images)) {
+      return data.first(count.getAsInt());
+    }
     return new DataSource(
-        data.dataset(),
-        data.root(),
-        OptionalInt.of(manifest.neededInteger("data", "images")),
+        images.dataset(),
+        images.root(),
+        count,
         Optional.of(
             DataSource.checked(
                 manifest.neededFloats("data", "mean"),
                 manifest.neededFloats("data", "std"),
                 manifest.source() + ", data")));
+  }
+
+  private JudgeChoice judge() {
+    return manifest
+        .text("options", "judge")
+        .map(text -> JudgeChoice.parse(text, manifest.source() + ", options.judge"))
+        .orElse(JudgeChoice.TOP_CLASS);
   }
 
   Precision precision() {

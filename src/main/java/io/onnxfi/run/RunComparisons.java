@@ -66,7 +66,7 @@ final class RunComparisons {
             && list.hasOutcomes()
             && list.rows().stream()
                 .allMatch(
-                    row -> row.counts().orElseThrow().images() == run.campaign().images().size());
+                    row -> row.counts().orElseThrow().images() == run.campaign().workload().size());
     if (list.hasOutcomes() && !sameImages) {
       remarks.add(
           run.campaign().sample().isAll()

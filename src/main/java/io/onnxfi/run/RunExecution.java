@@ -97,7 +97,7 @@ final class RunExecution {
         wholeModel,
         failure,
         times,
-        run.campaign().images().size());
+        run.campaign().workload().size());
   }
 
   /** By layer, in the order of the list. */

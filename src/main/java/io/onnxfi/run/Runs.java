@@ -65,7 +65,7 @@ public final class Runs {
             resume)) {
       if (claim.isFinished()) {
         return RunResult.finishedBefore(
-            out, Json.read(out.file(RunDirectory.SUMMARY)), run.campaign().images().size());
+            out, Json.read(out.file(RunDirectory.SUMMARY)), run.campaign().workload().size());
       }
       listener.claimed(out);
       return new RunExecution(run, backends, claim, listener).run();

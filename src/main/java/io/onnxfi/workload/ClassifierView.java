@@ -24,7 +24,12 @@ import java.util.stream.Collectors;
  * @param classes of the data set
  */
 public record ClassifierView(
-    Optional<ValueInfo> output, boolean channelsLast, Reading reading, int classes) {
+    Optional<ValueInfo> output, boolean channelsLast, Reading reading, int classes)
+    implements ModelView {
+  /** What is said where a model takes images so. */
+  public static final String CHANNELS_LAST =
+      "images are given with their channels last, as the model takes them";
+
   private static final int IMAGE_AXES = 4;
 
   /**
@@ -40,7 +45,7 @@ public record ClassifierView(
   public static ClassifierView of(
       String name, OnnxModel model, Optional<String> wanted, int channels, int classes) {
     List<ValueInfo> outputs = model.outputs();
-    ValueInfo output = chosen(name, outputs, wanted);
+    ValueInfo output = chosen(name, model, wanted);
     return new ClassifierView(
         outputs.size() > 1 ? Optional.of(output) : Optional.empty(),
         hasChannelsLast(model, channels),
@@ -48,7 +53,16 @@ public record ClassifierView(
         classes);
   }
 
-  private static ValueInfo chosen(String name, List<ValueInfo> outputs, Optional<String> wanted) {
+  /**
+   * The output that is judged.
+   *
+   * @param name of the model, for messages
+   * @param wanted its name, if one was chosen
+   * @throws MalformedInputException if there is no such output
+   * @throws UnsupportedInputException if there are several and none was chosen
+   */
+  public static ValueInfo chosen(String name, OnnxModel model, Optional<String> wanted) {
+    List<ValueInfo> outputs = model.outputs();
     String names =
         outputs.stream()
             .map(value -> "'%s' %s".formatted(value.name(), value))
@@ -72,7 +86,8 @@ public record ClassifierView(
     return outputs.get(0);
   }
 
-  private static boolean hasChannelsLast(OnnxModel model, int channels) {
+  /** Whether a model of one input takes images with their channels last. */
+  public static boolean hasChannelsLast(OnnxModel model, int channels) {
     List<ValueInfo> inputs = model.inputs();
     if (inputs.size() != 1 || inputs.get(0).dims().size() != IMAGE_AXES) {
       return false;
@@ -125,34 +140,44 @@ public record ClassifierView(
     return output.isEmpty() && !channelsLast && reading == Reading.SCORES;
   }
 
-  /** The model in this view. */
+  @Override
   public OnnxModel applyTo(OnnxModel model) {
     if (isPlain()) {
       return model;
     }
     InterfaceEditor editor = new InterfaceEditor(model);
     ValueInfo judged = output.orElseGet(() -> model.outputs().get(0));
-    editor.keepOutput(judged.name());
+    editor.keepOutputs(List.of(judged.name()));
     if (channelsLast) {
-      ValueInfo input = model.inputs().get(0);
-      List<Long> dims = input.dims();
-      ValueInfo turned =
-          new ValueInfo(
-              "onnxfi.images",
-              input.type(),
-              List.of(dims.get(0), dims.get(3), dims.get(1), dims.get(2)));
-      editor.take(turned, "Transpose", Map.of("perm", new long[] {0, 2, 3, 1}), input.name());
+      turn(editor, model.inputs().get(0));
     }
     reading.apply(editor, judged, classes);
     return editor.build();
   }
 
-  /** What is assumed, each one line; nothing for a plain view. */
+  /** A model of images with their channels last as one of images with their channels first. */
+  public static OnnxModel channelsFirst(OnnxModel model) {
+    InterfaceEditor editor = new InterfaceEditor(model);
+    turn(editor, model.inputs().get(0));
+    return editor.build();
+  }
+
+  private static void turn(InterfaceEditor editor, ValueInfo input) {
+    List<Long> dims = input.dims();
+    ValueInfo turned =
+        new ValueInfo(
+            "onnxfi.images",
+            input.type(),
+            List.of(dims.get(0), dims.get(3), dims.get(1), dims.get(2)));
+    editor.take(turned, "Transpose", Map.of("perm", new long[] {0, 2, 3, 1}), input.name());
+  }
+
+  @Override
   public List<String> notes() {
     List<String> notes = new ArrayList<>();
     output.ifPresent(value -> notes.add("output '%s' is judged".formatted(value.name())));
     if (channelsLast) {
-      notes.add("images are given with their channels last, as the model takes them");
+      notes.add(CHANNELS_LAST);
     }
     if (reading != Reading.SCORES) {
       notes.add("its output is read as " + reading);

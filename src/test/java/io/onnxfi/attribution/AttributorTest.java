@@ -77,9 +77,10 @@ class AttributorTest {
     // The NaN stands first in its window; ONNX Runtime gives the largest of the other three.
     int image = found.fault().images().get(0).image();
     float[] pixels =
-        ImageRuns.tensor(
+        ImageRuns.samples(
                 RecordedFaults.campaign(SpecialValueNetworks.maxPool(), List.of(), NanRule.NUMPY),
                 List.of(image))
+            .get(0)
             .toFloatArray();
     float largest = 1.5f * Math.max(pixels[1], Math.max(pixels[WIDTH], pixels[WIDTH + 1]));
     assertThat(found.evidence())

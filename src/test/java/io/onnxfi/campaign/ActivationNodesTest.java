@@ -171,8 +171,8 @@ class ActivationNodesTest {
     List<float[]> scores = new ArrayList<>();
     try (Session session = backend.open(model)) {
       for (int first = 0; first < IMAGES.size(); first += BATCH) {
-        Tensor images = campaign.images(first, Math.min(first + BATCH, IMAGES.size()));
-        collect(session.run(List.of(images)).get(0), scores);
+        List<Tensor> images = campaign.samples(first, Math.min(first + BATCH, IMAGES.size()));
+        collect(session.run(images).get(0), scores);
       }
     }
     return scores;
@@ -188,7 +188,7 @@ class ActivationNodesTest {
         int images = Math.min(BATCH, IMAGES.size() - first);
         collect(
             edited.run(
-                campaign.images(first, first + images),
+                campaign.samples(first, first + images),
                 (value, rows) -> Exposed.change(campaign, injection, value, rows, first, images)),
             scores);
       }

@@ -37,7 +37,7 @@ public abstract class EngineContract {
   protected abstract EngineFactory engines();
 
   private static int images(Campaign campaign) {
-    return campaign.images().size();
+    return campaign.workload().size();
   }
 
   private static List<Integer> all(Campaign campaign) {
@@ -115,7 +115,7 @@ public abstract class EngineContract {
   }
 
   private static List<Shard> divided(Campaign campaign, int unit, Random random) {
-    int images = campaign.images().size();
+    int images = campaign.workload().size();
     TreeSet<Integer> bounds = new TreeSet<>(List.of(0, images));
     int units = images / unit;
     IntStream.rangeClosed(0, random.nextInt(MOST_GROUPS))

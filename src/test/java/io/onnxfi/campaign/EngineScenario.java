@@ -93,7 +93,7 @@ public enum EngineScenario {
       case FREE, SAMPLED, GIVEN, COMPANY, FIXED, CRASHES -> ort();
       case BATCHES, SAMPLED_BATCHES -> new DjlBackend();
       case ONE_CRASHES -> {
-        Tensor image = campaign().images(STRANGE_IMAGE, STRANGE_IMAGE + 1);
+        Tensor image = campaign().samples(STRANGE_IMAGE, STRANGE_IMAGE + 1).get(0);
         yield WatchedBackend.of(ort(), (edit, inputs) -> refuse(image, edit, inputs));
       }
     };

@@ -25,6 +25,7 @@ import io.onnxfi.outcome.ImageOutcome;
 import io.onnxfi.outcome.NanRule;
 import io.onnxfi.outcome.OutcomeCounts;
 import io.onnxfi.testing.Graphs;
+import io.onnxfi.workload.ImageWorkload;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -126,7 +127,9 @@ class SampledImagesTest {
   @ParameterizedTest
   @ValueSource(strings = {"ort", "djl"})
   void shouldGiveSomeFaultsTheOutcomesOfAnEarlierDraw(String id) {
-    Campaign whole = whole().withImages(DATA.generate(Split.TEST, IMAGES + 4));
+    Campaign whole =
+        whole()
+            .with(new ImageWorkload(DATA.generate(Split.TEST, IMAGES + 4), DATA.normalization()));
     int[] positions = {2, 9, 11, 30};
     ImageSample drawn = ImageSample.draw(faults().size(), SIZE, IMAGES + 4, BATCH, 6);
     List<int[]> images = Arrays.stream(positions).mapToObj(drawn::images).toList();

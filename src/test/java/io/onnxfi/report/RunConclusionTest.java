@@ -19,8 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RunConclusionTest {
+  private static final Optional<CleanAccuracy> CLEAN = Optional.of(new CleanAccuracy(272, 300));
+
   private static final BackendSummary ORT =
-      new BackendSummary("ort", "ORT", 300, 272, totals(0, 0), 0);
+      new BackendSummary("ort", "ORT", 300, CLEAN, totals(0, 0), 0);
 
   @TempDir private Path folder;
 
@@ -62,8 +64,8 @@ class RunConclusionTest {
 
   @Test
   void shouldShowWhatIsDetectedOnlyWhereItOccurs() {
-    BackendSummary due = new BackendSummary("a", "A", 300, 272, totals(3, 0), 0);
-    BackendSummary crashed = new BackendSummary("b", "B", 300, 272, totals(300, 300), 1);
+    BackendSummary due = new BackendSummary("a", "A", 300, CLEAN, totals(3, 0), 0);
+    BackendSummary crashed = new BackendSummary("b", "B", 300, CLEAN, totals(300, 300), 1);
     assertThat(new RunConclusion(List.of(ORT, due), List.of()).text())
         .contains(" critical  due  non_finite ")
         .doesNotContain("crashed");

@@ -180,13 +180,13 @@ public final class CutEngine implements Engine {
       return Batching.fixed(campaign.batch());
     }
     int first = shard.from() / campaign.batch() * campaign.batch();
-    int most = Math.min(free.held(), campaign.images().size() - first);
+    int most = Math.min(free.held(), campaign.workload().size() - first);
     GoldenOutputs golden = golden(first, first + most);
     try (Session session = backend.open(campaign.model())) {
       for (int size : new int[] {1, 3, free.run() / 2, free.held()}) {
         int images = Math.max(1, Math.min(size, most));
-        Tensor batch = campaign.images(first, first + images);
-        float[] scores = session.run(List.of(batch)).get(0).toFloatArray();
+        List<Tensor> batch = campaign.samples(first, first + images);
+        float[] scores = session.run(batch).get(0).toFloatArray();
         if (!Arrays.equals(scores, golden.scores(first, images))) {
           return Batching.fixed(campaign.batch());
         }

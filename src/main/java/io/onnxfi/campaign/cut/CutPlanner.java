@@ -45,7 +45,6 @@ final class CutPlanner {
   private final FaultGroups groups;
   private final CutProbe probe;
   private final Openings openings;
-  private final String input;
   private final List<Integer> positions;
   private final FaithfulParts pieces;
   private final HeadNarrowing narrowing;
@@ -70,14 +69,19 @@ final class CutPlanner {
     this.flow = new Dataflow(campaign.model());
     this.groups = FaultGroups.of(flow, struck);
     this.probe = probe;
-    this.input = campaign.input().name();
-    this.state = new LinkedHashMap<>(Map.of(input, probe.batch()));
+    this.state = probe.samples();
     List<Integer> candidates = CutPositions.of(flow);
     Map<String, ValueKinds.Kind> kinds =
         new Observation(campaign, flow, groups, probe).kinds(candidates);
     this.positions = withKnown(candidates, kinds.keySet());
     this.pieces =
-        new FaithfulParts(backend, flow, new ValueKinds(kinds), kernels(backend), input, openings);
+        new FaithfulParts(
+            backend,
+            flow,
+            new ValueKinds(kinds),
+            kernels(backend),
+            campaign.inputNames(),
+            openings);
     this.narrowing = new HeadNarrowing(campaign.model(), backend, flow, pieces);
     this.seconds = new SecondCuts(campaign, backend, flow, pieces, positions);
   }

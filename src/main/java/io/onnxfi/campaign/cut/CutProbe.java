@@ -21,7 +21,7 @@ final class CutProbe implements AutoCloseable {
   private final Campaign campaign;
   private final Backend backend;
   private final Session whole;
-  private final Tensor batch;
+  private final List<Tensor> batch;
   private final Tensor golden;
   private final String output;
   private final Openings openings;
@@ -31,16 +31,21 @@ final class CutProbe implements AutoCloseable {
     this.campaign = campaign;
     this.backend = backend;
     this.whole = backend.open(campaign.model());
-    int images = Math.min(campaign.batch(), campaign.images().size());
-    this.batch = campaign.images(0, images);
-    this.output = campaign.model().outputs().get(0).name();
-    this.golden = whole.run(List.of(batch)).get(0);
+    int images = Math.min(campaign.batch(), campaign.workload().size());
+    this.batch = campaign.samples(0, images);
+    this.output = campaign.output().name();
+    this.golden = whole.run(batch).get(0);
     openings.add(campaign.model().nodes().size());
   }
 
-  /** The images that plans are tried on. */
-  Tensor batch() {
-    return batch;
+  /** The samples that plans are tried on, by the names of the inputs. */
+  Map<String, Tensor> samples() {
+    Map<String, Tensor> named = new LinkedHashMap<>();
+    List<String> names = campaign.inputNames();
+    for (int i = 0; i < names.size(); i++) {
+      named.put(names.get(i), batch.get(i));
+    }
+    return named;
   }
 
   /** The whole model's scores for them. */
@@ -58,11 +63,12 @@ final class CutProbe implements AutoCloseable {
     Map<String, ValueKinds.Kind> kinds = new LinkedHashMap<>();
     openings.add(observing.model().nodes().size());
     try (Session session = backend.open(observing.model())) {
-      List<Tensor> seen = session.run(List.of(batch));
-      Tensor other = otherBatch();
+      List<Tensor> seen = session.run(batch);
+      List<Tensor> other = otherBatch();
       List<Tensor> others = other == batch ? seen : runOther(session, other).orElse(seen);
       for (int i = 0; i < seen.size(); i++) {
-        if (isBatch(seen.get(i), batch) && (others == seen || isBatch(others.get(i), other))) {
+        if (isBatch(seen.get(i), batch.get(0))
+            && (others == seen || isBatch(others.get(i), other.get(0)))) {
           kinds.put(observing.outputs().get(i), ValueKinds.Kind.of(seen.get(i)));
         }
       }
@@ -70,20 +76,19 @@ final class CutProbe implements AutoCloseable {
     return kinds;
   }
 
-  private static Optional<List<Tensor>> runOther(Session session, Tensor other) {
+  private static Optional<List<Tensor>> runOther(Session session, List<Tensor> other) {
     try {
-      return Optional.of(session.run(List.of(other)));
+      return Optional.of(session.run(other));
     } catch (UnsupportedInputException e) {
       return Optional.empty(); // then no other number of images is ever run
     }
   }
 
   /** Another number of images, if the model may take one and there are as many. */
-  private Tensor otherBatch() {
-    int images = batch.shape().dim(0) > 1 ? 1 : Math.min(2, campaign.images().size());
-    return campaign.hasFixedBatch() || images == batch.shape().dim(0)
-        ? batch
-        : campaign.images(0, images);
+  private List<Tensor> otherBatch() {
+    long held = batch.get(0).shape().dim(0);
+    int images = held > 1 ? 1 : Math.min(2, campaign.workload().size());
+    return campaign.hasFixedBatch() || images == held ? batch : campaign.samples(0, images);
   }
 
   /** Whether a value has the images in the first axis, each beginning at a whole byte. */
@@ -147,7 +152,7 @@ final class CutProbe implements AutoCloseable {
       Tensor expected;
       openings.add(campaign.model().nodes().size());
       try (Session edited = whole.edited(sample)) {
-        expected = edited.run(List.of(batch)).get(0);
+        expected = edited.run(batch).get(0);
       }
       return sameNumbers(outputs(plan, faulty), expected) ? Optional.of(all) : Optional.empty();
     }
@@ -164,7 +169,7 @@ final class CutProbe implements AutoCloseable {
   /** A value under a fault. */
   Tensor changed(Injection injection, String value, Tensor golden) {
     Tensor faulty = copy(golden);
-    int images = Math.min(campaign.batch(), campaign.images().size());
+    int images = Math.min(campaign.batch(), campaign.workload().size());
     Exposed.change(campaign, injection, value, faulty, 0, images);
     return faulty;
   }

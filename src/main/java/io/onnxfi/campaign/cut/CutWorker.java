@@ -8,6 +8,7 @@ import io.onnxfi.campaign.EffortMeter;
 import io.onnxfi.campaign.Stage;
 import io.onnxfi.onnx.GraphPart;
 import io.onnxfi.outcome.GoldenOutputs;
+import io.onnxfi.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -80,7 +81,8 @@ final class CutWorker {
 
   private void fill(GoldenBatch batch) {
     int first = batch.first();
-    context.campaign().fill(first, first + batch.size(), batch.make(context.input()));
+    List<Tensor> samples = context.inputs().stream().map(batch::make).toList();
+    context.campaign().fill(first, first + batch.size(), samples);
   }
 
   private void run(
@@ -88,9 +90,8 @@ final class CutWorker {
     LayerPlan plan = layer.plan();
     List<Integer> faults = meeting(layer.faults(), batches);
     List<String> needed = plan.advance().map(GraphPart::inputs).orElse(plan.base());
-    if (needed.contains(context.input())) {
-      batches.stream().filter(batch -> !batch.has(context.input())).forEach(this::fill);
-    }
+    List<String> inputs = context.inputs().stream().filter(needed::contains).toList();
+    batches.stream().filter(batch -> !inputs.stream().allMatch(batch::has)).forEach(this::fill);
     plan.advance().ifPresent(part -> compute(part, batches));
     Set<String> base = new HashSet<>(plan.base());
     batches.forEach(batch -> batch.keep(base));

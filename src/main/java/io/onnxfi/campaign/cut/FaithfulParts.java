@@ -23,7 +23,7 @@ final class FaithfulParts {
   private final Dataflow flow;
   private final ValueKinds values;
   private final Set<String> kernels;
-  private final String input;
+  private final List<String> inputs;
   private final Openings openings;
 
   /** What is known of parts, by what goes in and what comes out. */
@@ -33,7 +33,7 @@ final class FaithfulParts {
    * Parts of a model.
    *
    * @param kernels the framework's operations in the whole model
-   * @param input the model's
+   * @param inputs the model's
    * @param openings told of what is opened
    */
   FaithfulParts(
@@ -41,13 +41,13 @@ final class FaithfulParts {
       Dataflow flow,
       ValueKinds values,
       Set<String> kernels,
-      String input,
+      List<String> inputs,
       Openings openings) {
     this.backend = backend;
     this.flow = flow;
     this.values = values;
     this.kernels = kernels;
-    this.input = input;
+    this.inputs = inputs;
     this.openings = openings;
   }
 
@@ -97,7 +97,7 @@ final class FaithfulParts {
     for (String name : names) {
       ValueKinds.Kind kind = values.kind(name);
       boolean blocked = kind.type() == ElementType.FLOAT && kind.shape().rank() == LAYOUT_RANK;
-      if (blocked && !name.equals(input)) {
+      if (blocked && !inputs.contains(name)) {
         images.add(name);
       }
     }

@@ -36,14 +36,14 @@ record Observation(Campaign campaign, Dataflow flow, FaultGroups groups, CutProb
         .flatMap(Optional::stream)
         .findFirst()
         .ifPresent(kinds::putAll);
-    kinds.put(campaign.input().name(), ValueKinds.Kind.of(probe.batch()));
-    kinds.put(campaign.model().outputs().get(0).name(), ValueKinds.Kind.of(probe.golden()));
+    probe.samples().forEach((name, batch) -> kinds.put(name, ValueKinds.Kind.of(batch)));
+    kinds.put(campaign.output().name(), ValueKinds.Kind.of(probe.golden()));
     return kinds;
   }
 
   private Optional<Map<String, ValueKinds.Kind>> observe(Set<String> names) {
-    String input = campaign.input().name();
-    List<String> observed = names.stream().filter(name -> !name.equals(input)).toList();
+    List<String> inputs = campaign.inputNames();
+    List<String> observed = names.stream().filter(name -> !inputs.contains(name)).toList();
     try {
       return Optional.of(probe.kinds(flow.observing(observed)));
     } catch (UnsupportedInputException e) {

@@ -19,7 +19,7 @@ final class OpenTally {
     this.campaign = campaign;
     this.shard = shard;
     this.fault = fault;
-    this.images = new byte[campaign.images().size()];
+    this.images = new byte[campaign.workload().size()];
     this.missing = campaign.sample().count(fault, shard.from(), shard.to());
   }
 

@@ -53,13 +53,8 @@ final class ValuePlanner {
     pieces.values().describe(behind).forEach(info -> known.put(info.name(), info));
     this.split =
         SplitPieces.of(
-            flow,
-            campaign.input(),
-            campaign.model().outputs().get(0),
-            known,
-            List.of(value),
-            pieces::isFaithful);
-    Map<String, Tensor> images = Map.of(campaign.input().name(), probe.batch());
+            flow, campaign.inputs(), campaign.output(), known, List.of(value), pieces::isFaithful);
+    Map<String, Tensor> images = probe.samples();
     this.open = new HashMap<>(images);
     this.open.putAll(probe.run(first(), images));
     Optional<SecondCutProbe> check =

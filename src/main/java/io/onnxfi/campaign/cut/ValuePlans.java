@@ -54,7 +54,7 @@ final class ValuePlans {
     this.probe = probe;
     this.seconds = seconds;
     this.positions = positions;
-    this.state = Map.of(campaign.input().name(), probe.batch());
+    this.state = probe.samples();
   }
 
   /** The plans found, in the order in which a golden cache can serve them. */

@@ -3,6 +3,7 @@ package io.onnxfi.campaign.cut;
 import io.onnxfi.backend.Backend;
 import io.onnxfi.campaign.Campaign;
 import io.onnxfi.outcome.GoldenOutputs;
+import java.util.List;
 
 /**
  * What a worker works with.
@@ -20,12 +21,12 @@ record WorkerContext(
     GoldenOutputs golden,
     BufferPool pool) {
   /** What the model takes. */
-  String input() {
-    return campaign.model().inputs().get(0).name();
+  List<String> inputs() {
+    return campaign.inputNames();
   }
 
   /** What the model yields: scores. */
   String output() {
-    return campaign.model().outputs().get(0).name();
+    return campaign.output().name();
   }
 }

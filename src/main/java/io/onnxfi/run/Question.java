@@ -1,0 +1,148 @@
+package io.onnxfi.run;
+
+import io.onnxfi.backend.Backend;
+import io.onnxfi.backend.Session;
+import io.onnxfi.error.UnsupportedInputException;
+import io.onnxfi.onnx.InterfaceEditor;
+import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.onnx.ValueInfo;
+import io.onnxfi.outcome.Judge;
+import io.onnxfi.outcome.TopClass;
+import io.onnxfi.tensor.Tensor;
+import io.onnxfi.workload.AnswerView;
+import io.onnxfi.workload.ArrayWorkload;
+import io.onnxfi.workload.ClassifierView;
+import io.onnxfi.workload.ImageWorkload;
+import io.onnxfi.workload.Workload;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * What a model is asked, the model as it is asked, and when its answers are critical.
+ *
+ * @param workload the samples
+ * @param model as one that makes of each sample a row of numbers
+ * @param judge of these rows
+ * @param notes what was assumed, each one line
+ */
+record Question(Workload workload, OnnxModel model, Judge judge, List<String> notes) {
+  private static final int SAMPLES = 2;
+  private static final int PLACES_AXES = 3;
+
+  /**
+   * Puts a question together.
+   *
+   * @param source of the model, for messages and the choice of an output
+   * @param model of that source, perhaps rewritten
+   * @param choice how answers are to be judged
+   * @param probe opens a framework that shows what the model answers with, where the model does not
+   *     say so; closed here
+   * @throws io.onnxfi.error.OnnxFiException if the answers cannot be judged so
+   */
+  static Question of(
+      ModelSource source,
+      OnnxModel model,
+      Workload workload,
+      JudgeChoice choice,
+      Supplier<Backend> probe) {
+    OnnxModel asked = model;
+    if (workload instanceof ArrayWorkload arrays && !arrays.fixed().isEmpty()) {
+      InterfaceEditor editor = new InterfaceEditor(model);
+      arrays.fixed().forEach(editor::fix);
+      asked = editor.build();
+    }
+    return choice.kind() == JudgeChoice.Kind.TOP_CLASS
+        ? classes(source, asked, workload)
+        : numbers(source, asked, workload, choice, probe);
+  }
+
+  private static Question classes(ModelSource source, OnnxModel model, Workload workload) {
+    int channels = 0;
+    int classes = Arrays.stream(workload.labels()).max().orElse(-1) + 1;
+    if (workload instanceof ImageWorkload images) {
+      channels = images.images().channels();
+      classes = images.images().classes();
+    }
+    ClassifierView view =
+        ClassifierView.of(source.file().toString(), model, source.output(), channels, classes);
+    return new Question(workload, view.applyTo(model), TopClass.ONE, view.notes());
+  }
+
+  private static Question numbers(
+      ModelSource source,
+      OnnxModel model,
+      Workload workload,
+      JudgeChoice choice,
+      Supplier<Backend> probe) {
+    List<String> notes = new ArrayList<>();
+    OnnxModel turned = model;
+    if (workload instanceof ImageWorkload images
+        && ClassifierView.hasChannelsLast(model, images.images().channels())) {
+      turned = ClassifierView.channelsFirst(model);
+      notes.add(ClassifierView.CHANNELS_LAST);
+    }
+    String name = source.file().toString();
+    List<String> wanted =
+        source
+            .output()
+            .map(output -> List.of(ClassifierView.chosen(name, model, Optional.of(output)).name()))
+            .orElse(model.outputNames());
+    OnnxModel kept = new InterfaceEditor(turned).keepOutputs(wanted).build();
+    workload.requireInputs(name, kept.inputs());
+    AnswerView view = seen(name, kept, workload, probe);
+    notes.addAll(view.notes());
+    Judge judge =
+        choice.tolerance().isPresent() ? choice.tolerance().get() : places(name, view.outputs());
+    return new Question(workload, view.applyTo(kept), judge, notes);
+  }
+
+  /** Runs the first samples, for a model need not say how many numbers it answers with. */
+  private static AnswerView seen(
+      String name, OnnxModel model, Workload workload, Supplier<Backend> probe) {
+    int asked = ModelSource.batch(model, Math.min(SAMPLES, workload.size()));
+    int size = workload.size();
+    int[] some = new int[asked];
+    Arrays.setAll(some, i -> i % size);
+    List<Tensor> samples = workload.allocate(model.inputs(), asked);
+    workload.select(some).fill(0, asked, samples);
+    try (Backend backend = probe.get();
+        Session session = backend.open(model)) {
+      List<Tensor> answers = session.run(samples);
+      List<ValueInfo> seen = new ArrayList<>();
+      for (int i = 0; i < answers.size(); i++) {
+        List<Long> dims = Arrays.stream(answers.get(i).shape().dims()).boxed().toList();
+        seen.add(new ValueInfo(model.outputNames().get(i), answers.get(i).type(), dims));
+      }
+      return AnswerView.of(name, seen, asked);
+    }
+  }
+
+  private static Judge places(String name, List<ValueInfo> outputs) {
+    ValueInfo output = outputs.get(0);
+    int axes = output.dims().size();
+    if (outputs.size() > 1 || axes < PLACES_AXES) {
+      throw new UnsupportedInputException(
+          "%s: --judge tokens expects one output [batch, places, classes], found %s%s"
+              .formatted(
+                  name,
+                  outputs.stream().map(found -> "'%s' %s".formatted(found.name(), found)).toList(),
+                  outputs.size() > 1 ? "; --output NAME chooses one" : ""));
+    }
+    long places = output.dims().subList(1, axes - 1).stream().reduce(1L, Math::multiplyExact);
+    return new TopClass(Math.toIntExact(places));
+  }
+
+  /** What of it goes into a manifest. */
+  void describe(Map<String, Object> options, JudgeChoice choice) {
+    if (!choice.equals(JudgeChoice.TOP_CLASS)) {
+      options.put("judge", choice.toString());
+    }
+    if (!notes.isEmpty()) {
+      options.put("judged", String.join("; ", notes));
+    }
+  }
+}
