@@ -1,37 +1,17 @@
 package io.onnxfi.cli;
 
-import io.onnxfi.error.MalformedInputException;
-import io.onnxfi.run.ArraySource;
 import io.onnxfi.run.JudgeChoice;
 import io.onnxfi.run.WorkloadSource;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
 import picocli.CommandLine.IModelTransformer;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 
 /** Arrays in the place of images, and answers in the place of classes. */
 final class ArrayOptions {
-  private static final String DATASET = "--dataset";
-
-  @Option(
-      names = "--inputs",
-      paramLabel = "FILE",
-      description =
-          "In place of --dataset: arrays for the inputs of any model, of any type and rank, with"
-              + " the samples in the first axis: .npz with the names of the inputs or in their"
-              + " order, or .npy for one input. An array without that axis, such as a single"
-              + " number, is the same for all samples.")
-  private Path inputs;
-
-  @Option(
-      names = "--labels",
-      paramLabel = "FILE",
-      description = "The classes of the samples of --inputs: .npy of whole numbers.")
-  private Path labels;
+  @Mixin private ArrayInputs arrays;
 
   @Option(
       names = "--judge",
@@ -50,7 +30,7 @@ final class ArrayOptions {
 
   /** Whether there are arrays instead of images. */
   boolean isGiven() {
-    return inputs != null;
+    return arrays.isGiven();
   }
 
   /**
@@ -60,17 +40,7 @@ final class ArrayOptions {
    * @param count how many samples, the first ones, or null for all
    */
   WorkloadSource source(DataOptions images, Integer count) {
-    if (inputs == null) {
-      if (labels != null) {
-        throw MalformedInputException.of("--labels", "--inputs with it", "no --inputs");
-      }
-      return images.source(count);
-    }
-    if (images.isGiven()) {
-      throw new MalformedInputException(DATASET + " and --inputs exclude each other");
-    }
-    OptionalInt first = count == null ? OptionalInt.empty() : OptionalInt.of(count);
-    return new ArraySource(inputs, Optional.ofNullable(labels), first);
+    return arrays.source(images, count);
   }
 
   /** Lets a command do without a data set, where there are arrays. */
@@ -80,7 +50,7 @@ final class ArrayOptions {
       List<OptionSpec> all = List.copyOf(command.options());
       all.forEach(command::remove);
       for (OptionSpec option : all) {
-        boolean isDataset = option.longestName().equals(DATASET);
+        boolean isDataset = option.longestName().equals(ArrayInputs.DATASET);
         command.addOption(isDataset ? OptionSpec.builder(option).required(false).build() : option);
       }
       return command;

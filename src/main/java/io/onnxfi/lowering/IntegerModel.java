@@ -142,9 +142,9 @@ public final class IntegerModel {
               String stem = editor.free(name + "/int8");
               List<String> inputs =
                   List.of(
-                      editor.constant(stem, grid.nearest(weight, axis)),
-                      editor.constant(editor.free(stem + "/scale"), grid.scale()),
-                      editor.constant(editor.free(stem + "/zero"), grid.zero()));
+                      editor.initializer(stem, grid.nearest(weight, axis)),
+                      editor.initializer(editor.free(stem + "/scale"), grid.scale()),
+                      editor.initializer(editor.free(stem + "/zero"), grid.zero()));
               return editor.before(
                   product.position(),
                   "DequantizeLinear",
@@ -178,8 +178,8 @@ public final class IntegerModel {
   private void quantize(String value, ValueRange range) {
     IntegerGrid grid = IntegerGrid.of(range);
     String stem = editor.free(value + "/uint8");
-    String scale = editor.constant(editor.free(stem + "/scale"), grid.scale());
-    String zero = editor.constant(editor.free(stem + "/zero"), grid.zero());
+    String scale = editor.initializer(editor.free(stem + "/scale"), grid.scale());
+    String zero = editor.initializer(editor.free(stem + "/zero"), grid.zero());
     if (flow.producer(value).isPresent()) {
       int position = flow.producer(value).getAsInt();
       String exact = editor.free(value + "/exact");

@@ -62,7 +62,16 @@ public final class Profiler {
    * Those of some values that have one row per image, of floating-point numbers or 8-bit integers.
    */
   public List<ValueProfile> measure(List<Value> values) {
-    List<List<ValueTally>> groups = groups(tallies(values));
+    return measure(values, ValueProfile.PERCENTILES);
+  }
+
+  /**
+   * The same with other percentiles.
+   *
+   * @param percentiles from 0 to 100
+   */
+  public List<ValueProfile> measure(List<Value> values, List<Double> percentiles) {
+    List<List<ValueTally>> groups = groups(tallies(values, percentiles));
     long runs = groups.stream().mapToLong(Profiler::passes).sum();
     begins.accept(runs * campaign.workload().size());
     List<ValueProfile> profiles = new ArrayList<>();
@@ -101,7 +110,7 @@ public final class Profiler {
   }
 
   /** Seen with two numbers of images, where the model takes two. */
-  private List<ValueTally> tallies(List<Value> values) {
+  private List<ValueTally> tallies(List<Value> values, List<Double> percentiles) {
     List<Value> candidates =
         values.stream().filter(value -> value.type().map(Profiler::isTaken).orElse(true)).toList();
     if (candidates.isEmpty()) {
@@ -127,7 +136,8 @@ public final class Profiler {
                 names.get(i),
                 candidates.get(i).node().opType(),
                 value.type(),
-                Shape.of(Arrays.copyOfRange(dims, 1, dims.length))));
+                Shape.of(Arrays.copyOfRange(dims, 1, dims.length)),
+                percentiles));
       }
     }
     return tallies;

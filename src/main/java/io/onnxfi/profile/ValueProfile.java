@@ -13,8 +13,8 @@ import java.util.Objects;
  * @param type of its elements
  * @param image shape of one image's part of it
  * @param whole statistics of all elements
- * @param percentiles of all finite elements, as many as {@link #PERCENTILES}; none if there are no
- *     finite elements
+ * @param percentiles of all finite elements, those of {@link #PERCENTILES} unless others were
+ *     wanted; none if there are no finite elements
  * @param channels statistics of each channel, the first axis of {@code image}; none if that has no
  *     axes
  */
@@ -26,7 +26,7 @@ public record ValueProfile(
     Statistics whole,
     List<Double> percentiles,
     List<Statistics> channels) {
-  /** Those that are recorded, from 0 to 100. */
+  /** Those that are usually recorded, from 0 to 100. */
   public static final List<Double> PERCENTILES = List.of(1.0, 5.0, 25.0, 50.0, 75.0, 95.0, 99.0);
 
   /** Checks and copies. */

@@ -26,14 +26,16 @@ final class ValueTally {
    * A value of which nothing has been seen.
    *
    * @param image shape of one image's part of it
+   * @param percentiles that are wanted, from 0 to 100
    */
-  ValueTally(String name, String operator, ElementType type, Shape image) {
+  ValueTally(
+      String name, String operator, ElementType type, Shape image, List<Double> percentiles) {
     this.name = name;
     this.operator = operator;
     this.type = type;
     this.image = image;
     this.channels = image.rank() == 0 ? 1 : Math.toIntExact(image.dim(0));
-    this.order = new OrderStatistics(type, ValueProfile.PERCENTILES);
+    this.order = new OrderStatistics(type, percentiles);
     this.moments = new ArrayList<>(Collections.nCopies(channels, Moments.NONE));
   }
 

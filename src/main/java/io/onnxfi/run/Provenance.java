@@ -24,6 +24,9 @@ public final class Provenance {
   /** Where the weights come from. */
   public static final String SOURCE = "onnxfi.source";
 
+  /** How the model was quantised, if it was. */
+  public static final String QUANTIZED = "onnxfi.quantized";
+
   private Provenance() {}
 
   /** The entries of a model. */

@@ -49,15 +49,20 @@ record Question(Workload workload, OnnxModel model, Judge judge, List<String> no
       Workload workload,
       JudgeChoice choice,
       Supplier<Backend> probe) {
-    OnnxModel asked = model;
-    if (workload instanceof ArrayWorkload arrays && !arrays.fixed().isEmpty()) {
-      InterfaceEditor editor = new InterfaceEditor(model);
-      arrays.fixed().forEach(editor::fix);
-      asked = editor.build();
-    }
+    OnnxModel asked = bound(model, workload);
     return choice.kind() == JudgeChoice.Kind.TOP_CLASS
         ? classes(source, asked, workload)
         : numbers(source, asked, workload, choice, probe);
+  }
+
+  /** The model with the inputs that are the same for all samples as constants. */
+  static OnnxModel bound(OnnxModel model, Workload workload) {
+    if (!(workload instanceof ArrayWorkload arrays) || arrays.fixed().isEmpty()) {
+      return model;
+    }
+    InterfaceEditor editor = new InterfaceEditor(model);
+    arrays.fixed().forEach(editor::fix);
+    return editor.build();
   }
 
   private static Question classes(ModelSource source, OnnxModel model, Workload workload) {

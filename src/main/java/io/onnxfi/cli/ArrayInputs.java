@@ -1,0 +1,56 @@
+package io.onnxfi.cli;
+
+import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.run.ArraySource;
+import io.onnxfi.run.WorkloadSource;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+import picocli.CommandLine.Option;
+
+/** Arrays in the place of images. */
+final class ArrayInputs {
+  /** In whose place they are. */
+  static final String DATASET = "--dataset";
+
+  @Option(
+      names = "--inputs",
+      paramLabel = "FILE",
+      description =
+          "In place of --dataset: arrays for the inputs of any model, of any type and rank, with"
+              + " the samples in the first axis: .npz with the names of the inputs or in their"
+              + " order, or .npy for one input. An array without that axis, such as a single"
+              + " number, is the same for all samples.")
+  private Path inputs;
+
+  @Option(
+      names = "--labels",
+      paramLabel = "FILE",
+      description = "The classes of the samples of --inputs: .npy of whole numbers.")
+  private Path labels;
+
+  /** Whether there are arrays instead of images. */
+  boolean isGiven() {
+    return inputs != null;
+  }
+
+  /**
+   * What the model is asked.
+   *
+   * @param images in whose place arrays may be
+   * @param count how many samples, the first ones, or null for all
+   */
+  WorkloadSource source(DataOptions images, Integer count) {
+    if (inputs == null) {
+      if (labels != null) {
+        throw MalformedInputException.of("--labels", "--inputs with it", "no --inputs");
+      }
+      return images.source(count);
+    }
+    if (images.isGiven()) {
+      throw new MalformedInputException(DATASET + " and --inputs exclude each other");
+    }
+    OptionalInt first = count == null ? OptionalInt.empty() : OptionalInt.of(count);
+    return new ArraySource(inputs, Optional.ofNullable(labels), first);
+  }
+}
