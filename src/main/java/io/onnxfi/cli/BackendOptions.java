@@ -6,16 +6,16 @@ import io.onnxfi.dataset.Normalization;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.run.CampaignSpec;
 import io.onnxfi.run.Evaluation;
-import io.onnxfi.run.Execution.EngineKind;
 import io.onnxfi.run.Execution;
+import io.onnxfi.run.Execution.EngineKind;
 import io.onnxfi.run.ListSource;
 import io.onnxfi.run.ModelSource;
 import io.onnxfi.run.WorkloadSource;
 import java.nio.file.Path;
 import java.util.List;
+import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine;
 
 /** Which frameworks, on what, with which options. */
 final class BackendOptions {

@@ -1,11 +1,20 @@
 package io.onnxfi.cli;
 
+import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.fault.Factor;
+import io.onnxfi.file.Folders;
+import io.onnxfi.file.OutputFiles;
 import io.onnxfi.report.EstimateReport;
 import io.onnxfi.report.Json;
+import io.onnxfi.report.figure.EstimateFigures;
+import io.onnxfi.report.figure.Figure;
+import io.onnxfi.report.figure.FigureFiles;
 import io.onnxfi.run.Side;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,18 +39,29 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  onnxfi estimate run1",
       "  onnxfi estimate ResNet20_FL.csv --confidence 99 --json",
-      "  onnxfi estimate run1 --strata site,bit --by site,bit"
+      "  onnxfi estimate run1 --strata site,bit --by site,bit",
+      "  onnxfi estimate run-float run-float16 run-int8 --figure by-type"
     })
 final class EstimateCommand implements Callable<Integer> {
   @Parameters(
-      index = "0",
+      arity = "1..*",
       paramLabel = "A",
-      description = "A run directory, an outcomes CSV or a published list.")
-  private Path source;
+      description =
+          "A run directory, an outcomes CSV or a published list; several are estimated one after"
+              + " the other.")
+  private List<Path> sources;
 
   @Mixin private RateOptions rate;
 
   @Mixin private ByOption by;
+
+  @Option(
+      names = "--figure",
+      paramLabel = "FOLDER",
+      description =
+          "Draw the rates by layer and by bit there, those of all sources side by side, as PNG and"
+              + " SVG.")
+  private Path figure;
 
   @Option(names = "--json", description = "Print the estimates as JSON.")
   private boolean json;
@@ -50,7 +70,7 @@ final class EstimateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<Side> sides = Side.of(source);
+    List<Side> sides = sources.stream().flatMap(source -> Side.of(source).stream()).toList();
     Terminal terminal = Terminal.of(spec);
     sides.forEach(side -> terminal.notes(side.outcomes().notes()));
     List<EstimateReport> reports =
@@ -60,6 +80,29 @@ final class EstimateCommand implements Callable<Integer> {
     } else {
       reports.forEach(report -> terminal.print("\n" + report.text()));
     }
+    if (figure != null) {
+      draw(reports, terminal);
+    }
     return ExitCode.DONE;
+  }
+
+  private void draw(List<EstimateReport> reports, Terminal terminal) {
+    if (reports.size() > EstimateFigures.most()) {
+      throw MalformedInputException.of(
+          "--figure",
+          "at most %d sides beside each other".formatted(EstimateFigures.most()),
+          Integer.toString(reports.size()));
+    }
+    List<Figure> figures =
+        Stream.of(Factor.BIT, Factor.LAYER)
+            .<Figure>map(factor -> EstimateFigures.by(factor, reports))
+            .toList();
+    List<Path> written =
+        figures.stream().flatMap(one -> FigureFiles.written(figure, one).stream()).toList();
+    OutputFiles.requireApart("--figure", written, sources);
+    Folders.make(figure, "--figure");
+    figures.forEach(one -> FigureFiles.write(figure, one));
+    terminal.remark(
+        "Drawn: " + written.stream().map(Path::toString).collect(Collectors.joining(", ")));
   }
 }

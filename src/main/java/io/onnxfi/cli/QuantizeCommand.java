@@ -57,7 +57,11 @@ final class QuantizeCommand implements Callable<Integer> {
       description = "int8, float16 or bfloat16 (default: ${DEFAULT-VALUE}).")
   private String to;
 
-  @Option(names = "--out", paramLabel = "Q.onnx", required = true, description = "The model to write.")
+  @Option(
+      names = "--out",
+      paramLabel = "Q.onnx",
+      required = true,
+      description = "The model to write.")
   private Path out;
 
   @Mixin private DataOptions data;

@@ -139,8 +139,7 @@ public final class HalfPrecision implements ModelPass {
     GraphProto.Builder edited = graph.toBuilder().clearNode().clearValueInfo().addAllNode(casts);
     graph.getNodeList().forEach(node -> edited.addNode(node(node, inner)));
     edited.addAllNode(ends);
-    return new OnnxModel(
-        stored.proto().toBuilder().setGraph(edited).build(), stored.external());
+    return new OnnxModel(stored.proto().toBuilder().setGraph(edited).build(), stored.external());
   }
 
   /** Initializers that an operator takes as floats. */

@@ -129,8 +129,7 @@ public record Quantization(
             NanRule.NUMPY);
     Map<String, ValueRange> ranges = new HashMap<>(ofInputs(campaign));
     ComputedValues computed = ComputedValues.of(asked);
-    BackendSettings exact =
-        new BackendSettings(DeviceRequest.CPU, Optimization.NONE);
+    BackendSettings exact = new BackendSettings(DeviceRequest.CPU, Optimization.NONE);
     try (Backend backend = BackendProviders.named("ort", "--backend").open(exact)) {
       Profiler profiler =
           new Profiler(
@@ -147,8 +146,7 @@ public record Quantization(
         List<Double> ends = value.percentiles();
         if (!ends.isEmpty()) {
           ranges.put(
-              value.name(),
-              new ValueRange(ends.get(0).floatValue(), ends.get(1).floatValue()));
+              value.name(), new ValueRange(ends.get(0).floatValue(), ends.get(1).floatValue()));
         }
       }
     }

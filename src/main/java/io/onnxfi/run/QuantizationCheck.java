@@ -81,8 +81,7 @@ public record QuantizationCheck(
   private static String accuracy(GoldenOutputs outputs) {
     return "%s (%s)"
         .formatted(
-            Figures.percent(outputs.correct(), outputs.images()),
-            Figures.count(outputs.correct()));
+            Figures.percent(outputs.correct(), outputs.images()), Figures.count(outputs.correct()));
   }
 
   private static long changed(GoldenOutputs before, GoldenOutputs after) {
