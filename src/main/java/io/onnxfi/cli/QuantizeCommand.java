@@ -47,6 +47,9 @@ import picocli.CommandLine.Spec;
       "  onnxfi quantize M.onnx --inputs samples.npz --ranges percentile:99.99 --out M_int8.onnx"
     })
 final class QuantizeCommand implements Callable<Integer> {
+  private static final int USUAL_BITS = 8;
+  private static final int REDUCED_BITS = 7;
+
   @Parameters(paramLabel = "M.onnx", description = "The model.")
   private Path model;
 
@@ -87,6 +90,13 @@ final class QuantizeCommand implements Callable<Integer> {
   private String ranges;
 
   @Option(
+      names = "--reduce-range",
+      description =
+          "Weights of int8 from -63 to 63, so that sums of ONNX Runtime's integer kernels do not"
+              + " saturate on x86 processors without VNNI.")
+  private boolean reduceRange;
+
+  @Option(
       names = "--images",
       paramLabel = "N",
       description = "Ask both models of the first N test images only (default: all).")
@@ -122,6 +132,7 @@ final class QuantizeCommand implements Callable<Integer> {
                 : Optional.empty(),
             ComputeOptions.positive("--calibration", calibration),
             RangeRule.parse(ranges, "--ranges"),
+            reduceRange ? REDUCED_BITS : USUAL_BITS,
             ComputeOptions.positive("--batch", batch),
             compute.threads());
     OnnxModel original = source.load();

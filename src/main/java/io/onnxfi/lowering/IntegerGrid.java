@@ -12,22 +12,24 @@ import io.onnxfi.tensor.Tensor;
  * @param zero the integer that stands for 0, as many
  */
 record IntegerGrid(Tensor scale, Tensor zero) {
-  private static final int MOST_SIGNED = Byte.MAX_VALUE;
   private static final int MOST_UNSIGNED = 255;
 
   /**
-   * Signed integers from -127 to 127 with a scale for each row, by its largest magnitude.
+   * Signed integers of as many bits, symmetric around 0, with a scale for each row, by its largest
+   * magnitude.
    *
    * @param axis along which the rows are counted
+   * @param bits of an integer, its sign among them
    */
-  static IntegerGrid ofRows(Tensor weight, int axis) {
+  static IntegerGrid ofRows(Tensor weight, int axis, int bits) {
+    int most = most(bits);
     int rows = rows(weight, axis);
     int inner = inner(weight, axis);
     float[] w = weight.toFloatArray();
     float[] scale = new float[rows];
     for (int i = 0; i < w.length; i++) {
       int row = i / inner % rows;
-      scale[row] = Math.max(scale[row], Math.abs(w[i]) / MOST_SIGNED);
+      scale[row] = Math.max(scale[row], Math.abs(w[i]) / most);
     }
     for (int row = 0; row < rows; row++) {
       scale[row] = scale[row] > 0 ? scale[row] : 1;
@@ -47,8 +49,13 @@ record IntegerGrid(Tensor scale, Tensor zero) {
     return new IntegerGrid(Tensor.ofFloats(Shape.of(), scale), zero);
   }
 
+  private static int most(int bits) {
+    return (1 << (bits - 1)) - 1;
+  }
+
   /** The nearest integers to a weight, ties to even. */
-  Tensor nearest(Tensor weight, int axis) {
+  Tensor nearest(Tensor weight, int axis, int bits) {
+    int most = most(bits);
     int rows = rows(weight, axis);
     int inner = inner(weight, axis);
     float[] w = weight.toFloatArray();
@@ -56,7 +63,7 @@ record IntegerGrid(Tensor scale, Tensor zero) {
     Tensor integers = Tensor.allocate(ElementType.INT8, weight.shape());
     for (int i = 0; i < w.length; i++) {
       double q = Math.rint(w[i] / scales[i / inner % rows]);
-      integers.bytes().put(i, (byte) Math.max(-MOST_SIGNED, Math.min(MOST_SIGNED, q)));
+      integers.bytes().put(i, (byte) Math.max(-most, Math.min(most, q)));
     }
     return integers;
   }

@@ -25,16 +25,20 @@ public final class IntegerModel {
   private static final Set<String> CLAMPS = Set.of("Relu", "Clip");
   private static final String IDENTITY = "Identity";
 
+  private static final int USUAL_BITS = 8;
+
   /** From this version on, weights may have a scale for each output. */
   private static final int LEAST_OPSET = 13;
 
   private final OnnxModel model;
+  private final int weightBits;
   private final GraphEditor editor;
   private final Dataflow flow;
   private final Map<String, String> weights = new HashMap<>();
   private final Map<String, String> quantized = new HashMap<>();
 
-  private IntegerModel(OnnxModel model) {
+  private IntegerModel(OnnxModel model, int weightBits) {
+    this.weightBits = weightBits;
     if (model.opset() < LEAST_OPSET) {
       throw new UnsupportedInputException(
           "8-bit integers: expected a model of opset %d or later, found opset %d"
@@ -50,7 +54,7 @@ public final class IntegerModel {
    * depends on the images beside it.
    */
   public static OnnxModel ofEachBatch(OnnxModel model) {
-    IntegerModel made = new IntegerModel(model);
+    IntegerModel made = new IntegerModel(model, USUAL_BITS);
     for (Node product : made.products()) {
       made.quantizeWeight(product);
       made.quantizeBatch(product);
@@ -64,7 +68,17 @@ public final class IntegerModel {
    * @param ranges of {@link #activations}; what lies beyond is cut off
    */
   public static OnnxModel ofRanges(OnnxModel model, Map<String, ValueRange> ranges) {
-    IntegerModel made = new IntegerModel(model);
+    return ofRanges(model, ranges, USUAL_BITS);
+  }
+
+  /**
+   * The same with weights of fewer bits in the same 8-bit integers.
+   *
+   * @param weightBits of a weight, its sign among them, 2 to 8
+   */
+  public static OnnxModel ofRanges(
+      OnnxModel model, Map<String, ValueRange> ranges, int weightBits) {
+    IntegerModel made = new IntegerModel(model, weightBits);
     for (Node product : made.products()) {
       made.quantizeWeight(product);
     }
@@ -79,7 +93,7 @@ public final class IntegerModel {
    * what they give on, behind a clamp if only that reads it.
    */
   public static List<String> activations(OnnxModel model) {
-    return List.copyOf(new IntegerModel(model).values());
+    return List.copyOf(new IntegerModel(model, USUAL_BITS).values());
   }
 
   private List<Node> products() {
@@ -138,11 +152,11 @@ public final class IntegerModel {
             name + ":" + axis,
             key -> {
               Tensor weight = model.tensor(name);
-              IntegerGrid grid = IntegerGrid.ofRows(weight, axis);
+              IntegerGrid grid = IntegerGrid.ofRows(weight, axis, weightBits);
               String stem = editor.free(name + "/int8");
               List<String> inputs =
                   List.of(
-                      editor.initializer(stem, grid.nearest(weight, axis)),
+                      editor.initializer(stem, grid.nearest(weight, axis, weightBits)),
                       editor.initializer(editor.free(stem + "/scale"), grid.scale()),
                       editor.initializer(editor.free(stem + "/zero"), grid.zero()));
               return editor.before(

@@ -15,8 +15,9 @@ import java.util.Map;
  * Static quantisation to 8 bits as a pass: {@link IntegerModel#ofRanges}.
  *
  * @param ranges of {@link IntegerModel#activations} of the model
+ * @param weightBits of a weight, its sign among them, 2 to 8
  */
-public record StaticIntegers(Map<String, ValueRange> ranges) implements ModelPass {
+public record StaticIntegers(Map<String, ValueRange> ranges, int weightBits) implements ModelPass {
   private static final double HALF_A_STEP = 0.5000001;
 
   /** Copies. */
@@ -41,7 +42,7 @@ public record StaticIntegers(Map<String, ValueRange> ranges) implements ModelPas
 
   @Override
   public OnnxModel apply(OnnxModel model) {
-    return IntegerModel.ofRanges(model, ranges);
+    return IntegerModel.ofRanges(model, ranges, weightBits);
   }
 
   /** Every weight stands for what it stood for, to half a step. */

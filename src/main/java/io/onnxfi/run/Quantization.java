@@ -45,6 +45,7 @@ import java.util.TreeMap;
  * @param data by which ranges are found; only integers need it
  * @param samples how many of its samples at most, the first ones
  * @param rule from what is recorded to ranges
+ * @param weightBits of a weight in 8-bit integers, its sign among them
  * @param batch samples per run; a model that takes one number only gets that
  * @param threads that run batches side by side; they make no difference to the result
  */
@@ -54,8 +55,11 @@ public record Quantization(
     Optional<WorkloadSource> data,
     int samples,
     RangeRule rule,
+    int weightBits,
     int batch,
     int threads) {
+  private static final int WHITE = 255;
+
   /** Checks that nothing is missing. */
   public Quantization {
     Objects.requireNonNull(source, "source");
@@ -84,10 +88,11 @@ public record Quantization(
     int folded = BatchNormFolding.count(model);
     OnnxModel plain = folded == 0 ? model : BatchNormFolding.of(model);
     Workload recorded = calibration(model, listener);
-    ModelPass pass = new StaticIntegers(ranges(plain, recorded, listener));
+    ModelPass pass = new StaticIntegers(ranges(plain, recorded, listener), weightBits);
     return described(
         pass.run(plain, where),
-        "int8, ranges %s over %d samples of %s".formatted(rule, recorded.size(), recorded.name()));
+        "int8, weights of %d bits, ranges %s over %d samples of %s"
+            .formatted(weightBits, rule, recorded.size(), recorded.name()));
   }
 
   private static OnnxModel described(OnnxModel model, String how) {
@@ -186,8 +191,6 @@ public record Quantization(
     }
     return new ValueRange(least, most);
   }
-
-  private static final int WHITE = 255;
 
   /** How many elements of each type a model stores, in one line for people. */
   public static String stored(OnnxModel model) {
