@@ -19,9 +19,10 @@ final class ArrayOptions {
       defaultValue = "top1",
       description =
           "When a changed answer is critical: top1 (another class is highest), tokens (likewise, at"
-              + " any place of outputs [batch, places, classes]), or tolerance:ABS,REL (any number"
-              + " of all outputs, or of --output, is farther than ABS + REL x its fault-free value"
-              + " from it; default: ${DEFAULT-VALUE}).")
+              + " any place of outputs [batch, places, classes]), tolerance:ABS,REL (any number of"
+              + " all outputs, or of --output, is farther than ABS + REL x its fault-free value"
+              + " from it), or boxes (a detector's box is lost or new; boxes:IOU,SCORE: matched"
+              + " from that overlap on, above that score; default: ${DEFAULT-VALUE}).")
   private String judge;
 
   JudgeChoice judge() {

@@ -11,8 +11,10 @@ import io.onnxfi.outcome.TopClass;
 import io.onnxfi.tensor.Tensor;
 import io.onnxfi.workload.AnswerView;
 import io.onnxfi.workload.ArrayWorkload;
+import io.onnxfi.workload.BoxView;
 import io.onnxfi.workload.ClassifierView;
 import io.onnxfi.workload.ImageWorkload;
+import io.onnxfi.workload.ModelView;
 import io.onnxfi.workload.Workload;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -98,17 +100,35 @@ record Question(Workload workload, OnnxModel model, Judge judge, List<String> no
             .orElse(model.outputNames());
     OnnxModel kept = new InterfaceEditor(turned).keepOutputs(wanted).build();
     workload.requireInputs(name, kept.inputs());
-    AnswerView view = seen(name, kept, workload, probe);
+    List<ValueInfo> answers = seen(kept, workload, probe);
+    int samples = samples(kept, workload);
+    ModelView view;
+    Judge judge;
+    switch (choice.kind()) {
+      case BOXES -> {
+        view = BoxView.of(name, kept, answers, samples);
+        judge = choice.judge().orElseThrow();
+      }
+      case TOKENS -> {
+        view = AnswerView.of(name, answers, samples);
+        judge = places(name, answers);
+      }
+      default -> {
+        view = AnswerView.of(name, answers, samples);
+        judge = choice.judge().orElseThrow();
+      }
+    }
     notes.addAll(view.notes());
-    Judge judge =
-        choice.tolerance().isPresent() ? choice.tolerance().get() : places(name, view.outputs());
     return new Question(workload, view.applyTo(kept), judge, notes);
   }
 
+  private static int samples(OnnxModel model, Workload workload) {
+    return ModelSource.batch(model, Math.min(SAMPLES, workload.size()));
+  }
+
   /** Runs the first samples, for a model need not say how many numbers it answers with. */
-  private static AnswerView seen(
-      String name, OnnxModel model, Workload workload, Supplier<Backend> probe) {
-    int asked = ModelSource.batch(model, Math.min(SAMPLES, workload.size()));
+  private static List<ValueInfo> seen(OnnxModel model, Workload workload, Supplier<Backend> probe) {
+    int asked = samples(model, workload);
     int size = workload.size();
     int[] some = new int[asked];
     Arrays.setAll(some, i -> i % size);
@@ -122,7 +142,7 @@ record Question(Workload workload, OnnxModel model, Judge judge, List<String> no
         List<Long> dims = Arrays.stream(answers.get(i).shape().dims()).boxed().toList();
         seen.add(new ValueInfo(model.outputNames().get(i), answers.get(i).type(), dims));
       }
-      return AnswerView.of(name, seen, asked);
+      return seen;
     }
   }
 
