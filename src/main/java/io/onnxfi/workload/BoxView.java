@@ -67,7 +67,7 @@ public record BoxView(ValueInfo boxes, ValueInfo scores, ValueInfo classes) impl
     return output.type().isReal()
         && rank >= 2
         && dims.get(rank - 1) == CORNERS
-        && (rank == 3 && dims.get(0) == samples || rank == 2 && samples == 1);
+        && ((rank == 3 && dims.get(0) == samples) || (rank == 2 && samples == 1));
   }
 
   private static int rank(ValueInfo output) {

@@ -9,6 +9,8 @@ import java.util.List;
 /** What a model takes and gives, for people, and how what it gives would be judged. */
 public final class ModelInterface {
   private static final int SCORE_AXES = 2;
+  private static final int BOX_AXES = 3;
+  private static final int CORNERS = 4;
 
   private ModelInterface() {}
 
@@ -32,10 +34,23 @@ public final class ModelInterface {
 
   private static String judged(OnnxModel model, ValueInfo output) {
     Reading reading = ClassifierView.reading(model, output);
-    boolean isRow =
-        output.type().isReal() && output.dims().size() == SCORE_AXES && output.dims().get(1) > 1;
-    return reading != Reading.SCORES || isRow
-        ? "read as %s of each image".formatted(reading)
-        : "not read as scores of classes";
+    List<Long> dims = output.dims();
+    int axes = dims.size();
+    boolean isRow = output.type().isReal() && axes == SCORE_AXES && dims.get(1) > 1;
+    if (axes > 0 && dims.get(axes - 1) == CORNERS && axes <= BOX_AXES && hasSeveral(model)) {
+      return "boxes of a detector, perhaps (--judge boxes)";
+    }
+    if (reading != Reading.SCORES || isRow) {
+      return "read as %s of each image".formatted(reading);
+    }
+    if (!output.type().isNumeric()) {
+      return "cannot be judged";
+    }
+    return "not read as scores of classes (--judge tolerance:ABS,REL%s)"
+        .formatted(axes > SCORE_AXES ? ", or tokens if the last axis counts classes" : "");
+  }
+
+  private static boolean hasSeveral(OnnxModel model) {
+    return model.outputs().size() > 2;
   }
 }

@@ -21,6 +21,7 @@ class ModelInterfaceTest {
         .containsExactly(
             "takes 'x' float[?, 3, 8, 8]",
             "gives 'scores' float[?, 192]: read as scores of each image",
-            "gives 'maps' float[?, 3, 8, 8]: not read as scores of classes");
+            "gives 'maps' float[?, 3, 8, 8]: not read as scores of classes (--judge"
+                + " tolerance:ABS,REL, or tokens if the last axis counts classes)");
   }
 }
