@@ -2,7 +2,6 @@ package io.onnxfi.cli;
 
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.run.ArraySource;
-import io.onnxfi.run.JudgeChoice;
 import io.onnxfi.run.WorkloadSource;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,7 +12,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 
-/** Arrays in the place of images, and answers in the place of classes. */
+/** Arrays in the place of images. */
 final class ArrayOptions {
   private static final String DATASET = "--dataset";
 
@@ -33,24 +32,14 @@ final class ArrayOptions {
       description = "The classes of the samples of --inputs: .npy of whole numbers.")
   private Path labels;
 
-  @Option(
-      names = "--judge",
-      paramLabel = "HOW",
-      defaultValue = "top1",
-      description =
-          "When a changed answer is critical: top1 (another class is highest), tokens (likewise, at"
-              + " any place of outputs [batch, places, classes]), or tolerance:ABS,REL (any number"
-              + " of all outputs, or of --output, is farther than ABS + REL x its fault-free value"
-              + " from it; default: ${DEFAULT-VALUE}).")
-  private String judge;
-
-  JudgeChoice judge() {
-    return JudgeChoice.parse(judge, "--judge");
-  }
-
   /** Whether there are arrays instead of images. */
   boolean isGiven() {
     return inputs != null;
+  }
+
+  /** Whether the classes of arrays are known. */
+  boolean isLabelled() {
+    return labels != null;
   }
 
   /**
@@ -66,9 +55,12 @@ final class ArrayOptions {
       }
       return images.source(count);
     }
-    if (images.isGiven()) {
-      throw new MalformedInputException(DATASET + " and --inputs exclude each other");
-    }
+    images
+        .ofImages()
+        .ifPresent(
+            option -> {
+              throw new MalformedInputException(option + " and --inputs exclude each other");
+            });
     OptionalInt first = count == null ? OptionalInt.empty() : OptionalInt.of(count);
     return new ArraySource(inputs, Optional.ofNullable(labels), first);
   }

@@ -92,7 +92,7 @@ record PreparedRun(
                 question.model(),
                 trials,
                 question.workload(),
-                ModelSource.batch(model, spec.batch()),
+                ModelSource.batch(question.model(), spec.batch()),
                 spec.nanRule())
             .with(question.judge());
     new Preflight(spec.model().file().toString(), whole).check();

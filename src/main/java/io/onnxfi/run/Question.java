@@ -13,6 +13,7 @@ import io.onnxfi.workload.AnswerView;
 import io.onnxfi.workload.ArrayWorkload;
 import io.onnxfi.workload.ClassifierView;
 import io.onnxfi.workload.ImageWorkload;
+import io.onnxfi.workload.Reading;
 import io.onnxfi.workload.Workload;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -62,13 +63,19 @@ record Question(Workload workload, OnnxModel model, Judge judge, List<String> no
 
   private static Question classes(ModelSource source, OnnxModel model, Workload workload) {
     int channels = 0;
-    int classes = Arrays.stream(workload.labels()).max().orElse(-1) + 1;
+    int classes = 0; // arrays do not tell
     if (workload instanceof ImageWorkload images) {
       channels = images.images().channels();
       classes = images.images().classes();
     }
-    ClassifierView view =
-        ClassifierView.of(source.file().toString(), model, source.output(), channels, classes);
+    String name = source.file().toString();
+    ClassifierView view = ClassifierView.of(name, model, source.output(), channels, classes);
+    if (classes == 0 && view.reading() == Reading.CLASS_NUMBER) {
+      throw new UnsupportedInputException(
+          ("%s: expected scores of classes, found an output of their numbers, '%s'; give --judge"
+                  + " tolerance:0,0")
+              .formatted(name, ClassifierView.chosen(name, model, source.output()).name()));
+    }
     return new Question(workload, view.applyTo(model), TopClass.ONE, view.notes());
   }
 

@@ -1,6 +1,7 @@
 package io.onnxfi.workload;
 
 import io.onnxfi.dataset.Checksum;
+import io.onnxfi.error.Excerpt;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.file.InputFile;
@@ -13,10 +14,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -64,22 +68,24 @@ public final class ArrayWorkload implements Workload {
   public static ArrayWorkload read(Path inputs, Optional<Path> labels, OnnxModel model) {
     List<ValueInfo> taken = model.inputs();
     String file = inputs.toString();
-    Map<String, Tensor> found = byName(file, NumpyFile.read(inputs), taken);
     List<String> notes = new ArrayList<>();
+    Map<String, Tensor> found = byName(file, NumpyFile.read(inputs), taken, notes);
     Map<String, Tensor> converted = new LinkedHashMap<>();
     for (ValueInfo input : taken) {
       converted.put(input.name(), converted(file, input, found.get(input.name()), notes));
     }
-    int samples = samples(file, taken, converted);
+    ValueInfo telling = telling(file, taken);
+    int samples = samples(file, telling, converted.get(telling.name()));
     Map<String, Tensor> fixed = new LinkedHashMap<>();
     List<Tensor> arrays = new ArrayList<>();
     for (ValueInfo input : taken) {
       Tensor array = converted.get(input.name());
-      if (isFixed(input, array, samples)) {
+      boolean isFixed = isFixed(input, array, telling, samples);
+      requireFit(file, input, array, samples, isFixed);
+      if (isFixed) {
         fixed.put(input.name(), array);
         notes.add("%s: '%s' %s is the same for all samples".formatted(file, input.name(), array));
       } else {
-        requireFit(file, input, array, samples);
         arrays.add(array);
       }
     }
@@ -99,17 +105,28 @@ public final class ArrayWorkload implements Workload {
   }
 
   private static Map<String, Tensor> byName(
-      String file, Map<String, Tensor> found, List<ValueInfo> inputs) {
+      String file, Map<String, Tensor> found, List<ValueInfo> inputs, List<String> notes) {
     List<String> names = inputs.stream().map(ValueInfo::name).toList();
     if (found.keySet().containsAll(names)) {
+      Map<String, Tensor> rest = new LinkedHashMap<>(found);
+      rest.keySet().removeAll(names);
+      if (!rest.isEmpty()) {
+        notes.add("%s: no inputs of the model, not used: %s".formatted(file, names(rest)));
+      }
       return found;
     }
     boolean unnamed = found.keySet().stream().allMatch(name -> name.matches("|arr_\\d+"));
     if (found.size() == names.size() && (unnamed || names.size() == 1)) {
+      if (!unnamed) {
+        notes.add("%s: %s is taken for '%s'".formatted(file, names(found), names.get(0)));
+      }
+      List<String> inOrder = // arr_2 before arr_10
+          found.keySet().stream()
+              .sorted(Comparator.comparing(String::length).thenComparing(Function.identity()))
+              .toList();
       Map<String, Tensor> named = new LinkedHashMap<>();
-      List<Tensor> arrays = List.copyOf(found.values());
       for (int i = 0; i < names.size(); i++) {
-        named.put(names.get(i), arrays.get(i));
+        named.put(names.get(i), found.get(inOrder.get(i)));
       }
       return named;
     }
@@ -119,10 +136,19 @@ public final class ArrayWorkload implements Workload {
             + inputs.stream()
                 .map(input -> "'%s' %s".formatted(input.name(), input))
                 .collect(Collectors.joining(", ")),
-        found.keySet().stream()
+        names(found));
+  }
+
+  private static String names(Map<String, Tensor> found) {
+    if (found.keySet().equals(Set.of(""))) {
+      return "one without a name";
+    }
+    String more = found.size() > SHOWN ? ", … (%d arrays)".formatted(found.size()) : "";
+    return found.keySet().stream()
             .limit(SHOWN)
-            .map(name -> "'%s'".formatted(name))
-            .collect(Collectors.joining(", ")));
+            .map(Excerpt::quoted)
+            .collect(Collectors.joining(", "))
+        + more;
   }
 
   /** In the type of the input, if every element has a place in it. */
@@ -133,37 +159,32 @@ public final class ArrayWorkload implements Workload {
       return array;
     }
     String where = "--inputs %s, array for '%s' %s".formatted(file, input.name(), input);
-    boolean isBool = (from == ElementType.BOOL) != (to == ElementType.BOOL);
-    boolean isCut = from.isFloatingPoint() && !to.isFloatingPoint();
-    if (!to.isNumeric() || isBool || isCut) {
-      throw MalformedInputException.of(where, to.label(), from.label());
-    }
-    Tensor target = Tensor.allocate(to, array.shape());
-    for (long i = 0; i < array.shape().size(); i++) {
-      double value = ElementValues.value(from, array.bits(i));
-      long bits = ElementValues.nearest(to, value);
-      boolean rounds = from.isFloatingPoint();
-      if (!rounds && ElementValues.value(to, bits) != value) {
-        throw MalformedInputException.of(
-            where, "numbers that %s holds".formatted(to.label()), Double.toString(value));
-      }
-      target.putBits(i, bits);
-    }
+    Tensor target = ArrayConversion.of(where, array, to);
     notes.add(
         "%s: '%s' is %s, given to the model as %s"
             .formatted(file, input.name(), from.label(), to.label()));
     return target;
   }
 
-  /** Of the first input whose number of samples the model leaves open, or else of the first. */
-  private static int samples(String file, List<ValueInfo> inputs, Map<String, Tensor> arrays) {
-    ValueInfo telling =
-        inputs.stream()
-            .filter(input -> !input.dims().isEmpty() && input.dims().get(0) == ValueInfo.DYNAMIC)
-            .findFirst()
-            .or(() -> inputs.stream().findFirst())
-            .orElseThrow(() -> new UnsupportedInputException("the model takes no inputs at all"));
-    Tensor array = arrays.get(telling.name());
+  /** The input that tells how many samples there are: the first that leaves that open, or else. */
+  private static ValueInfo telling(String file, List<ValueInfo> inputs) {
+    return inputs.stream()
+        .filter(ArrayWorkload::isOpen)
+        .findFirst()
+        .or(() -> inputs.stream().filter(input -> !input.dims().isEmpty()).findFirst())
+        .or(() -> inputs.stream().findFirst())
+        .orElseThrow(
+            () ->
+                new UnsupportedInputException(
+                    "--inputs %s: expected a model with inputs, found one without any"
+                        .formatted(file)));
+  }
+
+  private static boolean isOpen(ValueInfo input) {
+    return !input.dims().isEmpty() && input.dims().get(0) == ValueInfo.DYNAMIC;
+  }
+
+  private static int samples(String file, ValueInfo telling, Tensor array) {
     if (array.shape().rank() == 0 || array.shape().dim(0) == 0) {
       throw MalformedInputException.of(
           "--inputs %s, array for '%s' %s".formatted(file, telling.name(), telling),
@@ -173,30 +194,36 @@ public final class ArrayWorkload implements Workload {
     return Math.toIntExact(array.shape().dim(0));
   }
 
-  /** Whether the first axis is not that of the samples. */
-  private static boolean isFixed(ValueInfo input, Tensor array, int samples) {
-    if (array.shape().rank() == 0) {
-      return true;
+  /**
+   * Whether the first axis is not that of the samples: where another input leaves their number
+   * open, one that does not has none.
+   */
+  private static boolean isFixed(ValueInfo input, Tensor array, ValueInfo telling, int samples) {
+    if (input.dims().isEmpty()) {
+      return array.shape().rank() == 0;
     }
-    return !input.dims().isEmpty()
-        && input.dims().get(0) != ValueInfo.DYNAMIC
+    return !isOpen(input)
+        && array.shape().rank() > 0
         && input.dims().get(0) == array.shape().dim(0)
-        && array.shape().dim(0) != samples;
+        && (array.shape().dim(0) != samples || isOpen(telling));
   }
 
-  private static void requireFit(String file, ValueInfo input, Tensor array, int samples) {
+  private static void requireFit(
+      String file, ValueInfo input, Tensor array, int samples, boolean isFixed) {
     List<Long> dims = input.dims();
-    boolean fits = array.shape().dim(0) == samples;
+    int rank = array.shape().rank();
+    boolean fits = isFixed || (rank > 0 && array.shape().dim(0) == samples);
     if (!dims.isEmpty()) { // the first is what the model takes at a time
-      fits &= dims.size() == array.shape().rank();
+      fits &= dims.size() == rank;
       for (int axis = 1; fits && axis < dims.size(); axis++) {
         fits = dims.get(axis) == ValueInfo.DYNAMIC || dims.get(axis) == array.shape().dim(axis);
       }
     }
     if (!fits) {
+      String taken = "what the model takes, " + input;
       throw MalformedInputException.of(
           "--inputs %s, array for '%s'".formatted(file, input.name()),
-          "%d samples of what the model takes, %s".formatted(samples, input),
+          isFixed ? taken : "%d samples of %s".formatted(samples, taken),
           array.toString());
     }
   }
@@ -204,8 +231,11 @@ public final class ArrayWorkload implements Workload {
   private static int[] labels(Path file, int samples) {
     Map<String, Tensor> found = NumpyFile.read(file);
     Tensor array = found.values().iterator().next();
-    if (found.size() != 1
-        || array.type().isFloatingPoint()
+    if (found.size() != 1) {
+      throw MalformedInputException.of(
+          "--labels " + file, "one array", found.size() + ": " + names(found));
+    }
+    if (array.type().isFloatingPoint()
         || array.shape().size() != samples
         || array.shape().rank() == 0
         || array.shape().dim(0) != samples) {
