@@ -84,6 +84,7 @@ record PreparedRun(
             spec.model(),
             computed,
             spec.data().workload(model),
+            spec.batch(),
             spec.judge(),
             () -> backends.get(0).open(spec.settings()));
     question.notes().forEach(note -> listener.note(spec.model().file() + ": " + note));

@@ -2,6 +2,7 @@ package io.onnxfi.run;
 
 import io.onnxfi.backend.Backend;
 import io.onnxfi.backend.Session;
+import io.onnxfi.error.FrameworkException;
 import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.onnx.InterfaceEditor;
 import io.onnxfi.onnx.OnnxModel;
@@ -19,8 +20,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * What a model is asked, the model as it is asked, and when its answers are critical.
@@ -31,7 +32,7 @@ import java.util.function.Supplier;
  * @param notes what was assumed, each one line
  */
 record Question(Workload workload, OnnxModel model, Judge judge, List<String> notes) {
-  private static final int SAMPLES = 2;
+  private static final int SAMPLES = 3;
   private static final int PLACES_AXES = 3;
 
   /**
@@ -39,6 +40,7 @@ record Question(Workload workload, OnnxModel model, Judge judge, List<String> no
    *
    * @param source of the model, for messages and the choice of an output
    * @param model of that source, perhaps rewritten
+   * @param batch samples per run, where the model takes any number
    * @param choice how answers are to be judged
    * @param probe opens a framework that shows what the model answers with, where the model does not
    *     say so; closed here
@@ -48,6 +50,7 @@ record Question(Workload workload, OnnxModel model, Judge judge, List<String> no
       ModelSource source,
       OnnxModel model,
       Workload workload,
+      int batch,
       JudgeChoice choice,
       Supplier<Backend> probe) {
     OnnxModel asked = model;
@@ -58,7 +61,7 @@ record Question(Workload workload, OnnxModel model, Judge judge, List<String> no
     }
     return choice.kind() == JudgeChoice.Kind.TOP_CLASS
         ? classes(source, asked, workload)
-        : numbers(source, asked, workload, choice, probe);
+        : numbers(source, asked, workload, batch, choice, probe);
   }
 
   private static Question classes(ModelSource source, OnnxModel model, Workload workload) {
@@ -83,6 +86,7 @@ record Question(Workload workload, OnnxModel model, Judge judge, List<String> no
       ModelSource source,
       OnnxModel model,
       Workload workload,
+      int batch,
       JudgeChoice choice,
       Supplier<Backend> probe) {
     List<String> notes = new ArrayList<>();
@@ -93,39 +97,48 @@ record Question(Workload workload, OnnxModel model, Judge judge, List<String> no
       notes.add(ClassifierView.CHANNELS_LAST);
     }
     String name = source.file().toString();
-    List<String> wanted =
-        source
-            .output()
-            .map(output -> List.of(ClassifierView.chosen(name, model, Optional.of(output)).name()))
-            .orElse(model.outputNames());
+    List<String> wanted = ClassifierView.numeric(name, model, source.output());
     OnnxModel kept = new InterfaceEditor(turned).keepOutputs(wanted).build();
     workload.requireInputs(name, kept.inputs());
-    AnswerView view = seen(name, kept, workload, probe);
+    AnswerView view = seen(name, kept, workload, batch, probe);
     notes.addAll(view.notes());
     Judge judge =
         choice.tolerance().isPresent() ? choice.tolerance().get() : places(name, view.outputs());
     return new Question(workload, view.applyTo(kept), judge, notes);
   }
 
-  /** Runs the first samples, for a model need not say how many numbers it answers with. */
+  /** Runs some samples, for a model need not say how many numbers it answers with. */
   private static AnswerView seen(
-      String name, OnnxModel model, Workload workload, Supplier<Backend> probe) {
-    int asked = ModelSource.batch(model, Math.min(SAMPLES, workload.size()));
-    int size = workload.size();
-    int[] some = new int[asked];
-    Arrays.setAll(some, i -> i % size);
-    List<Tensor> samples = workload.allocate(model.inputs(), asked);
-    workload.select(some).fill(0, asked, samples);
+      String name, OnnxModel model, Workload workload, int batch, Supplier<Backend> probe) {
+    int some = ModelSource.batch(model, Math.min(SAMPLES, batch));
     try (Backend backend = probe.get();
         Session session = backend.open(model)) {
-      List<Tensor> answers = session.run(samples);
-      List<ValueInfo> seen = new ArrayList<>();
-      for (int i = 0; i < answers.size(); i++) {
-        List<Long> dims = Arrays.stream(answers.get(i).shape().dims()).boxed().toList();
-        seen.add(new ValueInfo(model.outputNames().get(i), answers.get(i).type(), dims));
+      try {
+        return AnswerView.of(name, answers(model, workload, some, session), some);
+      } catch (FrameworkException e) {
+        int one = ModelSource.batch(model, 1);
+        if (some == one) {
+          throw e;
+        }
+        return AnswerView.of(name, answers(model, workload, one, session), one);
       }
-      return AnswerView.of(name, seen, asked);
     }
+  }
+
+  private static List<ValueInfo> answers(
+      OnnxModel model, Workload workload, int count, Session session) {
+    int size = workload.size();
+    List<Tensor> samples = workload.allocate(model.inputs(), count);
+    workload.select(IntStream.range(0, count).map(i -> i % size).toArray()).fill(0, count, samples);
+    List<Tensor> answers = session.run(samples);
+    return IntStream.range(0, answers.size())
+        .mapToObj(
+            i ->
+                new ValueInfo(
+                    model.outputNames().get(i),
+                    answers.get(i).type(),
+                    Arrays.stream(answers.get(i).shape().dims()).boxed().toList()))
+        .toList();
   }
 
   private static Judge places(String name, List<ValueInfo> outputs) {

@@ -69,6 +69,7 @@ public record RecordedRun(
             model,
             spec.precision().precision().applyTo(onnx),
             spec.data().workload(onnx),
+            spec.batch(),
             spec.judge(),
             () -> BackendProviders.named(first, manifest.source()).open(spec.settings()));
     Campaign whole =

@@ -46,7 +46,12 @@ public record AnswerView(List<ValueInfo> outputs) implements ModelView {
                     seen.size() > 1 ? "; --output NAME chooses another" : ""));
       }
     }
-    return new AnswerView(seen);
+    AnswerView view = new AnswerView(seen);
+    if (view.width() == 0) {
+      throw new UnsupportedInputException(
+          "%s: expected numbers, found only empty outputs: %s".formatted(name, seen));
+    }
+    return view;
   }
 
   /** Numbers for each sample. */

@@ -1,6 +1,7 @@
 package io.onnxfi.workload;
 
 import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.tensor.ElementType;
 import io.onnxfi.tensor.ElementValues;
 import io.onnxfi.tensor.Tensor;
@@ -20,9 +21,14 @@ final class ArrayConversion {
    * @param where the array is, for messages
    * @throws MalformedInputException if the types have nothing in common, or an element has no place
    *     in the other, naming both
+   * @throws UnsupportedInputException if several elements of the type share a byte
    */
   static Tensor of(String where, Tensor array, ElementType to) {
     ElementType from = array.type();
+    if (to.isNumeric() && to.bits() < Byte.SIZE) {
+      throw new UnsupportedInputException(
+          "%s: expected an input of whole bytes, found %s".formatted(where, to.label()));
+    }
     boolean isBool = (from == ElementType.BOOL) != (to == ElementType.BOOL);
     boolean isCut = from.isFloatingPoint() && !to.isFloatingPoint();
     if (!to.isNumeric() || isBool || isCut) {

@@ -89,6 +89,8 @@ public final class ArrayWorkload implements Workload {
         arrays.add(array);
       }
     }
+    requireOneBatch(
+        file, taken.stream().filter(input -> !fixed.containsKey(input.name())).toList());
     Source source =
         new Source(
             String.valueOf(inputs.getFileName()),
@@ -132,10 +134,7 @@ public final class ArrayWorkload implements Workload {
     }
     throw MalformedInputException.of(
         "--inputs " + file,
-        "an array for each input of the model: "
-            + inputs.stream()
-                .map(input -> "'%s' %s".formatted(input.name(), input))
-                .collect(Collectors.joining(", ")),
+        "an array for each input of the model: " + described(inputs),
         names(found));
   }
 
@@ -185,6 +184,11 @@ public final class ArrayWorkload implements Workload {
   }
 
   private static int samples(String file, ValueInfo telling, Tensor array) {
+    if (telling.dims().isEmpty()) {
+      throw new UnsupportedInputException(
+          "--inputs %s: expected inputs with an axis of samples, found '%s' %s without a shape"
+              .formatted(file, telling.name(), telling.type().label()));
+    }
     if (array.shape().rank() == 0 || array.shape().dim(0) == 0) {
       throw MalformedInputException.of(
           "--inputs %s, array for '%s' %s".formatted(file, telling.name(), telling),
@@ -213,11 +217,9 @@ public final class ArrayWorkload implements Workload {
     List<Long> dims = input.dims();
     int rank = array.shape().rank();
     boolean fits = isFixed || (rank > 0 && array.shape().dim(0) == samples);
-    if (!dims.isEmpty()) { // the first is what the model takes at a time
-      fits &= dims.size() == rank;
-      for (int axis = 1; fits && axis < dims.size(); axis++) {
-        fits = dims.get(axis) == ValueInfo.DYNAMIC || dims.get(axis) == array.shape().dim(axis);
-      }
+    fits &= dims.size() == rank;
+    for (int axis = 1; fits && axis < dims.size(); axis++) { // the first may be a batch
+      fits = dims.get(axis) == ValueInfo.DYNAMIC || dims.get(axis) == array.shape().dim(axis);
     }
     if (!fits) {
       String taken = "what the model takes, " + input;
@@ -226,6 +228,26 @@ public final class ArrayWorkload implements Workload {
           isFixed ? taken : "%d samples of %s".formatted(samples, taken),
           array.toString());
     }
+  }
+
+  private static void requireOneBatch(String file, List<ValueInfo> inputs) {
+    List<Long> own =
+        inputs.stream()
+            .filter(input -> !isOpen(input))
+            .flatMap(input -> input.dims().stream().limit(1))
+            .distinct()
+            .toList();
+    if (own.size() > 1) {
+      throw new UnsupportedInputException(
+          "--inputs %s: expected inputs that take equally many samples at a time, found %s"
+              .formatted(file, described(inputs)));
+    }
+  }
+
+  private static String described(List<ValueInfo> inputs) {
+    return inputs.stream()
+        .map(input -> "'%s' %s".formatted(input.name(), input))
+        .collect(Collectors.joining(", "));
   }
 
   private static int[] labels(Path file, int samples) {
