@@ -1,27 +1,19 @@
 package io.onnxfi.workload;
 
 import io.onnxfi.dataset.Checksum;
-import io.onnxfi.error.Excerpt;
 import io.onnxfi.error.MalformedInputException;
-import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.file.InputFile;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.onnx.ValueInfo;
-import io.onnxfi.tensor.ElementType;
 import io.onnxfi.tensor.ElementValues;
 import io.onnxfi.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -29,8 +21,6 @@ import java.util.stream.IntStream;
  * axis. An array without that axis is the same for all samples: a constant of the model.
  */
 public final class ArrayWorkload implements Workload {
-  private static final int SHOWN = 12;
-
   private final Source source;
   private final List<Tensor> arrays;
   private final Map<String, Tensor> fixed;
@@ -66,188 +56,22 @@ public final class ArrayWorkload implements Workload {
    *     saying what it takes
    */
   public static ArrayWorkload read(Path inputs, Optional<Path> labels, OnnxModel model) {
-    List<ValueInfo> taken = model.inputs();
-    String file = inputs.toString();
-    List<String> notes = new ArrayList<>();
-    Map<String, Tensor> found = byName(file, NumpyFile.read(inputs), taken, notes);
-    Map<String, Tensor> converted = new LinkedHashMap<>();
-    for (ValueInfo input : taken) {
-      converted.put(input.name(), converted(file, input, found.get(input.name()), notes));
-    }
-    ValueInfo telling = telling(file, taken);
-    int samples = samples(file, telling, converted.get(telling.name()));
-    Map<String, Tensor> fixed = new LinkedHashMap<>();
-    List<Tensor> arrays = new ArrayList<>();
-    for (ValueInfo input : taken) {
-      Tensor array = converted.get(input.name());
-      boolean isFixed = isFixed(input, array, telling, samples);
-      requireFit(file, input, array, samples, isFixed);
-      if (isFixed) {
-        fixed.put(input.name(), array);
-        notes.add("%s: '%s' %s is the same for all samples".formatted(file, input.name(), array));
-      } else {
-        arrays.add(array);
-      }
-    }
-    requireOneBatch(
-        file, taken.stream().filter(input -> !fixed.containsKey(input.name())).toList());
+    Map<String, Tensor> found = NumpyFile.read(inputs);
+    MatchedArrays matched = MatchedArrays.of("--inputs " + inputs, found, model.inputs());
+    int samples = matched.samples();
     Source source =
         new Source(
             String.valueOf(inputs.getFileName()),
             sha256(inputs),
             labels.map(ArrayWorkload::sha256),
-            taken.stream().map(ValueInfo::name).toList(),
-            notes);
+            model.inputs().stream().map(ValueInfo::name).toList(),
+            matched.notes());
     return new ArrayWorkload(
         source,
-        arrays,
-        fixed,
+        matched.arrays(),
+        matched.fixed(),
         labels.map(path -> labels(path, samples)).orElse(new int[0]),
         IntStream.range(0, samples).toArray());
-  }
-
-  private static Map<String, Tensor> byName(
-      String file, Map<String, Tensor> found, List<ValueInfo> inputs, List<String> notes) {
-    List<String> names = inputs.stream().map(ValueInfo::name).toList();
-    if (found.keySet().containsAll(names)) {
-      Map<String, Tensor> rest = new LinkedHashMap<>(found);
-      rest.keySet().removeAll(names);
-      if (!rest.isEmpty()) {
-        notes.add("%s: no inputs of the model, not used: %s".formatted(file, names(rest)));
-      }
-      return found;
-    }
-    boolean unnamed = found.keySet().stream().allMatch(name -> name.matches("|arr_\\d+"));
-    if (found.size() == names.size() && (unnamed || names.size() == 1)) {
-      if (!unnamed) {
-        notes.add("%s: %s is taken for '%s'".formatted(file, names(found), names.get(0)));
-      }
-      List<String> inOrder = // arr_2 before arr_10
-          found.keySet().stream()
-              .sorted(Comparator.comparing(String::length).thenComparing(Function.identity()))
-              .toList();
-      Map<String, Tensor> named = new LinkedHashMap<>();
-      for (int i = 0; i < names.size(); i++) {
-        named.put(names.get(i), found.get(inOrder.get(i)));
-      }
-      return named;
-    }
-    throw MalformedInputException.of(
-        "--inputs " + file,
-        "an array for each input of the model: " + described(inputs),
-        names(found));
-  }
-
-  private static String names(Map<String, Tensor> found) {
-    if (found.keySet().equals(Set.of(""))) {
-      return "one without a name";
-    }
-    String more = found.size() > SHOWN ? ", … (%d arrays)".formatted(found.size()) : "";
-    return found.keySet().stream()
-            .limit(SHOWN)
-            .map(Excerpt::quoted)
-            .collect(Collectors.joining(", "))
-        + more;
-  }
-
-  /** In the type of the input, if every element has a place in it. */
-  private static Tensor converted(String file, ValueInfo input, Tensor array, List<String> notes) {
-    ElementType to = input.type();
-    ElementType from = array.type();
-    if (from == to) {
-      return array;
-    }
-    String where = "--inputs %s, array for '%s' %s".formatted(file, input.name(), input);
-    Tensor target = ArrayConversion.of(where, array, to);
-    notes.add(
-        "%s: '%s' is %s, given to the model as %s"
-            .formatted(file, input.name(), from.label(), to.label()));
-    return target;
-  }
-
-  /** The input that tells how many samples there are: the first that leaves that open, or else. */
-  private static ValueInfo telling(String file, List<ValueInfo> inputs) {
-    return inputs.stream()
-        .filter(ArrayWorkload::isOpen)
-        .findFirst()
-        .or(() -> inputs.stream().filter(input -> !input.dims().isEmpty()).findFirst())
-        .or(() -> inputs.stream().findFirst())
-        .orElseThrow(
-            () ->
-                new UnsupportedInputException(
-                    "--inputs %s: expected a model with inputs, found one without any"
-                        .formatted(file)));
-  }
-
-  private static boolean isOpen(ValueInfo input) {
-    return !input.dims().isEmpty() && input.dims().get(0) == ValueInfo.DYNAMIC;
-  }
-
-  private static int samples(String file, ValueInfo telling, Tensor array) {
-    if (telling.dims().isEmpty()) {
-      throw new UnsupportedInputException(
-          "--inputs %s: expected inputs with an axis of samples, found '%s' %s without a shape"
-              .formatted(file, telling.name(), telling.type().label()));
-    }
-    if (array.shape().rank() == 0 || array.shape().dim(0) == 0) {
-      throw MalformedInputException.of(
-          "--inputs %s, array for '%s' %s".formatted(file, telling.name(), telling),
-          "samples in the first axis",
-          array.toString());
-    }
-    return Math.toIntExact(array.shape().dim(0));
-  }
-
-  /**
-   * Whether the first axis is not that of the samples: where another input leaves their number
-   * open, one that does not has none.
-   */
-  private static boolean isFixed(ValueInfo input, Tensor array, ValueInfo telling, int samples) {
-    if (input.dims().isEmpty()) {
-      return array.shape().rank() == 0;
-    }
-    return !isOpen(input)
-        && array.shape().rank() > 0
-        && input.dims().get(0) == array.shape().dim(0)
-        && (array.shape().dim(0) != samples || isOpen(telling));
-  }
-
-  private static void requireFit(
-      String file, ValueInfo input, Tensor array, int samples, boolean isFixed) {
-    List<Long> dims = input.dims();
-    int rank = array.shape().rank();
-    boolean fits = isFixed || (rank > 0 && array.shape().dim(0) == samples);
-    fits &= dims.size() == rank;
-    for (int axis = 1; fits && axis < dims.size(); axis++) { // the first may be a batch
-      fits = dims.get(axis) == ValueInfo.DYNAMIC || dims.get(axis) == array.shape().dim(axis);
-    }
-    if (!fits) {
-      String taken = "what the model takes, " + input;
-      throw MalformedInputException.of(
-          "--inputs %s, array for '%s'".formatted(file, input.name()),
-          isFixed ? taken : "%d samples of %s".formatted(samples, taken),
-          array.toString());
-    }
-  }
-
-  private static void requireOneBatch(String file, List<ValueInfo> inputs) {
-    List<Long> own =
-        inputs.stream()
-            .filter(input -> !isOpen(input))
-            .flatMap(input -> input.dims().stream().limit(1))
-            .distinct()
-            .toList();
-    if (own.size() > 1) {
-      throw new UnsupportedInputException(
-          "--inputs %s: expected inputs that take equally many samples at a time, found %s"
-              .formatted(file, described(inputs)));
-    }
-  }
-
-  private static String described(List<ValueInfo> inputs) {
-    return inputs.stream()
-        .map(input -> "'%s' %s".formatted(input.name(), input))
-        .collect(Collectors.joining(", "));
   }
 
   private static int[] labels(Path file, int samples) {
@@ -255,7 +79,7 @@ public final class ArrayWorkload implements Workload {
     Tensor array = found.values().iterator().next();
     if (found.size() != 1) {
       throw MalformedInputException.of(
-          "--labels " + file, "one array", found.size() + ": " + names(found));
+          "--labels " + file, "one array", found.size() + ": " + MatchedArrays.names(found));
     }
     if (array.type().isFloatingPoint()
         || array.shape().size() != samples
