@@ -11,7 +11,7 @@ class TopClassTest {
   private static final float NAN = Float.NaN;
 
   private static float[] floats(String row) {
-    String[] words = row.split(" ");
+    String[] words = row.split(" ", -1);
     float[] values = new float[words.length];
     for (int i = 0; i < values.length; i++) {
       values[i] = Float.parseFloat(words[i]);

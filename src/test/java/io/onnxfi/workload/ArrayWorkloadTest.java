@@ -254,30 +254,31 @@ class ArrayWorkloadTest {
 
   @Test
   void shouldRefuseLabelsThatAreNone() {
-    Map<byte[], String> cases = new LinkedHashMap<>();
-    cases.put(
-        NumpyBytes.of(Tensor.ofLongs(Shape.of(2), 1, 2)),
-        "expected one array of 3 whole numbers, found int64[2]");
-    cases.put(NumpyBytes.of(Tensor.ofFloats(Shape.of(3), 1, 2, 3)), "found float[3]");
-    cases.put(NumpyBytes.of(IDS), "found int64[3, 2]");
-    cases.put(NumpyBytes.of(Tensor.ofLongs(Shape.of(), 1)), "found int64[]");
-    cases.put(
-        NumpyBytes.of(Tensor.ofLongs(Shape.of(3), 1, -2, 3)),
-        "sample 1: expected a class from 0, found -2.0");
-    cases.put(NumpyBytes.of(Tensor.ofLongs(Shape.of(3), 1, 2, 1L << 31)), "found 2.147483648E9");
     byte[] one = NumpyBytes.of(Tensor.ofLongs(Shape.of(3), 1, 2, 3));
     Map<String, byte[]> two = new LinkedHashMap<>();
     two.put("a", one);
     two.put("b", one);
-    cases.put(NumpyBytes.archive(true, two), "expected one array, found 2: 'a', 'b'");
+    assertRefused(NumpyBytes.archive(true, two), "expected one array, found 2: 'a', 'b'");
+    assertRefused(
+        Tensor.ofLongs(Shape.of(2), 1, 2), "expected one array of 3 whole numbers, found int64[2]");
+    assertRefused(Tensor.ofFloats(Shape.of(3), 1, 2, 3), "found float[3]");
+    assertRefused(IDS, "found int64[3, 2]");
+    assertRefused(Tensor.ofLongs(Shape.of(), 1), "found int64[]");
+    assertRefused(
+        Tensor.ofLongs(Shape.of(3), 1, -2, 3), "sample 1: expected a class from 0, found -2.0");
+    assertRefused(Tensor.ofLongs(Shape.of(3), 1, 2, 1L << 31), "found 2.147483648E9");
+  }
+
+  private void assertRefused(Tensor labels, String said) {
+    assertRefused(NumpyBytes.of(labels), said);
+  }
+
+  private void assertRefused(byte[] bytes, String said) {
     Path file = NumpyBytes.write(folder.resolve("in.npz"), arrays("ids", IDS, "mask", MASK));
-    cases.forEach(
-        (bytes, said) -> {
-          Path labels = NumpyBytes.write(folder.resolve("l.npy"), bytes);
-          assertThatThrownBy(() -> ArrayWorkload.read(file, Optional.of(labels), idsAndMask()))
-              .isInstanceOf(OnnxFiException.class)
-              .hasMessageStartingWith("--labels " + labels)
-              .hasMessageEndingWith(said);
-        });
+    Path labels = NumpyBytes.write(folder.resolve("l.npy"), bytes);
+    assertThatThrownBy(() -> ArrayWorkload.read(file, Optional.of(labels), idsAndMask()))
+        .isInstanceOf(OnnxFiException.class)
+        .hasMessageStartingWith("--labels " + labels)
+        .hasMessageEndingWith(said);
   }
 }
