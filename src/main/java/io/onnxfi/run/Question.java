@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -161,8 +162,11 @@ record Question(Workload workload, OnnxModel model, Judge judge, List<String> no
     if (!choice.equals(JudgeChoice.TOP_CLASS)) {
       options.put("judge", choice.toString());
     }
-    if (!notes.isEmpty()) {
-      options.put("judged", String.join("; ", notes));
-    }
+    judged().ifPresent(how -> options.put("judged", how));
+  }
+
+  /** How the answers are read, if not simply as they are. */
+  Optional<String> judged() {
+    return notes.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", notes));
   }
 }

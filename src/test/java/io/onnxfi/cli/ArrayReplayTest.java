@@ -240,4 +240,18 @@ class ArrayReplayTest {
     assertThat(refused.code()).isEqualTo(ExitCode.BAD_INPUT);
     assertThat(refused.err()).contains("other.npz: expected").hasLineCount(1);
   }
+
+  @Test
+  void shouldNotAttributeByAnotherOutputThanTheRunsOwn() {
+    Path run = replay("run", "--judge", "tolerance:0,0", "--output", "scores");
+    Object[] attribute = {"attribute", run, "--model", model, "--inputs", inputs};
+    Cli.Result refused = Cli.run(attribute);
+    assertThat(refused.code()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(refused.err())
+        .contains(
+            "words.onnx, --output not given: expected as in ", "manifest.json: output 'scores'")
+        .hasLineCount(1);
+    Cli.Result same = Cli.run(Cli.join(attribute, "--output", "scores"));
+    assertThat(same.code()).as(same.err()).isZero();
+  }
 }
