@@ -1,37 +1,45 @@
 package io.onnxfi.cli;
 
-import io.onnxfi.run.JudgeChoice;
+import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.run.ArraySource;
 import io.onnxfi.run.WorkloadSource;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import picocli.CommandLine.IModelTransformer;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 
-/** Arrays in the place of images, and answers in the place of classes. */
+/** Arrays in the place of images. */
 final class ArrayOptions {
-  @Mixin private ArrayInputs arrays;
+  private static final String DATASET = "--dataset";
 
   @Option(
-      names = "--judge",
-      paramLabel = "HOW",
-      defaultValue = "top1",
+      names = "--inputs",
+      paramLabel = "FILE",
       description =
-          "When a changed answer is critical: top1 (another class is highest), tokens (likewise, at"
-              + " any place of outputs [batch, places, classes]), tolerance:ABS,REL (any number of"
-              + " all outputs, or of --output, is farther than ABS + REL x its fault-free value"
-              + " from it), or boxes (a detector's box is lost or new; boxes:IOU,SCORE: matched"
-              + " from that overlap on, above that score; default: ${DEFAULT-VALUE}).")
-  private String judge;
+          "In place of --dataset: arrays for the inputs of any model, of any type and rank, with"
+              + " the samples in the first axis: .npz with the names of the inputs or in their"
+              + " order, or .npy for one input. An array without that axis, such as a single"
+              + " number, is the same for all samples.")
+  private Path inputs;
 
-  JudgeChoice judge() {
-    return JudgeChoice.parse(judge, "--judge");
-  }
+  @Option(
+      names = "--labels",
+      paramLabel = "FILE",
+      description = "The classes of the samples of --inputs: .npy of whole numbers.")
+  private Path labels;
 
   /** Whether there are arrays instead of images. */
   boolean isGiven() {
-    return arrays.isGiven();
+    return inputs != null;
+  }
+
+  /** Whether the classes of arrays are known. */
+  boolean isLabelled() {
+    return labels != null;
   }
 
   /**
@@ -41,7 +49,20 @@ final class ArrayOptions {
    * @param count how many samples, the first ones, or null for all
    */
   WorkloadSource source(DataOptions images, Integer count) {
-    return arrays.source(images, count);
+    if (inputs == null) {
+      if (labels != null) {
+        throw MalformedInputException.of("--labels", "--inputs with it", "no --inputs");
+      }
+      return images.source(count);
+    }
+    images
+        .ofImages()
+        .ifPresent(
+            option -> {
+              throw new MalformedInputException(option + " and --inputs exclude each other");
+            });
+    OptionalInt first = count == null ? OptionalInt.empty() : OptionalInt.of(count);
+    return new ArraySource(inputs, Optional.ofNullable(labels), first);
   }
 
   /** Lets a command do without a data set, where there are arrays. */
@@ -51,7 +72,7 @@ final class ArrayOptions {
       List<OptionSpec> all = List.copyOf(command.options());
       all.forEach(command::remove);
       for (OptionSpec option : all) {
-        boolean isDataset = option.longestName().equals(ArrayInputs.DATASET);
+        boolean isDataset = option.longestName().equals(DATASET);
         command.addOption(isDataset ? OptionSpec.builder(option).required(false).build() : option);
       }
       return command;

@@ -47,6 +47,8 @@ final class BenchCommand implements Callable<Integer> {
 
   @Mixin private ArrayOptions arrays;
 
+  @Mixin private JudgeOption judge;
+
   @Option(
       names = "--images",
       paramLabel = "N",
@@ -105,7 +107,7 @@ final class BenchCommand implements Callable<Integer> {
     CampaignSpec.Builder campaign =
         backends
             .campaign(data.model(model), faults, arrays.source(data, shown()))
-            .judge(arrays.judge())
+            .judge(judge.choice(arrays))
             .sample(sample)
             .seed(seed)
             .execution(backends.execution(false, 0));

@@ -14,6 +14,7 @@ import io.onnxfi.run.DataSource;
 import io.onnxfi.run.ModelSource;
 import io.onnxfi.tensor.Shape;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -72,6 +73,16 @@ final class DataOptions {
   /** Whether a data set was named. */
   boolean isGiven() {
     return dataset != null;
+  }
+
+  /** The first option given that says something of images, if any does. */
+  Optional<String> ofImages() {
+    Map<String, Boolean> given = new LinkedHashMap<>();
+    given.put("--dataset", dataset != null);
+    given.put("--resize", resize != null);
+    given.put("--transform", transform != null);
+    given.put("--mean", normalization.given().isPresent());
+    return given.keySet().stream().filter(given::get).findFirst();
   }
 
   Dataset dataset() {

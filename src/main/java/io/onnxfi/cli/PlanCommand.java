@@ -93,6 +93,8 @@ final class PlanCommand implements Callable<Integer> {
 
   @Mixin private ArrayOptions arrays;
 
+  @Mixin private JudgeOption judge;
+
   @Mixin private FaultOptions faultOptions;
 
   @Mixin private PrecisionOption precision;
@@ -195,7 +197,7 @@ final class PlanCommand implements Callable<Integer> {
     CampaignSpec.Builder campaign =
         backends
             .campaign(data.model(pilot.model()), faults, arrays.source(data, images))
-            .judge(arrays.judge())
+            .judge(judge.choice(arrays))
             .sample(pilot.faults())
             .fault(faultOptions.fault())
             .nanRule(faultOptions.nanRule())

@@ -69,7 +69,7 @@ final class QuantizeCommand implements Callable<Integer> {
 
   @Mixin private DataOptions data;
 
-  @Mixin private ArrayInputs arrays;
+  @Mixin private ArrayOptions arrays;
 
   @Option(
       names = "--calibration",

@@ -64,6 +64,8 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Mixin private ArrayOptions arrays;
 
+  @Mixin private JudgeOption judge;
+
   @Option(
       names = "--images",
       paramLabel = "N",
@@ -163,7 +165,7 @@ final class ReplayCommand implements Callable<Integer> {
     CampaignSpec.Builder builder =
         backendOptions
             .campaign(data.model(model), faults, arrays.source(data, images))
-            .judge(arrays.judge())
+            .judge(judge.choice(arrays))
             .fault(faultOptions.fault())
             .nanRule(faultOptions.nanRule())
             .precision(precisionOption.choice())

@@ -2,7 +2,9 @@ package io.onnxfi.onnx;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import io.onnxfi.tensor.ElementType;
 import io.onnxfi.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -43,7 +45,7 @@ public final class InterfaceEditor {
     return free;
   }
 
-  /** Leaves these outputs, and only the nodes on which they depend. */
+  /** Leaves these outputs, and only the nodes and the text on which they depend. */
   public InterfaceEditor keepOutputs(List<String> names) {
     List<ValueInfoProto> kept =
         graph.getOutputList().stream().filter(output -> names.contains(output.getName())).toList();
@@ -59,6 +61,13 @@ public final class InterfaceEditor {
     Collections.reverse(positions);
     List<NodeProto> rest = positions.stream().map(graph::getNode).toList();
     graph.clearNode().addAllNode(rest).clearOutput().addAllOutput(kept);
+    for (int i = graph.getInitializerCount() - 1; i >= 0; i--) {
+      TensorProto constant = graph.getInitializer(i);
+      boolean isText = constant.getDataType() == ElementType.STRING.code();
+      if (isText && !needed.contains(constant.getName())) {
+        graph.removeInitializer(i);
+      }
+    }
     return this;
   }
 

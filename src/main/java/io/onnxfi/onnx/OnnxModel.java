@@ -176,6 +176,21 @@ public final class OnnxModel {
     return proto.getGraph().getOutputList().stream().map(ValueInfoProto::getName).toList();
   }
 
+  /** What the model says of one output, if it says that this is a tensor. */
+  public Optional<ValueInfo> output(String name) {
+    return proto.getGraph().getOutputList().stream()
+        .filter(output -> output.getName().equals(name) && output.getType().hasTensorType())
+        .findFirst()
+        .map(ValueInfos::decode);
+  }
+
+  /** Whether an output may be numbers, for all that the model says of it. */
+  public boolean mayYieldNumbers(String name) {
+    return proto.getGraph().getOutputList().stream()
+            .anyMatch(output -> output.getName().equals(name) && !output.hasType())
+        || output(name).filter(output -> output.type().isNumeric()).isPresent();
+  }
+
   /** The element types of what the model computes, by name, where it says so. */
   public Map<String, ElementType> outputTypes() {
     Map<String, ElementType> types = new HashMap<>();

@@ -131,17 +131,19 @@ public record ModelSource(Path file, Optional<Shape> image, Optional<String> out
   }
 
   /**
-   * Images per run of a model: its own number, if it takes no other.
+   * Images per run of a model, each of whose inputs has some for every image: its own number, if it
+   * takes no other.
    *
    * @param asked number otherwise
    */
   public static int batch(OnnxModel model, int asked) {
-    List<ValueInfo> inputs = model.inputs();
-    if (inputs.isEmpty() || inputs.get(0).dims().isEmpty()) {
-      return asked;
-    }
-    long own = inputs.get(0).dims().get(0);
-    return own > 0 && own <= Integer.MAX_VALUE ? (int) own : asked;
+    return model.inputs().stream()
+        .filter(input -> !input.dims().isEmpty())
+        .map(input -> input.dims().get(0))
+        .filter(own -> own > 0 && own <= Integer.MAX_VALUE)
+        .findFirst()
+        .map(Math::toIntExact)
+        .orElse(asked);
   }
 
   /** Checksum of a file, for manifests. */

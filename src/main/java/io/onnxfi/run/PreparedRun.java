@@ -84,6 +84,7 @@ record PreparedRun(
             spec.model(),
             computed,
             spec.data().workload(model),
+            spec.batch(),
             spec.judge(),
             () -> backends.get(0).open(spec.settings()));
     question.notes().forEach(note -> listener.note(spec.model().file() + ": " + note));
@@ -92,7 +93,7 @@ record PreparedRun(
                 question.model(),
                 trials,
                 question.workload(),
-                ModelSource.batch(model, spec.batch()),
+                ModelSource.batch(question.model(), spec.batch()),
                 spec.nanRule())
             .with(question.judge());
     new Preflight(spec.model().file().toString(), whole).check();

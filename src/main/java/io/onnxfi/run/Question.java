@@ -2,6 +2,7 @@ package io.onnxfi.run;
 
 import io.onnxfi.backend.Backend;
 import io.onnxfi.backend.Session;
+import io.onnxfi.error.FrameworkException;
 import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.onnx.InterfaceEditor;
 import io.onnxfi.onnx.OnnxModel;
@@ -15,6 +16,7 @@ import io.onnxfi.workload.BoxView;
 import io.onnxfi.workload.ClassifierView;
 import io.onnxfi.workload.ImageWorkload;
 import io.onnxfi.workload.ModelView;
+import io.onnxfi.workload.Reading;
 import io.onnxfi.workload.Workload;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * What a model is asked, the model as it is asked, and when its answers are critical.
@@ -32,7 +35,7 @@ import java.util.function.Supplier;
  * @param notes what was assumed, each one line
  */
 record Question(Workload workload, OnnxModel model, Judge judge, List<String> notes) {
-  private static final int SAMPLES = 2;
+  private static final int SAMPLES = 3;
   private static final int PLACES_AXES = 3;
 
   /**
@@ -40,6 +43,7 @@ record Question(Workload workload, OnnxModel model, Judge judge, List<String> no
    *
    * @param source of the model, for messages and the choice of an output
    * @param model of that source, perhaps rewritten
+   * @param batch samples per run, where the model takes any number
    * @param choice how answers are to be judged
    * @param probe opens a framework that shows what the model answers with, where the model does not
    *     say so; closed here
@@ -49,12 +53,13 @@ record Question(Workload workload, OnnxModel model, Judge judge, List<String> no
       ModelSource source,
       OnnxModel model,
       Workload workload,
+      int batch,
       JudgeChoice choice,
       Supplier<Backend> probe) {
     OnnxModel asked = bound(model, workload);
     return choice.kind() == JudgeChoice.Kind.TOP_CLASS
         ? classes(source, asked, workload)
-        : numbers(source, asked, workload, choice, probe);
+        : numbers(source, asked, workload, batch, choice, probe);
   }
 
   /** The model with the inputs that are the same for all samples as constants. */
@@ -69,13 +74,19 @@ record Question(Workload workload, OnnxModel model, Judge judge, List<String> no
 
   private static Question classes(ModelSource source, OnnxModel model, Workload workload) {
     int channels = 0;
-    int classes = Arrays.stream(workload.labels()).max().orElse(-1) + 1;
+    int classes = 0; // arrays do not tell
     if (workload instanceof ImageWorkload images) {
       channels = images.images().channels();
       classes = images.images().classes();
     }
-    ClassifierView view =
-        ClassifierView.of(source.file().toString(), model, source.output(), channels, classes);
+    String name = source.file().toString();
+    ClassifierView view = ClassifierView.of(name, model, source.output(), channels, classes);
+    if (classes == 0 && view.reading() == Reading.CLASS_NUMBER) {
+      throw new UnsupportedInputException(
+          ("%s: expected scores of classes, found an output of their numbers, '%s'; give --judge"
+                  + " tolerance:0,0")
+              .formatted(name, ClassifierView.chosen(name, model, source.output()).name()));
+    }
     return new Question(workload, view.applyTo(model), TopClass.ONE, view.notes());
   }
 
@@ -83,6 +94,7 @@ record Question(Workload workload, OnnxModel model, Judge judge, List<String> no
       ModelSource source,
       OnnxModel model,
       Workload workload,
+      int batch,
       JudgeChoice choice,
       Supplier<Backend> probe) {
     List<String> notes = new ArrayList<>();
@@ -93,57 +105,58 @@ record Question(Workload workload, OnnxModel model, Judge judge, List<String> no
       notes.add(ClassifierView.CHANNELS_LAST);
     }
     String name = source.file().toString();
-    List<String> wanted =
-        source
-            .output()
-            .map(output -> List.of(ClassifierView.chosen(name, model, Optional.of(output)).name()))
-            .orElse(model.outputNames());
+    List<String> wanted = ClassifierView.numeric(name, model, source.output());
     OnnxModel kept = new InterfaceEditor(turned).keepOutputs(wanted).build();
     workload.requireInputs(name, kept.inputs());
-    List<ValueInfo> answers = seen(kept, workload, probe);
-    int samples = samples(kept, workload);
-    ModelView view;
-    Judge judge;
-    switch (choice.kind()) {
-      case BOXES -> {
-        view = BoxView.of(name, kept, answers, samples);
-        judge = choice.judge().orElseThrow();
-      }
-      case TOKENS -> {
-        view = AnswerView.of(name, answers, samples);
-        judge = places(name, answers);
-      }
-      default -> {
-        view = AnswerView.of(name, answers, samples);
-        judge = choice.judge().orElseThrow();
-      }
-    }
+    ModelView view = seen(kept, workload, batch, probe, viewing(name, kept, choice));
     notes.addAll(view.notes());
+    Judge judge = choice.judge().orElseGet(() -> places(name, ((AnswerView) view).outputs()));
     return new Question(workload, view.applyTo(kept), judge, notes);
   }
 
-  private static int samples(OnnxModel model, Workload workload) {
-    return ModelSource.batch(model, Math.min(SAMPLES, workload.size()));
+  /** From the answers to so many samples to the view of them. */
+  private interface Viewing {
+    ModelView of(List<ValueInfo> answers, int samples);
   }
 
-  /** Runs the first samples, for a model need not say how many numbers it answers with. */
-  private static List<ValueInfo> seen(OnnxModel model, Workload workload, Supplier<Backend> probe) {
-    int asked = samples(model, workload);
-    int size = workload.size();
-    int[] some = new int[asked];
-    Arrays.setAll(some, i -> i % size);
-    List<Tensor> samples = workload.allocate(model.inputs(), asked);
-    workload.select(some).fill(0, asked, samples);
+  private static Viewing viewing(String name, OnnxModel model, JudgeChoice choice) {
+    return choice.kind() == JudgeChoice.Kind.BOXES
+        ? (answers, samples) -> BoxView.of(name, model, answers, samples)
+        : (answers, samples) -> AnswerView.of(name, answers, samples);
+  }
+
+  /** Runs some samples, for a model need not say how many numbers it answers with. */
+  private static ModelView seen(
+      OnnxModel model, Workload workload, int batch, Supplier<Backend> probe, Viewing viewing) {
+    int some = ModelSource.batch(model, Math.min(SAMPLES, batch));
     try (Backend backend = probe.get();
         Session session = backend.open(model)) {
-      List<Tensor> answers = session.run(samples);
-      List<ValueInfo> seen = new ArrayList<>();
-      for (int i = 0; i < answers.size(); i++) {
-        List<Long> dims = Arrays.stream(answers.get(i).shape().dims()).boxed().toList();
-        seen.add(new ValueInfo(model.outputNames().get(i), answers.get(i).type(), dims));
+      try {
+        return viewing.of(answers(model, workload, some, session), some);
+      } catch (FrameworkException e) {
+        int one = ModelSource.batch(model, 1);
+        if (some == one) {
+          throw e;
+        }
+        return viewing.of(answers(model, workload, one, session), one);
       }
-      return seen;
     }
+  }
+
+  private static List<ValueInfo> answers(
+      OnnxModel model, Workload workload, int count, Session session) {
+    int size = workload.size();
+    List<Tensor> samples = workload.allocate(model.inputs(), count);
+    workload.select(IntStream.range(0, count).map(i -> i % size).toArray()).fill(0, count, samples);
+    List<Tensor> answers = session.run(samples);
+    return IntStream.range(0, answers.size())
+        .mapToObj(
+            i ->
+                new ValueInfo(
+                    model.outputNames().get(i),
+                    answers.get(i).type(),
+                    Arrays.stream(answers.get(i).shape().dims()).boxed().toList()))
+        .toList();
   }
 
   private static Judge places(String name, List<ValueInfo> outputs) {
@@ -166,8 +179,11 @@ record Question(Workload workload, OnnxModel model, Judge judge, List<String> no
     if (!choice.equals(JudgeChoice.TOP_CLASS)) {
       options.put("judge", choice.toString());
     }
-    if (!notes.isEmpty()) {
-      options.put("judged", String.join("; ", notes));
-    }
+    judged().ifPresent(how -> options.put("judged", how));
+  }
+
+  /** How the answers are read, if not simply as they are. */
+  Optional<String> judged() {
+    return notes.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", notes));
   }
 }

@@ -69,8 +69,10 @@ public record RecordedRun(
             model,
             spec.precision().precision().applyTo(onnx),
             spec.data().workload(onnx),
+            spec.batch(),
             spec.judge(),
             () -> BackendProviders.named(first, manifest.source()).open(spec.settings()));
+    requireJudged(manifest, model, question);
     Campaign whole =
         new Campaign(question.model(), trials, question.workload(), spec.batch(), spec.nanRule())
             .with(question.judge());
@@ -78,6 +80,18 @@ public record RecordedRun(
     boolean isDrawn = manifest.at("draw").isPresent();
     return new RecordedRun(
         spec, directory, manifest, isDrawn ? drawn(directory, manifest, outcomes, whole) : whole);
+  }
+
+  /** Another output would be another run. */
+  private static void requireJudged(Manifest manifest, ModelSource model, Question question) {
+    String recorded = manifest.text("options", "judged").orElse("the only output as it is");
+    String found = question.judged().orElse("the only output as it is");
+    if (!found.equals(recorded)) {
+      throw MalformedInputException.of(
+          "%s, --output %s".formatted(model.file(), model.output().orElse("not given")),
+          "as in %s: %s".formatted(manifest.source(), recorded),
+          found);
+    }
   }
 
   private static void requireData(Manifest manifest, Workload found) {

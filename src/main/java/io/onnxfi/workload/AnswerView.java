@@ -8,6 +8,7 @@ import io.onnxfi.tensor.ElementType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * All numbers that a model answers with as one row for each sample: every output flattened, one
@@ -45,7 +46,12 @@ public record AnswerView(List<ValueInfo> outputs) implements ModelView {
                     seen.size() > 1 ? "; --output NAME chooses another" : ""));
       }
     }
-    return new AnswerView(seen);
+    AnswerView view = new AnswerView(seen);
+    if (view.width() == 0) {
+      throw new UnsupportedInputException(
+          "%s: expected numbers, found only empty outputs: %s".formatted(name, seen));
+    }
+    return view;
   }
 
   /** Numbers for each sample. */
@@ -92,10 +98,24 @@ public record AnswerView(List<ValueInfo> outputs) implements ModelView {
   public List<String> notes() {
     return List.of(
         "%s: %d numbers of each sample are judged"
-            .formatted(
-                outputs.size() == 1
-                    ? "output '%s'".formatted(outputs.get(0).name())
-                    : "%d outputs".formatted(outputs.size()),
-                width()));
+                .formatted(
+                    outputs.size() == 1
+                        ? "output '%s'".formatted(outputs.get(0).name())
+                        : "%d outputs".formatted(outputs.size()),
+                    width())
+            + rounded());
+  }
+
+  /** Types whose numbers a float does not hold; what says so of a single double is elsewhere. */
+  private String rounded() {
+    String types =
+        outputs.stream()
+            .map(ValueInfo::type)
+            .filter(type -> type.bits() >= Float.SIZE && type != ElementType.FLOAT)
+            .filter(type -> outputs.size() > 1 || type != ElementType.DOUBLE)
+            .distinct()
+            .map(ElementType::label)
+            .collect(Collectors.joining(", "));
+    return types.isEmpty() ? "" : "; %s compared as float".formatted(types);
   }
 }

@@ -2,22 +2,18 @@ package io.onnxfi.workload;
 
 import io.onnxfi.dataset.Checksum;
 import io.onnxfi.error.MalformedInputException;
-import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.file.InputFile;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.onnx.ValueInfo;
-import io.onnxfi.tensor.ElementType;
 import io.onnxfi.tensor.ElementValues;
 import io.onnxfi.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -25,8 +21,6 @@ import java.util.stream.IntStream;
  * axis. An array without that axis is the same for all samples: a constant of the model.
  */
 public final class ArrayWorkload implements Workload {
-  private static final int SHOWN = 12;
-
   private final Source source;
   private final List<Tensor> arrays;
   private final Map<String, Tensor> fixed;
@@ -62,150 +56,32 @@ public final class ArrayWorkload implements Workload {
    *     saying what it takes
    */
   public static ArrayWorkload read(Path inputs, Optional<Path> labels, OnnxModel model) {
-    List<ValueInfo> taken = model.inputs();
-    String file = inputs.toString();
-    Map<String, Tensor> found = byName(file, NumpyFile.read(inputs), taken);
-    List<String> notes = new ArrayList<>();
-    Map<String, Tensor> converted = new LinkedHashMap<>();
-    for (ValueInfo input : taken) {
-      converted.put(input.name(), converted(file, input, found.get(input.name()), notes));
-    }
-    int samples = samples(file, taken, converted);
-    Map<String, Tensor> fixed = new LinkedHashMap<>();
-    List<Tensor> arrays = new ArrayList<>();
-    for (ValueInfo input : taken) {
-      Tensor array = converted.get(input.name());
-      if (isFixed(input, array, samples)) {
-        fixed.put(input.name(), array);
-        notes.add("%s: '%s' %s is the same for all samples".formatted(file, input.name(), array));
-      } else {
-        requireFit(file, input, array, samples);
-        arrays.add(array);
-      }
-    }
+    Map<String, Tensor> found = NumpyFile.read(inputs);
+    MatchedArrays matched = MatchedArrays.of("--inputs " + inputs, found, model.inputs());
+    int samples = matched.samples();
     Source source =
         new Source(
             String.valueOf(inputs.getFileName()),
             sha256(inputs),
             labels.map(ArrayWorkload::sha256),
-            taken.stream().map(ValueInfo::name).toList(),
-            notes);
+            model.inputs().stream().map(ValueInfo::name).toList(),
+            matched.notes());
     return new ArrayWorkload(
         source,
-        arrays,
-        fixed,
+        matched.arrays(),
+        matched.fixed(),
         labels.map(path -> labels(path, samples)).orElse(new int[0]),
         IntStream.range(0, samples).toArray());
-  }
-
-  private static Map<String, Tensor> byName(
-      String file, Map<String, Tensor> found, List<ValueInfo> inputs) {
-    List<String> names = inputs.stream().map(ValueInfo::name).toList();
-    if (found.keySet().containsAll(names)) {
-      return found;
-    }
-    boolean unnamed = found.keySet().stream().allMatch(name -> name.matches("|arr_\\d+"));
-    if (found.size() == names.size() && (unnamed || names.size() == 1)) {
-      Map<String, Tensor> named = new LinkedHashMap<>();
-      List<Tensor> arrays = List.copyOf(found.values());
-      for (int i = 0; i < names.size(); i++) {
-        named.put(names.get(i), arrays.get(i));
-      }
-      return named;
-    }
-    throw MalformedInputException.of(
-        "--inputs " + file,
-        "an array for each input of the model: "
-            + inputs.stream()
-                .map(input -> "'%s' %s".formatted(input.name(), input))
-                .collect(Collectors.joining(", ")),
-        found.keySet().stream()
-            .limit(SHOWN)
-            .map(name -> "'%s'".formatted(name))
-            .collect(Collectors.joining(", ")));
-  }
-
-  /** In the type of the input, if every element has a place in it. */
-  private static Tensor converted(String file, ValueInfo input, Tensor array, List<String> notes) {
-    ElementType to = input.type();
-    ElementType from = array.type();
-    if (from == to) {
-      return array;
-    }
-    String where = "--inputs %s, array for '%s' %s".formatted(file, input.name(), input);
-    boolean isBool = (from == ElementType.BOOL) != (to == ElementType.BOOL);
-    boolean isCut = from.isFloatingPoint() && !to.isFloatingPoint();
-    if (!to.isNumeric() || isBool || isCut) {
-      throw MalformedInputException.of(where, to.label(), from.label());
-    }
-    Tensor target = Tensor.allocate(to, array.shape());
-    for (long i = 0; i < array.shape().size(); i++) {
-      double value = ElementValues.value(from, array.bits(i));
-      long bits = ElementValues.nearest(to, value);
-      boolean rounds = from.isFloatingPoint();
-      if (!rounds && ElementValues.value(to, bits) != value) {
-        throw MalformedInputException.of(
-            where, "numbers that %s holds".formatted(to.label()), Double.toString(value));
-      }
-      target.putBits(i, bits);
-    }
-    notes.add(
-        "%s: '%s' is %s, given to the model as %s"
-            .formatted(file, input.name(), from.label(), to.label()));
-    return target;
-  }
-
-  /** Of the first input whose number of samples the model leaves open, or else of the first. */
-  private static int samples(String file, List<ValueInfo> inputs, Map<String, Tensor> arrays) {
-    ValueInfo telling =
-        inputs.stream()
-            .filter(input -> !input.dims().isEmpty() && input.dims().get(0) == ValueInfo.DYNAMIC)
-            .findFirst()
-            .or(() -> inputs.stream().findFirst())
-            .orElseThrow(() -> new UnsupportedInputException("the model takes no inputs at all"));
-    Tensor array = arrays.get(telling.name());
-    if (array.shape().rank() == 0 || array.shape().dim(0) == 0) {
-      throw MalformedInputException.of(
-          "--inputs %s, array for '%s' %s".formatted(file, telling.name(), telling),
-          "samples in the first axis",
-          array.toString());
-    }
-    return Math.toIntExact(array.shape().dim(0));
-  }
-
-  /** Whether the first axis is not that of the samples. */
-  private static boolean isFixed(ValueInfo input, Tensor array, int samples) {
-    if (array.shape().rank() == 0) {
-      return true;
-    }
-    return !input.dims().isEmpty()
-        && input.dims().get(0) != ValueInfo.DYNAMIC
-        && input.dims().get(0) == array.shape().dim(0)
-        && array.shape().dim(0) != samples;
-  }
-
-  private static void requireFit(String file, ValueInfo input, Tensor array, int samples) {
-    List<Long> dims = input.dims();
-    boolean fits = array.shape().dim(0) == samples;
-    if (!dims.isEmpty()) { // the first is what the model takes at a time
-      fits &= dims.size() == array.shape().rank();
-      for (int axis = 1; fits && axis < dims.size(); axis++) {
-        fits = dims.get(axis) == ValueInfo.DYNAMIC || dims.get(axis) == array.shape().dim(axis);
-      }
-    }
-    if (!fits) {
-      throw MalformedInputException.of(
-          "--inputs %s, array for '%s'".formatted(file, input.name()),
-          "%d samples of what the model takes, %s".formatted(samples, input),
-          array.toString());
-    }
   }
 
   private static int[] labels(Path file, int samples) {
     Map<String, Tensor> found = NumpyFile.read(file);
     Tensor array = found.values().iterator().next();
-    if (found.size() != 1
-        || array.type().isFloatingPoint()
+    if (found.size() != 1) {
+      throw MalformedInputException.of(
+          "--labels " + file, "one array", found.size() + ": " + MatchedArrays.names(found));
+    }
+    if (array.type().isFloatingPoint()
         || array.shape().size() != samples
         || array.shape().rank() == 0
         || array.shape().dim(0) != samples) {

@@ -44,10 +44,9 @@ public record ClassifierView(
    */
   public static ClassifierView of(
       String name, OnnxModel model, Optional<String> wanted, int channels, int classes) {
-    List<ValueInfo> outputs = model.outputs();
     ValueInfo output = chosen(name, model, wanted);
     return new ClassifierView(
-        outputs.size() > 1 ? Optional.of(output) : Optional.empty(),
+        model.outputNames().size() > 1 ? Optional.of(output) : Optional.empty(),
         hasChannelsLast(model, channels),
         reading(model, output),
         classes);
@@ -62,28 +61,64 @@ public record ClassifierView(
    * @throws UnsupportedInputException if there are several and none was chosen
    */
   public static ValueInfo chosen(String name, OnnxModel model, Optional<String> wanted) {
-    List<ValueInfo> outputs = model.outputs();
-    String names =
-        outputs.stream()
-            .map(value -> "'%s' %s".formatted(value.name(), value))
-            .collect(Collectors.joining(", "));
-    if (wanted.isPresent()) {
-      return outputs.stream()
-          .filter(value -> value.name().equals(wanted.get()))
-          .findFirst()
-          .orElseThrow(
-              () ->
-                  MalformedInputException.of(
-                      "--output",
-                      "an output of %s: %s".formatted(name, names),
-                      "'" + wanted.get() + "'"));
-    }
-    if (outputs.size() != 1) {
+    List<String> names = model.outputNames();
+    wanted.ifPresent(output -> requireOutput(name, model, output));
+    if (wanted.isEmpty() && names.size() != 1) {
       throw new UnsupportedInputException(
           "%s: expected one output of scores, found %d outputs: %s; --output NAME chooses one"
-              .formatted(name, outputs.size(), names));
+              .formatted(name, names.size(), listed(model, names)));
     }
-    return outputs.get(0);
+    String chosen = wanted.orElseGet(() -> names.get(0));
+    return model
+        .output(chosen)
+        .orElseThrow(
+            () ->
+                new UnsupportedInputException(
+                    "%s: expected an output of numbers, found %s"
+                        .formatted(name, listed(model, List.of(chosen)))));
+  }
+
+  /**
+   * The outputs whose numbers are judged.
+   *
+   * @param name of the model, for messages
+   * @param wanted the name of one, if it was chosen; else all are
+   * @throws io.onnxfi.error.OnnxFiException if there is no such output, or one is no numbers
+   */
+  public static List<String> numeric(String name, OnnxModel model, Optional<String> wanted) {
+    wanted.ifPresent(output -> requireOutput(name, model, output));
+    List<String> names = wanted.map(List::of).orElseGet(model::outputNames);
+    List<String> others = names.stream().filter(output -> !model.mayYieldNumbers(output)).toList();
+    if (!others.isEmpty()) {
+      throw new UnsupportedInputException(
+          "%s: expected numbers in its outputs, found %s%s"
+              .formatted(
+                  name,
+                  listed(model, others),
+                  model.outputNames().size() > 1 ? "; --output NAME chooses another" : ""));
+    }
+    return names;
+  }
+
+  private static void requireOutput(String name, OnnxModel model, String wanted) {
+    List<String> names = model.outputNames();
+    if (!names.contains(wanted)) {
+      throw MalformedInputException.of(
+          "--output",
+          "an output of %s: %s".formatted(name, listed(model, names)),
+          "'" + wanted + "'");
+    }
+  }
+
+  private static String listed(OnnxModel model, List<String> names) {
+    return names.stream()
+        .map(
+            output ->
+                "'%s' %s"
+                    .formatted(
+                        output,
+                        model.output(output).map(ValueInfo::toString).orElse("(no tensor)")))
+        .collect(Collectors.joining(", "));
   }
 
   /** Whether a model of one input takes images with their channels last. */

@@ -71,7 +71,7 @@ final class NumpyFile {
     try {
       if (kind == FileKind.NUMPY) {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-          return Map.of("", array(file.toString(), in));
+          return Map.of("", array(file.toString(), in, Files.size(file)));
         }
       }
       if (kind == FileKind.NUMPY_ZIP) {
@@ -95,7 +95,7 @@ final class NumpyFile {
         String name = entry.getName();
         String where = "%s, array '%s'".formatted(file, Excerpt.visible(bare(name)));
         try (InputStream in = new BufferedInputStream(zip.getInputStream(entry))) {
-          if (arrays.put(bare(name), array(where, in)) != null) {
+          if (arrays.put(bare(name), array(where, in, entry.getSize())) != null) {
             throw MalformedInputException.of(where, "each name once", "it twice");
           }
         }
@@ -108,13 +108,18 @@ final class NumpyFile {
     return name.endsWith(SUFFIX) ? name.substring(0, name.length() - SUFFIX.length()) : name;
   }
 
-  private static Tensor array(String where, InputStream in) throws IOException {
+  /** An array, for which no memory is taken unless the file has as many bytes. */
+  private static Tensor array(String where, InputStream in, long most) throws IOException {
     String header = header(where, in);
     String descr = field(where, header, DESCR);
     ElementType type = type(where, descr);
     boolean columns = field(where, header, ORDER).equals("True");
     long[] dims = dims(where, field(where, header, SHAPE));
     long bytes = bytes(where, type, dims);
+    if (bytes > most) {
+      throw MalformedInputException.of(
+          where, bytes + " bytes of elements", "%d with the header".formatted(most));
+    }
     Tensor tensor = Tensor.allocate(type, Shape.of(dims));
     ByteBuffer data = tensor.bytes();
     byte[] chunk = new byte[CHUNK];
@@ -176,11 +181,11 @@ final class NumpyFile {
       return TYPES.get(name);
     }
     String what =
-        switch (name.charAt(0)) {
-          case 'O' -> "Python objects, which are pickled code and never read";
-          case 'U', 'S' -> "text";
-          case 'V' -> "records of bytes, as types that NumPy does not know are stored";
-          case 'c' -> "complex numbers";
+        switch (name.substring(0, Math.min(1, name.length()))) {
+          case "O" -> "Python objects, which are pickled code and never read";
+          case "U", "S" -> "text";
+          case "V" -> "records of bytes, as types that NumPy does not know are stored";
+          case "c" -> "complex numbers";
           default -> "elements '%s'".formatted(Excerpt.visible(descr));
         };
     throw new UnsupportedInputException(
@@ -201,13 +206,12 @@ final class NumpyFile {
 
   private static long bytes(String where, ElementType type, long... dims) {
     try {
-      long size = 1;
+      long extents = 1; // also where an extent of 0 hides the others
       for (long dim : dims) {
-        size = Math.multiplyExact(size, dim);
+        extents = Math.multiplyExact(extents, Math.max(1, dim));
       }
-      long bytes = type.bytes(size);
-      Math.toIntExact(bytes);
-      return bytes;
+      int bytes = Math.toIntExact(type.bytes(extents));
+      return Arrays.stream(dims).anyMatch(dim -> dim == 0) ? 0 : bytes;
     } catch (ArithmeticException e) {
       throw MalformedInputException.of(
           where, "an array below 2 GiB", type.label() + Arrays.toString(dims));

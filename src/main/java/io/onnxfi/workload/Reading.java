@@ -24,7 +24,7 @@ public enum Reading {
     void apply(InterfaceEditor editor, ValueInfo output, int classes) {
       String scores =
           editor.append("Flatten", List.of(output.name()), SCORES_NAME, Map.of("axis", 1L));
-      editor.give(scores(scores, output.type(), classes));
+      editor.give(scores(scores, output.type(), Math.toIntExact(output.dims().get(1))));
     }
   },
   /** One probability per image: class 1 above one half, else class 0. */
