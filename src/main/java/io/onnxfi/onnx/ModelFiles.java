@@ -67,7 +67,7 @@ final class ModelFiles {
       }
       Map<String, ExternalTensor> external = external(proto, file);
       ModelCheck.require(proto, file.toString());
-      ModelProto whole = TrainedConstants.asInitializers(proto);
+      ModelProto whole = TrainedConstants.asInitializers(ModelCheck.withComputedOutputs(proto));
       boolean isAsRead =
           whole.getGraph().getInitializerCount() == proto.getGraph().getInitializerCount();
       return new OnnxModel(whole, isAsRead ? external : external(whole, file));

@@ -66,7 +66,7 @@ class ArrayOptionsTest {
     for (String judge : new String[] {"top5", "tolerance", "tolerance:1", "tolerance:-1,0", ""}) {
       assertRefused(
           replay("--inputs", inputs, "--judge", judge),
-          "--judge: expected top1, tokens, or tolerance:ABS,REL",
+          "--judge: expected top1, tokens, tolerance:ABS,REL",
           "found '" + judge + "'");
     }
     assertRefused(

@@ -6,6 +6,7 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.tensor.ElementType;
@@ -118,17 +119,43 @@ public final class ModelCheck {
     for (int i = 0; i < graph.getNodeCount(); i++) {
       node(new Place(where, i, graph.getNode(i)), scope);
     }
-    for (ValueInfoProto output : graph.getOutputList()) {
+    return scope;
+  }
+
+  /**
+   * The model with the shapes of outputs that its nodes compute, where it declares others:
+   * exporters get them wrong, and ONNX Runtime only warns of it.
+   *
+   * @param model one that follows ONNX's rules
+   */
+  public static ModelProto withComputedOutputs(ModelProto model) {
+    Set<String> functions = new HashSet<>();
+    model.getFunctionsList().forEach(f -> functions.add(f.getDomain() + ":" + f.getName()));
+    int opset = Versions.standard(model.getOpsetImportList());
+    Scope scope = new ModelCheck(opset, functions).graph(model.getGraph(), "the model", null);
+    ModelProto.Builder corrected = null;
+    for (int i = 0; i < model.getGraph().getOutputCount(); i++) {
+      ValueInfoProto output = model.getGraph().getOutput(i);
       Known found = scope.find(output.getName());
-      Known declared = Known.declared(output.getType());
-      if (outside == null && !matches(declared, found)) {
-        throw MalformedInputException.of(
-            where,
-            "output %s as declared, %s".formatted(Place.quoted(output.getName()), declared),
-            found + ", which the nodes compute");
+      if (!matches(Known.declared(output.getType()), found)) {
+        corrected = corrected == null ? model.toBuilder() : corrected;
+        ValueInfoProto.Builder value = output.toBuilder();
+        value.getTypeBuilder().getTensorTypeBuilder().setShape(shape(found));
+        corrected.getGraphBuilder().setOutput(i, value);
       }
     }
-    return scope;
+    return corrected == null ? model : corrected.build();
+  }
+
+  private static TensorShapeProto shape(Known value) {
+    TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
+    for (long dim : value.dims()) {
+      TensorShapeProto.Dimension.Builder extent = shape.addDimBuilder();
+      if (dim >= 0) {
+        extent.setDimValue(dim);
+      }
+    }
+    return shape.build();
   }
 
   /** The first extent that a model leaves open is the batch. */
