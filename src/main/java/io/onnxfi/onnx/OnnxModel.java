@@ -2,6 +2,7 @@ package io.onnxfi.onnx;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataLocation;
@@ -11,6 +12,9 @@ import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.onnx.check.ModelCheck;
 import io.onnxfi.tensor.ElementType;
 import io.onnxfi.tensor.Tensor;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashMap;
@@ -75,6 +79,19 @@ public final class OnnxModel {
    */
   public static OnnxModel load(Path file) {
     return ModelFiles.load(file);
+  }
+
+  /**
+   * The nodes of a file that a runtime wrote of a model, which may have operators of its own that
+   * ONNX's rules do not know. Nothing is checked.
+   *
+   * @throws IOException if it cannot be read, or is no ONNX model
+   */
+  public static List<Node> nodesWritten(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      List<NodeProto> nodes = ModelProto.parseFrom(in).getGraph().getNodeList();
+      return IntStream.range(0, nodes.size()).mapToObj(i -> new Node(i, nodes.get(i))).toList();
+    }
   }
 
   /**

@@ -40,7 +40,7 @@ final class OptimizedGraph {
       try {
         options.setOptimizedModelFilePath(file.toString());
         environment.createSession(bytes.get(), options).close();
-        return OnnxModel.load(file).nodes().stream()
+        return OnnxModel.nodesWritten(file).stream()
             .filter(node -> !moves(node))
             .map(OptimizedGraph::describe)
             .collect(Collectors.toSet());

@@ -172,7 +172,8 @@ public final class CutEngine implements Engine {
   }
 
   /**
-   * Free if the model and the backend say so, and the whole model bears it out on the first images.
+   * Free if the model and the backend say so, and the whole model bears it out on the first images,
+   * and on the last of these without those before, which a recurrent model would remember.
    */
   private Batching batching(Shard shard) {
     Batching free = Batching.free(campaign.batch());
@@ -185,9 +186,8 @@ public final class CutEngine implements Engine {
     try (Session session = backend.open(campaign.model())) {
       for (int size : new int[] {1, 3, free.run() / 2, free.held()}) {
         int images = Math.max(1, Math.min(size, most));
-        List<Tensor> batch = campaign.samples(first, first + images);
-        float[] scores = session.run(batch).get(0).toFloatArray();
-        if (!Arrays.equals(scores, golden.scores(first, images))) {
+        if (!isAsInBatch(session, golden, first, images)
+            || !isAsInBatch(session, golden, first + most - images, images)) {
           return Batching.fixed(campaign.batch());
         }
       }
@@ -195,6 +195,13 @@ public final class CutEngine implements Engine {
       return Batching.fixed(campaign.batch()); // no other number of images can be run
     }
     return free;
+  }
+
+  /** Whether some images by themselves give what they give in their batch. */
+  private boolean isAsInBatch(Session session, GoldenOutputs golden, int from, int images) {
+    List<Tensor> samples = campaign.samples(from, from + images);
+    float[] scores = session.run(samples).get(0).toFloatArray();
+    return Arrays.equals(scores, golden.scores(from, images));
   }
 
   @Override

@@ -21,11 +21,16 @@ import io.onnxfi.fault.model.BitFlip;
 import io.onnxfi.injection.Injections;
 import io.onnxfi.injection.Injector;
 import io.onnxfi.onnx.EditSet;
+import io.onnxfi.onnx.GraphBuilder;
 import io.onnxfi.onnx.Initializer;
 import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.onnx.ValueInfo;
 import io.onnxfi.outcome.GoldenOutputs;
 import io.onnxfi.outcome.NanRule;
+import io.onnxfi.tensor.ElementType;
 import io.onnxfi.tensor.Shape;
+import io.onnxfi.tensor.Tensor;
+import io.onnxfi.testing.Graphs;
 import io.onnxfi.testing.RandomGraphs;
 import io.onnxfi.testing.RandomGraphs.Part;
 import java.util.ArrayList;
@@ -38,6 +43,7 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -110,6 +116,10 @@ class UnusualGraphsTest {
   }
 
   private static Map<String, String> assertSame(OnnxModel model, Backend backend) {
+    return assertSame(model, backend, BATCH);
+  }
+
+  private static Map<String, String> assertSame(OnnxModel model, Backend backend, int batch) {
     List<EditSet> faults = faults(model);
     List<Float> half = List.of(0.5f, 0.5f, 0.5f);
     Campaign campaign =
@@ -118,7 +128,7 @@ class UnusualGraphsTest {
             Injections.of(faults),
             images(),
             new Normalization(half, half),
-            BATCH,
+            batch,
             NanRule.NUMPY);
     Recorder plain = new Recorder();
     new LocalDriver(PlainEngine.factory(1)).run(campaign, backend, plain);
@@ -160,6 +170,30 @@ class UnusualGraphsTest {
     assertSame(model, plainOrt);
     if (RandomGraphs.PORTABLE.containsAll(parts)) {
       assertSame(model, djl);
+    }
+  }
+
+  /** Sums over all samples up to each one, as a recurrent model with samples for steps would. */
+  private static OnnxModel remembering() {
+    GraphBuilder g = new GraphBuilder("remembering", 17);
+    g.input("x", ElementType.FLOAT, ValueInfo.DYNAMIC, 3, 8, 8);
+    String first = g.initializer("first.weight", Graphs.random(1, 6, 3));
+    String last = g.initializer("last.weight", Graphs.random(2, 5, 6));
+    String axis = g.initializer("axis", Tensor.ofLongs(Shape.of(), 0));
+    g.node("GlobalAveragePool", List.of("x"), "pooled");
+    g.node("Flatten", List.of("pooled"), "flat");
+    g.node("Gemm", List.of("flat", first), "hidden", Map.of("transB", 1L));
+    g.node("CumSum", List.of("hidden", axis), "sums");
+    g.node("Gemm", List.of("sums", last), "scores", Map.of("transB", 1L));
+    return g.output("scores", ElementType.FLOAT, ValueInfo.DYNAMIC, 5).build();
+  }
+
+  /** A sample without those before it is another question, though the first ones do not show it. */
+  @Test
+  void shouldKeepSamplesTogetherThatRememberEachOther() {
+    for (int batch : new int[] {BATCH, 2 * IMAGES}) {
+      assertSame(remembering(), ort, batch);
+      assertSame(remembering(), djl, batch);
     }
   }
 }
