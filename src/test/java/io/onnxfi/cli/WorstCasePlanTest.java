@@ -75,7 +75,7 @@ class WorstCasePlanTest {
           """
           --outcomes x.csv --model m.onnx          | --outcomes and --model: expected one of them
           --model m.onnx --dataset synthetic       | --model: expected --faults with it, for a pilot
-          --model m.onnx --faults x.csv            | --model: expected --dataset with it, for a pilot
+          --model m.onnx --faults x.csv            | --model: expected --dataset or --inputs with it, for a pilot
           --dataset synthetic                      | --dataset: expected --model with it
           --outcomes x.csv --out run               | --out: expected --model with it
           --pilot-faults 10                        | --pilot-faults: expected --model with it
