@@ -58,7 +58,7 @@ final class OperatorComparison {
     boolean byImage = shape.rank() > 0 && shape.dim(0) == images;
     int rows = byImage ? Math.toIntExact(images) : 1;
     int size = left.length / rows;
-    Tensor passed = copy(first);
+    Tensor passed = first.copy();
     Bound bound = null;
     for (int row = 0; row < rows; row++) {
       int from = row * size;
@@ -81,12 +81,6 @@ final class OperatorComparison {
       }
     }
     return passed;
-  }
-
-  private static Tensor copy(Tensor tensor) {
-    Tensor copy = Tensor.allocate(tensor.type(), tensor.shape());
-    copy.bytes().put(tensor.bytes());
-    return copy;
   }
 
   private boolean isEqual(int from, int to) {

@@ -70,14 +70,7 @@ final class ProfileCommand implements Callable<Integer> {
 
   @Mixin private ComputeOptions compute;
 
-  @Option(
-      names = "--batch",
-      paramLabel = "N",
-      defaultValue = "25",
-      description =
-          "Images per batch; a model with a fixed batch size gets that (default:"
-              + " ${DEFAULT-VALUE}).")
-  private int batch;
+  @Mixin private BatchOption batch;
 
   @Option(
       names = "--out",
@@ -103,7 +96,7 @@ final class ProfileCommand implements Callable<Integer> {
             data.source(images),
             backend,
             compute.settings(),
-            ComputeOptions.positive("--batch", batch),
+            batch.images(),
             compute.threads(),
             Optional.ofNullable(layers).map(text -> LayerFilter.parse("--layers", text)));
     Terminal terminal = Terminal.of(spec);

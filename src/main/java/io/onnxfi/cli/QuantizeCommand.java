@@ -109,14 +109,7 @@ final class QuantizeCommand implements Callable<Integer> {
 
   @Mixin private ComputeOptions compute;
 
-  @Option(
-      names = "--batch",
-      paramLabel = "N",
-      defaultValue = "25",
-      description =
-          "Images per batch; a model with a fixed batch size gets that (default:"
-              + " ${DEFAULT-VALUE}).")
-  private int batch;
+  @Mixin private BatchOption batch;
 
   @Spec private CommandSpec spec;
 
@@ -133,7 +126,7 @@ final class QuantizeCommand implements Callable<Integer> {
             ComputeOptions.positive("--calibration", calibration),
             RangeRule.parse(ranges, "--ranges"),
             reduceRange ? REDUCED_BITS : USUAL_BITS,
-            ComputeOptions.positive("--batch", batch),
+            batch.images(),
             compute.threads());
     OnnxModel original = source.load();
     List<Path> read = new ArrayList<>(original.externalFiles());
@@ -178,7 +171,7 @@ final class QuantizeCommand implements Callable<Integer> {
     Normalization normalization = data.normalization(original.metadata());
     QuantizationCheck check =
         new QuantizationCheck(
-            source, tested, normalization, batch, compute.settings(), compute.threads());
+            source, tested, normalization, batch.images(), compute.settings(), compute.threads());
     terminal.print("\n" + check.text(out, frameworks.providers()));
   }
 }

@@ -56,8 +56,6 @@ public final class HalfPrecision implements ModelPass {
   /** From this version on, convolutions and pooling take bfloat16. */
   private static final int BFLOAT16_OPSET = 22;
 
-  private static final String SUFFIX = "/float";
-
   private final ElementType type;
 
   /**
@@ -120,19 +118,20 @@ public final class HalfPrecision implements ModelPass {
     for (ValueInfo input : stored.inputs()) {
       if (input.type() == ElementType.FLOAT) {
         inner.put(input.name(), names.free(input.name() + "/" + type.label()));
-        casts.add(cast(input.name(), inner.get(input.name()), type));
+        casts.add(WideInterface.cast(input.name(), inner.get(input.name()), type));
       }
     }
+    Dataflow flow = new Dataflow(stored);
     List<NodeProto> ends = new ArrayList<>();
     Map<String, String> given = new HashMap<>();
     stored
         .outputTypes()
         .forEach(
             (name, output) -> {
-              boolean isMade = new Dataflow(stored).producer(name).isPresent();
+              boolean isMade = flow.producer(name).isPresent();
               if (output == ElementType.FLOAT && isMade) {
                 given.put(name, names.free(name + "/" + type.label()));
-                ends.add(cast(given.get(name), name, ElementType.FLOAT));
+                ends.add(WideInterface.cast(given.get(name), name, ElementType.FLOAT));
               }
             });
     inner.putAll(given);
@@ -212,20 +211,6 @@ public final class HalfPrecision implements ModelPass {
       edited.getTypeBuilder().getTensorTypeBuilder().setElemType(type.code());
     }
     return edited.build();
-  }
-
-  private static NodeProto cast(String from, String to, ElementType type) {
-    return NodeProto.newBuilder()
-        .setOpType("Cast")
-        .setName(to + SUFFIX)
-        .addInput(from)
-        .addOutput(to)
-        .addAttribute(
-            AttributeProto.newBuilder()
-                .setName("to")
-                .setType(AttributeProto.AttributeType.INT)
-                .setI(type.code()))
-        .build();
   }
 
   /** Every initializer is there under its name, with the nearest numbers of the type. */

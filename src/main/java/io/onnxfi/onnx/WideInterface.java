@@ -70,7 +70,13 @@ public final class WideInterface {
     return other.build();
   }
 
-  private static NodeProto cast(String from, String to, ElementType type) {
+  /**
+   * A node that casts a value.
+   *
+   * @param to name of the cast value
+   * @param type of the cast value
+   */
+  static NodeProto cast(String from, String to, ElementType type) {
     return NodeProto.newBuilder()
         .setOpType("Cast")
         .setName(to + SUFFIX)

@@ -20,13 +20,19 @@ public interface Judge {
   boolean isCritical(float[] golden, int own, float[] faulty, int from, int width);
 
   /** Whether an answer names a class, which a label may be. */
-  boolean namesClasses();
+  default boolean namesClasses() {
+    return false;
+  }
 
   /** The class that an answer names; 0 if it names none. */
-  int answer(float[] answers, int from, int width);
+  default int answer(float[] answers, int from, int width) {
+    return 0;
+  }
 
   /** Whether the fault-free class is not among the first five any more. */
-  boolean isBeyondFive(float[] golden, int own, float[] faulty, int from, int width);
+  default boolean isBeyondFive(float[] golden, int own, float[] faulty, int from, int width) {
+    return false;
+  }
 
   /** For people and manifests: when an answer is critical. */
   @Override

@@ -113,21 +113,6 @@ public record MatchedBoxes(double overlap, double score) implements Judge {
   }
 
   @Override
-  public boolean namesClasses() {
-    return false;
-  }
-
-  @Override
-  public int answer(float[] answers, int from, int width) {
-    return 0;
-  }
-
-  @Override
-  public boolean isBeyondFive(float[] golden, int own, float[] faulty, int from, int width) {
-    return false;
-  }
-
-  @Override
   public String toString() {
     return equals(USUAL) ? "boxes" : String.format(Locale.ROOT, "boxes:%s,%s", overlap, score);
   }

@@ -43,21 +43,6 @@ public record Tolerance(double absolute, double relative) implements Judge {
   }
 
   @Override
-  public boolean namesClasses() {
-    return false;
-  }
-
-  @Override
-  public int answer(float[] answers, int from, int width) {
-    return 0;
-  }
-
-  @Override
-  public boolean isBeyondFive(float[] golden, int own, float[] faulty, int from, int width) {
-    return false;
-  }
-
-  @Override
   public String toString() {
     return "tolerance:%s,%s".formatted(absolute, relative);
   }

@@ -24,6 +24,9 @@ public record PlanLines(Map<String, String> options, long seed) {
     ordered.put("--model", "MODEL.onnx");
     ordered.put("--faults", "LIST.csv");
     ordered.put("--dataset", "DATASET");
+    if (options.containsKey("--inputs")) {
+      ordered.remove("--dataset");
+    }
     ordered.putAll(options);
     options = Collections.unmodifiableMap(ordered);
   }
@@ -43,7 +46,8 @@ public record PlanLines(Map<String, String> options, long seed) {
     option(options, "--faults", manifest, "faults", "file");
     option(options, "--fault", manifest, "faults", "fault");
     option(options, "--profile", manifest, "faults", "profile", "file");
-    option(options, "--dataset", manifest, "data", "name");
+    option(options, ReplayLine.dataOption(manifest), manifest, "data", "name");
+    option(options, "--labels", manifest, "data", "labels");
     option(options, "--transform", manifest, "data", "transform");
     option(options, "--images", manifest, "data", "images");
     option(options, "--mean", manifest, "data", "mean");

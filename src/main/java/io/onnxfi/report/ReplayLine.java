@@ -143,7 +143,8 @@ public final class ReplayLine {
     words.addAll(List.of("--faults", list));
     option(words, "--fault", "faults", "fault");
     option(words, "--profile", "faults", "profile", "file");
-    option(words, "--dataset", "data", "name");
+    option(words, dataOption(manifest), "data", "name");
+    option(words, "--labels", "data", "labels");
     resize(words);
     option(words, "--images", "data", "images");
     option(words, "--mean", "data", "mean");
@@ -156,6 +157,11 @@ public final class ReplayLine {
     option(words, "--device", "backends", "ort", "device");
     option(words, "--optimization", "backends", "ort", "optimization");
     return words;
+  }
+
+  /** The option that names the data: of arrays, the manifest has the inputs that they are for. */
+  static String dataOption(Manifest manifest) {
+    return manifest.at("data", "inputs").isPresent() ? "--inputs" : "--dataset";
   }
 
   private void option(List<String> words, String option, String... path) {

@@ -30,6 +30,9 @@ public record RunDirectory(Path path) {
   /** The figures of a finished run; an unfinished one has none. */
   public static final String SUMMARY = "summary.json";
 
+  /** The part of the manifest that says how answers were read, if not as they are. */
+  public static final String JUDGED = "judged";
+
   /** The part of the manifest that says when a run stops before all faults. */
   public static final String STOP = "stop";
 

@@ -185,8 +185,12 @@ record PreparedRun(
     if (!precision.isFull()) {
       options.put("precision", precision.toString());
     }
-    question.describe(options, spec.judge());
+    if (!spec.judge().equals(JudgeChoice.TOP_CLASS)) {
+      options.put("judge", spec.judge().toString());
+    }
+    spec.model().output().ifPresent(output -> options.put("output", output));
     manifest.put("options", options);
+    question.judged().ifPresent(how -> manifest.put(RunDirectory.JUDGED, how));
     return manifest;
   }
 

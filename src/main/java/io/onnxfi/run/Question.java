@@ -21,7 +21,6 @@ import io.onnxfi.workload.Workload;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -172,14 +171,6 @@ record Question(Workload workload, OnnxModel model, Judge judge, List<String> no
     }
     long places = output.dims().subList(1, axes - 1).stream().reduce(1L, Math::multiplyExact);
     return new TopClass(Math.toIntExact(places));
-  }
-
-  /** What of it goes into a manifest. */
-  void describe(Map<String, Object> options, JudgeChoice choice) {
-    if (!choice.equals(JudgeChoice.TOP_CLASS)) {
-      options.put("judge", choice.toString());
-    }
-    judged().ifPresent(how -> options.put("judged", how));
   }
 
   /** How the answers are read, if not simply as they are. */

@@ -84,7 +84,7 @@ public record RecordedRun(
 
   /** Another output would be another run. */
   private static void requireJudged(Manifest manifest, ModelSource model, Question question) {
-    String recorded = manifest.text("options", "judged").orElse("the only output as it is");
+    String recorded = manifest.text(RunDirectory.JUDGED).orElse("the only output as it is");
     String found = question.judged().orElse("the only output as it is");
     if (!found.equals(recorded)) {
       throw MalformedInputException.of(

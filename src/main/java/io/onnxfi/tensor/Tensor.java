@@ -70,6 +70,13 @@ public final class Tensor {
     return tensor;
   }
 
+  /** The same elements in direct memory of their own. */
+  public Tensor copy() {
+    Tensor copy = allocate(type, shape);
+    copy.bytes().put(bytes());
+    return copy;
+  }
+
   public ElementType type() {
     return type;
   }

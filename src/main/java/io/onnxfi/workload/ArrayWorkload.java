@@ -33,6 +33,7 @@ public final class ArrayWorkload implements Workload {
   private record Source(
       String name,
       String sha256,
+      Optional<String> labels,
       Optional<String> labelsSha256,
       List<String> inputs,
       List<String> notes) {}
@@ -63,6 +64,7 @@ public final class ArrayWorkload implements Workload {
         new Source(
             String.valueOf(inputs.getFileName()),
             sha256(inputs),
+            labels.map(path -> String.valueOf(path.getFileName())),
             labels.map(ArrayWorkload::sha256),
             model.inputs().stream().map(ValueInfo::name).toList(),
             matched.notes());
@@ -199,6 +201,7 @@ public final class ArrayWorkload implements Workload {
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("name", name());
     data.put("sha256", sha256());
+    source.labels().ifPresent(file -> data.put("labels", file));
     source.labelsSha256().ifPresent(digest -> data.put("labels_sha256", digest));
     data.put("images", size());
     data.put("inputs", source.inputs());

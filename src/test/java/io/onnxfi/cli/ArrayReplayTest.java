@@ -3,6 +3,9 @@ package io.onnxfi.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onnxfi.onnx.ValueInfo;
+import io.onnxfi.report.ReplayLine;
+import io.onnxfi.report.RunDirectory;
+import io.onnxfi.report.RunResults;
 import io.onnxfi.tensor.Tensor;
 import io.onnxfi.testing.NumpyBytes;
 import java.io.IOException;
@@ -131,6 +134,35 @@ class ArrayReplayTest {
           .anyMatch(row -> !row.matches("22,\\d+,\\d+,0"));
       assertThat(counts).anyMatch(row -> !row.matches("22,\\d+,0,\\d+"));
       assertThat(counts).anyMatch(row -> !row.matches("22,0,.*"));
+    }
+  }
+
+  /** The line of the report, with the files where they are. */
+  private Object[] repeating(Path run) {
+    String line = ReplayLine.of(RunResults.read(new RunDirectory(run))).run();
+    return Arrays.stream(line.split(" "))
+        .skip(1)
+        .map(word -> word.matches(".*\\.(onnx|csv|npz|npy)|again") ? folder.resolve(word) : word)
+        .toArray();
+  }
+
+  @Test
+  void shouldSayHowToRepeatARun() throws IOException {
+    List<Object[]> runs =
+        List.of(
+            new Object[] {"--labels", labels, "--output", "scores"},
+            new Object[] {"--judge", "tokens", "--output", "tokens"});
+    for (int i = 0; i < runs.size(); i++) {
+      Path run = replay("run" + i, runs.get(i));
+      Path again = folder.resolve("again");
+      Object[] line = repeating(run);
+      line[line.length - 1] = again.resolve("" + i);
+      Cli.Result result = Cli.run(line);
+      assertThat(result.code()).as(result.err()).isZero();
+      for (String backend : BACKENDS) {
+        String file = "outcomes-%s.csv".formatted(backend);
+        assertThat(again.resolve("" + i).resolve(file)).hasSameBinaryContentAs(run.resolve(file));
+      }
     }
   }
 

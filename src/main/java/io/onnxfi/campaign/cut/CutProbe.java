@@ -168,17 +168,10 @@ final class CutProbe implements AutoCloseable {
 
   /** A value under a fault. */
   Tensor changed(Injection injection, String value, Tensor golden) {
-    Tensor faulty = copy(golden);
+    Tensor faulty = golden.copy();
     int images = Math.min(campaign.batch(), campaign.workload().size());
     Exposed.change(campaign, injection, value, faulty, 0, images);
     return faulty;
-  }
-
-  /** A copy that may be changed. */
-  static Tensor copy(Tensor tensor) {
-    Tensor copy = Tensor.allocate(tensor.type(), tensor.shape());
-    copy.bytes().put(tensor.bytes());
-    return copy;
   }
 
   private Tensor outputs(LayerPlan plan, Map<String, Tensor> values) {

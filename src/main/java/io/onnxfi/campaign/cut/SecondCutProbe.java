@@ -124,7 +124,7 @@ final class SecondCutProbe {
       Kind kind = Kind.of(images);
       Patch whole = box.inImages(kind, strips);
       Patch own = box.inWindows(kind, made.get(i).shape(), strips);
-      Tensor expected = CutProbe.copy(made.get(i));
+      Tensor expected = made.get(i).copy();
       for (int image = 0; image < made.get(i).shape().dim(0); image++) {
         whole.copy(images.bytes(), image, own, expected.bytes(), own.begin(image));
       }
@@ -137,7 +137,7 @@ final class SecondCutProbe {
 
   /** The same images with NaNs here and there in one channel of each, in some of them infinity. */
   private static Tensor peppered(Tensor golden) {
-    Tensor odd = CutProbe.copy(golden);
+    Tensor odd = golden.copy();
     Shape shape = golden.shape();
     if (!golden.type().isReal() || shape.rank() < 2) {
       return odd;
@@ -177,7 +177,7 @@ final class SecondCutProbe {
       WindowPlan plan, Window window, Map<String, Tensor> without, Map<String, Tensor> with) {
     for (String name : plan.part().outputs()) {
       Tensor golden = without.get(name);
-      Tensor expected = CutProbe.copy(golden);
+      Tensor expected = golden.copy();
       Patch changed = Box.CHANGED.inImages(Kind.of(golden), window.strips().get(name));
       for (int image = 0; image < golden.shape().dim(0); image++) {
         changed.copy(

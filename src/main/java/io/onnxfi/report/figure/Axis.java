@@ -35,7 +35,7 @@ public record Axis(Factor factor, List<String> levels) {
     return trial.labels().level(factor);
   }
 
-  private static List<String> numbers(List<String> ofTrials) {
+  static List<String> numbers(List<String> ofTrials) {
     IntSummaryStatistics range =
         ofTrials.stream().filter(Factor::isNumber).mapToInt(Integer::parseInt).summaryStatistics();
     Stream<String> all =

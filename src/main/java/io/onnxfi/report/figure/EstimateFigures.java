@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /** Estimated critical rates of several samples of faults at the levels of a factor. */
 public final class EstimateFigures {
@@ -39,7 +38,7 @@ public final class EstimateFigures {
             .map(levels -> levels.get(0))
             .distinct()
             .toList();
-    Axis axis = new Axis(factor, factor.isNumber() ? numbers(met) : met);
+    Axis axis = new Axis(factor, factor.isNumber() ? Axis.numbers(met) : met);
     List<IntervalFigure.Series> series = new ArrayList<>();
     StringBuilder highest = new StringBuilder();
     for (int i = 0; i < reports.size(); i++) {
@@ -64,11 +63,6 @@ public final class EstimateFigures {
         "critical, % of samples × faults",
         FLOOR,
         series);
-  }
-
-  private static List<String> numbers(List<String> met) {
-    int most = met.stream().mapToInt(Integer::parseInt).max().orElseThrow();
-    return IntStream.rangeClosed(0, most).mapToObj(Integer::toString).toList();
   }
 
   private static IntervalFigure.Rate of(EstimatedRate rate) {

@@ -13,6 +13,7 @@ import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.profile.ValueProfile;
 import io.onnxfi.run.Accuracies;
 import io.onnxfi.run.Accuracies.Subject;
+import io.onnxfi.run.Quantization;
 import io.onnxfi.run.RunListener;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -26,7 +27,6 @@ import java.util.function.Supplier;
 final class Compilers implements AutoCloseable {
   private static final String RUNTIME = "ort";
   private static final String FRAMEWORK = "djl";
-  private static final int WHITE = 255;
 
   private final AwareSpec spec;
   private final LabelledImages images;
@@ -153,7 +153,7 @@ final class Compilers implements AutoCloseable {
     Map<String, ValueRange> ranges = new HashMap<>();
     folded
         .inputs()
-        .forEach(input -> ranges.put(input.name(), rangeOfPixels(subject.normalization())));
+        .forEach(input -> ranges.put(input.name(), Quantization.ofPixels(subject.normalization())));
     Subject calibrated =
         new Subject(
             subject.name() + ", ranges",
@@ -175,16 +175,6 @@ final class Compilers implements AutoCloseable {
       calibrationImages = Optional.of(calibration.get());
     }
     return calibrationImages.get();
-  }
-
-  private static ValueRange rangeOfPixels(Normalization normalization) {
-    float least = Float.POSITIVE_INFINITY;
-    float most = Float.NEGATIVE_INFINITY;
-    for (int channel = 0; channel < normalization.channels(); channel++) {
-      least = Math.min(least, normalization.apply(channel, 0));
-      most = Math.max(most, normalization.apply(channel, WHITE));
-    }
-    return new ValueRange(least, most);
   }
 
   @Override
