@@ -6,7 +6,6 @@ import io.onnxfi.onnx.Initializer;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.onnx.Weight;
 import io.onnxfi.onnx.WeightTable;
-import io.onnxfi.tensor.ElementType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,11 +46,6 @@ record Population(List<Weight> weights, Optional<String> leftOut) {
             .computeIfAbsent(obstacle.get(), reason -> new TreeMap<>())
             .merge(initializer.type().label(), 1, Integer::sum);
       }
-    }
-    for (ElementType type : model.typesOfBodyWeights()) {
-      others
-          .computeIfAbsent("in bodies of If, Loop or Scan", reason -> new TreeMap<>())
-          .merge(type.label(), 1, Integer::sum);
     }
     if (weights.isEmpty()) {
       throw new UnsupportedInputException("the model has no weights to draw faults from");

@@ -110,11 +110,6 @@ public record TensorSelection(
     if (closed > 0) {
       notes.add("%,d tensors are left out: their bits cannot be addressed".formatted(closed));
     }
-    if (!model.typesOfBodyWeights().isEmpty()) {
-      notes.add(
-          "%,d tensors in bodies of If, Loop or Scan are left out"
-              .formatted(model.typesOfBodyWeights().size()));
-    }
     return held;
   }
 

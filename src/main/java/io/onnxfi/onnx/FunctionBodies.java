@@ -38,7 +38,10 @@ final class FunctionBodies {
     GraphProto graph = model.getGraph();
     graph.getInputList().forEach(input -> taken.add(input.getName()));
     graph.getInitializerList().forEach(initializer -> taken.add(initializer.getName()));
-    graph.getNodeList().forEach(node -> taken.addAll(node.getOutputList()));
+    for (NodeProto node : graph.getNodeList()) {
+      taken.addAll(node.getOutputList());
+      taken.addAll(OuterReads.of(node, node.getInputList()));
+    }
   }
 
   private boolean isOfTheModel(OperatorSetIdProto set) {
@@ -95,11 +98,15 @@ final class FunctionBodies {
       String prefix,
       UnaryOperator<String> renaming) {
     NodeProto.Builder node = body.toBuilder().clearInput().clearOutput().clearAttribute();
-    node.setName(body.getName().isEmpty() ? "" : prefix + "/" + body.getName());
+    boolean isNamed = !body.getName().isEmpty() && !prefix.isEmpty();
+    node.setName(isNamed ? prefix + "/" + body.getName() : body.getName());
     body.getInputList().forEach(input -> node.addInput(renaming.apply(input)));
     body.getOutputList().forEach(output -> node.addOutput(renaming.apply(output)));
     for (AttributeProto attribute : body.getAttributeList()) {
-      if (attribute.getRefAttrName().isEmpty()) {
+      if (attribute.hasG()) {
+        GraphProto graph = called(attribute.getG(), call, function, renaming);
+        node.addAttribute(attribute.toBuilder().setG(graph));
+      } else if (attribute.getRefAttrName().isEmpty()) {
         node.addAttribute(attribute);
       } else {
         given(attribute.getRefAttrName(), call, function)
@@ -107,6 +114,21 @@ final class FunctionBodies {
       }
     }
     return node.build();
+  }
+
+  /** A graph within a function: what it reads from outside has other names where it is called. */
+  private static GraphProto called(
+      GraphProto body, NodeProto call, FunctionProto function, UnaryOperator<String> renaming) {
+    Set<String> outer = OuterReads.of(body);
+    UnaryOperator<String> within = name -> outer.contains(name) ? renaming.apply(name) : name;
+    GraphProto.Builder graph = body.toBuilder().clearNode().clearOutput();
+    body.getNodeList()
+        .forEach(node -> graph.addNode(called(node, call, function, "", within)));
+    body.getOutputList()
+        .forEach(
+            output ->
+                graph.addOutput(output.toBuilder().setName(within.apply(output.getName()))));
+    return graph.build();
   }
 
   /** What a call gives for an attribute of the function, else the default; one or none. */

@@ -1,6 +1,7 @@
 package io.onnxfi.onnx;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import com.google.protobuf.ByteString;
 import io.onnxfi.error.MalformedInputException;
@@ -15,10 +16,21 @@ public final class Node {
   private final List<String> inputs;
   private final List<String> outputs;
   private final List<String> reads;
+  private final String where;
 
   Node(int position, NodeProto proto) {
+    this(position, proto, "");
+  }
+
+  /**
+   * A node of a graph within another.
+   *
+   * @param where that graph is, for messages; empty for the graph of a model
+   */
+  Node(int position, NodeProto proto, String where) {
     this.position = position;
     this.proto = proto;
+    this.where = where;
     this.inputs = List.copyOf(proto.getInputList());
     this.outputs = List.copyOf(proto.getOutputList());
     this.reads = OuterReads.of(proto, inputs);
@@ -50,6 +62,21 @@ public final class Node {
    */
   public List<String> reads() {
     return reads;
+  }
+
+  /** Whether there are graphs within the node: {@code If}, {@code Loop}, {@code Scan}. */
+  public boolean hasBodies() {
+    return proto.getAttributeList().stream()
+        .anyMatch(attribute -> attribute.hasG() || attribute.getGraphsCount() > 0);
+  }
+
+  /** A graph within the node. */
+  GraphProto body(String name) {
+    AttributeProto a = typed(name, AttributeProto.AttributeType.GRAPH);
+    if (a == null) {
+      throw MalformedInputException.of(toString(), "a graph '" + name + "'", "none");
+    }
+    return a.getG();
   }
 
   /** Name of one input, if given. */
@@ -181,10 +208,10 @@ public final class Node {
     return a;
   }
 
-  /** For messages: operator, position and, if it has one, name. */
+  /** For messages: operator, position, name if it has one, and the nodes that it is within. */
   @Override
   public String toString() {
     String name = proto.getName().isEmpty() ? "" : " '" + proto.getName() + "'";
-    return "node " + position + name + " (" + opType() + ")";
+    return "node " + position + name + " (" + opType() + ")" + where;
   }
 }

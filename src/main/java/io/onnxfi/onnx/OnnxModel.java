@@ -42,9 +42,20 @@ public final class OnnxModel {
   private final Map<String, Integer> positions;
   private final Map<String, Initializer> initializers;
   private final List<Node> nodes;
+  private final String where;
 
   OnnxModel(ModelProto proto, Map<String, ExternalTensor> external) {
+    this(proto, external, "");
+  }
+
+  /**
+   * A graph within another.
+   *
+   * @param where it is, for messages; empty for the graph of a model
+   */
+  private OnnxModel(ModelProto proto, Map<String, ExternalTensor> external, String where) {
     this.proto = proto;
+    this.where = where;
     this.external = Map.copyOf(external);
     this.positions = new HashMap<>();
     this.initializers = new LinkedHashMap<>();
@@ -59,7 +70,7 @@ public final class OnnxModel {
     GraphProto graph = proto.getGraph();
     this.nodes =
         IntStream.range(0, graph.getNodeCount())
-            .mapToObj(i -> new Node(i, graph.getNode(i)))
+            .mapToObj(i -> new Node(i, graph.getNode(i), where))
             .toList();
   }
 
@@ -69,6 +80,7 @@ public final class OnnxModel {
     this.positions = sameGraph.positions;
     this.initializers = sameGraph.initializers;
     this.nodes = sameGraph.nodes;
+    this.where = sameGraph.where;
   }
 
   /**
@@ -150,7 +162,24 @@ public final class OnnxModel {
   public OnnxModel withoutFunctions() {
     return proto.getFunctionsCount() == 0
         ? this
-        : new OnnxModel(FunctionBodies.inline(proto), external);
+        : new OnnxModel(FunctionBodies.inline(proto), external, where);
+  }
+
+  /**
+   * A graph within a node as a model, whose nodes also read values of the graphs around it.
+   *
+   * @param node of this model's graph
+   * @param attribute which of its graphs
+   * @throws io.onnxfi.error.MalformedInputException if there is none of that name
+   */
+  public OnnxModel body(Node node, String attribute) {
+    ModelProto inside = proto.toBuilder().setGraph(node.body(attribute)).build();
+    return new OnnxModel(inside, Map.of(), " in %s of %s".formatted(attribute, node));
+  }
+
+  /** Names of what the graphs around this one must provide; none unless it is a body. */
+  public List<String> outerReads() {
+    return List.copyOf(OuterReads.of(proto.getGraph()));
   }
 
   /** What the caller must feed: graph inputs that no initializer provides. */
@@ -158,6 +187,14 @@ public final class OnnxModel {
     return proto.getGraph().getInputList().stream()
         .filter(input -> !initializers.containsKey(input.getName()))
         .map(ValueInfos::decode)
+        .toList();
+  }
+
+  /** Names of what the caller must feed. */
+  public List<String> inputNames() {
+    return proto.getGraph().getInputList().stream()
+        .map(ValueInfoProto::getName)
+        .filter(name -> !initializers.containsKey(name))
         .toList();
   }
 
@@ -413,14 +450,6 @@ public final class OnnxModel {
     Map<String, ExternalTensor> kept = new HashMap<>(external);
     kept.keySet().retainAll(constants);
     return new OnnxModel(proto.toBuilder().setGraph(graph).clearMetadataProps().build(), kept);
-  }
-
-  /**
-   * The types of the weights that lie in bodies of {@code If}, {@code Loop} or {@code Scan}, where
-   * no fault is injected: tensors of numbers with two or more dimensions.
-   */
-  public List<ElementType> typesOfBodyWeights() {
-    return BodyWeights.types(proto.getGraph());
   }
 
   ModelProto proto() {

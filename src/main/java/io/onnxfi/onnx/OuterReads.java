@@ -33,7 +33,8 @@ final class OuterReads {
     return all.equals(inputs) ? inputs : all;
   }
 
-  private static Set<String> of(GraphProto body) {
+  /** What a body reads from the graphs around it; each once. */
+  static Set<String> of(GraphProto body) {
     Set<String> inside = new HashSet<>();
     body.getInputList().forEach(input -> inside.add(input.getName()));
     body.getInitializerList().forEach(tensor -> inside.add(tensor.getName()));

@@ -20,11 +20,12 @@ import java.util.Set;
 /**
  * Brings all trained parameters to one form: ordinary initializers.
  *
- * <p>Exporters also write them as Constant nodes or as sparse tensors. As initializers they have
- * bits that can be read and changed, whatever they were before; values and names stay, and so does
- * what the model computes (runtimes turn Constant nodes and sparse tensors into initializers
- * themselves). Constants that operators must know before they run (shapes, bounds, scales), single
- * numbers and outputs of the graph stay where they are.
+ * <p>Exporters also write them as Constant nodes, as sparse tensors, or within the bodies of {@code
+ * If}, {@code Loop} and {@code Scan}. As initializers of the model they have bits that can be read
+ * and changed, whatever they were before; values and names stay (but see {@link
+ * BodyConstants#named}), and so does what the model computes (runtimes turn Constant nodes and
+ * sparse tensors into initializers themselves). Constants that operators must know before they run
+ * (shapes, bounds, scales), single numbers and outputs of a graph stay where they are.
  */
 final class TrainedConstants {
   /** Before this IR version every initializer is also an input of the graph. */
@@ -34,7 +35,7 @@ final class TrainedConstants {
 
   /** The model with its trained parameters as initializers, behind those it has. */
   static ModelProto asInitializers(ModelProto model) {
-    GraphProto graph = model.getGraph();
+    GraphProto graph = BodyConstants.named(model.getGraph());
     List<TensorProto> added = new ArrayList<>();
     graph.getSparseInitializerList().forEach(sparse -> added.add(SparseTensors.dense(sparse)));
     Map<String, NodeProto> trained = trained(graph);
@@ -43,11 +44,9 @@ final class TrainedConstants {
       return model;
     }
     GraphProto.Builder changed = graph.toBuilder().clearSparseInitializer().clearNode();
-    for (NodeProto node : graph.getNodeList()) {
-      if (!node.getOpType().equals("Constant") || !trained.containsKey(node.getOutput(0))) {
-        changed.addNode(node);
-      }
-    }
+    BodyConstants.without(graph, trained.keySet()).getNodeList().stream()
+        .filter(node -> !BodyConstants.isConstantOf(node, trained.keySet()))
+        .forEach(changed::addNode);
     changed.addAllInitializer(added);
     if (model.getIrVersion() < IR_WITHOUT_INPUTS) {
       added.forEach(tensor -> changed.addInput(input(tensor)));
@@ -59,11 +58,16 @@ final class TrainedConstants {
     return ValueInfos.encode(tensor.getName(), Tensors.type(tensor), Tensors.shape(tensor).dims());
   }
 
-  /** Constant nodes whose elements are trained parameters wherever they are used, by name. */
+  /**
+   * Constants of the graph and its bodies, as nodes by name, whose elements are trained parameters
+   * wherever they are used.
+   */
   private static Map<String, NodeProto> trained(GraphProto graph) {
     Map<String, NodeProto> nodes = new LinkedHashMap<>();
     List<Initializer> constants = new ArrayList<>();
-    for (NodeProto node : graph.getNodeList()) {
+    List<NodeProto> all = new ArrayList<>(graph.getNodeList());
+    all.addAll(BodyConstants.of(graph));
+    for (NodeProto node : all) {
       described(node)
           .ifPresent(
               constant -> {

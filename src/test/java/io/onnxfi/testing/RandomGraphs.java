@@ -49,7 +49,8 @@ public final class RandomGraphs {
           Part.GROUPED,
           Part.CONCATENATION,
           Part.IDENTITY_WEIGHT,
-          Part.TRANSPOSED_WEIGHT);
+          Part.TRANSPOSED_WEIGHT,
+          Part.BRANCH);
 
   private static final int C = 8;
 

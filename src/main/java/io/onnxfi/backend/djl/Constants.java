@@ -23,11 +23,20 @@ final class Constants {
       Set.of("value", "value_int", "value_ints", "value_float", "value_floats");
 
   private final OnnxModel model;
+  private final Optional<Constants> outside;
+  private final Set<String> outer;
   private final Map<String, Tensor> nodes = new LinkedHashMap<>();
   private final Set<String> frozen = new HashSet<>();
 
-  Constants(OnnxModel model) {
+  /**
+   * Those of a graph.
+   *
+   * @param outside those of the graph around it, if it is a body
+   */
+  Constants(OnnxModel model, Optional<Constants> outside) {
     this.model = model;
+    this.outside = outside;
+    this.outer = Set.copyOf(model.outerReads());
     for (Node node : model.nodes()) {
       if (isConstant(node)) {
         nodes.put(node.outputs().get(0), value(node));
@@ -60,6 +69,9 @@ final class Constants {
 
   /** A constant's value, frozen from now on. */
   Optional<Tensor> take(String name) {
+    if (outer.contains(name)) {
+      return outside.flatMap(around -> around.take(name));
+    }
     if (nodes.containsKey(name)) {
       frozen.add(name);
       return Optional.of(nodes.get(name));

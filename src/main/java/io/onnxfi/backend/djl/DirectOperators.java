@@ -11,7 +11,6 @@ import ai.djl.nn.norm.BatchNorm;
 import ai.djl.nn.norm.Dropout;
 import io.onnxfi.onnx.Node;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +30,7 @@ final class DirectOperators {
           entry("BatchNormalization", DirectOperators::batchNormalization),
           entry("Dropout", DirectOperators::dropout));
 
+  private static final KernelCall ADDITION = new KernelCall("_add");
   private static final float DEFAULT_DROPOUT = 0.5f;
 
   /** Before it, shapes were broadcast by attributes. */
@@ -47,21 +47,8 @@ final class DirectOperators {
   /** Types that DJL does not know may have no arithmetic in libtorch. */
   private static NDArray sum(NDArray x, NDArray y, Pass pass) {
     return x.getDataType() == DataType.UNKNOWN
-        ? Addition.SCRIPT.call(Addition.NAME, List.of(x, y), pass.hasGradient()).singletonOrThrow()
+        ? ADDITION.of(List.of(x, y), pass)
         : x.add(y);
-  }
-
-  /** Compiled once, when it is first needed; as long-lived as the engine itself. */
-  private static final class Addition {
-    static final String NAME = "_add";
-    static final TorchScript SCRIPT = compile();
-
-    private static TorchScript compile() {
-      Map<String, KernelFunction> functions = new LinkedHashMap<>();
-      KernelLibrary library = KernelLibrary.standard();
-      library.collect(library.named(NAME), functions);
-      return TorchScript.shared(functions.values().stream().map(KernelFunction::source).toList());
-    }
   }
 
   private static Optional<Operator.Single> relu(NodeReader reader) {

@@ -95,6 +95,7 @@ final class DjlSession implements Session {
         feeds.add(EngineTensors.share(scratch, tensor));
       }
       NDList results = block.infer(feeds);
+      results.attach(scratch); // what a parameter came first in lives where parameters do
       for (int i = 0; i < results.size(); i++) {
         sink.accept(results.get(i), i);
       }

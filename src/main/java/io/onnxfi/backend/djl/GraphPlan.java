@@ -2,16 +2,17 @@ package io.onnxfi.backend.djl;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import io.onnxfi.error.FrameworkException;
 import io.onnxfi.error.OnnxFiException;
 import io.onnxfi.onnx.Node;
 import io.onnxfi.onnx.OnnxModel;
-import io.onnxfi.onnx.ValueInfo;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -37,36 +38,69 @@ final class GraphPlan {
 
   private final List<String> inputs;
   private final List<String> outputs;
+  private final Set<String> computed = new HashSet<>();
   private final List<Step> steps = new ArrayList<>();
   private final Constants constants;
+  private final Map<String, NDArray> ofConstants = new HashMap<>();
 
-  GraphPlan(OnnxModel whole) {
+  /**
+   * The graph of a model.
+   *
+   * @param manager where its constants live
+   */
+  GraphPlan(OnnxModel model, NDManager manager) {
+    this(model, List.of(), Optional.empty(), manager);
+  }
+
+  /**
+   * A graph within a node.
+   *
+   * @param outer what it reads from the graphs around it, which are inputs behind its own
+   */
+  GraphPlan(OnnxModel body, List<String> outer, NodeReader around) {
+    this(body, outer, Optional.of(around), around.manager());
+  }
+
+  private GraphPlan(
+      OnnxModel whole, List<String> outer, Optional<NodeReader> around, NDManager manager) {
     OnnxModel model = whole.withoutFunctions();
-    ValueTypes types = new ValueTypes(model);
-    this.inputs = model.inputs().stream().map(ValueInfo::name).toList();
+    ValueTypes types = new ValueTypes(model, around.map(NodeReader::types));
+    this.inputs = new ArrayList<>(model.inputNames());
+    this.inputs.addAll(outer);
     this.outputs = model.outputNames();
-    this.constants = new Constants(model);
+    this.constants = new Constants(model, around.map(NodeReader::constants));
+    constants
+        .ofNodes()
+        .forEach((name, tensor) -> ofConstants.put(name, EngineTensors.copy(manager, tensor)));
     List<Node> computing =
         model.nodes().stream().filter(node -> !Constants.isConstant(node)).toList();
     Map<String, Integer> lastUse = new HashMap<>();
     for (Node node : computing) {
-      node.inputs().forEach(name -> lastUse.put(name, node.position()));
+      node.reads().forEach(name -> lastUse.put(name, node.position()));
     }
     outputs.forEach(name -> lastUse.put(name, Integer.MAX_VALUE));
-    Set<String> intermediates = new HashSet<>();
     for (Node node : computing) {
-      NodeReader reader = new NodeReader(node, model.opset(node.domain()), constants, types);
+      NodeReader reader = new NodeReader(node, model, constants, types, manager);
       Operator operator = operator(reader);
-      node.outputs().stream().filter(name -> !name.isEmpty()).forEach(intermediates::add);
+      node.outputs().stream().filter(name -> !name.isEmpty()).forEach(computed::add);
       List<String> dying =
-          node.inputs().stream()
-              .distinct()
-              .filter(name -> intermediates.contains(name) && lastUse.get(name) == node.position())
+          node.reads().stream()
+              .filter(name -> computed.contains(name) && lastUse.get(name) == node.position())
               .toList();
       List<String> read =
           node.outputs().stream().map(name -> lastUse.containsKey(name) ? name : "").toList();
-      steps.add(new Step(node, operator, node.inputs(), read, dying));
+      steps.add(new Step(node, operator, arguments(node), read, dying));
     }
+  }
+
+  /** The names of what an operator is given. */
+  private static List<String> arguments(Node node) {
+    if (!node.hasBodies()) {
+      return node.inputs();
+    }
+    List<String> names = new ArrayList<>(node.inputs());
+    names.addAll(node.reads());
+    return names;
   }
 
   private static Operator operator(NodeReader reader) {
@@ -88,11 +122,13 @@ final class GraphPlan {
    * Computes the outputs.
    *
    * @param feeds one array per graph input
-   * @param held parameters and constants by name; not closed
-   * @param hook sees every input, then what each node computed
+   * @param held initializers by name; not closed
+   * @param hook sees every input, then what each node computed, but for those in bodies of nodes
+   * @return new arrays, the caller's to close
    */
   NDList run(NDList feeds, Map<String, NDArray> held, Pass pass, ValueHook hook) {
     Map<String, NDArray> values = new HashMap<>(held);
+    values.putAll(ofConstants);
     for (int i = 0; i < inputs.size(); i++) {
       values.put(inputs.get(i), hook.apply(inputs.get(i), feeds.get(i)));
     }
@@ -104,7 +140,10 @@ final class GraphPlan {
       step.dying.forEach(name -> values.remove(name).close());
     }
     NDList results = new NDList();
-    outputs.forEach(name -> results.add(values.get(name)));
+    for (String name : outputs) {
+      NDArray value = values.get(name);
+      results.add(computed.contains(name) ? value : value.reshape(value.getShape()));
+    }
     return results;
   }
 

@@ -25,6 +25,7 @@ final class KernelLibrary {
       List.of(
           "attention.py",
           "cast.py",
+          "control.py",
           "elementwise.py",
           "indexing.py",
           "logic.py",

@@ -1,7 +1,9 @@
 package io.onnxfi.backend.djl;
 
+import ai.djl.ndarray.NDManager;
 import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.onnx.Node;
+import io.onnxfi.onnx.OnnxModel;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,11 +11,27 @@ import java.util.Optional;
  * A node with what is known about it before the graph runs.
  *
  * @param node the node
- * @param opset version of the operator set it was written for
+ * @param graph that it is in
  * @param constants values that are known before the graph runs
  * @param types of all values, as far as they are known
+ * @param manager where arrays live as long as the graph does
  */
-record NodeReader(Node node, int opset, Constants constants, ValueTypes types) {
+record NodeReader(
+    Node node, OnnxModel graph, Constants constants, ValueTypes types, NDManager manager) {
+  /** Version of the operator set that the node was written for. */
+  int opset() {
+    return graph.opset(node.domain());
+  }
+
+  /**
+   * A graph within the node.
+   *
+   * @throws UnsupportedInputException if it cannot be run
+   */
+  Body body(String attribute) {
+    return new Body(this, attribute);
+  }
+
   /** Whether the node has no other attributes than these. */
   boolean hasOnly(String... attributes) {
     return List.of(attributes).containsAll(node.attributeNames());
@@ -37,6 +55,6 @@ record NodeReader(Node node, int opset, Constants constants, ValueTypes types) {
   UnsupportedInputException unsupported(String what) {
     return new UnsupportedInputException(
         "PyTorch (DJL) cannot run %s of opset %d: %s is not supported; %s"
-            .formatted(node, opset, what, Operators.REMEDY));
+            .formatted(node, opset(), what, Operators.REMEDY));
   }
 }

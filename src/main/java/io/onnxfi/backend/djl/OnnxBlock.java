@@ -35,7 +35,6 @@ public final class OnnxBlock extends AbstractBlock {
   private final GraphPlan plan;
   private final Map<String, Parameter> byName = new LinkedHashMap<>();
   private final Map<String, NDArray> others = new HashMap<>();
-  private final Map<String, NDArray> constants = new HashMap<>();
 
   /**
    * A block with the model's values in arrays of {@code manager}.
@@ -45,7 +44,7 @@ public final class OnnxBlock extends AbstractBlock {
    */
   public OnnxBlock(OnnxModel model, NDManager manager) {
     super(VERSION);
-    this.plan = new GraphPlan(model);
+    this.plan = new GraphPlan(model, manager);
     Set<String> statistics = runningStatistics(model);
     for (Initializer initializer : model.initializers()) {
       String name = initializer.name();
@@ -68,10 +67,6 @@ public final class OnnxBlock extends AbstractBlock {
         others.put(name, array);
       }
     }
-    plan.constants()
-        .ofNodes()
-        .forEach((name, tensor) -> constants.put(name, EngineTensors.copy(manager, tensor)));
-    constants.putAll(others);
   }
 
   private static Set<String> runningStatistics(OnnxModel model) {
@@ -112,7 +107,7 @@ public final class OnnxBlock extends AbstractBlock {
   }
 
   private NDList run(NDList inputs, Function<Parameter, NDArray> store, Pass pass, ValueHook hook) {
-    Map<String, NDArray> held = new HashMap<>(constants);
+    Map<String, NDArray> held = new HashMap<>(others);
     byName.forEach(
         (name, parameter) ->
             held.put(name, store == null ? parameter.getArray() : store.apply(parameter)));

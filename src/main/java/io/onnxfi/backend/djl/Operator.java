@@ -11,7 +11,8 @@ interface Operator {
   /**
    * Computes the node's outputs as new arrays; the inputs stay as they are.
    *
-   * @param inputs one array per input of the node, null where an optional one is omitted
+   * @param inputs one array per input of the node, null where an optional one is omitted; then, if
+   *     there are graphs within the node, one per name in {@link io.onnxfi.onnx.Node#reads}
    * @param pass what it is for
    */
   NDList apply(List<NDArray> inputs, Pass pass);

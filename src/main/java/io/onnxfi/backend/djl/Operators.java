@@ -3,8 +3,10 @@ package io.onnxfi.backend.djl;
 import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.onnx.Node;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** The operators that {@link OnnxBlock} implements, by ONNX name. */
 final class Operators {
@@ -12,6 +14,13 @@ final class Operators {
   static final String REMEDY = "--backend ort runs it in ONNX Runtime only";
 
   private static final Set<String> STANDARD_DOMAINS = Set.of("", "ai.onnx");
+
+  /** What runs the graphs within its node. */
+  private static final Map<String, Function<NodeReader, Operator>> CONTROL =
+      Map.of(
+          "If", Branching::operator,
+          "Loop", Looping::operator,
+          "Scan", Scanning::operator);
 
   private Operators() {}
 
@@ -22,6 +31,9 @@ final class Operators {
    */
   static Operator create(NodeReader reader) {
     Node node = reader.node();
+    if (isStandard(node) && CONTROL.containsKey(node.opType())) {
+      return CONTROL.get(node.opType()).apply(reader);
+    }
     if (isStandard(node) && DirectOperators.FACTORIES.containsKey(node.opType())) {
       Optional<Operator.Single> direct =
           DirectOperators.FACTORIES.get(node.opType()).create(reader);

@@ -2,7 +2,10 @@ package io.onnxfi.backend.djl;
 
 import ai.djl.ndarray.NDArray;
 
-/** What the nodes of a graph read instead of what was computed, or fed, for them. */
+/**
+ * What the nodes of a graph read instead of what was computed, or fed, for them. Graphs within
+ * nodes have no hooks of their own.
+ */
 @FunctionalInterface
 public interface ValueHook {
   /** Nothing else. */
