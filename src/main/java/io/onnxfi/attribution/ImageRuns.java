@@ -34,7 +34,7 @@ final class ImageRuns implements AutoCloseable {
    */
   ImageRuns(Campaign campaign, Backend backend, int batch) {
     this.campaign = campaign;
-    this.isBatchInvariant = backend.isBatchInvariant();
+    this.isBatchInvariant = backend.isBatchInvariant() && !campaign.hasSharedDecisions();
     this.batch = batch;
     this.session = backend.open(campaign.model());
   }

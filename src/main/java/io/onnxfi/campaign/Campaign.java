@@ -4,6 +4,7 @@ import io.onnxfi.dataset.LabelledImages;
 import io.onnxfi.dataset.Normalization;
 import io.onnxfi.injection.Injection;
 import io.onnxfi.injection.Injections;
+import io.onnxfi.onnx.Dataflow;
 import io.onnxfi.onnx.EditSet;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.onnx.ValueInfo;
@@ -99,6 +100,11 @@ public record Campaign(
   public boolean hasFixedBatch() {
     return inputs().stream()
         .anyMatch(input -> !input.dims().isEmpty() && input.dims().get(0) != ValueInfo.DYNAMIC);
+  }
+
+  /** Whether a sample may decide what the model computes of the others in its batch. */
+  public boolean hasSharedDecisions() {
+    return new Dataflow(model).hasDecisions();
   }
 
   /** What the model takes. */

@@ -52,6 +52,8 @@ public record Shard(List<Integer> faults, int from, int to) implements Serializa
           campaign, backend.title() + " gives an image other bits in other batches");
     } else if (campaign.hasFixedBatch()) {
       requireWholeBatches(campaign, "the model takes one number of images only");
+    } else if (campaign.hasSharedDecisions()) {
+      requireWholeBatches(campaign, "the model decides by batches what it computes");
     }
   }
 

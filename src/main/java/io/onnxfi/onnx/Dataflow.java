@@ -98,6 +98,14 @@ public final class Dataflow {
     return node.reads().stream().anyMatch(varying::contains);
   }
 
+  /**
+   * Whether a node may choose by the graph's inputs what it computes ({@code If}, {@code Loop}),
+   * which it does once for all samples of a batch.
+   */
+  public boolean hasDecisions() {
+    return nodes.stream().anyMatch(node -> node.hasBodies() && isVarying(node));
+  }
+
   /** Position of the node that makes a value; none for inputs and initializers. */
   public OptionalInt producer(String value) {
     Integer position = producer.get(value);

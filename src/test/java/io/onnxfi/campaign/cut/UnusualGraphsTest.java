@@ -120,7 +120,11 @@ class UnusualGraphsTest {
   }
 
   private static Map<String, String> assertSame(OnnxModel model, Backend backend, int batch) {
-    List<EditSet> faults = faults(model);
+    return assertSame(model, backend, batch, faults(model));
+  }
+
+  private static Map<String, String> assertSame(
+      OnnxModel model, Backend backend, int batch, List<EditSet> faults) {
     List<Float> half = List.of(0.5f, 0.5f, 0.5f);
     Campaign campaign =
         new Campaign(
@@ -195,5 +199,44 @@ class UnusualGraphsTest {
       assertSame(remembering(), ort, batch);
       assertSame(remembering(), djl, batch);
     }
+  }
+
+  /** Of two branches, the batch takes the second if anything hidden in any sample is large. */
+  private static OnnxModel deciding() {
+    GraphBuilder g = new GraphBuilder("deciding", 17);
+    g.input("x", ElementType.FLOAT, ValueInfo.DYNAMIC, 3, 8, 8);
+    String first = g.initializer("first.weight", Graphs.random(1, 6, 3));
+    String last = g.initializer("last.weight", Graphs.random(2, 5, 6));
+    String limit = g.initializer("limit", Tensor.ofFloats(Shape.of(), 1e6f));
+    g.node("GlobalAveragePool", List.of("x"), "pooled");
+    g.node("Flatten", List.of("pooled"), "flat");
+    g.node("Gemm", List.of("flat", first), "sums", Map.of("transB", 1L));
+    g.node("Relu", List.of("sums"), "hidden");
+    g.node("ReduceMax", List.of("hidden"), "largest", Map.of("keepdims", 0L));
+    g.node("Greater", List.of("largest", limit), "isLarge");
+    Map<String, Object> branches =
+        Map.of("then_branch", branch("then", "Neg"), "else_branch", branch("else", "Identity"));
+    g.node("If", List.of("isLarge"), "chosen", branches);
+    g.node("Gemm", List.of("chosen", last), "scores", Map.of("transB", 1L));
+    return g.output("scores", ElementType.FLOAT, ValueInfo.DYNAMIC, 5).build();
+  }
+
+  private static OnnxModel branch(String name, String opType) {
+    GraphBuilder body = new GraphBuilder(name, 17);
+    body.node(opType, List.of(body.outer("hidden")), name + ".out");
+    return body.output(name + ".out", ElementType.FLOAT, ValueInfo.DYNAMIC, 6).build();
+  }
+
+  /** A fault that one sample feels turns the scores of those that it leaves as they are. */
+  @Test
+  void shouldKeepSamplesTogetherThatShareADecision() {
+    OnnxModel model = deciding();
+    List<EditSet> faults = new ArrayList<>();
+    for (int element = 0; element < 18; element++) {
+      faults.add(
+          Injector.edit(model, PlacedFault.ofBit("first.weight", element, 30, new BitFlip())));
+    }
+    assertSame(model, ort, BATCH, faults);
+    assertSame(model, djl, BATCH, faults);
   }
 }
