@@ -110,10 +110,15 @@ final class OperatorPair implements AutoCloseable {
    *
    * @param values what the operator read
    * @param result what it made, {@code [rows, …]}
+   * @throws UnsupportedInputException if there are graphs within it: they may round in any way
    */
   Bound bound(Optional<EditSet> edit, List<Tensor> values, float[] result, int rows) {
     if (rounding == RoundingError.NONE) {
       return Bound.EXACT;
+    }
+    if (node.hasBodies()) {
+      throw new UnsupportedInputException(
+          "the frameworks differ within %s, of whose rounding no bound is known".formatted(name()));
     }
     long steps = RoundingError.steps(node, shapes(values));
     if (magnitudes.isEmpty()) {
