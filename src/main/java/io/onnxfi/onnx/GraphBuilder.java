@@ -1,7 +1,7 @@
 package io.onnxfi.onnx;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.AttributeProto.AttributeType;
+import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
@@ -77,22 +77,31 @@ public final class GraphBuilder {
    */
   public String node(
       String opType, List<String> inputs, String output, Map<String, Object> attributes) {
+    node(opType, inputs, List.of(output), attributes);
+    return output;
+  }
+
+  /**
+   * Adds a node with several outputs, named after the first; otherwise like one with a single one.
+   */
+  public void node(
+      String opType, List<String> inputs, List<String> outputs, Map<String, Object> attributes) {
+    String name = outputs.get(0);
     for (String input : inputs) {
       if (!input.isEmpty() && !defined.contains(input)) {
         throw new IllegalArgumentException(
-            "%s '%s' reads '%s', which nothing defines".formatted(opType, output, input));
+            "%s '%s' reads '%s', which nothing defines".formatted(opType, name, input));
       }
     }
-    define(output);
+    outputs.forEach(this::define);
     NodeProto.Builder node =
         NodeProto.newBuilder()
             .setOpType(opType)
-            .setName(output)
+            .setName(name)
             .addAllInput(inputs)
-            .addOutput(output);
+            .addAllOutput(outputs);
     new TreeMap<>(attributes).forEach((key, value) -> node.addAttribute(attribute(key, value)));
     graph.addNode(node);
-    return output;
   }
 
   /** Adds a node without attributes. */
