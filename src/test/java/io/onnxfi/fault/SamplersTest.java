@@ -88,37 +88,6 @@ class SamplersTest {
   }
 
   @Test
-  void shouldSayWhatLiesInBodies() {
-    GraphBuilder builder = new GraphBuilder("g", 17);
-    builder.input("x", ElementType.FLOAT, ValueInfo.DYNAMIC, 2);
-    builder.input("cond", ElementType.BOOL);
-    builder.initializer("w", Graphs.random(1, 2, 2));
-    builder.node("MatMul", List.of("x", "w"), "h");
-    builder.node(
-        "If",
-        List.of("cond"),
-        "y",
-        Map.of("then_branch", body("then", false), "else_branch", body("else", true)));
-    OnnxModel model = builder.output("y", ElementType.FLOAT, ValueInfo.DYNAMIC, 2).build();
-
-    assertThat(PublishedSampler.leftOut(model))
-        .contains("tensors left out: 2 float in bodies of If, Loop or Scan");
-  }
-
-  private static OnnxModel body(String name, boolean isConstant) {
-    GraphBuilder body = new GraphBuilder(name, 17);
-    body.outer("h");
-    String weight = name + ".w";
-    if (isConstant) {
-      body.node("Constant", List.of(), weight, Map.of("value", Graphs.random(2, 2, 2)));
-    } else {
-      body.initializer(weight, Graphs.random(2, 2, 2));
-    }
-    body.node("MatMul", List.of("h", weight), name + ".y");
-    return body.output(name + ".y", ElementType.FLOAT, ValueInfo.DYNAMIC, 2).build();
-  }
-
-  @Test
   void shouldRefuseAModelWithoutWeights() {
     OnnxModel model = Graphs.node("Relu", 4).build(2);
 

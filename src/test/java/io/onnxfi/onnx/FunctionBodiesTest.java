@@ -116,4 +116,55 @@ class FunctionBodiesTest {
   void shouldLeaveAFunctionOfOtherVersions() throws IOException {
     assertThat(model(13).withoutFunctions().nodes().get(0).opType()).isEqualTo("Twice");
   }
+
+  /** {@code Chosen(a, b) = Σ a · b > 0 ? a · b : -a}, called twice: its branches read its own values. */
+  @Test
+  void shouldGiveBranchesTheValuesOfTheirCall() throws IOException {
+    GraphBuilder graph = new GraphBuilder("functions", 17);
+    graph.input("x", ElementType.FLOAT, ValueInfo.DYNAMIC, 3);
+    graph.initializer("w", Tensor.ofFloats(Shape.of(3), 1, -2, 3));
+    graph.node("Identity", List.of("x"), "y", Map.of());
+    ModelProto plain = graph.output("y", ElementType.FLOAT, ValueInfo.DYNAMIC, 3).build().proto();
+    ModelProto.Builder model = plain.toBuilder();
+    model.addOpsetImport(OperatorSetIdProto.newBuilder().setDomain(DOMAIN).setVersion(1));
+    model
+        .getGraphBuilder()
+        .clearNode()
+        .addNode(node("Chosen", DOMAIN, List.of("x", "w"), "t"))
+        .addNode(node("Chosen", DOMAIN, List.of("t", "w"), "y"));
+    NodeProto choice =
+        node("If", "", List.of("isPositive"), "c").toBuilder()
+            .addAttribute(GraphBuilder.attribute("then_branch", branch("Identity", "product")))
+            .addAttribute(GraphBuilder.attribute("else_branch", branch("Neg", "a")))
+            .build();
+    NodeProto sum =
+        node("ReduceSum", "", List.of("product"), "sum").toBuilder()
+            .addAttribute(GraphBuilder.attribute("keepdims", 0L))
+            .build();
+    NodeProto zero =
+        node("Constant", "", List.of(), "zero").toBuilder()
+            .addAttribute(GraphBuilder.attribute("value_float", 0f))
+            .build();
+    model.addFunctions(
+        function(
+            "Chosen",
+            model.build(),
+            node("Mul", "", List.of("a", "b"), "product"),
+            sum,
+            zero,
+            node("Greater", "", List.of("sum", "zero"), "isPositive"),
+            choice));
+    Path file = folder.resolve("m.onnx");
+    Files.write(file, model.build().toByteArray());
+    OnnxModel loaded = OnnxModel.load(file);
+
+    // x = 1, 2, -3: the sum of 1, -4, -9 is negative, so -x; that of -1, 4, 9 is positive.
+    assertThat(run("djl", loaded)).containsExactly(-1, 4, 9).containsExactly(run("ort", loaded));
+  }
+
+  private static OnnxModel branch(String opType, String value) {
+    GraphBuilder body = new GraphBuilder("branch", 17);
+    body.node(opType, List.of(body.outer(value)), "out");
+    return body.output("out", ElementType.FLOAT, ValueInfo.DYNAMIC, 3).build();
+  }
 }

@@ -9,6 +9,10 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.SparseTensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import io.onnxfi.backend.Backend;
+import io.onnxfi.backend.BackendProviders;
+import io.onnxfi.backend.BackendSettings;
+import io.onnxfi.backend.Session;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.tensor.ElementType;
@@ -82,6 +86,120 @@ class TrainedConstantsTest {
 
     assertThat(names(model)).isEmpty();
     assertThat(model.nodes()).extracting(Node::opType).filteredOn("Constant"::equals).hasSize(2);
+  }
+
+  /** {@code opType(x · w)}, with a weight of its own. */
+  private static GraphBuilder body(String name, String opType, boolean isConstant, Tensor weight) {
+    GraphBuilder body = new GraphBuilder(name, 17);
+    body.outer("x");
+    if (isConstant) {
+      body.node("Constant", List.of(), "w", Map.of("value", weight));
+    } else {
+      body.initializer("w", weight);
+    }
+    body.node("MatMul", List.of("x", "w"), name + ".product");
+    body.node(opType, List.of(name + ".product"), name + ".y");
+    body.output(name + ".y", ElementType.FLOAT, ValueInfo.DYNAMIC, 4);
+    return body;
+  }
+
+  @Test
+  void shouldTakeWeightsOutOfBodies() {
+    Tensor one = Graphs.random(1, 4, 4);
+    Tensor other = Graphs.random(2, 4, 4);
+    builder.input("c", ElementType.BOOL);
+    Map<String, Object> bodies =
+        Map.of(
+            "then_branch", body("then", "Relu", false, one).build(),
+            "else_branch", body("else", "Tanh", true, other).build());
+    builder.node("If", List.of("c"), "chosen", bodies);
+    builder.initializer("last", Graphs.random(3, 4, 4));
+    builder.node("MatMul", List.of("chosen", "last"), "y");
+    OnnxModel model = loaded();
+    OnnxModel asWritten = builder.build();
+
+    assertThat(names(model)).as("two of one name").containsExactly("last", "chosen/else/w", "chosen/then/w");
+    assertThat(model.tensor("chosen/then/w").bytes()).isEqualTo(one.bytes());
+    assertThat(model.tensor("chosen/else/w").bytes()).isEqualTo(other.bytes());
+    assertThat(WeightTable.of(model).stored("chosen/then/w").orElseThrow().isTrained()).isTrue();
+    for (boolean condition : new boolean[] {true, false}) {
+      assertThat(run("ort", model, condition)).containsExactly(run("ort", asWritten, condition));
+      assertThat(run("djl", model, condition)).containsExactly(run("djl", asWritten, condition));
+      String taken = condition ? "chosen/then/w" : "chosen/else/w";
+      OnnxModel faulty = model.withEdits(EditSet.element(taken, 5, 0x42000000L));
+      assertThat(run("ort", faulty, condition)).isNotEqualTo(run("ort", model, condition));
+      assertThat(run("ort", faulty, !condition)).containsExactly(run("ort", model, !condition));
+    }
+  }
+
+  private static float[] run(String backend, OnnxModel model, boolean condition) {
+    Tensor truth = Tensor.allocate(ElementType.BOOL, Shape.of());
+    truth.putBits(0, condition ? 1 : 0);
+    try (Backend opened = BackendProviders.named(backend, "test").open(BackendSettings.DEFAULT);
+        Session session = opened.open(model)) {
+      return session.run(List.of(Graphs.random(9, 2, 4), truth)).get(0).toFloatArray();
+    }
+  }
+
+  @Test
+  void shouldFollowAWeightIntoBodiesOfBodies() {
+    Tensor weight = Graphs.random(1, 4, 4);
+    builder.input("c", ElementType.BOOL);
+    builder.initializer("w", Graphs.random(2, 4, 4));
+    GraphBuilder inner = new GraphBuilder("inner", 17);
+    inner.outer("x");
+    inner.outer("w");
+    inner.node("MatMul", List.of("x", "w"), "deep");
+    inner.output("deep", ElementType.FLOAT, ValueInfo.DYNAMIC, 4);
+    GraphBuilder middle = new GraphBuilder("middle", 17);
+    middle.outer("c");
+    middle.initializer("w", weight);
+    middle.node(
+        "If",
+        List.of("c"),
+        "middle.y",
+        Map.of("then_branch", inner.build(), "else_branch", inner.build()));
+    middle.output("middle.y", ElementType.FLOAT, ValueInfo.DYNAMIC, 4);
+    builder.node(
+        "If",
+        List.of("c"),
+        "chosen",
+        Map.of("then_branch", middle.build(), "else_branch", middle.build()));
+    builder.node("MatMul", List.of("chosen", "w"), "y");
+    OnnxModel model = loaded();
+
+    assertThat(names(model)).containsExactly("w", "chosen/middle/w", "chosen/middle/w.2");
+    Node chosen = model.nodes().get(0);
+    assertThat(chosen.reads())
+        .containsExactlyInAnyOrder("c", "x", "chosen/middle/w", "chosen/middle/w.2");
+    OnnxModel read = model.body(chosen, "then_branch");
+    assertThat(read.initializers()).isEmpty();
+    assertThat(model.tensor(read.outerReads().get(2)).bytes()).isEqualTo(weight.bytes());
+  }
+
+  @Test
+  void shouldLeaveInABodyWhatItYieldsOrMustKnow() {
+    builder.input("c", ElementType.BOOL);
+    GraphBuilder shapes = new GraphBuilder("shapes", 17);
+    shapes.outer("x");
+    shapes.initializer("shape", Tensor.ofLongs(Shape.of(2), -1, 4));
+    shapes.node("Reshape", List.of("x", "shape"), "shaped");
+    shapes.output("shaped", ElementType.FLOAT, ValueInfo.DYNAMIC, 4);
+    GraphBuilder yields = new GraphBuilder("yields", 17);
+    yields.initializer("w", Graphs.random(1, 4, 4));
+    yields.output("w", ElementType.FLOAT, 4, 4);
+    builder.node(
+        "If",
+        List.of("c"),
+        "y",
+        Map.of("then_branch", shapes.build(), "else_branch", yields.build()));
+    OnnxModel model = loaded();
+
+    assertThat(names(model)).isEmpty();
+    assertThat(model.body(model.nodes().get(0), "then_branch").initializers())
+        .extracting(Initializer::name)
+        .containsExactly("shape");
+    assertThat(run("djl", model, false)).containsExactly(Graphs.random(1, 4, 4).toFloatArray());
   }
 
   @Test
