@@ -1,7 +1,7 @@
 package io.onnxfi.onnx;
 
-import ai.onnx.proto.OnnxMl.AttributeProto.AttributeType;
 import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.AttributeProto.AttributeType;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
@@ -84,11 +84,7 @@ final class BodyConstants {
   }
 
   private static NodeProto constant(String name, AttributeProto.Builder value) {
-    return NodeProto.newBuilder()
-        .setOpType("Constant")
-        .addOutput(name)
-        .addAttribute(value)
-        .build();
+    return NodeProto.newBuilder().setOpType("Constant").addOutput(name).addAttribute(value).build();
   }
 
   /** The constants of a body that it keeps to itself. */
@@ -166,9 +162,7 @@ final class BodyConstants {
     body.getSparseInitializerList().stream()
         .filter(sparse -> !names.contains(sparse.getValues().getName()))
         .forEach(kept::addSparseInitializer);
-    body.getNodeList().stream()
-        .filter(node -> !isConstantOf(node, names))
-        .forEach(kept::addNode);
+    body.getNodeList().stream().filter(node -> !isConstantOf(node, names)).forEach(kept::addNode);
     body.getValueInfoList().stream()
         .filter(value -> !names.contains(value.getName()))
         .forEach(kept::addValueInfo);
@@ -187,7 +181,8 @@ final class BodyConstants {
       BiFunction<NodeProto, GraphProto, GraphProto> bodies) {
     GraphProto.Builder edited = graph.toBuilder().clearNode().clearValueInfo();
     for (NodeProto node : graph.getNodeList()) {
-      edited.addNode(bodies(node).isEmpty() && names.isEmpty() ? node : edited(node, names, bodies));
+      edited.addNode(
+          bodies(node).isEmpty() && names.isEmpty() ? node : edited(node, names, bodies));
     }
     for (int i = 0; i < graph.getInitializerCount(); i++) {
       String name = graph.getInitializer(i).getName();

@@ -122,12 +122,10 @@ final class FunctionBodies {
     Set<String> outer = OuterReads.of(body);
     UnaryOperator<String> within = name -> outer.contains(name) ? renaming.apply(name) : name;
     GraphProto.Builder graph = body.toBuilder().clearNode().clearOutput();
-    body.getNodeList()
-        .forEach(node -> graph.addNode(called(node, call, function, "", within)));
+    body.getNodeList().forEach(node -> graph.addNode(called(node, call, function, "", within)));
     body.getOutputList()
         .forEach(
-            output ->
-                graph.addOutput(output.toBuilder().setName(within.apply(output.getName()))));
+            output -> graph.addOutput(output.toBuilder().setName(within.apply(output.getName()))));
     return graph.build();
   }
 

@@ -117,7 +117,10 @@ class FunctionBodiesTest {
     assertThat(model(13).withoutFunctions().nodes().get(0).opType()).isEqualTo("Twice");
   }
 
-  /** {@code Chosen(a, b) = Σ a · b > 0 ? a · b : -a}, called twice: its branches read its own values. */
+  /**
+   * {@code Chosen(a, b) = Σ a · b > 0 ? a · b : -a}, called twice: its branches read its own
+   * values.
+   */
   @Test
   void shouldGiveBranchesTheValuesOfTheirCall() throws IOException {
     GraphBuilder graph = new GraphBuilder("functions", 17);

@@ -118,7 +118,9 @@ class TrainedConstantsTest {
     OnnxModel model = loaded();
     OnnxModel asWritten = builder.build();
 
-    assertThat(names(model)).as("two of one name").containsExactly("last", "chosen/else/w", "chosen/then/w");
+    assertThat(names(model))
+        .as("two of one name")
+        .containsExactly("last", "chosen/else/w", "chosen/then/w");
     assertThat(model.tensor("chosen/then/w").bytes()).isEqualTo(one.bytes());
     assertThat(model.tensor("chosen/else/w").bytes()).isEqualTo(other.bytes());
     assertThat(WeightTable.of(model).stored("chosen/then/w").orElseThrow().isTrained()).isTrue();

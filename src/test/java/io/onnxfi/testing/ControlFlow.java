@@ -52,7 +52,9 @@ public final class ControlFlow {
     return g.node("Greater", List.of(value + ".max", value + ".limit"), value + ".isLarge");
   }
 
-  /** One of two products, each with a weight of its own, by the largest hidden number of a batch. */
+  /**
+   * One of two products, each with a weight of its own, by the largest hidden number of a batch.
+   */
   public static OnnxModel branching(float limit) {
     GraphBuilder g = begin("branching");
     g.initializer("then.weight", Graphs.random(3, WIDTH, WIDTH));
@@ -87,8 +89,7 @@ public final class ControlFlow {
         List.of("trips", "", "hidden"),
         List.of("final", "all"),
         Map.of("body", body.build()));
-    g.node(
-        "ReduceMean", List.of("all"), "mean", Map.of("axes", new long[] {0}, "keepdims", 0L));
+    g.node("ReduceMean", List.of("all"), "mean", Map.of("axes", new long[] {0}, "keepdims", 0L));
     g.node("Add", List.of("mean", "final"), "both");
     return end(g, "both");
   }

@@ -39,7 +39,9 @@ final class Body {
     List<String> reads = model.outerReads();
     this.plan = new GraphPlan(model, reads, around);
     this.outer =
-        reads.stream().mapToInt(name -> node.inputs().size() + node.reads().indexOf(name)).toArray();
+        reads.stream()
+            .mapToInt(name -> node.inputs().size() + node.reads().indexOf(name))
+            .toArray();
     for (Initializer initializer : model.initializers()) {
       held.put(initializer.name(), EngineTensors.copy(manager, model.tensor(initializer.name())));
     }

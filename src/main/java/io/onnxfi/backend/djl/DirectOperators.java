@@ -46,9 +46,7 @@ final class DirectOperators {
 
   /** Types that DJL does not know may have no arithmetic in libtorch. */
   private static NDArray sum(NDArray x, NDArray y, Pass pass) {
-    return x.getDataType() == DataType.UNKNOWN
-        ? ADDITION.of(List.of(x, y), pass)
-        : x.add(y);
+    return x.getDataType() == DataType.UNKNOWN ? ADDITION.of(List.of(x, y), pass) : x.add(y);
   }
 
   private static Optional<Operator.Single> relu(NodeReader reader) {

@@ -22,8 +22,7 @@ final class KernelCall {
       KernelLibrary library = KernelLibrary.standard();
       Map<String, KernelFunction> functions = new LinkedHashMap<>();
       library.collect(library.named(name), functions);
-      script =
-          TorchScript.shared(functions.values().stream().map(KernelFunction::source).toList());
+      script = TorchScript.shared(functions.values().stream().map(KernelFunction::source).toList());
     }
     return script.call(name, inputs, pass.hasGradient()).singletonOrThrow();
   }

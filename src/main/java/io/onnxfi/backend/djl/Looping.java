@@ -40,8 +40,8 @@ final class Looping {
 
   private NDList run(List<NDArray> arguments, Pass pass) {
     long trips = arguments.get(0) == null ? Long.MAX_VALUE : count(arguments.get(0));
-    boolean goesOn = arguments.size() == 1 || arguments.get(1) == null
-        || Branching.isTrue(arguments.get(1));
+    boolean goesOn =
+        arguments.size() == 1 || arguments.get(1) == null || Branching.isTrue(arguments.get(1));
     CarriedValues state = new CarriedValues(arguments.subList(CONTROLS, CONTROLS + carried));
     List<Stack> stacks = new ArrayList<>();
     for (int output = 1 + carried; output < body.outputs(); output++) {

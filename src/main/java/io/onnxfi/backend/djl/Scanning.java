@@ -63,8 +63,7 @@ final class Scanning {
     List<Stack> stacks = new ArrayList<>();
     for (int i = 0; i < outputAxes.length; i++) {
       int output = carried + i;
-      stacks.add(
-          new Stack(body, output, Math.toIntExact(outputAxes[i]), outputDirections[i] != 0));
+      stacks.add(new Stack(body, output, Math.toIntExact(outputAxes[i]), outputDirections[i] != 0));
     }
     long steps = steps(sources);
     for (long step = 0; step < steps; step++) {

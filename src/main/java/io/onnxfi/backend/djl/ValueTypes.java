@@ -32,7 +32,9 @@ final class ValueTypes {
           .forEach(known -> known.type().ifPresent(type -> types.put(known.name(), type)));
       model.inputs().forEach(input -> types.put(input.name(), input.type()));
       model.initializers().forEach(constant -> types.put(constant.name(), constant.type()));
-      new Constants(model, Optional.empty()).ofNodes().forEach((name, tensor) -> types.put(name, tensor.type()));
+      new Constants(model, Optional.empty())
+          .ofNodes()
+          .forEach((name, tensor) -> types.put(name, tensor.type()));
     }
     return Optional.ofNullable(types.get(value))
         .or(() -> outside.flatMap(around -> around.of(value)));

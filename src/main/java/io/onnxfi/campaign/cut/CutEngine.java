@@ -177,9 +177,7 @@ public final class CutEngine implements Engine {
    */
   private Batching batching(Shard shard) {
     Batching free = Batching.free(campaign.batch());
-    if (!backend.isBatchInvariant()
-        || campaign.hasFixedBatch()
-        || campaign.hasSharedDecisions()) {
+    if (!backend.isBatchInvariant() || campaign.hasFixedBatch() || campaign.hasSharedDecisions()) {
       return Batching.fixed(campaign.batch());
     }
     int first = shard.from() / campaign.batch() * campaign.batch();

@@ -232,8 +232,7 @@ class BodyTest {
       result = gradient.of(images, scores -> new int[] {1, 4});
     }
     ValueInfo hidden = new ValueInfo("hidden", ElementType.FLOAT, List.of(ValueInfo.DYNAMIC, 6L));
-    GraphPart tail =
-        new Dataflow(model).between(List.of(hidden), model.outputs(), Set.of());
+    GraphPart tail = new Dataflow(model).between(List.of(hidden), model.outputs(), Set.of());
     try (Backend backend = new DjlBackend();
         Session session = backend.open(tail.model())) {
       float[] slope = result.gradient().toFloatArray();
@@ -241,11 +240,17 @@ class BodyTest {
         float[] changed = result.value().toFloatArray();
         int score = at < 6 ? 1 : 5 + 4;
         changed[at] += 1e-3f;
-        float up = session.run(List.of(Tensor.ofFloats(Shape.of(2, 6), changed))).get(0)
-            .toFloatArray()[score];
+        float up =
+            session
+                .run(List.of(Tensor.ofFloats(Shape.of(2, 6), changed)))
+                .get(0)
+                .toFloatArray()[score];
         changed[at] -= 2e-3f;
-        float down = session.run(List.of(Tensor.ofFloats(Shape.of(2, 6), changed))).get(0)
-            .toFloatArray()[score];
+        float down =
+            session
+                .run(List.of(Tensor.ofFloats(Shape.of(2, 6), changed)))
+                .get(0)
+                .toFloatArray()[score];
         // Central differences: off by O(h²) and by rounding of scores of order 1, 5e-7 / h.
         assertThat((double) slope[at]).isCloseTo((up - down) / 2e-3, within(2e-3));
       }
