@@ -1,11 +1,14 @@
 package io.onnxfi.attribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.onnxfi.backend.Backend;
 import io.onnxfi.backend.Optimization;
+import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.onnx.Dataflow;
+import io.onnxfi.onnx.GraphBuilder;
 import io.onnxfi.onnx.Node;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.onnx.ValueInfo;
@@ -14,6 +17,7 @@ import io.onnxfi.tensor.Shape;
 import io.onnxfi.tensor.Tensor;
 import io.onnxfi.testing.Graphs;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -75,6 +79,21 @@ class RoundingErrorTest {
     Bound bound = bound(softmax, Tensor.ofFloats(Shape.of(1, 2), 0, 0));
     // Two results of 0.5 each; 64 + 2 + 8 steps.
     assertThat(bound.at(1)).isCloseTo(2 * 74 * U * 0.5, within(1e-10));
+  }
+
+  @Test
+  void shouldKnowNoBoundOfGraphsWithinANode() {
+    GraphBuilder branch = new GraphBuilder("branch", 17);
+    branch.node("Exp", List.of(branch.outer("x")), "e");
+    OnnxModel body = branch.output("e", ElementType.FLOAT, ValueInfo.DYNAMIC, 2).build();
+    GraphBuilder graph = new GraphBuilder("g", 17);
+    graph.input("x", ElementType.FLOAT, ValueInfo.DYNAMIC, 2);
+    graph.initializer("c", Tensor.allocate(ElementType.BOOL, Shape.of()));
+    graph.node("If", List.of("c"), "y", Map.of("then_branch", body, "else_branch", body));
+    OnnxModel model = graph.output("y", ElementType.FLOAT, ValueInfo.DYNAMIC, 2).build();
+    assertThatThrownBy(() -> bound(model, Graphs.random(1, 1, 2)))
+        .isInstanceOf(UnsupportedInputException.class)
+        .hasMessage("the frameworks differ within If 'y', of whose rounding no bound is known");
   }
 
   @Test

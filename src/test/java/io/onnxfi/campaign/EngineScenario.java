@@ -22,6 +22,7 @@ import io.onnxfi.outcome.NanRule;
 import io.onnxfi.tensor.ElementType;
 import io.onnxfi.tensor.Shape;
 import io.onnxfi.tensor.Tensor;
+import io.onnxfi.testing.ControlFlow;
 import io.onnxfi.testing.Graphs;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -46,6 +47,8 @@ public enum EngineScenario {
   COMPANY(EngineScenario.BATCH, false),
   /** The model takes one number of images only. */
   FIXED(EngineScenario.BATCH, false),
+  /** One image may decide what is computed of all in its batch. */
+  DECISIONS(EngineScenario.BATCH, false),
   /** Integers, with some of which the model does not run, or not on a last, smaller batch. */
   CRASHES(1, true),
   /** The framework gives up on one image, with faults in the first layer. */
@@ -83,6 +86,7 @@ public enum EngineScenario {
       case GIVEN -> given(campaign(Graphs.tinyCnn(4), 1).countingLabels());
       case FIXED -> campaign(scaled(BATCH), 6);
       case COMPANY -> campaign(compared(), 6);
+      case DECISIONS -> campaign(ControlFlow.branching(1, 16), 12);
       case CRASHES -> campaign(scaled(ValueInfo.DYNAMIC), 12);
     };
   }
@@ -90,7 +94,7 @@ public enum EngineScenario {
   /** Where it is tried; the caller closes it. */
   public Backend open() {
     return switch (this) {
-      case FREE, SAMPLED, GIVEN, COMPANY, FIXED, CRASHES -> ort();
+      case FREE, SAMPLED, GIVEN, COMPANY, FIXED, DECISIONS, CRASHES -> ort();
       case BATCHES, SAMPLED_BATCHES -> new DjlBackend();
       case ONE_CRASHES -> {
         Tensor image = campaign().samples(STRANGE_IMAGE, STRANGE_IMAGE + 1).get(0);

@@ -16,12 +16,13 @@ import java.util.Map;
 public final class ControlFlow {
   private static final int OPSET = 17;
   private static final long WIDTH = 6;
+  private static final long SIZE = 8;
 
   private ControlFlow() {}
 
-  private static GraphBuilder begin(String name) {
+  private static GraphBuilder begin(String name, long size) {
     GraphBuilder g = new GraphBuilder(name, OPSET);
-    g.input("x", ElementType.FLOAT, ValueInfo.DYNAMIC, 3, 8, 8);
+    g.input("x", ElementType.FLOAT, ValueInfo.DYNAMIC, 3, size, size);
     g.initializer("first.weight", Graphs.random(1, WIDTH, 3));
     g.node("GlobalAveragePool", List.of("x"), "pooled");
     g.node("Flatten", List.of("pooled"), "flat");
@@ -56,7 +57,12 @@ public final class ControlFlow {
    * One of two products, each with a weight of its own, by the largest hidden number of a batch.
    */
   public static OnnxModel branching(float limit) {
-    GraphBuilder g = begin("branching");
+    return branching(limit, SIZE);
+  }
+
+  /** The same for images of another height and width. */
+  public static OnnxModel branching(float limit, long size) {
+    GraphBuilder g = begin("branching", size);
     g.initializer("then.weight", Graphs.random(3, WIDTH, WIDTH));
     g.initializer("else.weight", Graphs.random(4, WIDTH, WIDTH));
     Map<String, Object> branches =
@@ -69,7 +75,7 @@ public final class ControlFlow {
 
   /** Three times {@code h ← tanh(h · W)}; the mean of all of them is classified. */
   public static OnnxModel looping() {
-    GraphBuilder g = begin("looping");
+    GraphBuilder g = begin("looping", SIZE);
     g.initializer("loop.weight", Graphs.random(3, WIDTH, WIDTH));
     g.initializer("trips", Tensor.ofLongs(Shape.of(), 3));
     GraphBuilder body = new GraphBuilder("body", OPSET);
@@ -96,7 +102,7 @@ public final class ControlFlow {
 
   /** A loop of two runs with a branch in it, which reads a weight two graphs further out. */
   public static OnnxModel nested() {
-    GraphBuilder g = begin("nested");
+    GraphBuilder g = begin("nested", SIZE);
     g.initializer("then.weight", Graphs.random(3, WIDTH, WIDTH));
     g.initializer("else.weight", Graphs.random(4, WIDTH, WIDTH));
     g.initializer("trips", Tensor.ofLongs(Shape.of(), 2));
