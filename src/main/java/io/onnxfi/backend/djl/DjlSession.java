@@ -95,7 +95,7 @@ final class DjlSession implements Session {
         feeds.add(EngineTensors.share(scratch, tensor));
       }
       NDList results = block.infer(feeds);
-      results.attach(scratch); // what a parameter came first in lives where parameters do
+      results.attach(scratch); // else one made of a parameter would live as long as that
       for (int i = 0; i < results.size(); i++) {
         sink.accept(results.get(i), i);
       }
