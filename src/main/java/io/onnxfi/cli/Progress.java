@@ -80,7 +80,7 @@ final class Progress implements AutoCloseable {
 
   /** Units per second so far. */
   String rate() {
-    return String.format(Locale.ROOT, "%,.0f %s", done / seconds(), unit);
+    return Figures.rate(done / seconds()) + " " + unit;
   }
 
   private double secondsLeft() {

@@ -48,10 +48,11 @@ record Pools(List<Pool> pools, List<Weight> weights, List<String> matches) {
     pools.removeIf(pool -> pool.sites() == 0);
     if (pools.isEmpty()) {
       throw new UnsupportedInputException(
-          "the model has no such sites to draw faults from (%s, %s)"
+          "the model has no such sites to draw faults from (%s, %s)%s"
               .formatted(
                   String.join(",", spec.sites().stream().map(s -> s + "").sorted().toList()),
-                  spec.reach()));
+                  spec.reach(),
+                  model.initializers().isEmpty() ? ": " + WeightTable.NO_WEIGHTS : ""));
     }
     return new Pools(pools, weights, matches);
   }

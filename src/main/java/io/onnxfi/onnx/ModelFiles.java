@@ -60,7 +60,7 @@ final class ModelFiles {
       ModelProto proto;
       try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
         ByteBuffer bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
-        proto = ModelProto.parseFrom(bytes);
+        proto = NodeOrder.sorted(ModelProto.parseFrom(bytes));
       }
       if (!proto.hasGraph() || proto.getOpsetImportCount() == 0) {
         throw noModel(file, head, "a message without graph or operator set", null);

@@ -35,6 +35,11 @@ import java.util.stream.IntStream;
  * exported from, see {@link ModuleNames}.
  */
 public final class WeightTable {
+  /** What to say of a model without initializers. */
+  public static final String NO_WEIGHTS =
+      "it has no initializers; numbers that are attributes of nodes, as in trees and linear models"
+          + " of ai.onnx.ml, are no weights here";
+
   private final List<Weight> weights;
   private final Map<String, Weight> byInitializer = new HashMap<>();
   private final WeightNames names;

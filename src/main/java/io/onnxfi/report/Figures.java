@@ -23,6 +23,15 @@ public final class Figures {
     return "%s of %s (%s)".formatted(count(part), count(whole), percent(part, whole));
   }
 
+  /** How many in a second, with a figure at least: {@code 1,204}, {@code 0.04}. */
+  public static String rate(double perSecond) {
+    if (perSecond > 0 && perSecond < 1) {
+      return BigDecimal.valueOf(perSecond).round(new MathContext(1)).toPlainString();
+    }
+    return String.format(
+        Locale.ROOT, perSecond > 0 && perSecond < 10 ? "%.1f" : "%,.0f", perSecond);
+  }
+
   /** A number without needless zeros: {@code 95}, {@code 0.5}. */
   public static String plain(double value) {
     return BigDecimal.valueOf(value).round(new MathContext(6)).stripTrailingZeros().toPlainString();

@@ -1,6 +1,7 @@
 package io.onnxfi.report;
 
 import io.onnxfi.onnx.Weight;
+import io.onnxfi.onnx.WeightTable;
 import io.onnxfi.tensor.ElementType;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +30,9 @@ public final class WeightSummary {
           weight.layout(),
           Figures.count(count),
           bits(weight.stored().type()));
+    }
+    if (weights.isEmpty()) {
+      return "No weights: %s%n".formatted(WeightTable.NO_WEIGHTS);
     }
     return table.render()
         + "%n %s elements, %s bits in %d initializers%n"

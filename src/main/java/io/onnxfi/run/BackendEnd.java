@@ -26,10 +26,10 @@ public record BackendEnd(String title, double seconds, long pairs, OptionalLong 
                 peakBytes.getAsLong() / GIBIBYTE);
     return String.format(
         Locale.ROOT,
-        "%s: done in %s, %,.0f inferences/s%s",
+        "%s: done in %s, %s inferences/s%s",
         title,
         Figures.seconds(seconds),
-        pairs / seconds,
+        Figures.rate(pairs / seconds),
         peak);
   }
 }

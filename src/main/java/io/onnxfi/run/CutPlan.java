@@ -29,8 +29,14 @@ public record CutPlan(String title, String optimization, int layers, Map<String,
     List<String> lines = new ArrayList<>();
     String level = optimization.isEmpty() ? "" : " at optimisation level " + optimization;
     lines.add(
-        "%s%s: %d layers cut, each checked to reproduce the whole model's bits"
-            .formatted(title, level, layers));
+        "%s%s: %s"
+            .formatted(
+                title,
+                level,
+                layers == 0
+                    ? "no layer cut"
+                    : "%d layers cut, each checked to reproduce the whole model's bits"
+                        .formatted(layers)));
     Map<String, List<String>> reasons = new LinkedHashMap<>();
     whole.forEach(
         (layer, reason) -> reasons.computeIfAbsent(reason, r -> new ArrayList<>()).add(layer));

@@ -111,7 +111,7 @@ final class EngineBench {
     table.row(
         name,
         String.format(Locale.ROOT, "%.1f", seconds),
-        String.format(Locale.ROOT, "%,.0f", rate),
+        Figures.rate(rate),
         String.format(Locale.ROOT, "%.2f", ratio));
   }
 

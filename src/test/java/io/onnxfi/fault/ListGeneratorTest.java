@@ -11,6 +11,7 @@ import io.onnxfi.fault.model.FaultModels;
 import io.onnxfi.fault.model.Zero;
 import io.onnxfi.fault.pattern.PublishedErrors;
 import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.onnx.WeightTable;
 import io.onnxfi.testing.Graphs;
 import io.onnxfi.zoo.ImageSize;
 import io.onnxfi.zoo.RandomParameters;
@@ -310,6 +311,17 @@ class ListGeneratorTest {
         .isInstanceOf(UnsupportedInputException.class)
         .hasMessage(
             "the model has no such sites to draw faults from (activations, bullet-wake:100)");
+  }
+
+  @Test
+  void shouldSayThatAModelHasNoInitializers() {
+    ListSpec spec =
+        spec(new BitFlip(), "weights", Reach.parse("--extent", "element"), "", "network", 8);
+    assertThatThrownBy(() -> ListGenerator.draw(Graphs.node("Relu", 4).build(2), spec))
+        .isInstanceOf(UnsupportedInputException.class)
+        .hasMessage(
+            "the model has no such sites to draw faults from (weights, element): "
+                + WeightTable.NO_WEIGHTS);
   }
 
   private static Set<String> layers(ListGenerator.Drawn drawn) {

@@ -23,6 +23,12 @@ class WeightSummaryTest {
   }
 
   @Test
+  void shouldSayWhyThereAreNone() {
+    assertThat(WeightSummary.render(List.of()))
+        .isEqualTo("No weights: " + WeightTable.NO_WEIGHTS + "\n");
+  }
+
+  @Test
   void shouldTellProgramsTheSame() {
     assertThat(WeightSummary.json(WEIGHTS))
         .hasSize(WEIGHTS.size())

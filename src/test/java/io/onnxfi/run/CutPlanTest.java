@@ -24,5 +24,8 @@ class CutPlanTest {
         .containsExactly(
             "ORT at optimisation level all: 3 layers cut, each checked to reproduce the whole"
                 + " model's bits");
+    assertThat(new CutPlan("ORT", "", 0, Map.of("fc", "it is the last")).lines())
+        .containsExactly(
+            "ORT: no layer cut", "  the whole model runs for faults in fc: it is the last");
   }
 }

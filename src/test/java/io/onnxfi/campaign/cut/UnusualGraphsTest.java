@@ -177,6 +177,35 @@ class UnusualGraphsTest {
     }
   }
 
+  /** As TensorFlow's converters begin a graph: channels, here eight, move to the front in it. */
+  private static OnnxModel channelsLast() {
+    GraphBuilder g = new GraphBuilder("channels last", 17);
+    g.input("x", ElementType.FLOAT, ValueInfo.DYNAMIC, 3, 8, 8);
+    String first = g.initializer("first.weight", Graphs.random(1, 16, 8, 3, 3));
+    String second = g.initializer("second.weight", Graphs.random(2, 24, 16, 3, 3));
+    String third = g.initializer("third.weight", Graphs.random(3, 16, 24, 1, 1));
+    String last = g.initializer("last.weight", Graphs.random(4, 5, 16));
+    g.node("Transpose", List.of("x"), "front", Map.of("perm", new long[] {0, 3, 1, 2}));
+    g.node("Conv", List.of("front", first), "a", Map.of("pads", new long[] {1, 1, 1, 1}));
+    g.node("Relu", List.of("a"), "b");
+    g.node("Conv", List.of("b", second), "c", Map.of("pads", new long[] {1, 1, 1, 1}));
+    g.node("Relu", List.of("c"), "d");
+    g.node("Conv", List.of("d", third), "e");
+    g.node("GlobalAveragePool", List.of("e"), "f");
+    g.node("Flatten", List.of("f"), "g");
+    g.node("Gemm", List.of("g", last), "scores", Map.of("transB", 1L));
+    return g.output("scores", ElementType.FLOAT, ValueInfo.DYNAMIC, 5).build();
+  }
+
+  /**
+   * A value that is cut is laid out as ONNX says; in the whole model it must be too, or kernels for
+   * another layout round otherwise.
+   */
+  @Test
+  void shouldCutBehindATranspose() {
+    assertThat(assertSame(channelsLast(), djl)).isEmpty();
+  }
+
   /** Sums over all samples up to each one, as a recurrent model with samples for steps would. */
   private static OnnxModel remembering() {
     GraphBuilder g = new GraphBuilder("remembering", 17);

@@ -2,11 +2,11 @@
 
 def Transpose(data: Tensor, *, perm: Optional[List[int]] = None) -> Tensor:
     if perm is not None:
-        return torch.permute(data, perm)
+        return torch.contiguous(torch.permute(data, perm))
     order = annotate(List[int], [])
     for i in range(data.dim()):
         order.append(data.dim() - 1 - i)
-    return torch.permute(data, order)
+    return torch.contiguous(torch.permute(data, order))
 
 def Concat(inputs: List[Tensor], *, axis: int = 1) -> Tensor:
     return torch.cat(inputs, axis)
