@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Builds an ONNX graph node by node, in topological order.
@@ -30,6 +31,7 @@ public final class GraphBuilder {
   private final int opset;
   private final GraphProto.Builder graph;
   private final Set<String> defined = new HashSet<>();
+  private final Set<String> domains = new TreeSet<>();
 
   /**
    * An empty graph.
@@ -69,6 +71,8 @@ public final class GraphBuilder {
   /**
    * Adds a node with one output.
    *
+   * @param opType of the standard operator set, or of version 1 of another behind its domain: {@code
+   *     com.microsoft.QGemm}
    * @param attributes Long, long[], Float, String or Tensor values by attribute name; a model for
    *     its graph as a body of the node
    * @return the output's name
@@ -81,9 +85,7 @@ public final class GraphBuilder {
     return output;
   }
 
-  /**
-   * Adds a node with several outputs, named after the first; otherwise like one with a single one.
-   */
+  /** Adds a node with several outputs, of which the first names it. */
   public void node(
       String opType, List<String> inputs, List<String> outputs, Map<String, Object> attributes) {
     String name = outputs.get(0);
@@ -96,10 +98,15 @@ public final class GraphBuilder {
     outputs.forEach(this::define);
     NodeProto.Builder node =
         NodeProto.newBuilder()
-            .setOpType(opType)
+            .setOpType(opType.substring(opType.lastIndexOf('.') + 1))
             .setName(name)
             .addAllInput(inputs)
             .addAllOutput(outputs);
+    if (opType.contains(".")) {
+      String domain = opType.substring(0, opType.lastIndexOf('.'));
+      node.setDomain(domain);
+      domains.add(domain);
+    }
     new TreeMap<>(attributes).forEach((key, value) -> node.addAttribute(attribute(key, value)));
     graph.addNode(node);
   }
@@ -120,14 +127,16 @@ public final class GraphBuilder {
 
   /** The finished model. */
   public OnnxModel build() {
-    ModelProto proto =
+    ModelProto.Builder proto =
         ModelProto.newBuilder()
             .setIrVersion(IR_VERSION)
             .setProducerName("onnxfi")
             .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(opset))
-            .setGraph(graph)
-            .build();
-    return new OnnxModel(proto, Map.of());
+            .setGraph(graph);
+    domains.forEach(
+        domain ->
+            proto.addOpsetImport(OperatorSetIdProto.newBuilder().setDomain(domain).setVersion(1)));
+    return new OnnxModel(proto.build(), Map.of());
   }
 
   private void define(String name) {

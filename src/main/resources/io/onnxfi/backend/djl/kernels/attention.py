@@ -171,7 +171,14 @@ def microsoft_SkipLayerNormalization(input: Tensor, skip: Tensor, gamma: Tensor,
     result.append(total)
     return result
 
-def microsoft_EmbedLayerNormalization(input_ids: Tensor, segment_ids: Optional[Tensor], word_embedding: Tensor, position_embedding: Tensor, segment_embedding: Optional[Tensor], gamma: Tensor, beta: Tensor, mask: Optional[Tensor], position_ids: Optional[Tensor], *, epsilon: float = 1e-12, mask_index_type: int = 0) -> List[Tensor]:
+def microsoft_SkipSimplifiedLayerNormalization(input: Tensor, skip: Tensor, gamma: Tensor, bias: Optional[Tensor], *, epsilon: float = 1e-12) -> List[Tensor]:
+    total = torch.add(input, skip)
+    if bias is not None:
+        total = torch.add(total, bias)
+    y, inverse = self._rms_norm(total, gamma, -1, epsilon, 1)
+    return [y, inverse, inverse, total]
+
+def _embedded(input_ids: Tensor, segment_ids: Optional[Tensor], word_embedding: Tensor, position_embedding: Tensor, segment_embedding: Optional[Tensor], gamma: Tensor, beta: Tensor, mask: Optional[Tensor], position_ids: Optional[Tensor], epsilon: float) -> List[Tensor]:
     total = torch.embedding(word_embedding, input_ids)
     if position_ids is not None:
         total = torch.add(total, torch.embedding(position_embedding, position_ids))
@@ -186,6 +193,15 @@ def microsoft_EmbedLayerNormalization(input_ids: Tensor, segment_ids: Optional[T
     if mask is not None:
         index = torch.to(torch.sum(torch.eq(mask, 1), [1]), 3)
     return [self._normalized(total, gamma, beta, epsilon)[0], index, total]
+
+def microsoft_EmbedLayerNormalization(input_ids: Tensor, segment_ids: Optional[Tensor], word_embedding: Tensor, position_embedding: Tensor, segment_embedding: Optional[Tensor], gamma: Tensor, beta: Tensor, mask: Optional[Tensor], position_ids: Optional[Tensor], *, epsilon: float = 1e-12, mask_index_type: int = 0) -> List[Tensor]:
+    return self._embedded(input_ids, segment_ids, word_embedding, position_embedding, segment_embedding, gamma, beta, mask, position_ids, epsilon)
+
+def microsoft_QEmbedLayerNormalization(input_ids: Tensor, segment_ids: Optional[Tensor], word: Tensor, position: Tensor, segment: Optional[Tensor], gamma: Tensor, beta: Tensor, mask: Optional[Tensor], word_scale: Tensor, position_scale: Tensor, segment_scale: Optional[Tensor], gamma_scale: Tensor, beta_scale: Tensor, word_zero: Tensor, position_zero: Tensor, segment_zero: Optional[Tensor], gamma_zero: Tensor, beta_zero: Tensor, *, epsilon: float = 1e-12) -> List[Tensor]:
+    segments = annotate(Optional[Tensor], None)
+    if segment is not None and segment_scale is not None:
+        segments = self._dequantized(segment, segment_scale, segment_zero)
+    return self._embedded(input_ids, segment_ids, self._dequantized(word, word_scale, word_zero), self._dequantized(position, position_scale, position_zero), segments, self._dequantized(gamma, gamma_scale, gamma_zero), self._dequantized(beta, beta_scale, beta_zero), mask, None, epsilon)
 
 # Scores of keys that may not be seen get a great negative number, as in ONNX Runtime, not minus infinity.
 def _fused_attention(q: Tensor, k: Tensor, v: Tensor, mask: Optional[Tensor], bias: Optional[Tensor], past: int, scale: float, fill: float, unidirectional: int) -> Tensor:
@@ -253,10 +269,8 @@ def microsoft_MultiHeadAttention(query: Tensor, key: Optional[Tensor], value: Op
     y = self._fused_attention(q, k, v, key_padding_mask, attention_bias, past, scale, mask_filter_value, unidirectional)
     return [self._merge(y), k, v]
 
-def microsoft_Attention(input: Tensor, weights: Tensor, bias: Optional[Tensor], mask_index: Optional[Tensor], past: Optional[Tensor], attention_bias: Optional[Tensor], *, num_heads: int, mask_filter_value: float = -10000.0, qkv_hidden_sizes: List[int] = [], scale: float = 0.0, unidirectional: int = 0) -> List[Tensor]:
-    all = torch.matmul(input, weights)
-    if bias is not None:
-        all = torch.add(all, bias)
+# Queries, keys and values beside each other in the last axis.
+def _of_projection(all: Tensor, mask_index: Optional[Tensor], past: Optional[Tensor], attention_bias: Optional[Tensor], num_heads: int, mask_filter_value: float, qkv_hidden_sizes: List[int], scale: float, unidirectional: int) -> List[Tensor]:
     width = torch.size(all, 2) // 3
     middle = 2 * width
     if len(qkv_hidden_sizes) == 3:
@@ -274,3 +288,20 @@ def microsoft_Attention(input: Tensor, weights: Tensor, bias: Optional[Tensor], 
     if torch.size(k, 3) == torch.size(v, 3):
         return [self._merge(y), torch.stack([k, v])]
     return [self._merge(y)]
+
+def microsoft_Attention(input: Tensor, weights: Tensor, bias: Optional[Tensor], mask_index: Optional[Tensor], past: Optional[Tensor], attention_bias: Optional[Tensor], *, num_heads: int, mask_filter_value: float = -10000.0, qkv_hidden_sizes: List[int] = [], scale: float = 0.0, unidirectional: int = 0) -> List[Tensor]:
+    all = torch.matmul(input, weights)
+    if bias is not None:
+        all = torch.add(all, bias)
+    return self._of_projection(all, mask_index, past, attention_bias, num_heads, mask_filter_value, qkv_hidden_sizes, scale, unidirectional)
+
+def microsoft_QAttention(input: Tensor, weight: Tensor, bias: Tensor, input_scale: Tensor, weight_scale: Tensor, mask_index: Optional[Tensor], input_zero_point: Optional[Tensor], weight_zero_point: Optional[Tensor], past: Optional[Tensor], *, num_heads: int, mask_filter_value: float = -10000.0, scale: float = 0.0, unidirectional: int = 0) -> List[Tensor]:
+    first = torch.to(input, 3)
+    if input_zero_point is not None:
+        first = self._zero_of(input, self._of_rows(input_zero_point))
+    second = torch.to(weight, 3)
+    if weight_zero_point is not None:
+        second = self._zero_of(weight, self._of_columns(weight_zero_point))
+    factor = torch.mul(self._scalar(input_scale), self._of_columns(weight_scale))
+    all = self._scaled_product(first, second, factor, bias)
+    return self._of_projection(all, mask_index, past, None, num_heads, mask_filter_value, annotate(List[int], []), scale, unidirectional)

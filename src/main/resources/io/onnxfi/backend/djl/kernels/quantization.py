@@ -306,6 +306,23 @@ def microsoft_QLinearConcat(Y_scale: Tensor, Y_zero_point: Tensor, inputs: List[
         parts.append(self._requantized(self._dequantized(x, scale, zero), Y_scale, Y_zero_point, x.dtype))
     return torch.cat(parts, axis)
 
+def microsoft_QLinearWhere(condition: Tensor, X: Tensor, x_scale: Tensor, x_zero_point: Tensor, Y: Tensor, y_scale: Tensor, y_zero_point: Tensor, z_scale: Tensor, z_zero_point: Tensor) -> Tensor:
+    x = self._requantized(self._dequantized(X, x_scale, x_zero_point), z_scale, z_zero_point, X.dtype)
+    y = self._requantized(self._dequantized(Y, y_scale, y_zero_point), z_scale, z_zero_point, Y.dtype)
+    return torch.where(condition, x, y)
+
+# Exponents count from the greatest value, so that its zero point does not matter. Before opset 13, over all axes from the given one.
+def microsoft_QLinearSoftmax(X: Tensor, X_scale: Tensor, x_zero_point: Optional[Tensor], y_scale: Tensor, y_zero_point: Tensor, *, opset: int, axis: int = -1) -> Tensor:
+    place = axis if axis >= 0 else axis + X.dim()
+    x = X
+    if opset < 13:
+        x = torch.flatten(X, place)
+    whole = torch.to(x, 7)
+    powers = torch.exp(torch.mul(torch.sub(whole, torch.amax(whole, [place], True)), torch.to(self._scalar(X_scale), 7)))
+    share = torch.div(torch.div(powers, torch.sum(powers, [place], True)), torch.to(self._scalar(y_scale), 7))
+    y = self._rounded(torch.to(share, 6), self._zero_scalar(y_zero_point), X.dtype, False)
+    return torch.reshape(y, X.size())
+
 def microsoft_QGemm(A: Tensor, a_scale: Tensor, a_zero_point: Tensor, B: Tensor, b_scale: Tensor, b_zero_point: Tensor, C: Optional[Tensor], y_scale: Optional[Tensor], y_zero_point: Optional[Tensor], *, alpha: float = 1.0, transA: int = 0, transB: int = 0) -> Tensor:
     first = self._zero_of(torch.t(A) if transA != 0 else A, self._of_columns(a_zero_point))
     b = torch.t(B) if transB != 0 else B

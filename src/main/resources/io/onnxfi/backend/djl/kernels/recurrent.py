@@ -193,10 +193,22 @@ def GRU(X: Tensor, W: Tensor, R: Tensor, B: Optional[Tensor], sequence_lens: Opt
         states.append(h)
     return (self._sequences(rows, layout), self._lasts(states, layout))
 
-def LSTM(X: Tensor, W: Tensor, R: Tensor, B: Optional[Tensor], sequence_lens: Optional[Tensor], initial_h: Optional[Tensor], initial_c: Optional[Tensor], P: Optional[Tensor], *, activations: List[str] = [], activation_alpha: List[float] = [], activation_beta: List[float] = [], clip: Optional[float] = None, direction: str = "forward", hidden_size: int = 0, input_forget: int = 0, layout: int = 0, output_sequence: int = 0) -> Tuple[Tensor, Tensor, Tensor]:
+# A direction's product with weights [directions, in, out]; with a scale, of 8-bit integers over the range that x has.
+def _gates(x: Tensor, weights: Tensor, scale: Optional[Tensor], zero_point: Optional[Tensor], direction: int) -> Tensor:
+    w = torch.select(weights, 0, direction)
+    if scale is None:
+        return torch.matmul(x, w)
+    a, own, zero = self._dynamic(x)
+    b = torch.to(w, 3)
+    if zero_point is not None:
+        b = self._zero_of(w, torch.select(zero_point, 0, direction))
+    return self._scaled_product(self._zero_of(a, zero), b, torch.mul(own, torch.select(scale, 0, direction)), None)
+
+# Weights [directions, in, 4 hidden], the parts in the order of ONNX: input, output, forget, cell.
+def _lstm(X: Tensor, W: Tensor, W_scale: Optional[Tensor], W_zero_point: Optional[Tensor], R: Tensor, R_scale: Optional[Tensor], R_zero_point: Optional[Tensor], B: Optional[Tensor], sequence_lens: Optional[Tensor], initial_h: Optional[Tensor], initial_c: Optional[Tensor], P: Optional[Tensor], activations: List[str], activation_alpha: List[float], activation_beta: List[float], clip: Optional[float], direction: str, input_forget: int, layout: int) -> Tuple[Tensor, Tensor, Tensor]:
     x = torch.transpose(X, 0, 1) if layout != 0 else X
     steps = x.size(0)
-    hidden = R.size(2)
+    hidden = R.size(1)
     count = self._directions(direction)
     names = self._functions(activations, ["Sigmoid", "Tanh", "Tanh"], count)
     alphas = self._parameters(names, activation_alpha, False)
@@ -206,8 +218,7 @@ def LSTM(X: Tensor, W: Tensor, R: Tensor, B: Optional[Tensor], sequence_lens: Op
     cells = annotate(List[Tensor], [])
     for d in range(count):
         backwards = d == 1 or direction == "reverse"
-        gates = torch.matmul(x, torch.t(torch.select(W, 0, d)))
-        recurrence = torch.t(torch.select(R, 0, d))
+        gates = self._gates(x, W, W_scale, W_zero_point, d)
         if B is not None:
             b = torch.select(B, 0, d)
             gates = torch.add(gates, torch.add(torch.narrow(b, 0, 0, 4 * hidden), torch.narrow(b, 0, 4 * hidden, 4 * hidden)))
@@ -220,7 +231,7 @@ def LSTM(X: Tensor, W: Tensor, R: Tensor, B: Optional[Tensor], sequence_lens: Op
         for s in range(steps):
             t = self._unrolled(s, steps, backwards)
             alive = self._alive(sequence_lens, t)
-            all = torch.add(torch.select(gates, 0, t), torch.matmul(h, recurrence))
+            all = torch.add(torch.select(gates, 0, t), self._gates(h, R, R_scale, R_zero_point, d))
             i = torch.narrow(all, 1, 0, hidden)
             o = torch.narrow(all, 1, hidden, hidden)
             f = torch.narrow(all, 1, 2 * hidden, hidden)
@@ -249,3 +260,9 @@ def LSTM(X: Tensor, W: Tensor, R: Tensor, B: Optional[Tensor], sequence_lens: Op
         states.append(h)
         cells.append(c)
     return (self._sequences(rows, layout), self._lasts(states, layout), self._lasts(cells, layout))
+
+def LSTM(X: Tensor, W: Tensor, R: Tensor, B: Optional[Tensor], sequence_lens: Optional[Tensor], initial_h: Optional[Tensor], initial_c: Optional[Tensor], P: Optional[Tensor], *, activations: List[str] = [], activation_alpha: List[float] = [], activation_beta: List[float] = [], clip: Optional[float] = None, direction: str = "forward", hidden_size: int = 0, input_forget: int = 0, layout: int = 0, output_sequence: int = 0) -> Tuple[Tensor, Tensor, Tensor]:
+    return self._lstm(X, torch.transpose(W, 1, 2), None, None, torch.transpose(R, 1, 2), None, None, B, sequence_lens, initial_h, initial_c, P, activations, activation_alpha, activation_beta, clip, direction, input_forget, layout)
+
+def microsoft_DynamicQuantizeLSTM(X: Tensor, W: Tensor, R: Tensor, B: Optional[Tensor], sequence_lens: Optional[Tensor], initial_h: Optional[Tensor], initial_c: Optional[Tensor], P: Optional[Tensor], W_scale: Tensor, W_zero_point: Tensor, R_scale: Tensor, R_zero_point: Tensor, *, activations: List[str] = [], activation_alpha: List[float] = [], activation_beta: List[float] = [], clip: Optional[float] = None, direction: str = "forward", hidden_size: int = 0, input_forget: int = 0) -> Tuple[Tensor, Tensor, Tensor]:
+    return self._lstm(X, W, W_scale, W_zero_point, R, R_scale, R_zero_point, B, sequence_lens, initial_h, initial_c, P, activations, activation_alpha, activation_beta, clip, direction, input_forget, 0)
