@@ -71,8 +71,8 @@ public final class GraphBuilder {
   /**
    * Adds a node with one output.
    *
-   * @param opType of the standard operator set, or of version 1 of another behind its domain: {@code
-   *     com.microsoft.QGemm}
+   * @param opType of the standard operator set, or of version 1 of another behind its domain:
+   *     {@code com.microsoft.QGemm}
    * @param attributes Long, long[], Float, String or Tensor values by attribute name; a model for
    *     its graph as a body of the node
    * @return the output's name
