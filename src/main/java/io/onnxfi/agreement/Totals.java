@@ -1,7 +1,9 @@
 package io.onnxfi.agreement;
 
+import io.onnxfi.outcome.BoxCounts;
 import io.onnxfi.outcome.TrialOutcome;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
@@ -17,6 +19,7 @@ import java.util.function.ToLongFunction;
  * @param nonFinite pairs with an output that is not finite; absent if a fault does not tell
  * @param due pairs in none of the three outcomes before: detected; absent if a fault does not tell
  * @param crashed those of them for which the framework gave up; absent if a fault does not tell
+ * @param boxes what became of the boxes of a detector; absent if a fault does not tell
  */
 public record Totals(
     long faults,
@@ -26,7 +29,8 @@ public record Totals(
     long critical,
     OptionalLong nonFinite,
     OptionalLong due,
-    OptionalLong crashed) {
+    OptionalLong crashed,
+    Optional<BoxCounts> boxes) {
 
   /** Adds up outcomes. */
   public static Totals of(Collection<TrialOutcome> outcomes) {
@@ -38,7 +42,8 @@ public record Totals(
         sum(outcomes, outcome -> outcome.counts().critical()),
         told(outcomes, outcome -> outcome.extra().nonFinite()),
         told(outcomes, TrialOutcome::due),
-        told(outcomes, TrialOutcome::crashed));
+        told(outcomes, TrialOutcome::crashed),
+        boxes(outcomes));
   }
 
   private static long sum(Collection<TrialOutcome> outcomes, ToLongFunction<TrialOutcome> count) {
@@ -50,6 +55,13 @@ public record Totals(
     return outcomes.stream().map(count).allMatch(OptionalLong::isPresent)
         ? OptionalLong.of(sum(outcomes, outcome -> count.apply(outcome).orElse(0)))
         : OptionalLong.empty();
+  }
+
+  private static Optional<BoxCounts> boxes(Collection<TrialOutcome> outcomes) {
+    return outcomes.stream()
+        .map(outcome -> outcome.extra().boxes())
+        .reduce((sum, next) -> sum.flatMap(counts -> next.map(counts::plus)))
+        .orElse(Optional.empty());
   }
 
   /** Whether pairs are known to be detected. */

@@ -5,6 +5,7 @@ import io.onnxfi.file.FreshFile;
 import io.onnxfi.file.InputFile;
 import io.onnxfi.file.RunHeader;
 import io.onnxfi.file.RunStamp;
+import io.onnxfi.outcome.BoxCounts;
 import io.onnxfi.outcome.OutcomeCounts;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -21,9 +22,10 @@ import java.util.zip.CRC32C;
  *
  * <p>A {@link RunHeader}, then records of one size, big-endian: place of the fault, 4 bytes;
  * images, masked, non_critical, critical, non_finite, sdc_5, correct, 8 bytes each; max_abs_diff, 4
- * bytes, NaN for a crash; the outcome code of each image, 1 byte each; CRC-32C of all that, 4
- * bytes. A torn end is dropped, a damaged record passed over: their faults are computed again.
- * Records go to the operating system at once and to the disk at least every second.
+ * bytes, NaN for a crash; of a judge of boxes, the counts of {@link BoxCounts}, 8 bytes each; the
+ * outcome code of each image, 1 byte each; CRC-32C of all that, 4 bytes. A torn end is dropped, a
+ * damaged record passed over: their faults are computed again. Records go to the operating system
+ * at once and to the disk at least every second.
  *
  * <p>In memory is one number per fault of the campaign: where its record is.
  */
@@ -34,6 +36,7 @@ public final class Journal implements AutoCloseable {
 
   private final Path file;
   private final RunHeader header;
+  private final boolean countsBoxes;
   private final FileChannel channel;
 
   /** The number of the record of each fault, from 0. */
@@ -50,13 +53,16 @@ public final class Journal implements AutoCloseable {
    * @param stamp whose it is
    * @param faults number of faults of the campaign
    * @param images that each fault is tried on
+   * @param countsBoxes whether it keeps what became of boxes
    * @throws io.onnxfi.error.MalformedInputException if the file is no journal, or another one's
    */
-  public Journal(Path file, RunStamp stamp, int faults, int images) {
+  public Journal(Path file, RunStamp stamp, int faults, int images, boolean countsBoxes) {
     this.file = file;
+    this.countsBoxes = countsBoxes;
     this.places = new int[faults];
     Arrays.fill(places, NOWHERE);
-    int recordBytes = Integer.BYTES + COUNTS * Long.BYTES + Float.BYTES + images + Integer.BYTES;
+    int counts = COUNTS + (countsBoxes ? BoxCounts.NAMES.size() : 0);
+    int recordBytes = Integer.BYTES + counts * Long.BYTES + Float.BYTES + images + Integer.BYTES;
     this.header = new RunHeader(RunHeader.Kind.JOURNAL, stamp, images, recordBytes);
     try {
       begin();
@@ -135,6 +141,11 @@ public final class Journal implements AutoCloseable {
             record.getLong(),
             record.getLong(),
             record.getFloat());
+    if (countsBoxes) {
+      counts =
+          counts.with(
+              BoxCounts.of(BoxCounts.NAMES.stream().map(name -> record.getLong()).toList()));
+    }
     byte[] codes = new byte[header.images()];
     record.get(codes);
     return new FaultOutcome(position, counts, codes);
@@ -168,8 +179,11 @@ public final class Journal implements AutoCloseable {
         .putLong(counts.nonFinite())
         .putLong(counts.sdc5())
         .putLong(counts.correct())
-        .putFloat(counts.maxAbsDiff())
-        .put(outcome.images());
+        .putFloat(counts.maxAbsDiff());
+    if (countsBoxes) {
+      counts.boxes().values().forEach(record::putLong);
+    }
+    record.put(outcome.images());
     record.putInt(checksum(record)).flip();
     try {
       while (record.hasRemaining()) {

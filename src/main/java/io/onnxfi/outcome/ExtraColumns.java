@@ -3,6 +3,7 @@ package io.onnxfi.outcome;
 import io.onnxfi.fault.FaultList;
 import io.onnxfi.fault.FaultRow;
 import io.onnxfi.fault.ImageCounts;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -24,8 +25,8 @@ record ExtraColumns(List<String> header) {
   private static final String CORRECT = "correct";
   private static final String MAX_ABS_DIFF = "max_abs_diff";
 
-  /** In the order in which they are written. */
-  static final List<String> NAMES =
+  /** Of every judge, in the order in which they are written. */
+  private static final List<String> COMMON =
       List.of(
           FaultList.NON_FINITE_COLUMN,
           FaultList.DETECTED_COLUMN,
@@ -34,8 +35,32 @@ record ExtraColumns(List<String> header) {
           CORRECT,
           MAX_ABS_DIFF);
 
-  /** The cells of what was measured, as {@link #NAMES}. */
-  static List<String> cells(OutcomeCounts counts) {
+  /** Whatever stands behind the published columns under any judge. */
+  static final List<String> ALL = names(true);
+
+  /**
+   * The columns in the order in which they are written.
+   *
+   * @param countsBoxes whether the judge looks at boxes
+   */
+  static List<String> names(boolean countsBoxes) {
+    List<String> names = new ArrayList<>(COMMON);
+    if (countsBoxes) {
+      names.addAll(BoxCounts.NAMES);
+    }
+    return List.copyOf(names);
+  }
+
+  /** The cells of what was measured, as {@link #names}. */
+  static List<String> cells(OutcomeCounts counts, boolean countsBoxes) {
+    List<String> cells = new ArrayList<>(common(counts));
+    if (countsBoxes) {
+      counts.boxes().values().forEach(count -> cells.add(Long.toString(count)));
+    }
+    return cells;
+  }
+
+  private static List<String> common(OutcomeCounts counts) {
     return List.of(
         Long.toString(counts.nonFinite()),
         Long.toString(counts.due()),
@@ -57,7 +82,8 @@ record ExtraColumns(List<String> header) {
           whole(row, CRASHED),
           whole(row, SDC_5),
           whole(row, CORRECT),
-          maxAbsDiff);
+          maxAbsDiff,
+          boxes(row));
     }
     boolean isCrash =
         maxAbsDiff.isPresent() && Double.isNaN(maxAbsDiff.getAsDouble()) && rest == counts.images();
@@ -68,7 +94,8 @@ record ExtraColumns(List<String> header) {
         maxAbsDiff.isPresent() ? OptionalLong.of(isCrash ? rest : 0) : OptionalLong.empty(),
         whole(row, SDC_5),
         whole(row, CORRECT),
-        maxAbsDiff);
+        maxAbsDiff,
+        boxes(row));
   }
 
   private Optional<String> cell(FaultRow row, String column) {
@@ -81,6 +108,13 @@ record ExtraColumns(List<String> header) {
         .filter(text -> text.matches("\\d{1,18}"))
         .map(text -> OptionalLong.of(Long.parseLong(text)))
         .orElse(OptionalLong.empty());
+  }
+
+  private Optional<BoxCounts> boxes(FaultRow row) {
+    List<OptionalLong> counts = BoxCounts.NAMES.stream().map(name -> whole(row, name)).toList();
+    return counts.stream().allMatch(OptionalLong::isPresent)
+        ? Optional.of(BoxCounts.of(counts.stream().map(OptionalLong::orElseThrow).toList()))
+        : Optional.empty();
   }
 
   private OptionalDouble real(FaultRow row) {

@@ -1,5 +1,6 @@
 package io.onnxfi.outcome;
 
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
@@ -14,6 +15,7 @@ import java.util.OptionalLong;
  * @param sdc5 images whose golden class is not among the faulty top 5
  * @param correct images classified as labelled in spite of the fault
  * @param maxAbsDiff largest finite change of any output; NaN where there are no outputs
+ * @param boxes what became of the boxes of a detector
  */
 public record ExtraCounts(
     OptionalLong nonFinite,
@@ -21,7 +23,8 @@ public record ExtraCounts(
     OptionalLong crashed,
     OptionalLong sdc5,
     OptionalLong correct,
-    OptionalDouble maxAbsDiff) {
+    OptionalDouble maxAbsDiff,
+    Optional<BoxCounts> boxes) {
   /** Of a list that has the published columns only. */
   public static final ExtraCounts NONE =
       new ExtraCounts(
@@ -30,16 +33,22 @@ public record ExtraCounts(
           OptionalLong.empty(),
           OptionalLong.empty(),
           OptionalLong.empty(),
-          OptionalDouble.empty());
+          OptionalDouble.empty(),
+          Optional.empty());
 
-  /** What was measured. */
-  static ExtraCounts of(OutcomeCounts counts) {
+  /**
+   * What was measured.
+   *
+   * @param countsBoxes whether the judge looked at boxes
+   */
+  static ExtraCounts of(OutcomeCounts counts, boolean countsBoxes) {
     return new ExtraCounts(
         OptionalLong.of(counts.nonFinite()),
         OptionalLong.of(counts.due()),
         OptionalLong.of(counts.crashed()),
         OptionalLong.of(counts.sdc5()),
         OptionalLong.of(counts.correct()),
-        OptionalDouble.of(counts.maxAbsDiff()));
+        OptionalDouble.of(counts.maxAbsDiff()),
+        countsBoxes ? Optional.of(counts.boxes()) : Optional.empty());
   }
 }

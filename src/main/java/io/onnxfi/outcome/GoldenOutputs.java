@@ -180,7 +180,8 @@ public final class GoldenOutputs {
         0,
         correct(from, to),
         0,
-        labelled);
+        labelled,
+        BoxCounts.NONE);
   }
 
   /** All scores {@code [images, classes]}, a copy. */
@@ -222,6 +223,7 @@ public final class GoldenOutputs {
     long correct = 0;
     float maxAbsDiff = 0;
     LabelCounts labelled = LabelCounts.NONE;
+    BoxCounts boxes = BoxCounts.NONE;
     for (int i = 0; i < n; i++) {
       int image = images.applyAsInt(i);
       int from = i * classes;
@@ -251,6 +253,9 @@ public final class GoldenOutputs {
       sdc5 += judge.isBeyondFive(scores, own, batch, from, classes) ? 1 : 0;
       correct += isRight(critical, batch, from, image) ? 1 : 0;
       labelled = labelled.plus(told(batch, i, image, finite));
+      if (judge.countsBoxes() && !equal && outcome != ImageOutcome.NON_FINITE) {
+        boxes = boxes.plus(judge.boxes(scores, own, batch, from, classes));
+      }
     }
     return new OutcomeCounts(
         n,
@@ -261,7 +266,8 @@ public final class GoldenOutputs {
         sdc5,
         correct,
         maxAbsDiff,
-        labelled);
+        labelled,
+        boxes);
   }
 
   private boolean isRight(boolean critical, float[] batch, int from, int image) {

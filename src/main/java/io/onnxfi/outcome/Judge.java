@@ -34,6 +34,16 @@ public interface Judge {
     return false;
   }
 
+  /** Whether answers are boxes, of which {@link #boxes} tells more than whether it is critical. */
+  default boolean countsBoxes() {
+    return false;
+  }
+
+  /** What became of the boxes of a sample, where answers are boxes. */
+  default BoxCounts boxes(float[] golden, int own, float[] faulty, int from, int width) {
+    return BoxCounts.NONE;
+  }
+
   /** For people and manifests: when an answer is critical. */
   @Override
   String toString();

@@ -9,8 +9,8 @@ import java.util.Locale;
  * <p>An answer has six numbers for each place of a box: left, top, right and bottom, the score and
  * the class. Boxes below the least score are none. A faulty box is matched with a fault-free one of
  * its class, the faulty ones by falling score, each with the one that it overlaps most of those
- * that are left; a box that finds none is new, and one that is not found is lost. A matched box may
- * have moved: that is not critical.
+ * that are left; a box that finds none is new, and one that is not found is lost. A matched box has
+ * moved if any of its corners has: that is counted, but not critical.
  *
  * @param overlap least intersection over union of a match, above 0 and up to 1
  * @param score least score of a box
@@ -42,23 +42,38 @@ public record MatchedBoxes(double overlap, double score) implements Judge {
 
   @Override
   public boolean isCritical(float[] golden, int own, float[] faulty, int from, int width) {
+    BoxCounts boxes = boxes(golden, own, faulty, from, width);
+    return boxes.lostBoxes() + boxes.newBoxes() > 0;
+  }
+
+  @Override
+  public boolean countsBoxes() {
+    return true;
+  }
+
+  @Override
+  public BoxCounts boxes(float[] golden, int own, float[] faulty, int from, int width) {
     int places = width / NUMBERS;
     boolean[] found = new boolean[places];
     boolean[] asked = new boolean[places];
+    int added = 0;
+    int moved = 0;
     for (int next = best(faulty, from, asked); next >= 0; next = best(faulty, from, asked)) {
       asked[next] = true;
-      int match = match(golden, own, found, faulty, from + next * NUMBERS);
+      int box = from + next * NUMBERS;
+      int match = match(golden, own, found, faulty, box);
       if (match < 0) {
-        return true; // a new box
+        added++;
+      } else {
+        found[match] = true;
+        moved += isThere(golden, own + match * NUMBERS, faulty, box) ? 0 : 1;
       }
-      found[match] = true;
     }
+    int lost = 0;
     for (int place = 0; place < places; place++) {
-      if (!found[place] && isBox(golden, own + place * NUMBERS)) {
-        return true; // a lost box
-      }
+      lost += !found[place] && isBox(golden, own + place * NUMBERS) ? 1 : 0;
     }
-    return false;
+    return BoxCounts.ofImage(lost, added, moved);
   }
 
   /** A score that is no number is no box. */
@@ -85,7 +100,7 @@ public record MatchedBoxes(double overlap, double score) implements Judge {
     double most = 0;
     for (int place = 0; place < found.length; place++) {
       int at = own + place * NUMBERS;
-      if (!found[place] && isBox(golden, at) && golden[at + CLASS] == faulty[box + CLASS]) {
+      if (!found[place] && isBox(golden, at) && same(golden[at + CLASS], faulty[box + CLASS])) {
         double shared = overlap(golden, at, faulty, box);
         if (shared >= overlap && shared > most) {
           most = shared;
@@ -96,8 +111,26 @@ public record MatchedBoxes(double overlap, double score) implements Judge {
     return match;
   }
 
-  /** Intersection over union; 0 of boxes without an area. */
+  /** NaN equals itself: an unchanged box is where it was, whatever its numbers. */
+  private static boolean same(float a, float b) {
+    return a == b || (Float.isNaN(a) && Float.isNaN(b));
+  }
+
+  /** Whether two boxes have the same corners. */
+  private static boolean isThere(float[] a, int i, float[] b, int j) {
+    for (int corner = 0; corner < SCORE; corner++) {
+      if (!same(a[i + corner], b[j + corner])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Intersection over union; without an area, 1 of boxes with the same corners, else 0. */
   private static double overlap(float[] a, int i, float[] b, int j) {
+    if (isThere(a, i, b, j)) {
+      return 1;
+    }
     double width = Math.min(a[i + RIGHT], b[j + RIGHT]) - (double) Math.max(a[i], b[j]);
     double height =
         Math.min(a[i + BOTTOM], b[j + BOTTOM]) - (double) Math.max(a[i + TOP], b[j + TOP]);

@@ -17,6 +17,7 @@ import java.io.Serializable;
  * @param maxAbsDiff largest finite change of any output, in logits; NaN where there are no outputs,
  *     because the fault made the framework give up
  * @param labels what the outputs say of the true classes, if the campaign asks for it
+ * @param boxes what became of boxes, under a judge that looks at them
  */
 public record OutcomeCounts(
     long images,
@@ -27,10 +28,11 @@ public record OutcomeCounts(
     long sdc5,
     long correct,
     float maxAbsDiff,
-    LabelCounts labels)
+    LabelCounts labels,
+    BoxCounts boxes)
     implements Serializable {
 
-  /** Counts of a campaign that does not ask what the outputs say of the true classes. */
+  /** Counts of a campaign that asks neither for true classes nor for boxes. */
   public OutcomeCounts(
       long images,
       long masked,
@@ -49,7 +51,23 @@ public record OutcomeCounts(
         sdc5,
         correct,
         maxAbsDiff,
-        LabelCounts.NONE);
+        LabelCounts.NONE,
+        BoxCounts.NONE);
+  }
+
+  /** The same with what became of boxes. */
+  public OutcomeCounts with(BoxCounts others) {
+    return new OutcomeCounts(
+        images,
+        masked,
+        nonCritical,
+        critical,
+        nonFinite,
+        sdc5,
+        correct,
+        maxAbsDiff,
+        labels,
+        others);
   }
 
   /** No images yet. */
@@ -97,6 +115,7 @@ public record OutcomeCounts(
         sdc5 + other.sdc5,
         correct + other.correct,
         Math.max(maxAbsDiff, other.maxAbsDiff),
-        labels.plus(other.labels));
+        labels.plus(other.labels),
+        boxes.plus(other.boxes));
   }
 }

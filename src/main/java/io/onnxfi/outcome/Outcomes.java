@@ -17,16 +17,14 @@ import java.util.stream.IntStream;
 
 /**
  * The outcomes of trials on one side, and the CSV they stand in: a published list with outcomes, or
- * one of our own, which has the fault columns as they came, the four published columns, then {@link
- * #EXTRA_COLUMNS}, then whatever other columns the list had. Each row of a trial has its outcome.
+ * one of our own, which has the fault columns as they came, the four published columns, then those
+ * of {@link ExtraCounts}, then whatever other columns the list had. Each row of a trial has its
+ * outcome.
  *
  * @param list the file as a list
  * @param trials those of the list, in order
  */
 public record Outcomes(FaultList list, List<TrialOutcome> trials) {
-  /** Our columns after the published ones; see {@link ExtraCounts}. */
-  public static final List<String> EXTRA_COLUMNS = ExtraColumns.NAMES;
-
   private static final int FIRST_LINE = 2; // behind the header; lines count from 1
 
   /** Checks and copies. */
@@ -90,13 +88,16 @@ public record Outcomes(FaultList list, List<TrialOutcome> trials) {
    *
    * @param name of the file to be, for messages
    * @param faults the trials that were run
+   * @param judge of the answers
    * @param measured one per trial
    */
-  public static Outcomes measured(String name, FaultList faults, List<OutcomeCounts> measured) {
+  public static Outcomes measured(
+      String name, FaultList faults, Judge judge, List<OutcomeCounts> measured) {
+    boolean countsBoxes = judge.countsBoxes();
     List<Integer> kept = keptColumns(faults.header());
     List<String> header = new ArrayList<>(FaultList.FAULT_COLUMNS);
     header.addAll(FaultList.OUTCOME_COLUMNS);
-    header.addAll(EXTRA_COLUMNS);
+    header.addAll(ExtraColumns.names(countsBoxes));
     kept.forEach(column -> header.add(faults.header().get(column)));
     List<FaultRow> rows = new ArrayList<>();
     for (int i = 0; i < faults.rows().size(); i++) {
@@ -108,12 +109,17 @@ public record Outcomes(FaultList list, List<TrialOutcome> trials) {
               row.injection(),
               row.fault(),
               Optional.of(counts.listed()),
-              cells(row, counts, kept)));
+              cells(row, counts, countsBoxes, kept)));
     }
     List<TrialOutcome> trials =
         IntStream.range(0, measured.size())
             .mapToObj(
-                i -> TrialOutcome.of(faults.trials().get(i), faults.labels(i), measured.get(i)))
+                i ->
+                    new TrialOutcome(
+                        faults.trials().get(i),
+                        faults.labels(i),
+                        measured.get(i).listed(),
+                        ExtraCounts.of(measured.get(i), countsBoxes)))
             .toList();
     return new Outcomes(new FaultList(name, header, rows, CsvForm.STANDARD), trials);
   }
@@ -122,20 +128,21 @@ public record Outcomes(FaultList list, List<TrialOutcome> trials) {
     List<Integer> kept = new ArrayList<>();
     for (int column = FaultList.FAULT_COLUMNS.size(); column < header.size(); column++) {
       String name = header.get(column);
-      if (!FaultList.OUTCOME_COLUMNS.contains(name) && !EXTRA_COLUMNS.contains(name)) {
+      if (!FaultList.OUTCOME_COLUMNS.contains(name) && !ExtraColumns.ALL.contains(name)) {
         kept.add(column);
       }
     }
     return kept;
   }
 
-  private static List<String> cells(FaultRow fault, OutcomeCounts counts, List<Integer> kept) {
+  private static List<String> cells(
+      FaultRow fault, OutcomeCounts counts, boolean countsBoxes, List<Integer> kept) {
     List<String> cells = new ArrayList<>(fault.cells().subList(0, FaultList.FAULT_COLUMNS.size()));
     for (long count :
         new long[] {counts.images(), counts.masked(), counts.nonCritical(), counts.critical()}) {
       cells.add(Long.toString(count));
     }
-    cells.addAll(ExtraColumns.cells(counts));
+    cells.addAll(ExtraColumns.cells(counts, countsBoxes));
     kept.forEach(column -> cells.add(fault.cells().get(column)));
     return cells;
   }

@@ -28,9 +28,9 @@ public record TrialOutcome(Trial trial, Labels labels, ImageCounts counts, Extra
     return new TrialOutcome(trial, Labels.of(trial), counts, ExtraCounts.NONE);
   }
 
-  /** An outcome that was measured. */
+  /** An outcome that was measured, without what became of boxes. */
   public static TrialOutcome of(Trial trial, Labels labels, OutcomeCounts counts) {
-    return new TrialOutcome(trial, labels, counts.listed(), ExtraCounts.of(counts));
+    return new TrialOutcome(trial, labels, counts.listed(), ExtraCounts.of(counts, false));
   }
 
   /** Images that were detected, where that is known: in none of the published outcomes. */

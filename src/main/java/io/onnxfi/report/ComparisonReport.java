@@ -8,6 +8,7 @@ import io.onnxfi.agreement.ImageAgreement;
 import io.onnxfi.agreement.Margin;
 import io.onnxfi.agreement.Tolerance;
 import io.onnxfi.agreement.Totals;
+import io.onnxfi.outcome.BoxCounts;
 import io.onnxfi.outcome.ImageOutcome;
 import io.onnxfi.sampling.Strata;
 import java.util.ArrayList;
@@ -239,6 +240,14 @@ public record ComparisonReport(
     json.put("non_finite", orNull(totals.nonFinite()));
     json.put("due", orNull(totals.due()));
     json.put("crashed", orNull(totals.crashed()));
+    totals
+        .boxes()
+        .ifPresent(
+            boxes -> {
+              for (int i = 0; i < BoxCounts.NAMES.size(); i++) {
+                json.put(BoxCounts.NAMES.get(i), boxes.values().get(i));
+              }
+            });
     return json;
   }
 

@@ -1,6 +1,7 @@
 package io.onnxfi.report;
 
 import io.onnxfi.agreement.Totals;
+import io.onnxfi.outcome.BoxCounts;
 import io.onnxfi.sampling.EstimatedRate;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,7 @@ public record RunConclusion(
   /** The table, then a line for each verdict. */
   public String text() {
     StringBuilder text = new StringBuilder(table());
+    text.append(boxes());
     for (ComparisonReport pair : comparisons) {
       text.append(
           "\n %s against %s:\n   %s\n".formatted(pair.left(), pair.right(), pair.verdict()));
@@ -49,6 +51,29 @@ public record RunConclusion(
             Figures.percent(clean.correct(), clean.images()),
             Figures.count(clean.correct()),
             Figures.count(clean.images()));
+  }
+
+  /** What became of boxes, where a judge looked at them. */
+  private String boxes() {
+    List<BackendSummary> counted =
+        backends.stream().filter(backend -> backend.totals().boxes().isPresent()).toList();
+    if (counted.isEmpty()) {
+      return "";
+    }
+    TextTable table =
+        new TextTable("boxes", "lost", "in images", "new", "in images", "moved", "in images");
+    for (BackendSummary backend : counted) {
+      BoxCounts boxes = backend.totals().boxes().orElseThrow();
+      table.row(
+          backend.title(),
+          Figures.count(boxes.lostBoxes()),
+          Figures.count(boxes.lostImages()),
+          Figures.count(boxes.newBoxes()),
+          Figures.count(boxes.newImages()),
+          Figures.count(boxes.movedBoxes()),
+          Figures.count(boxes.movedImages()));
+    }
+    return table.render();
   }
 
   private String table() {

@@ -56,6 +56,7 @@ final class JournalResults {
         directory.journal(backend),
         directory.stamp(backend),
         campaign.size(),
-        campaign.imagesPerFault());
+        campaign.imagesPerFault(),
+        campaign.judge().countsBoxes());
   }
 }

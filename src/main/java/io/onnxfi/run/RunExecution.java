@@ -62,6 +62,7 @@ final class RunExecution {
           Outcomes.measured(
                   String.valueOf(directory.outcomes(backend.id()).getFileName()),
                   list,
+                  run.campaign().judge(),
                   recorder.counts(done))
               .under(run.spec().list().fault());
       table.write(directory.outcomes(backend.id()));

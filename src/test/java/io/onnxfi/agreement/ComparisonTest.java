@@ -8,6 +8,7 @@ import io.onnxfi.outcome.Outcomes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,7 +37,8 @@ class ComparisonTest {
   /** Of three faults on lists that count no outputs that are not finite. */
   private static Totals totals(long masked, long nonCritical, long critical) {
     OptionalLong none = OptionalLong.of(0);
-    return new Totals(3, 300, masked, nonCritical, critical, OptionalLong.empty(), none, none);
+    return new Totals(
+        3, 300, masked, nonCritical, critical, OptionalLong.empty(), none, none, Optional.empty());
   }
 
   /** Under the rule that sets them apart, outputs that are not finite are due as crashes are. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.onnxfi.backend.Backend;
+import io.onnxfi.outcome.BoxCounts;
 import io.onnxfi.outcome.GoldenOutputs;
 import io.onnxfi.outcome.OutcomeCounts;
 import io.onnxfi.testing.Effort;
@@ -77,7 +78,13 @@ public abstract class EngineContract {
       List<OutcomeCounts> counts = expected.stream().map(FaultOutcome::counts).toList();
       assertThat(counts.stream().anyMatch(OutcomeCounts::isCrash)).isEqualTo(scenario.hasCrashes());
       assertThat(counts).anyMatch(c -> c.critical() > 0).anyMatch(c -> c.masked() > 0);
+      assertThat(counts.stream().map(OutcomeCounts::boxes).anyMatch(EngineContract::isAllKinds))
+          .isEqualTo(scenario == EngineScenario.BOXES);
     }
+  }
+
+  private static boolean isAllKinds(BoxCounts boxes) {
+    return boxes.values().stream().allMatch(count -> count > 0);
   }
 
   /** Any division of faults × images, in any order, added up in any order. */

@@ -18,6 +18,7 @@ import io.onnxfi.onnx.GraphBuilder;
 import io.onnxfi.onnx.Initializer;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.onnx.ValueInfo;
+import io.onnxfi.outcome.MatchedBoxes;
 import io.onnxfi.outcome.NanRule;
 import io.onnxfi.tensor.ElementType;
 import io.onnxfi.tensor.Shape;
@@ -49,6 +50,8 @@ public enum EngineScenario {
   FIXED(EngineScenario.BATCH, false),
   /** One image may decide what is computed of all in its batch. */
   DECISIONS(EngineScenario.BATCH, false),
+  /** Answers are boxes, of which some are lost, new or moved. */
+  BOXES(1, false),
   /** Integers, with some of which the model does not run, or not on a last, smaller batch. */
   CRASHES(1, true),
   /** The framework gives up on one image, with faults in the first layer. */
@@ -85,6 +88,7 @@ public enum EngineScenario {
       case SAMPLED, SAMPLED_BATCHES -> sampled(campaign(Graphs.tinyCnn(4), 1).countingLabels());
       case GIVEN -> given(campaign(Graphs.tinyCnn(4), 1).countingLabels());
       case FIXED -> campaign(scaled(BATCH), 6);
+      case BOXES -> campaign(detecting(), 12).with(MatchedBoxes.USUAL);
       case COMPANY -> campaign(compared(), 6);
       case DECISIONS -> campaign(ControlFlow.branching(1, 16), 12);
       case CRASHES -> campaign(scaled(ValueInfo.DYNAMIC), 12);
@@ -94,7 +98,7 @@ public enum EngineScenario {
   /** Where it is tried; the caller closes it. */
   public Backend open() {
     return switch (this) {
-      case FREE, SAMPLED, GIVEN, COMPANY, FIXED, DECISIONS, CRASHES -> ort();
+      case FREE, SAMPLED, GIVEN, COMPANY, FIXED, DECISIONS, BOXES, CRASHES -> ort();
       case BATCHES, SAMPLED_BATCHES -> new DjlBackend();
       case ONE_CRASHES -> {
         Tensor image = campaign().samples(STRANGE_IMAGE, STRANGE_IMAGE + 1).get(0);
@@ -174,6 +178,22 @@ public enum EngineScenario {
     graph.node("ReduceMean", List.of("scores"), "mean", Map.of("axes", new long[] {0}));
     graph.node("Sub", List.of("scores", "mean"), "y");
     return graph.output("y", ElementType.FLOAT, ValueInfo.DYNAMIC, 4).build();
+  }
+
+  /** Two boxes of whole numbers, near the same corners for every image. */
+  private static OnnxModel detecting() {
+    GraphBuilder graph = new GraphBuilder("detecting", 17);
+    graph.input("x", ElementType.FLOAT, ValueInfo.DYNAMIC, 3, 16, 16);
+    graph.initializer("conv.weight", Graphs.random(1, 4, 3, 3, 3));
+    graph.initializer("fc.weight", Graphs.random(2, 12, 4));
+    graph.initializer(
+        "fc.bias", Tensor.ofFloats(Shape.of(12), -9, -9, 9, 9, 2, 0, 9, 9, 30, 30, 1, 1));
+    graph.node("Conv", List.of("x", "conv.weight"), "maps");
+    graph.node("GlobalAveragePool", List.of("maps"), "pooled");
+    graph.node("Flatten", List.of("pooled"), "flat");
+    graph.node("Gemm", List.of("flat", "fc.weight", "fc.bias"), "y", Map.of("transB", 1L));
+    graph.node("Round", List.of("y"), "boxes");
+    return graph.output("boxes", ElementType.FLOAT, ValueInfo.DYNAMIC, 12).build();
   }
 
   /** A convolution scaled by a quotient of integers, summed up, brought into shape. */

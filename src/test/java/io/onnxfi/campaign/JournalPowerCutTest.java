@@ -57,7 +57,7 @@ class JournalPowerCutTest {
 
   private byte[] begun(int faults, int images, int... positions) throws IOException {
     Files.deleteIfExists(file);
-    try (Journal journal = new Journal(file, STAMP, faults, images)) {
+    try (Journal journal = new Journal(file, STAMP, faults, images, false)) {
       for (int position : positions) {
         journal.append(outcome(position, images));
       }
@@ -69,7 +69,7 @@ class JournalPowerCutTest {
   private byte[] resumed(int faults, int images) throws IOException {
     Path copy = disk.getPath("/copy.bin");
     int[] all = IntStream.range(0, faults).toArray();
-    try (Journal journal = new Journal(file, STAMP, faults, images)) {
+    try (Journal journal = new Journal(file, STAMP, faults, images, false)) {
       for (int position : all) {
         if (!journal.knows(position)) {
           journal.append(outcome(position, images));
@@ -77,7 +77,7 @@ class JournalPowerCutTest {
       }
       assertThat(journal.known()).isEqualTo(all.length);
     }
-    try (Journal journal = new Journal(file, STAMP, faults, images)) {
+    try (Journal journal = new Journal(file, STAMP, faults, images, false)) {
       journal.copy(copy, all);
     }
     return Files.readAllBytes(copy);

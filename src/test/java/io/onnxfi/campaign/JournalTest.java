@@ -9,6 +9,7 @@ import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.error.MissingResourceException;
 import io.onnxfi.file.RunHeader;
 import io.onnxfi.file.RunStamp;
+import io.onnxfi.outcome.BoxCounts;
 import io.onnxfi.outcome.OutcomeCounts;
 import java.io.IOException;
 import java.nio.file.FileSystem;
@@ -43,7 +44,7 @@ class JournalTest {
   }
 
   private static Journal open(Path file) {
-    return new Journal(file, STAMP, FAULTS, IMAGES);
+    return new Journal(file, STAMP, FAULTS, IMAGES, false);
   }
 
   private static FaultOutcome outcome(int position) {
@@ -67,7 +68,7 @@ class JournalTest {
 
   private MalformedInputException refusal(Path there, RunStamp stamp, int images) {
     List<MalformedInputException> refusals = new ArrayList<>();
-    assertThatThrownBy(() -> new Journal(there, stamp, FAULTS, images).close())
+    assertThatThrownBy(() -> new Journal(there, stamp, FAULTS, images, false).close())
         .isInstanceOfSatisfying(MalformedInputException.class, refusals::add);
     return refusals.get(0);
   }
@@ -87,6 +88,25 @@ class JournalTest {
             assertThat(outcome.position()).isEqualTo(expected.position());
           });
     }
+  }
+
+  @Test
+  void shouldKeepWhatBecameOfBoxesForAJudgeThatCountsThem() throws IOException {
+    Path boxes = folder.resolve("boxes.bin");
+    BoxCounts counted = new BoxCounts(1, 2, 3, 4, 1L << 40, 6);
+    FaultOutcome plain = outcome(2);
+    try (Journal journal = new Journal(boxes, STAMP, FAULTS, IMAGES, true)) {
+      journal.append(new FaultOutcome(2, plain.counts().with(counted), plain.images()));
+      journal.append(plain);
+    }
+    assertThat(Files.size(boxes)).isEqualTo(RunHeader.BYTES + 2L * (RECORD + 6 * 8));
+    try (Journal journal = new Journal(boxes, STAMP, FAULTS, IMAGES, true)) {
+      assertThat(journal.outcome(2).counts()).isEqualTo(plain.counts().with(counted));
+      assertThat(journal.outcome(2).images()).isEqualTo(plain.images());
+    }
+    assertThatThrownBy(() -> open(boxes))
+        .isInstanceOf(MalformedInputException.class)
+        .hasMessageEndingWith("expected 9 images per fault in 77 bytes, found 9 in 125 bytes");
   }
 
   @Test

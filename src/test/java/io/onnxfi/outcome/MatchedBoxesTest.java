@@ -56,6 +56,45 @@ class MatchedBoxesTest {
   }
 
   @Test
+  void shouldCountLostNewAndMovedBoxes() {
+    float[] near = {1, 0, 11, 10, 0.9f, 1};
+    float[] fainter = {20, 20, 40, 40, 0.5f, 2};
+    float[] cat = {20, 20, 40, 40, 0.6f, 3};
+    assertThat(boxes(row(CAR, DOG), row(near, fainter))).isEqualTo(new BoxCounts(0, 0, 1, 0, 0, 1));
+    assertThat(boxes(row(CAR, DOG), row(CAR, cat))).isEqualTo(new BoxCounts(1, 1, 0, 1, 1, 0));
+    assertThat(boxes(row(CAR, DOG, NONE), row(near, near, cat)))
+        .isEqualTo(new BoxCounts(1, 1, 1, 1, 2, 1));
+    assertThat(boxes(row(CAR, DOG), row(NONE, NONE))).isEqualTo(new BoxCounts(1, 0, 0, 2, 0, 0));
+  }
+
+  private static BoxCounts boxes(float[] golden, float[] faulty) {
+    return MatchedBoxes.USUAL.boxes(golden, 0, faulty, 0, golden.length);
+  }
+
+  /** Also a box without an area, or with numbers that are none: nothing has become of it. */
+  @Test
+  void shouldFindABoxWhereItWas() {
+    float[] line = {3, 3, 3, 9, 0.8f, 1};
+    float[] nothing = {Float.NaN, 0, Float.POSITIVE_INFINITY, 1, 0.8f, Float.NaN};
+    float[] golden = row(line, nothing, CAR);
+    float[] faulty = row(nothing, line, new float[] {0, 0, 10, 10, 0.8f, 1});
+    assertThat(boxes(golden, faulty)).isEqualTo(BoxCounts.NONE);
+    assertThat(isCritical(MatchedBoxes.USUAL, golden, faulty)).isFalse();
+  }
+
+  @Test
+  void shouldCountNoBoxesOfAnImageThatIsDetected() {
+    float[] golden = row(CAR, DOG);
+    float[] faulty = row(CAR, new float[] {Float.NaN, 20, 40, 40, 0.6f, 2});
+    GoldenOutputs outputs = new GoldenOutputs(MatchedBoxes.USUAL, golden.length, 1, false);
+    outputs.put(0, golden);
+    assertThat(outputs.judge(0, faulty, NanRule.NUMPY, new byte[1]).boxes())
+        .isEqualTo(new BoxCounts(1, 1, 0, 1, 1, 0));
+    assertThat(outputs.judge(0, faulty, NanRule.DUE, new byte[1]).boxes())
+        .isEqualTo(BoxCounts.NONE);
+  }
+
+  @Test
   void shouldSayWhatItIs() {
     assertThat(MatchedBoxes.USUAL).hasToString("boxes");
     assertThat(new MatchedBoxes(0.75, 0.3)).hasToString("boxes:0.75,0.3");

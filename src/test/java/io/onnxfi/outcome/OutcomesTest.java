@@ -28,6 +28,30 @@ class OutcomesTest {
   }
 
   @Test
+  void shouldTellWhatBecameOfBoxesBehindTheOtherColumns() throws IOException {
+    FaultList list = FaultList.read(file(FAULTS + ",note,lost_boxes\n7,fc,\"(9,63)\",30,a,99\n"));
+    BoxCounts boxes = new BoxCounts(1, 2, 3, 4, 5, 6);
+    Outcomes measured =
+        Outcomes.measured(
+            "outcomes-ort.csv",
+            list,
+            MatchedBoxes.USUAL,
+            List.of(new OutcomeCounts(10, 1, 2, 7, 4, 5, 6, 1.5f).with(boxes)));
+    Path written = folder.resolve("outcomes-ort.csv");
+    measured.write(written);
+    assertThat(written)
+        .hasContent(
+            FAULTS
+                + COUNTS
+                + ",non_finite,due,crashed,sdc_5,correct,max_abs_diff"
+                + ",lost_images,new_images,moved_images,lost_boxes,new_boxes,moved_boxes,note\n"
+                + "7,fc,\"(9,63)\",30,10,1,2,7,4,0,0,5,6,1.5,1,2,3,4,5,6,a\n");
+    Outcomes read = Outcomes.read(written);
+    assertThat(read.trials()).isEqualTo(measured.trials());
+    assertThat(read.trials().get(0).extra().boxes()).hasValue(boxes);
+  }
+
+  @Test
   void shouldReadBackWhatWasMeasured() throws IOException {
     FaultList list =
         FaultList.read(
@@ -39,6 +63,7 @@ class OutcomesTest {
         Outcomes.measured(
             "outcomes-ort.csv",
             list,
+            TopClass.ONE,
             List.of(new OutcomeCounts(10, 1, 2, 7, 4, 5, 6, 1.5f), OutcomeCounts.crashed(10)));
     Path written = folder.resolve("outcomes-ort.csv");
     measured.write(written);
@@ -121,6 +146,7 @@ class OutcomesTest {
         Outcomes.measured(
             "outcomes-ort.csv",
             list,
+            TopClass.ONE,
             List.of(
                 new OutcomeCounts(10, 1, 2, 7, 4, 5, 6, 1.5f),
                 new OutcomeCounts(10, 9, 1, 0, 0, 0, 9, 0.5f)));

@@ -28,7 +28,15 @@ class RunConclusionTest {
 
   private static Totals totals(long due, long crashed) {
     return new Totals(
-        2, 600, 590, 4, 6, OptionalLong.of(1), OptionalLong.of(due), OptionalLong.of(crashed));
+        2,
+        600,
+        590,
+        4,
+        6,
+        OptionalLong.of(1),
+        OptionalLong.of(due),
+        OptionalLong.of(crashed),
+        Optional.empty());
   }
 
   @Test

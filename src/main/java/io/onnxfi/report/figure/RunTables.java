@@ -5,6 +5,7 @@ import io.onnxfi.agreement.Confusion;
 import io.onnxfi.agreement.Totals;
 import io.onnxfi.fault.Factor;
 import io.onnxfi.fault.Trial;
+import io.onnxfi.outcome.BoxCounts;
 import io.onnxfi.outcome.ImageOutcome;
 import io.onnxfi.outcome.TrialOutcome;
 import io.onnxfi.report.CleanAccuracy;
@@ -30,6 +31,7 @@ public final class RunTables {
   public static List<DataTable> of(RunResults run) {
     return Stream.of(
             Stream.of(sides(run)),
+            boxes(run).stream(),
             agreement(run).stream(),
             statistics(run).stream(),
             confusions(run).stream(),
@@ -69,6 +71,27 @@ public final class RunTables {
       rows.add(row);
     }
     return new DataTable("sides", "Clean accuracy and outcomes by side", columns, 1, rows);
+  }
+
+  /** A row per side whose judge looked at boxes: what became of them, over all faults. */
+  public static Optional<DataTable> boxes(RunResults run) {
+    List<List<Object>> rows = new ArrayList<>();
+    for (RunSide side : run.sides()) {
+      side.totals()
+          .boxes()
+          .ifPresent(
+              boxes -> {
+                List<Object> row = new ArrayList<>(List.of(side.title()));
+                row.addAll(boxes.values());
+                rows.add(row);
+              });
+    }
+    List<String> columns = new ArrayList<>(List.of("side"));
+    BoxCounts.NAMES.forEach(name -> columns.add(name.replace('_', ' ')));
+    return rows.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new DataTable("boxes", "Boxes lost, new and moved, by side", columns, 1, rows));
   }
 
   /** A row per pair of sides: faults with equal and nearly equal counts. */

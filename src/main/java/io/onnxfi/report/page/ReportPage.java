@@ -54,6 +54,7 @@ public final class ReportPage implements Page {
     content.put("verdicts", VerdictParagraph.of(run));
     content.put("remarks", run.remarks());
     content.put("sides", Markup.table(RunTables.sides(run)));
+    content.put("boxes", RunTables.boxes(run).map(Markup::table).stream().toList());
     content.put("outcomes", Markup.figures(figures.outcomes()));
     content.put("criticality", Markup.figures(figures.criticality()));
     content.put("agreement", Markup.figures(figures.agreement()));
