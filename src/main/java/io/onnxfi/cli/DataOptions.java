@@ -1,5 +1,6 @@
 package io.onnxfi.cli;
 
+import io.onnxfi.dataset.CorruptedView;
 import io.onnxfi.dataset.DataRoot;
 import io.onnxfi.dataset.Dataset;
 import io.onnxfi.dataset.Datasets;
@@ -46,8 +47,10 @@ final class DataOptions {
       paramLabel = "NAME",
       description =
           "Prepare the images of folder:PATH as torchvision evaluates classifiers: imagenet (Resize"
-              + " 256 of the shorter side, CenterCrop 224), or RESIZE,CROP in pixels; likewise the"
-              + " test images of tiny-imagenet, such as 72,64.")
+              + " 256 of the shorter side, CenterCrop 224), or RESIZE,CROP: pixels of the shorter"
+              + " side, HxW or none, then pixels of a square or HxW, such as 256,224,"
+              + " 240x320,224x224 or none,48x64; likewise the test images of tiny-imagenet, such as"
+              + " 72,64.")
   private String transform;
 
   @Option(
@@ -95,6 +98,14 @@ final class DataOptions {
     }
     if (resize != null && transform != null) {
       throw new MalformedInputException("--resize and --transform exclude each other");
+    }
+    return prepared(named);
+  }
+
+  /** A corrupted data set is prepared first. */
+  private Dataset prepared(Dataset named) {
+    if (named instanceof CorruptedView view) {
+      return view.of(prepared(view.viewed()));
     }
     if (named instanceof ImageFolder images) {
       return resize != null

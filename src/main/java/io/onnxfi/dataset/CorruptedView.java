@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -46,7 +47,18 @@ public record CorruptedView(Dataset viewed, CommonCorruption corruption, int sev
 
   /** Whether a name is one of a corrupted view. */
   static boolean isNamed(String name) {
-    return !name.startsWith(ImageFolder.PREFIX) && NAME.matcher(name).matches();
+    return NAME.matcher(name).matches();
+  }
+
+  /** The name of the data set that a view of this name is of, if it is one. */
+  static Optional<String> viewed(String name) {
+    Matcher matcher = NAME.matcher(name);
+    return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
+  }
+
+  /** The same corruption of another data set. */
+  public CorruptedView of(Dataset other) {
+    return new CorruptedView(other, corruption, severity, seed);
   }
 
   /**

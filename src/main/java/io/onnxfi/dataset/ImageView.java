@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -42,7 +43,13 @@ public record ImageView(Dataset viewed, Shape image) implements Dataset {
 
   /** Whether a name is one of a view. */
   static boolean isNamed(String name) {
-    return !name.startsWith(ImageFolder.PREFIX) && NAME.matcher(name).matches();
+    return NAME.matcher(name).matches();
+  }
+
+  /** The name of the data set that a view of this name is of, if it is one. */
+  static Optional<String> viewed(String name) {
+    Matcher matcher = NAME.matcher(name);
+    return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
   }
 
   /** The view of this name. */

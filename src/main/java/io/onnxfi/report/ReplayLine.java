@@ -173,7 +173,9 @@ public final class ReplayLine {
    * What was more than that is recorded.
    */
   private void resize(List<String> words) {
-    if (manifest.text("data", "name").orElse("").startsWith("folder:")
+    String name = manifest.text("data", "name").orElse("");
+    if (name.startsWith("folder:")
+        && !name.matches(".*@\\d+x\\d+x\\d+(\\+.*)?") // resized by its name
         && manifest.at("data", "image").orElse(null) instanceof List<?> shape
         && shape.size() == 3) {
       Optional<String> transform = manifest.text("data", "transform");

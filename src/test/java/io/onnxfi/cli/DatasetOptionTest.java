@@ -2,7 +2,16 @@ package io.onnxfi.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.onnxfi.dataset.Datasets;
+import io.onnxfi.dataset.ImageFolder;
+import io.onnxfi.onnx.GraphBuilder;
 import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.onnx.ValueInfo;
+import io.onnxfi.report.ReplayLine;
+import io.onnxfi.report.RunDirectory;
+import io.onnxfi.report.RunResults;
+import io.onnxfi.tensor.ElementType;
+import io.onnxfi.testing.Graphs;
 import io.onnxfi.zoo.ImageSize;
 import io.onnxfi.zoo.RandomParameters;
 import io.onnxfi.zoo.Zoo;
@@ -10,11 +19,15 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A replay on a user's own pictures. */
 class DatasetOptionTest {
@@ -67,6 +80,122 @@ class DatasetOptionTest {
 
     Cli.Result resized = replay("folder:" + pictures, "--resize", "16x16", "--resume");
     assertRefused(resized, 2, "transform");
+  }
+
+  /** As exporters of Keras models have it, and as PyTorch has it; 18 rows of 26 pixels. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void shouldGiveAModelImagesThatAreNotSquare(boolean channelsLast) throws IOException {
+    wide(channelsLast).save(model);
+    for (String[] how :
+        new String[][] {
+          {"--resize", "18x26"}, {"--transform", "20x28,18x26"}, {"--transform", "none,18x26"}
+        }) {
+      Path run = folder.resolve("run" + channelsLast + how[1].length());
+      Cli.Result result =
+          Cli.run(
+              "replay",
+              "--model",
+              model,
+              "--faults",
+              list,
+              "--dataset",
+              "folder:" + pictures,
+              how[0],
+              how[1],
+              "--out",
+              run);
+      assertThat(result.code()).as(result.err()).isZero();
+      assertThat(run.resolve("manifest.json"))
+          .content()
+          .containsPattern("\"image\" : \\[\\s*3,\\s*18,\\s*26\\s*\\]");
+      String again = ReplayLine.of(RunResults.read(new RunDirectory(run))).run();
+      assertThat(again).contains(how[0] + " " + how[1] + " ");
+    }
+  }
+
+  /** The same numbers whichever way the images come. */
+  @Test
+  void shouldAnswerAlikeInBothLayouts() throws IOException {
+    List<String> outcomes = new ArrayList<>();
+    for (boolean channelsLast : new boolean[] {false, true}) {
+      wide(channelsLast).save(model);
+      Path run = folder.resolve("layout" + channelsLast);
+      Cli.Result result =
+          Cli.run(
+              "replay",
+              "--model",
+              model,
+              "--faults",
+              list,
+              "--dataset",
+              "folder:" + pictures + "+contrast-3",
+              "--transform",
+              "none,18x26",
+              "--out",
+              run,
+              "--judge",
+              "tolerance:0,0");
+      assertThat(result.code()).as(result.err()).isZero();
+      outcomes.add(Files.readString(run.resolve("outcomes-ort.csv")));
+    }
+    assertThat(outcomes.get(1)).isEqualTo(outcomes.get(0)).contains(",4,");
+  }
+
+  /** Images {@code [n, 3, 18, 26]} or {@code [n, 18, 26, 3]} to four scores. */
+  private static OnnxModel wide(boolean channelsLast) {
+    GraphBuilder graph = new GraphBuilder("wide", 17);
+    long any = ValueInfo.DYNAMIC;
+    if (channelsLast) {
+      graph.input("x", ElementType.FLOAT, any, 18, 26, 3);
+      graph.node("Transpose", List.of("x"), "first", Map.of("perm", new long[] {0, 3, 1, 2}));
+    } else {
+      graph.input("first", ElementType.FLOAT, any, 3, 18, 26);
+    }
+    graph.initializer("conv1.weight", Graphs.random(1, 4, 3, 3, 5));
+    graph.node("Conv", List.of("first", "conv1.weight"), "maps");
+    graph.node("Relu", List.of("maps"), "shown");
+    graph.node("GlobalAveragePool", List.of("shown"), "pooled");
+    graph.node("Flatten", List.of("pooled"), "y");
+    return graph.output("y", ElementType.FLOAT, any, 4).build();
+  }
+
+  @Test
+  void shouldCorruptTheImagesOfAFolder() throws IOException {
+    String name = "folder:" + pictures + "+contrast-3";
+    Cli.Result result = replay(name, "--resize", "16x16");
+    assertThat(result.code()).as(result.err()).isZero();
+    Path run = folder.resolve("run");
+    assertThat(run.resolve("manifest.json"))
+        .content()
+        .contains("\"name\" : \"folder:pictures+contrast-3\"");
+    assertThat(ReplayLine.of(RunResults.read(new RunDirectory(run))).run())
+        .contains("--dataset folder:pictures+contrast-3 --resize 16x16");
+    assertRefused(
+        replay("folder:" + pictures + "+contrast-9"), 2, "expected a severity of 1 to 5, found 9");
+    assertRefused(replay("folder:" + pictures + "+contrst-3"), 2, "contrst");
+    assertRefused(replay("folder:" + folder + "/no+contrast-3"), 3, "no+contrast-3");
+  }
+
+  @Test
+  void shouldViewTheImagesOfAFolderInAnotherSize() throws IOException {
+    Cli.Result result = replay("folder:" + pictures + "@3x16x16");
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(ReplayLine.of(RunResults.read(new RunDirectory(folder.resolve("run")))).run())
+        .contains("--dataset folder:pictures@3x16x16 ")
+        .doesNotContain("--resize");
+    Path named = Files.move(pictures, folder.resolve("pictures+contrast-3"));
+    assertThat(Datasets.named("folder:" + named)).isInstanceOf(ImageFolder.class);
+  }
+
+  @Test
+  void shouldRefuseSizesThatAreNone() {
+    for (String size : List.of("0x16", "16x", "a,b", "none,0x3", "16x16")) {
+      assertRefused(
+          replay("folder:" + pictures, "--transform", size), 2, "RESIZE,CROP, such as 256,224");
+    }
+    assertRefused(
+        replay("folder:" + pictures, "--transform", "none,16x17"), 2, "images of 16×17 pixels");
   }
 
   @Test

@@ -17,13 +17,13 @@ class EvaluationTransformTest {
   void shouldGiveTheBytesOfTorchvision() {
     List<CSVRecord> rows = GoldenPlanes.table("golden-transform.csv");
 
-    assertThat(rows).hasSize(53).allSatisfy(EvaluationTransformTest::assertGolden);
+    assertThat(rows).hasSize(80).allSatisfy(EvaluationTransformTest::assertGolden);
   }
 
   private static void assertGolden(CSVRecord row) {
     RgbImage image = GoldenPlanes.formula(number(row, "height"), number(row, "width"));
     EvaluationTransform transform =
-        new EvaluationTransform(number(row, "resize"), number(row, "crop"));
+        EvaluationTransform.parse(row.get("resize") + "," + row.get("crop"), "--transform");
 
     assertThat(GoldenPlanes.sha256(transform.apply(image))).isEqualTo(row.get("sha256"));
   }
@@ -46,7 +46,15 @@ class EvaluationTransformTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
-      value = {"imagenet|256,224", "256,224|256,224", "232, 224|232,224", " 1,8192 |1,8192"})
+      value = {
+        "imagenet|256,224",
+        "256,224|256,224",
+        "232, 224|232,224",
+        " 1,8192 |1,8192",
+        "40x60,32x32|40x60,32",
+        "none, 33×44|none,33x44",
+        "24x24,1|24x24,1"
+      })
   void shouldReadWhatItWrites(String text, String written) {
     EvaluationTransform transform = EvaluationTransform.parse(text, "--transform");
 
@@ -57,13 +65,28 @@ class EvaluationTransformTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "256", "256x224", "0,1", "256,0", "8193,224", "-1,2", "ImageNet", "1,2,3"})
+      strings = {
+        "",
+        "256",
+        "256x224",
+        "0,1",
+        "256,0",
+        "8193,224",
+        "-1,2",
+        "ImageNet",
+        "1,2,3",
+        "none",
+        "0x9,3",
+        "9x9,3x0",
+        "none,9000x1",
+        "4x,4"
+      })
   void shouldRefuseWhatIsNone(String text) {
     assertThatThrownBy(() -> EvaluationTransform.parse(text, "--transform"))
         .isInstanceOf(MalformedInputException.class)
         .hasMessage(
-            "--transform: expected imagenet, or RESIZE,CROP, such as 256,224, of 1 to 8,192 pixels,"
-                + " found '"
+            "--transform: expected imagenet, or RESIZE,CROP, such as 256,224, 240x320,224x224 or"
+                + " none,224, of 1 to 8,192 pixels, found '"
                 + text
                 + "'");
   }

@@ -1,7 +1,8 @@
 """Writes golden-transform.csv beside this file; needs torchvision 0.29.2, Pillow 12.3.0 and NumPy.
 
-It holds the SHA-256 of the planes [3, crop, crop] that torchvision's Resize(resize) and
-CenterCrop(crop) make of a PIL image given by a formula. The build does not run this.
+It holds the SHA-256 of the planes [3, *crop] that torchvision's Resize(resize) and
+CenterCrop(crop) make of a PIL image given by a formula; none is no Resize. The build does not run
+this.
 """
 
 import hashlib
@@ -23,6 +24,9 @@ CASES = [(h, w, 256, 224) for h, w in SIZES]
 CASES += [(h, w, 232, 224) for h, w in SIZES[:6]]
 CASES += [(h, w, r, c) for h, w in [(50, 70), (71, 50), (33, 33)] for r, c in
           [(24, 32), (24, 33), (25, 32), (32, 32), (31, 30), (20, 90), (5, 1), (1, 5)]]
+CASES += [(h, w, r, c) for h, w in [(50, 70), (71, 50), (33, 33)] for r, c in
+          [((40, 60), (32, 48)), ((40, 60), (33, 61)), ((25, 24), 24), ((24, 24), (24, 24)),
+           (None, (32, 48)), (None, (33, 33)), (None, 60), (36, (20, 49)), (36, (49, 20))]]
 
 
 def formula(height, width):
@@ -30,10 +34,16 @@ def formula(height, width):
     return ((7 * x * x + 13 * y + 5 * x * y + 101 * c) % 256).astype(np.uint8)
 
 
+def text(size):
+    return "none" if size is None else str(size) if isinstance(size, int) else "%dx%d" % size
+
+
 with open(Path(__file__).parent / "golden-transform.csv", "w", newline="\n") as out:
     out.write("height,width,resize,crop,sha256\n")
     for h, w, resize, crop in CASES:
-        image = Compose([Resize(resize), CenterCrop(crop)])(Image.fromarray(formula(h, w)))
+        steps = [CenterCrop(crop)] if resize is None else [Resize(resize), CenterCrop(crop)]
+        image = Compose(steps)(Image.fromarray(formula(h, w)))
         planes = np.ascontiguousarray(np.asarray(image).transpose(2, 0, 1))
-        assert planes.shape == (3, crop, crop)
-        out.write(f"{h},{w},{resize},{crop},{hashlib.sha256(planes.tobytes()).hexdigest()}\n")
+        assert planes.shape == (3, crop, crop) if isinstance(crop, int) else (3, *crop)
+        digest = hashlib.sha256(planes.tobytes()).hexdigest()
+        out.write(f"{h},{w},{text(resize)},{text(crop)},{digest}\n")
