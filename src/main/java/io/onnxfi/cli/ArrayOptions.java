@@ -2,7 +2,9 @@ package io.onnxfi.cli;
 
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.run.ArraySource;
+import io.onnxfi.run.ModelSource;
 import io.onnxfi.run.WorkloadSource;
+import io.onnxfi.workload.AxisChoice;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +33,19 @@ final class ArrayOptions {
       paramLabel = "FILE",
       description = "The classes of the samples of --inputs: .npy of whole numbers.")
   private Path labels;
+
+  @Option(
+      names = "--batch-axis",
+      paramLabel = "AXIS",
+      description =
+          "The axis of the model's inputs and outputs that counts samples, from 0, where it is not"
+              + " the first and the model does not call it batch or N: 1, or by name x=1,y=0.")
+  private String batchAxis;
+
+  /** The model with its samples where they are said to be. */
+  ModelSource of(ModelSource model) {
+    return batchAxis == null ? model : model.with(AxisChoice.parse(batchAxis, "--batch-axis"));
+  }
 
   /** Whether there are arrays instead of images. */
   boolean isGiven() {

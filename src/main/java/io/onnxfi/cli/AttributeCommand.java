@@ -122,7 +122,10 @@ final class AttributeCommand implements Callable<Integer> {
     Terminal terminal = Terminal.of(spec);
     RecordedRun run =
         RecordedRun.read(
-            new RunDirectory(path), data.model(model), arrays.source(data, null), profile.file());
+            new RunDirectory(path),
+            arrays.of(data.model(model)),
+            arrays.source(data, null),
+            profile.file());
     terminal.notes(run.campaign().workload().notes());
     AttributionSummary summary;
     try (Narrator narrator = Narrator.ofRun(terminal)) {

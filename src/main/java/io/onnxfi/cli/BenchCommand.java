@@ -106,7 +106,7 @@ final class BenchCommand implements Callable<Integer> {
   private CampaignSpec campaign() {
     CampaignSpec.Builder campaign =
         backends
-            .campaign(data.model(model), faults, arrays.source(data, shown()))
+            .campaign(arrays.of(data.model(model)), faults, arrays.source(data, shown()))
             .judge(judge.choice(arrays))
             .sample(sample)
             .seed(seed)

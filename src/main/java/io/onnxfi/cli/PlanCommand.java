@@ -196,7 +196,7 @@ final class PlanCommand implements Callable<Integer> {
   private CampaignSpec pilotCampaign() {
     CampaignSpec.Builder campaign =
         backends
-            .campaign(data.model(pilot.model()), faults, arrays.source(data, images))
+            .campaign(arrays.of(data.model(pilot.model())), faults, arrays.source(data, images))
             .judge(judge.choice(arrays))
             .sample(pilot.faults())
             .fault(faultOptions.fault())

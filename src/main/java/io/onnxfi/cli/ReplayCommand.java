@@ -164,7 +164,7 @@ final class ReplayCommand implements Callable<Integer> {
   private CampaignSpec campaign() {
     CampaignSpec.Builder builder =
         backendOptions
-            .campaign(data.model(model), faults, arrays.source(data, images))
+            .campaign(arrays.of(data.model(model)), faults, arrays.source(data, images))
             .judge(judge.choice(arrays))
             .fault(faultOptions.fault())
             .nanRule(faultOptions.nanRule())

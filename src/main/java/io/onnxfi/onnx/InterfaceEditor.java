@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.tensor.ElementType;
 import io.onnxfi.tensor.Tensor;
 import java.util.ArrayList;
@@ -121,6 +122,26 @@ public final class InterfaceEditor {
     String name = free(output);
     last.add(node(opType, inputs, name, attributes));
     return name;
+  }
+
+  /**
+   * Gives something else instead of an output, which a node makes of it.
+   *
+   * @param instead what is given now, by a name that is not taken
+   */
+  public InterfaceEditor replace(
+      String output, String opType, Map<String, Object> attributes, ValueInfo instead) {
+    if (!taken.add(instead.name())) {
+      throw new UnsupportedInputException(
+          "the model has a value '%s' already".formatted(instead.name()));
+    }
+    last.add(node(opType, List.of(output), instead.name(), attributes));
+    for (int i = 0; i < graph.getOutputCount(); i++) {
+      if (graph.getOutput(i).getName().equals(output)) {
+        graph.setOutput(i, ValueInfos.encode(instead));
+      }
+    }
+    return this;
   }
 
   /** Gives this instead of all there was. */

@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * An immutable ONNX model.
@@ -223,6 +224,20 @@ public final class OnnxModel {
   /** What the model computes. */
   public List<ValueInfo> outputs() {
     return proto.getGraph().getOutputList().stream().map(ValueInfos::decode).toList();
+  }
+
+  /**
+   * The names that the model gives to open axes of its inputs and outputs, which are equally long
+   * where they are called alike.
+   *
+   * @return by input or output, for each axis its name, or nothing
+   */
+  public Map<String, List<String>> axisNames() {
+    Map<String, List<String>> names = new HashMap<>();
+    Stream.concat(
+            proto.getGraph().getInputList().stream(), proto.getGraph().getOutputList().stream())
+        .forEach(value -> names.put(value.getName(), ValueInfos.axisNames(value)));
+    return names;
   }
 
   /** Names of what the model computes, also where it does not say of which type. */

@@ -37,6 +37,13 @@ final class ValueInfos {
     return new ValueInfo(info.getName(), type, dims);
   }
 
+  /** For each axis its symbolic name; empty where it has none. */
+  static List<String> axisNames(ValueInfoProto info) {
+    return info.getType().getTensorType().getShape().getDimList().stream()
+        .map(Dimension::getDimParam)
+        .toList();
+  }
+
   /** A value of any shape: ONNX distinguishes that from a scalar by leaving the shape out. */
   static ValueInfoProto encodeUnshaped(ValueInfo value) {
     TypeProto.Tensor tensor =

@@ -7,7 +7,9 @@ import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.onnx.ValueInfo;
 import io.onnxfi.tensor.Shape;
+import io.onnxfi.workload.AxisChoice;
 import io.onnxfi.workload.ClassifierView;
+import io.onnxfi.workload.SampleAxes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,8 +26,10 @@ import java.util.regex.Pattern;
  * @param image shape of one input, {@code [channels, height, width]}, where the model leaves it
  *     open
  * @param output name of the output that is judged, where the model has several
+ * @param axes where it has its samples, if that is said
  */
-public record ModelSource(Path file, Optional<Shape> image, Optional<String> output) {
+public record ModelSource(
+    Path file, Optional<Shape> image, Optional<String> output, AxisChoice axes) {
   private static final String SUFFIX = ".onnx";
   private static final Pattern IMAGE =
       Pattern.compile("([1-9]\\d{0,4})x([1-9]\\d{0,4})x([1-9]\\d{0,4})");
@@ -35,6 +39,27 @@ public record ModelSource(Path file, Optional<Shape> image, Optional<String> out
     Objects.requireNonNull(file, "file");
     Objects.requireNonNull(image, "image");
     Objects.requireNonNull(output, "output");
+    Objects.requireNonNull(axes, "axes");
+  }
+
+  /** A file of a model that has its samples first, or says where. */
+  public ModelSource(Path file, Optional<Shape> image, Optional<String> output) {
+    this(file, image, output, AxisChoice.NONE);
+  }
+
+  /** The same with its samples where somebody says. */
+  public ModelSource with(AxisChoice choice) {
+    return new ModelSource(file, image, output, choice);
+  }
+
+  /** Where the model has its samples. */
+  SampleAxes sampleAxes(OnnxModel model) {
+    return SampleAxes.of(file.toString(), model, axes);
+  }
+
+  /** The same of a model whose samples were moved. */
+  ModelSource moved(SampleAxes view) {
+    return new ModelSource(file, image, output.map(view::moved), axes);
   }
 
   /** A file that says all about its input. */

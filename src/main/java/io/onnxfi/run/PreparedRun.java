@@ -20,6 +20,7 @@ import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.precision.Precision;
 import io.onnxfi.report.RunDirectory;
 import io.onnxfi.tensor.ElementType;
+import io.onnxfi.workload.AxisChoice;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -83,10 +84,11 @@ record PreparedRun(
         Question.of(
             spec.model(),
             computed,
-            spec.data().workload(model),
+            spec.data(),
             spec.batch(),
             spec.judge(),
             () -> backends.get(0).open(spec.settings()));
+    question.requireInjectable(spec.model().file().toString(), trials);
     question.notes().forEach(note -> listener.note(spec.model().file() + ": " + note));
     Campaign whole =
         new Campaign(
@@ -189,6 +191,9 @@ record PreparedRun(
       options.put("judge", spec.judge().toString());
     }
     spec.model().output().ifPresent(output -> options.put("output", output));
+    if (!spec.model().axes().equals(AxisChoice.NONE)) {
+      options.put("batch_axis", spec.model().axes().toString());
+    }
     manifest.put("options", options);
     question.judged().ifPresent(how -> manifest.put(RunDirectory.JUDGED, how));
     return manifest;

@@ -4,6 +4,7 @@ import io.onnxfi.backend.Backend;
 import io.onnxfi.backend.Session;
 import io.onnxfi.error.FrameworkException;
 import io.onnxfi.error.UnsupportedInputException;
+import io.onnxfi.injection.Injections;
 import io.onnxfi.onnx.InterfaceEditor;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.onnx.ValueInfo;
@@ -17,6 +18,7 @@ import io.onnxfi.workload.ClassifierView;
 import io.onnxfi.workload.ImageWorkload;
 import io.onnxfi.workload.ModelView;
 import io.onnxfi.workload.Reading;
+import io.onnxfi.workload.SampleAxes;
 import io.onnxfi.workload.Workload;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,8 +34,10 @@ import java.util.stream.IntStream;
  * @param model as one that makes of each sample a row of numbers
  * @param judge of these rows
  * @param notes what was assumed, each one line
+ * @param axes where the model has its samples
  */
-record Question(Workload workload, OnnxModel model, Judge judge, List<String> notes) {
+record Question(
+    Workload workload, OnnxModel model, Judge judge, List<String> notes, SampleAxes axes) {
   private static final int SAMPLES = 3;
   private static final int PLACES_AXES = 3;
 
@@ -42,6 +46,7 @@ record Question(Workload workload, OnnxModel model, Judge judge, List<String> no
    *
    * @param source of the model, for messages and the choice of an output
    * @param model of that source, perhaps rewritten
+   * @param data the samples
    * @param batch samples per run, where the model takes any number
    * @param choice how answers are to be judged
    * @param probe opens a framework that shows what the model answers with, where the model does not
@@ -51,14 +56,47 @@ record Question(Workload workload, OnnxModel model, Judge judge, List<String> no
   static Question of(
       ModelSource source,
       OnnxModel model,
-      Workload workload,
+      WorkloadSource data,
       int batch,
       JudgeChoice choice,
       Supplier<Backend> probe) {
-    OnnxModel asked = bound(model, workload);
-    return choice.kind() == JudgeChoice.Kind.TOP_CLASS
-        ? classes(source, asked, workload)
-        : numbers(source, asked, workload, batch, choice, probe);
+    SampleAxes axes = source.sampleAxes(model);
+    OnnxModel moved = axes.applyTo(model);
+    Workload workload = data.workload(moved);
+    OnnxModel asked = bound(moved, workload);
+    Question question =
+        choice.kind() == JudgeChoice.Kind.TOP_CLASS
+            ? classes(source.moved(axes), asked, workload)
+            : numbers(source.moved(axes), asked, workload, batch, choice, probe);
+    return question.under(axes);
+  }
+
+  private Question under(SampleAxes moved) {
+    List<String> all = new ArrayList<>(moved.notes());
+    all.addAll(notes);
+    return new Question(workload, model, judge, all, moved);
+  }
+
+  /** A view of a model that has its samples first. */
+  private static Question of(Workload workload, OnnxModel model, Judge judge, List<String> notes) {
+    return new Question(workload, model, judge, notes, SampleAxes.FIRST);
+  }
+
+  /**
+   * Requires that the faults can be tried on such a model.
+   *
+   * @param name of the model, for messages
+   * @throws io.onnxfi.error.OnnxFiException if one strikes what is not known to have the samples
+   *     first
+   */
+  void requireInjectable(String name, Injections trials) {
+    for (int trial = 0; trial < trials.size(); trial++) {
+      List<String> weights = trials.weights(trial);
+      trials.tensors(trial).stream()
+          .filter(tensor -> !weights.contains(tensor))
+          .findFirst()
+          .ifPresent(activation -> axes.requireNoneInside(name, activation));
+    }
   }
 
   /** The model with the inputs that are the same for all samples as constants. */
@@ -86,7 +124,7 @@ record Question(Workload workload, OnnxModel model, Judge judge, List<String> no
                   + " tolerance:0,0")
               .formatted(name, ClassifierView.chosen(name, model, source.output()).name()));
     }
-    return new Question(workload, view.applyTo(model), TopClass.ONE, view.notes());
+    return of(workload, view.applyTo(model), TopClass.ONE, view.notes());
   }
 
   private static Question numbers(
@@ -110,7 +148,7 @@ record Question(Workload workload, OnnxModel model, Judge judge, List<String> no
     ModelView view = seen(kept, workload, batch, probe, viewing(name, kept, choice));
     notes.addAll(view.notes());
     Judge judge = choice.judge().orElseGet(() -> places(name, ((AnswerView) view).outputs()));
-    return new Question(workload, view.applyTo(kept), judge, notes);
+    return of(workload, view.applyTo(kept), judge, notes);
   }
 
   /** From the answers to so many samples to the view of them. */

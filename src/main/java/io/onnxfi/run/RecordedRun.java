@@ -51,7 +51,7 @@ public record RecordedRun(
     Manifest manifest = Manifest.read(directory);
     OnnxModel onnx = model.load(); // what is no model at all is called that
     manifest.require(model.file(), ModelSource.sha256(model.file()), "model", "sha256");
-    requireData(manifest, data.workload(onnx));
+    requireData(manifest, data.workload(model.sampleAxes(onnx).applyTo(onnx)));
     String first = manifest.neededNames("backends").get(0);
     Outcomes outcomes = outcomes(directory, first);
     CampaignSpec spec =
@@ -68,11 +68,12 @@ public record RecordedRun(
         Question.of(
             model,
             spec.precision().precision().applyTo(onnx),
-            spec.data().workload(onnx),
+            spec.data(),
             spec.batch(),
             spec.judge(),
             () -> BackendProviders.named(first, manifest.source()).open(spec.settings()));
     requireJudged(manifest, model, question);
+    question.requireInjectable(model.file().toString(), trials);
     Campaign whole =
         new Campaign(question.model(), trials, question.workload(), spec.batch(), spec.nanRule())
             .with(question.judge());

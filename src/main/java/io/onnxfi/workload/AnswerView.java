@@ -37,12 +37,13 @@ public record AnswerView(List<ValueInfo> outputs) implements ModelView {
       boolean isNumeric = output.type().isNumeric();
       if (!isNumeric || output.dims().isEmpty() || output.dims().get(0) != samples) {
         throw new UnsupportedInputException(
-            "%s: expected numbers for each of %d samples, found output '%s' %s%s"
+            "%s: expected numbers for each of %d samples, found output '%s' %s%s%s"
                 .formatted(
                     name,
                     samples,
                     output.name(),
                     output,
+                    elsewhere(output, samples),
                     seen.size() > 1 ? "; --output NAME chooses another" : ""));
       }
     }
@@ -52,6 +53,15 @@ public record AnswerView(List<ValueInfo> outputs) implements ModelView {
           "%s: expected numbers, found only empty outputs: %s".formatted(name, seen));
     }
     return view;
+  }
+
+  /** An axis that may count the samples. */
+  private static String elsewhere(ValueInfo output, int samples) {
+    int axis = output.dims().indexOf((long) samples);
+    return axis > 0
+        ? "; if its axis %d counts samples, give --batch-axis %s=%d"
+            .formatted(axis, output.name(), axis)
+        : "";
   }
 
   /** Numbers for each sample. */

@@ -14,12 +14,12 @@ import io.onnxfi.tensor.ElementType;
 import io.onnxfi.tensor.Shape;
 import io.onnxfi.tensor.Tensor;
 import io.onnxfi.testing.NumpyBytes;
-import io.onnxfi.workload.ArrayWorkload;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,7 +34,7 @@ class QuestionTest {
     return Question.of(
         ModelSource.of(Path.of("m.onnx")),
         model,
-        ArrayWorkload.read(file, Optional.empty(), model),
+        new ArraySource(file, Optional.empty(), OptionalInt.empty()),
         batch,
         JudgeChoice.parse(judge, "--judge"),
         () -> BackendProviders.named("ort", "test").open(BackendSettings.DEFAULT));
@@ -117,7 +117,7 @@ class QuestionTest {
     }
   }
 
-  /** Two rows, whatever the batch, are no samples. */
+  /** Two columns for each number that is not 0 are no samples, whatever their axis is called. */
   @Test
   void shouldNotTakeOtherRowsForSamples() {
     GraphBuilder graph = graph();
@@ -125,6 +125,8 @@ class QuestionTest {
     OnnxModel model = graph.output("y", ElementType.INT64, 2, N).build();
     assertThatThrownBy(() -> ask(model, Map.of("x", X), 25, "tolerance:0,0"))
         .isInstanceOf(UnsupportedInputException.class)
-        .hasMessage("m.onnx: expected numbers for each of 3 samples, found output 'y' int64[2, 6]");
+        .hasMessage(
+            "m.onnx: expected numbers for each of 3 samples, found output"
+                + " 'y.samples' int64[6, 2]");
   }
 }

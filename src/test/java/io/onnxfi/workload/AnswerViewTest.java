@@ -111,12 +111,20 @@ class AnswerViewTest {
   }
 
   @Test
+  void shouldSayWhichAxisMayCountSamples() {
+    List<ValueInfo> late = List.of(seen("m", ElementType.FLOAT, 3L, 2L));
+    assertThatThrownBy(() -> AnswerView.of("m.onnx", late, 2))
+        .hasMessageEndingWith(
+            "found output 'm' float[3, 2]; if its axis 1 counts samples, give --batch-axis m=1");
+  }
+
+  @Test
   void shouldRefuseWhatHasNoRowPerSample() {
     ValueInfo row = seen("y", ElementType.FLOAT, 2L, 3L);
     for (ValueInfo other :
         List.of(
             seen("m", ElementType.FLOAT),
-            seen("m", ElementType.FLOAT, 3L, 2L),
+            seen("m", ElementType.FLOAT, 3L, 4L),
             seen("m", ElementType.STRING, 2L),
             seen("m", ElementType.COMPLEX64, 2L, 3L))) {
       assertThatThrownBy(() -> AnswerView.of("m.onnx", List.of(row, other), 2))
