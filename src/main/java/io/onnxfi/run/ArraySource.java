@@ -5,6 +5,8 @@ import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.workload.ArrayWorkload;
 import io.onnxfi.workload.Workload;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -36,6 +38,13 @@ public record ArraySource(Path inputs, Optional<Path> labels, OptionalInt count)
           "--images", "1 to " + all.size(), Integer.toString(count.getAsInt()));
     }
     return all.first(count.getAsInt());
+  }
+
+  @Override
+  public List<Path> files() {
+    List<Path> files = new ArrayList<>(List.of(inputs));
+    labels.ifPresent(files::add);
+    return files;
   }
 
   @Override

@@ -12,6 +12,7 @@ import io.onnxfi.workload.ImageWorkload;
 import io.onnxfi.zoo.Architecture;
 import io.onnxfi.zoo.ImageSize;
 import io.onnxfi.zoo.Zoo;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,12 @@ public record DataSource(
   @Override
   public ImageWorkload workload(OnnxModel model) {
     return new ImageWorkload(load(), normalization(model.metadata()));
+  }
+
+  /** None: results lie in a folder of their own, apart from those of data sets. */
+  @Override
+  public List<Path> files() {
+    return List.of();
   }
 
   @Override

@@ -147,6 +147,7 @@ record PreparedRun(
   private static void requireApart(CampaignSpec spec, OnnxModel model, RunDirectory out) {
     List<Path> read = new ArrayList<>(List.of(spec.model().file(), spec.list().file()));
     read.addAll(model.externalFiles());
+    read.addAll(spec.data().files());
     spec.list().profile().ifPresent(read::add);
     if (spec.draw() instanceof ImageDraw.Recorded recorded) {
       read.add(recorded.file());

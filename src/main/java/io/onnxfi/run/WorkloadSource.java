@@ -2,6 +2,8 @@ package io.onnxfi.run;
 
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.workload.Workload;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalInt;
 
 /** What a campaign's model is asked, as it is specified. */
@@ -14,6 +16,9 @@ public sealed interface WorkloadSource permits DataSource, ArraySource {
    *     asked for, or is none for this model
    */
   Workload workload(OnnxModel model);
+
+  /** Files that a user names by themselves, which must not be written over. */
+  List<Path> files();
 
   /** How many samples, the first ones; all if empty. */
   OptionalInt count();

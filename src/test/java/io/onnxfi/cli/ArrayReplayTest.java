@@ -247,6 +247,27 @@ class ArrayReplayTest {
   }
 
   @Test
+  void shouldNotWriteOverItsInputsOrLabels() throws IOException {
+    Path run = Files.createDirectory(folder.resolve("run"));
+    for (String option : new String[] {"--inputs", "--labels"}) {
+      Path read = run.resolve(RunDirectory.SUMMARY);
+      Files.copy(option.equals("--inputs") ? inputs : labels, read);
+      byte[] bytes = Files.readAllBytes(read);
+      Object[] words = {
+        "replay", "--model", model, "--faults", faults, "--output", "scores", "--out", run
+      };
+      Object[] data = option.equals("--inputs") ? new Object[0] : new Object[] {"--inputs", inputs};
+      Cli.Result result = Cli.run(Cli.join(words, Cli.join(data, option, read)));
+      assertThat(result.code()).as(result.err()).isEqualTo(ExitCode.BAD_INPUT);
+      assertThat(result.err())
+          .contains("summary.json, which would be overwritten")
+          .hasLineCount(1);
+      assertThat(read).hasBinaryContent(bytes);
+      Files.delete(read);
+    }
+  }
+
+  @Test
   void shouldDrawSamplesForEachFault() throws IOException {
     Path run = replay("run", Cli.join(TOLERANCE, "--images-per-fault", 10, "--margin", 90));
     assertThat(rows(run, "ort")).allMatch(row -> row[1].equals("10"));
