@@ -6,8 +6,8 @@ import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.tensor.ElementType;
 import io.onnxfi.tensor.Shape;
 import io.onnxfi.tensor.Tensor;
-import io.onnxfi.testing.Graphs;
 import io.onnxfi.testing.Graphs.OneNode;
+import io.onnxfi.testing.Graphs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -99,6 +99,15 @@ class ExportedOperatorsAgreeTest {
                 .with(weight(4))
                 .set("num_groups", 2L)
                 .opset(21)
+                .build(4)));
+    all.add(
+        arguments(
+            "GroupNormalization of opset 18, with parameters of groups",
+            node("GroupNormalization", 4, 5, 5)
+                .with(weight(2))
+                .with(weight(2))
+                .set("num_groups", 2L)
+                .opset(18)
                 .build(4)));
     all.add(arguments("LpNormalization", node("LpNormalization", 3, 4).set("axis", 1L).build(3)));
     return all;

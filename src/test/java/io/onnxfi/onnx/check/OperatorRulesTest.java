@@ -52,6 +52,14 @@ class OperatorRulesTest {
         .node("BatchNormalization", List.of("x", "s", "b", "m", "v"), "y");
   }
 
+  private static Proto groupNorm(int opset, long parameters) {
+    return Proto.of(4, 8, 8)
+        .opset(opset)
+        .floats("s", parameters)
+        .floats("b", parameters)
+        .node("GroupNormalization", List.of("x", "s", "b"), "y", "num_groups", 2L);
+  }
+
   private static Proto gemm(long rows, long columns, Object... attributes) {
     return Proto.of(4)
         .floats("w", rows, columns)
@@ -160,6 +168,8 @@ class OperatorRulesTest {
         refused(unary("BatchNormalization"), "expected 5 inputs, found 1"),
         refused(unary("Gelu").opset(17), "added in opset 20"),
         refused(unary("Upsample"), "removed after opset 9"),
+        refused(groupNorm(18, 4), "input 1 's'", "[2]"),
+        refused(groupNorm(21, 2), "input 1 's'", "[4]"),
         refused(constant("Reshape", -1, -1), "its shape", "[-1, -1]"),
         refused(constant("Reshape", 0, 0, 0, 0, 0), "its shape", "0 only where"),
         refused(constant("Reshape", 0, HUGE), "its shape"),
@@ -253,6 +263,9 @@ class OperatorRulesTest {
         conv("pads", ints(5, 0, 0, 5)),
         pool("ceil_mode", 1L, "strides", ints(3, 3)),
         batchNorm(4, 4, 4, 4),
+        groupNorm(18, 2),
+        groupNorm(20, 2),
+        groupNorm(21, 4),
         gemm(4, 5),
         gemm(5, 4, "transB", 1L),
         unary("Softmax", "axis", -4L),
