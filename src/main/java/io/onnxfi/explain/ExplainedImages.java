@@ -41,7 +41,7 @@ public record ExplainedImages(
   }
 
   /** The name of a class; its number if it has none. */
-  String className(int label) {
+  public String className(int label) {
     return images.classNames().isEmpty() ? Integer.toString(label) : images.classNames().get(label);
   }
 }

@@ -23,6 +23,8 @@ import java.util.Objects;
  */
 public final class MapPicture implements Drawing {
   /** Pixels per unit of the layout. */
+  private static final int HALF = 128;
+
   private static final int SCALE = 2;
 
   private static final int PANEL = 224;
@@ -142,6 +144,11 @@ public final class MapPicture implements Drawing {
     BufferedImage map = map(row);
     graphics.drawImage(map, left(1), top, panelWidth, panelHeight, null);
     graphics.drawImage(overlay(image, map), left(2), top, panelWidth, panelHeight, null);
+    if (row.map().isEmpty()) {
+      graphics.setColor(luma(Palette.shade(0)) < HALF ? Color.WHITE : Color.BLACK);
+      text(graphics, FONT, "no evidence", left(1) + GAP, top + LINE, panelWidth - GAP);
+      graphics.setColor(Color.BLACK);
+    }
   }
 
   /** Three channels are red, green and blue; of any other number, the first is grey. */

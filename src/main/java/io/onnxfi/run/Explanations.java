@@ -8,6 +8,7 @@ import io.onnxfi.error.Excerpt;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.explain.ClassChoice;
 import io.onnxfi.explain.ExplainedImages;
+import io.onnxfi.explain.Explanation;
 import io.onnxfi.explain.ExplanationFiles;
 import io.onnxfi.explain.GradCam;
 import io.onnxfi.fault.RowSelection;
@@ -80,9 +81,24 @@ public record Explanations(ExplainedImages images, Map<String, Object> origin) {
       origin.put("onnxfi", OnnxFi.version());
       origin.put("model", PreparedRun.file(spec.model().file()));
       origin.put("data", campaign.workload().describe());
+      noteEmpty(explained, listener);
       Folders.make(out, "--out");
       ExplanationFiles.write(out, explained, origin);
       return new Explanations(explained, origin);
+    }
+  }
+
+  private static void noteEmpty(ExplainedImages explained, RunListener listener) {
+    for (int i = 0; i < explained.size(); i++) {
+      Explanation one = explained.explanations().get(i);
+      if (one.map().isEmpty()) {
+        listener.note(
+            "image %d: nothing at %s speaks for %s; its map is empty"
+                .formatted(
+                    explained.numbers().get(i),
+                    explained.layer().name(),
+                    explained.className(one.label())));
+      }
     }
   }
 

@@ -51,6 +51,28 @@ class MapPictureTest {
         .isBetween(Palette.shade(0).getBlue() / 2, Palette.shade(0).getBlue() / 2 + 128);
   }
 
+  /** Words in the map that no map with evidence has there. */
+  @Test
+  void shouldSayThatThereIsNoEvidence() throws IOException {
+    LabelledImages images = images("cifar10-sample");
+    HeatMap empty = HeatMap.of(new PixelSize(2, 2), 0, 0, 0, 0);
+    HeatMap corner = HeatMap.of(new PixelSize(2, 2), 0, 0, 0, 1);
+    assertThat(otherColours(images, empty)).isPositive();
+    assertThat(otherColours(images, corner)).isZero();
+  }
+
+  /** Pixels in the upper left quarter of the map, where there is no evidence, that differ. */
+  private long otherColours(LabelledImages images, HeatMap map) throws IOException {
+    BufferedImage picture = drawn("a title", List.of(new MapPicture.Row(images, 7, map, "")));
+    long others = 0;
+    for (int y = 2 * 48 + 2; y < 2 * (48 + 50); y++) {
+      for (int x = 2 * (14 + 232) + 2; x < 2 * (14 + 232 + 50); x++) {
+        others += new Color(picture.getRGB(x, y)).equals(Palette.shade(0)) ? 0 : 1;
+      }
+    }
+    return others;
+  }
+
   @Test
   void shouldDrawSeveralRowsAndMapsThatAreEmptyOrNotDefined() throws IOException {
     LabelledImages images = images("synthetic");
