@@ -52,6 +52,8 @@ final class AttributeCommand implements Callable<Integer> {
 
   @Mixin private DataOptions data;
 
+  @Mixin private ModelOptions shape;
+
   @Mixin private ArrayOptions arrays;
 
   @Mixin private ProfileOption profile;
@@ -123,7 +125,7 @@ final class AttributeCommand implements Callable<Integer> {
     RecordedRun run =
         RecordedRun.read(
             new RunDirectory(path),
-            arrays.of(data.model(model)),
+            arrays.of(shape.source(model)),
             arrays.source(data, null),
             profile.file());
     terminal.notes(run.campaign().workload().notes());

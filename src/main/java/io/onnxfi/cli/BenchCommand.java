@@ -45,6 +45,8 @@ final class BenchCommand implements Callable<Integer> {
 
   @Mixin private DataOptions data;
 
+  @Mixin private ModelOptions shape;
+
   @Mixin private ArrayOptions arrays;
 
   @Mixin private JudgeOption judge;
@@ -106,7 +108,7 @@ final class BenchCommand implements Callable<Integer> {
   private CampaignSpec campaign() {
     CampaignSpec.Builder campaign =
         backends
-            .campaign(arrays.of(data.model(model)), faults, arrays.source(data, shown()))
+            .campaign(arrays.of(shape.source(model)), faults, arrays.source(data, shown()))
             .judge(judge.choice(arrays))
             .sample(sample)
             .seed(seed)

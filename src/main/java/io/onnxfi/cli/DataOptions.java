@@ -12,9 +12,6 @@ import io.onnxfi.dataset.PixelSize;
 import io.onnxfi.dataset.TinyImageNet;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.run.DataSource;
-import io.onnxfi.run.ModelSource;
-import io.onnxfi.tensor.Shape;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -52,22 +49,6 @@ final class DataOptions {
               + " 240x320,224x224 or none,48x64; likewise the test images of tiny-imagenet, such as"
               + " 72,64.")
   private String transform;
-
-  @Option(
-      names = "--input-shape",
-      paramLabel = "CxHxW",
-      description =
-          "Channels, height and width of the images, if the model leaves the shape of its input"
-              + " open.")
-  private String inputShape;
-
-  @Option(
-      names = "--output",
-      paramLabel = "NAME",
-      description =
-          "The output that is judged, if the model has several. Also read as scores: an output of"
-              + " one probability or score per image, and one of class numbers.")
-  private String output;
 
   @Mixin private DataFolder folder;
 
@@ -117,13 +98,6 @@ final class DataOptions {
     }
     throw MalformedInputException.of(
         resize != null ? "--resize" : "--transform", "--dataset folder:PATH with it", dataset);
-  }
-
-  /** A model, with the shape of its input and the name of an output if these are given. */
-  ModelSource model(Path file) {
-    Optional<Shape> image =
-        Optional.ofNullable(inputShape).map(shape -> ModelSource.image(shape, "--input-shape"));
-    return new ModelSource(file, image, Optional.ofNullable(output));
   }
 
   DataRoot root() {

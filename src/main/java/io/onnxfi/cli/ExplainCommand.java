@@ -43,6 +43,8 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Mixin private DataOptions data;
 
+  @Mixin private ModelOptions shape;
+
   @Option(
       names = "--images",
       paramLabel = "N,N-N",
@@ -84,7 +86,7 @@ final class ExplainCommand implements Callable<Integer> {
     Terminal terminal = Terminal.of(spec);
     ExplanationSpec asked =
         new ExplanationSpec(
-            data.model(model), data.source(null), images, Optional.ofNullable(layer), label);
+            shape.source(model), data.source(null), images, Optional.ofNullable(layer), label);
     Explanations made;
     try (Narrator narrator = new Narrator(terminal, () -> {})) {
       made = Explanations.make(asked, out, narrator);

@@ -91,6 +91,8 @@ final class PlanCommand implements Callable<Integer> {
 
   @Mixin private DataOptions data;
 
+  @Mixin private ModelOptions shape;
+
   @Mixin private ArrayOptions arrays;
 
   @Mixin private JudgeOption judge;
@@ -196,7 +198,7 @@ final class PlanCommand implements Callable<Integer> {
   private CampaignSpec pilotCampaign() {
     CampaignSpec.Builder campaign =
         backends
-            .campaign(arrays.of(data.model(pilot.model())), faults, arrays.source(data, images))
+            .campaign(arrays.of(shape.source(pilot.model())), faults, arrays.source(data, images))
             .judge(judge.choice(arrays))
             .sample(pilot.faults())
             .fault(faultOptions.fault())

@@ -47,6 +47,8 @@ final class ProfileCommand implements Callable<Integer> {
 
   @Mixin private DataOptions data;
 
+  @Mixin private ModelOptions shape;
+
   @Option(
       names = "--images",
       paramLabel = "N",
@@ -92,7 +94,7 @@ final class ProfileCommand implements Callable<Integer> {
     }
     ProfileSpec profiled =
         new ProfileSpec(
-            data.model(model),
+            shape.source(model),
             data.source(images),
             backend,
             compute.settings(),

@@ -69,6 +69,8 @@ final class QuantizeCommand implements Callable<Integer> {
 
   @Mixin private DataOptions data;
 
+  @Mixin private ModelOptions shape;
+
   @Mixin private ArrayOptions arrays;
 
   @Option(
@@ -115,7 +117,7 @@ final class QuantizeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ModelSource source = data.model(model);
+    ModelSource source = shape.source(model);
     Quantization quantization =
         new Quantization(
             source,

@@ -62,6 +62,8 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Mixin private DataOptions data;
 
+  @Mixin private ModelOptions shape;
+
   @Mixin private ArrayOptions arrays;
 
   @Mixin private JudgeOption judge;
@@ -164,7 +166,7 @@ final class ReplayCommand implements Callable<Integer> {
   private CampaignSpec campaign() {
     CampaignSpec.Builder builder =
         backendOptions
-            .campaign(arrays.of(data.model(model)), faults, arrays.source(data, images))
+            .campaign(arrays.of(shape.source(model)), faults, arrays.source(data, images))
             .judge(judge.choice(arrays))
             .fault(faultOptions.fault())
             .nanRule(faultOptions.nanRule())

@@ -47,11 +47,12 @@ final class StudyBerCommand implements Callable<Integer> {
       names = "--model",
       paramLabel = "M.onnx",
       required = true,
-      split = ",",
       description = "A model; several with commas or by repeating the option.")
-  private List<Path> models;
+  private List<String> models;
 
   @Mixin private DataOptions data;
+
+  @Mixin private ModelOptions shape;
 
   @Option(
       names = "--images",
@@ -158,7 +159,7 @@ final class StudyBerCommand implements Callable<Integer> {
 
   private BerSpec spec() {
     return new BerSpec(
-        models.stream().map(data::model).toList(),
+        ModelFiles.of(models).stream().map(shape::source).toList(),
         data.source(null),
         images,
         backends.ids(),

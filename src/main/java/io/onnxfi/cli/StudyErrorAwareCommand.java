@@ -17,7 +17,6 @@ import io.onnxfi.training.Hooks;
 import io.onnxfi.training.OutputErrors;
 import io.onnxfi.training.Recipe;
 import io.onnxfi.training.Schedule;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -68,12 +67,13 @@ final class StudyErrorAwareCommand implements Callable<Integer> {
   @Option(
       names = "--model",
       paramLabel = "M.onnx",
-      split = ",",
       description =
           "Measure this model too; without ARCH, the first one is the baseline of the others.")
-  private List<Path> models = List.of();
+  private List<String> models = List.of();
 
   @Mixin private DataOptions data;
+
+  @Mixin private ModelOptions shape;
 
   @Option(
       names = "--images",
@@ -191,7 +191,7 @@ final class StudyErrorAwareCommand implements Callable<Integer> {
     }
     return new AwareSpec(
         Optional.ofNullable(architecture).map(this::training),
-        models.stream().map(data::model).toList(),
+        ModelFiles.of(models).stream().map(shape::source).toList(),
         data.source(null),
         images,
         new Test(

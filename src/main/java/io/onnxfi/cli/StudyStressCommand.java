@@ -76,13 +76,14 @@ final class StudyStressCommand implements Callable<Integer> {
   @Option(
       names = "--model",
       paramLabel = "M.onnx",
-      split = ",",
       description =
           "Ask this model too; without ARCH, the first one is the baseline. Several with commas or"
               + " by repeating the option.")
-  private List<Path> models = List.of();
+  private List<String> models = List.of();
 
   @Mixin private DataOptions data;
+
+  @Mixin private ModelOptions shape;
 
   @Option(
       names = "--images",
@@ -189,7 +190,7 @@ final class StudyStressCommand implements Callable<Integer> {
   private StressSpec spec() {
     return new StressSpec(
         Optional.ofNullable(architecture).map(this::training),
-        models.stream().map(data::model).toList(),
+        ModelFiles.of(models).stream().map(shape::source).toList(),
         data.source(null),
         images,
         frameworks.ids(),

@@ -11,7 +11,6 @@ import io.onnxfi.study.noise.NoiseResult;
 import io.onnxfi.study.noise.NoiseSpec;
 import io.onnxfi.study.noise.NoiseStudy;
 import io.onnxfi.study.noise.Regime;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -62,11 +61,10 @@ final class StudyWeightNoiseCommand implements Callable<Integer> {
   @Option(
       names = "--model",
       paramLabel = "M.onnx",
-      split = ",",
       description =
           "Test this model; networks are trained only if they are named. Several with commas or by"
               + " repeating the option.")
-  private List<Path> models = List.of();
+  private List<String> models = List.of();
 
   @Option(
       names = "--dataset",
@@ -214,7 +212,7 @@ final class StudyWeightNoiseCommand implements Callable<Integer> {
             Datasets.named(dataset), folder.root(), optional(images), normalization.given());
     return new NoiseSpec(
         architectures,
-        models.stream().map(ModelSource::of).toList(),
+        ModelFiles.of(models).stream().map(ModelSource::of).toList(),
         data,
         input,
         new NoiseSpec.Training(

@@ -259,9 +259,7 @@ class ArrayReplayTest {
       Object[] data = option.equals("--inputs") ? new Object[0] : new Object[] {"--inputs", inputs};
       Cli.Result result = Cli.run(Cli.join(words, Cli.join(data, option, read)));
       assertThat(result.code()).as(result.err()).isEqualTo(ExitCode.BAD_INPUT);
-      assertThat(result.err())
-          .contains("summary.json, which would be overwritten")
-          .hasLineCount(1);
+      assertThat(result.err()).contains("summary.json, which would be overwritten").hasLineCount(1);
       assertThat(read).hasBinaryContent(bytes);
       Files.delete(read);
     }

@@ -32,6 +32,19 @@ class InputShapeTest {
     open = Files.write(folder.resolve("open.onnx"), proto.build().toByteArray());
   }
 
+  /** Where a model is read that may leave its input open; not where one is made. */
+  @Test
+  void shouldBeOfferedOnlyWhereAModelIsRead() {
+    for (String command : new String[] {"replay", "plan", "explain", "profile", "quantize"}) {
+      assertThat(Cli.run(command, "--help").out()).contains("--input-shape", "--output=NAME");
+    }
+    for (String command : new String[] {"train", "import"}) {
+      assertThat(Cli.run(command, "--help").out())
+          .contains("--dataset")
+          .doesNotContain("--input-shape", "--output=NAME");
+    }
+  }
+
   @Test
   void shouldAskForTheShape() {
     Cli.Result result = Cli.replay(open, faults, folder.resolve("run"));
