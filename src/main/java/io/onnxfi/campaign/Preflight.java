@@ -48,7 +48,8 @@ public record Preflight(String model, Campaign campaign) {
     if (campaign.batch() > MOST_BYTES / sample) {
       throw MalformedInputException.of(
           "--batch",
-          "at most %d images of %d bytes".formatted(MOST_BYTES / sample, sample),
+          "at most %d %s of %d bytes"
+              .formatted(MOST_BYTES / sample, campaign.workload().unit(), sample),
           Integer.toString(campaign.batch()));
     }
   }
@@ -73,8 +74,9 @@ public record Preflight(String model, Campaign campaign) {
       } catch (UnsupportedInputException e) {
         throw batch > 1 && !campaign.hasFixedBatch() && runsOne(backend, session, classes)
             ? new UnsupportedInputException(
-                "%s: takes only single images in %s; give --batch 1 (a batch of %d: %s)"
-                    .formatted(model, backend.title(), batch, e.getMessage()),
+                "%s: takes only single %s in %s; give --batch 1 (a batch of %d: %s)"
+                    .formatted(
+                        model, campaign.workload().unit(), backend.title(), batch, e.getMessage()),
                 e)
             : e;
       }
@@ -101,8 +103,14 @@ public record Preflight(String model, Campaign campaign) {
     Tensor first = scores.get(0);
     if (!first.type().isReal() || !first.shape().equals(Shape.of(batch, classes))) {
       throw new UnsupportedInputException(
-          "%s: expected scores %s of %d images in %s, found %s"
-              .formatted(model, Shape.of(batch, classes), batch, backend.title(), first));
+          "%s: expected numbers %s of %d %s in %s, found %s"
+              .formatted(
+                  model,
+                  Shape.of(batch, classes),
+                  batch,
+                  campaign.workload().unit(),
+                  backend.title(),
+                  first));
     }
   }
 }

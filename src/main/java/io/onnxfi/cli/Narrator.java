@@ -71,8 +71,8 @@ final class Narrator implements RunListener, TrainingEvents, AutoCloseable {
   }
 
   @Override
-  public void examining(long images) {
-    begin("Attribution", "images", images);
+  public void examining(long images, String unit) {
+    begin("Attribution", unit, images);
   }
 
   @Override

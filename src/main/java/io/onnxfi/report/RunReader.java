@@ -50,8 +50,11 @@ final class RunReader {
         .ifPresent(
             images ->
                 remarks.add(
-                    "Each fault was run on %s images of its own, which are listed in %s."
-                        .formatted(images, DrawnImages.FILE)));
+                    "Each fault was run on %s %s of its own, which are listed in %s."
+                        .formatted(
+                            images,
+                            manifest.at("data", "inputs").isPresent() ? "samples" : "images",
+                            DrawnImages.FILE)));
     Map<String, LayerWork> work = LayerWork.of(summary, run.file(RunDirectory.SUMMARY).toString());
     return new RunResults(manifest, backends, published, pairs, attribution, work, remarks);
   }

@@ -58,6 +58,11 @@ public record RunResults(
     return new RunReader(run).read();
   }
 
+  /** What its samples are called, in the plural: of arrays, the manifest has their inputs. */
+  public String unit() {
+    return manifest.at("data", "inputs").isPresent() ? "samples" : "images";
+  }
+
   /** All sides: the backends, then published. */
   public List<RunSide> sides() {
     List<RunSide> sides = new ArrayList<>(backends);

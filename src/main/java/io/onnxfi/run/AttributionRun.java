@@ -98,12 +98,16 @@ public final class AttributionRun {
     }
   }
 
+  private String unit() {
+    return run.campaign().workload().unit();
+  }
+
   private void requireSameImages(int... counts) {
     for (int count : counts) {
       if (count != run.campaign().imagesPerFault()) {
         throw MalformedInputException.of(
             run.directory().path().toString(),
-            "outcomes of %d images in every row".formatted(run.campaign().imagesPerFault()),
+            "outcomes of %d %s in every row".formatted(run.campaign().imagesPerFault(), unit()),
             Integer.toString(count));
       }
     }
@@ -144,8 +148,8 @@ public final class AttributionRun {
       if (other == null || other.images() != own.images()) {
         throw MalformedInputException.of(
             "%s, injection %d".formatted(published.source(), trial.id()),
-            "outcomes for the run's %d images".formatted(own.images()),
-            other == null ? "none" : other.images() + " images");
+            "outcomes for the run's %d %s".formatted(own.images(), unit()),
+            other == null ? "none" : other.images() + " " + unit());
       }
       if (!Objects.equals(own, other)) {
         differing.add(
@@ -202,12 +206,13 @@ public final class AttributionRun {
         experiments.add(rounded(precision, driver, measured, near)); // sums in another order
       }
       listener.remark(
-          "%s with other options, %d times: %s faults × %s images"
+          "%s with other options, %d times: %s faults × %s %s"
               .formatted(
                   measured.title(),
                   variants.list().size(),
                   Figures.count(faults.size()),
-                  Figures.count(campaign.workload().size())));
+                  Figures.count(campaign.workload().size()),
+                  unit()));
       return new CountAttributor(experiments).attribute(faults);
     }
   }

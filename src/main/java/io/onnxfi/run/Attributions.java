@@ -47,7 +47,8 @@ public record Attributions(RecordedRun run, OptionalInt sample, long seed, RunLi
         work -> {
           List<DifferingTrial> differing = work.differing(left, right, imagesPerFault);
           List<DifferingTrial> examined = sampled(differing);
-          listener.examining(examined.stream().mapToLong(fault -> fault.images().size()).sum());
+          listener.examining(
+              examined.stream().mapToLong(fault -> fault.images().size()).sum(), unit());
           List<Attribution> attributions = work.attribute(examined, left, right);
           AttributionTable.write(
               run.directory().attribution(), run.outcomes(left).list(), left, right, attributions);
@@ -74,8 +75,8 @@ public record Attributions(RecordedRun run, OptionalInt sample, long seed, RunLi
     if (!run.campaign().sample().isAll()) {
       throw MalformedInputException.of(
           run.directory().path().toString(),
-          "for --published, a run of all faults on the same images",
-          "images drawn for each fault");
+          "for --published, a run of all faults on the same " + unit(),
+          unit() + " drawn for each fault");
     }
     list.notes().forEach(listener::note);
     return locked(
@@ -93,11 +94,15 @@ public record Attributions(RecordedRun run, OptionalInt sample, long seed, RunLi
         });
   }
 
+  private String unit() {
+    return run.campaign().workload().unit();
+  }
+
   private AttributionSummary locked(Function<AttributionRun, AttributionSummary> work) {
     if (run.campaign().hasFixedBatch()) {
       throw MalformedInputException.of(
           run.spec().model().file().toString(),
-          "a model that accepts single images, which are examined one by one",
+          "a model that accepts single %s, which are examined one by one".formatted(unit()),
           "batches of %d only".formatted(run.campaign().batch()));
     }
     RunLock lock = run.directory().lock();

@@ -115,8 +115,8 @@ final class BackendRecorder implements CampaignListener {
   List<String> notes() {
     return isNowhereANumber
         ? List.of(
-            "%s: every image has a NaN among its fault-free outputs, so no fault is masked"
-                .formatted(backend.title()))
+            "%s: all %s have a NaN among their fault-free outputs, so no fault is masked"
+                .formatted(backend.title(), campaign.workload().unit()))
         : List.of();
   }
 

@@ -13,6 +13,7 @@ import java.util.List;
  * @param device that it computes on
  * @param faults to be tried
  * @param images of each
+ * @param unit what these are called
  * @param known faults that an interrupted run has tried before
  * @param damaged records of such a run that are passed over
  * @param journal where finished faults go
@@ -23,6 +24,7 @@ public record BackendStart(
     String device,
     int faults,
     int images,
+    String unit,
     int known,
     long damaged,
     Path journal) {
@@ -35,8 +37,8 @@ public record BackendStart(
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.add(
-        "%s on %s: %s faults × %s images"
-            .formatted(title, device, Figures.count(faults), Figures.count(images)));
+        "%s on %s: %s faults × %s %s"
+            .formatted(title, device, Figures.count(faults), Figures.count(images), unit));
     if (known > 0) {
       lines.add("%s: continuing after %s faults".formatted(title, Figures.share(known, faults)));
     }

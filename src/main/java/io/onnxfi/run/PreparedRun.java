@@ -130,7 +130,9 @@ record PreparedRun(
     Exposure exposure = row.site().extent().exposure();
     if (exposure instanceof Exposure.Image one && one.number() >= images) {
       throw MalformedInputException.of(
-          list.locate(row), "one of the %d images of the run".formatted(images), exposed(row));
+          list.locate(row),
+          "one of the %d %s of the run".formatted(images, campaign.workload().unit()),
+          exposed(row));
     }
     int batches = (images + campaign.batch() - 1) / campaign.batch();
     if (exposure instanceof Exposure.Inference one && one.number() >= batches) {
@@ -159,8 +161,8 @@ record PreparedRun(
     String model = spec.model().file().toString();
     if (campaign.batch() != spec.batch()) {
       listener.note(
-          "%s: it takes batches of %d images only, which are run in place of --batch %d"
-              .formatted(model, campaign.batch(), spec.batch()));
+          "%s: it takes batches of %d %s only, which are run in place of --batch %d"
+              .formatted(model, campaign.batch(), campaign.workload().unit(), spec.batch()));
     }
     if (campaign.model().outputs().get(0).type() == ElementType.DOUBLE) {
       listener.note(model + ": its scores are double and are compared as float");

@@ -103,7 +103,8 @@ public record RecordedRun(
     requireSame(manifest, where, "--labels with SHA-256", "labels_sha256", described);
     int count = manifest.neededInteger("data", "images");
     if (count > found.size()) {
-      throw MalformedInputException.of(where, count + " images", Integer.toString(found.size()));
+      throw MalformedInputException.of(
+          where, count + " " + found.unit(), Integer.toString(found.size()));
     }
   }
 
@@ -134,7 +135,8 @@ public record RecordedRun(
     if (!outcomes.trials().isEmpty() && sampled.imagesPerFault() != recorded) {
       throw MalformedInputException.of(
           directory.file(DrawnImages.FILE).toString(),
-          "%d images per fault, as in %s".formatted(recorded, RunDirectory.MANIFEST),
+          "%d %s per fault, as in %s"
+              .formatted(recorded, whole.workload().unit(), RunDirectory.MANIFEST),
           Integer.toString(sampled.imagesPerFault()));
     }
     return sampled;

@@ -68,10 +68,12 @@ final class RunComparisons {
                 .allMatch(
                     row -> row.counts().orElseThrow().images() == run.campaign().workload().size());
     if (list.hasOutcomes() && !sameImages) {
+      String unit = run.campaign().workload().unit();
       remarks.add(
           run.campaign().sample().isAll()
-              ? "The published outcomes are for other images: not compared."
-              : "Each fault was run on images of its own: published outcomes are not compared.");
+              ? "The published outcomes are for other %s: not compared.".formatted(unit)
+              : "Each fault was run on %s of its own: published outcomes are not compared."
+                  .formatted(unit));
     } else if (sameImages) {
       list.write(directory.published());
       for (Backend backend : backends) {

@@ -128,6 +128,7 @@ final class RunExecution {
               backend.description().get("device"),
               faults,
               run.campaign().imagesPerFault(),
+              run.campaign().workload().unit(),
               journal.known(),
               journal.damaged(),
               directory.journal(backend.id()));

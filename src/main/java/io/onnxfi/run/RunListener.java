@@ -22,8 +22,13 @@ public interface RunListener {
   /** A framework's engine has decided where to cut the model. */
   default void planned(CutPlan plan) {}
 
-  /** An attribution begins to examine images of faults, so many in all. */
-  default void examining(long images) {}
+  /**
+   * An attribution begins to examine images of faults.
+   *
+   * @param images so many in all
+   * @param unit what these are called
+   */
+  default void examining(long images, String unit) {}
 
   /** A profile is begun in a framework: so many images are run, those of each pass. */
   default void profiling(String title, long images) {}

@@ -121,6 +121,11 @@ public final class ArrayWorkload implements Workload {
   }
 
   @Override
+  public String unit() {
+    return "samples";
+  }
+
+  @Override
   public String sha256() {
     return source.sha256();
   }

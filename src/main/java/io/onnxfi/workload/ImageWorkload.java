@@ -29,6 +29,11 @@ public record ImageWorkload(LabelledImages images, Normalization normalization)
   }
 
   @Override
+  public String unit() {
+    return "images";
+  }
+
+  @Override
   public String sha256() {
     return images.sha256();
   }

@@ -247,6 +247,23 @@ class ArrayReplayTest {
   }
 
   @Test
+  void shouldCallSamplesSamples() throws IOException {
+    Path run = folder.resolve("run");
+    Object[] words = {
+      "replay", "--model", model, "--faults", faults, "--inputs", inputs, "--out", run
+    };
+    Cli.Result result = Cli.run(Cli.join(words, TOLERANCE));
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(result.err()).contains("8 faults × 22 samples").doesNotContain("image");
+    assertThat(result.out()).doesNotContain("image");
+    assertThat(Cli.run("report", run).code()).isZero();
+    assertThat(run.resolve("report.html"))
+        .content()
+        .contains("22 samples of inputs.npz", "Per fault and sample, against", "correct samples")
+        .doesNotContain("Per fault and image", "correct images");
+  }
+
+  @Test
   void shouldNotWriteOverItsInputsOrLabels() throws IOException {
     Path run = Files.createDirectory(folder.resolve("run"));
     for (String option : new String[] {"--inputs", "--labels"}) {

@@ -8,7 +8,15 @@ import org.junit.jupiter.api.Test;
 class BackendStartTest {
   private static BackendStart start(int known, long damaged) {
     return new BackendStart(
-        "ort", "ONNX Runtime", "cpu", 2000, 50, known, damaged, Path.of("run/journal-ort.bin"));
+        "ort",
+        "ONNX Runtime",
+        "cpu",
+        2000,
+        50,
+        "images",
+        known,
+        damaged,
+        Path.of("run/journal-ort.bin"));
   }
 
   @Test

@@ -46,7 +46,8 @@ public final class RunTables {
     DetectedColumns detected =
         DetectedColumns.of(run.sides().stream().map(RunSide::totals).toList());
     List<String> columns = new ArrayList<>();
-    columns.addAll(List.of("side", "clean accuracy, %", "correct images", "images", "faults"));
+    columns.addAll(
+        List.of("side", "clean accuracy, %", "correct " + run.unit(), run.unit(), "faults"));
     columns.addAll(List.of("masked", "non_critical", "critical", "critical, %"));
     columns.addAll(detected.titles());
     columns.add("non_finite");
@@ -127,11 +128,12 @@ public final class RunTables {
   /** Outcomes image by image, where the run has them. */
   public static List<DataTable> confusions(RunResults run) {
     return run.pairs().stream()
-        .flatMap(pair -> pair.report().confusion().map(c -> confusion(pair, c)).stream())
+        .flatMap(
+            pair -> pair.report().confusion().map(c -> confusion(pair, c, run.unit())).stream())
         .toList();
   }
 
-  private static DataTable confusion(RunResults.Pair pair, Confusion confusion) {
+  private static DataTable confusion(RunResults.Pair pair, Confusion confusion, String unit) {
     List<ImageOutcome> shown =
         Stream.of(ImageOutcome.values())
             .filter(outcome -> outcome != ImageOutcome.CRASHED || confusion.occurs(outcome))
@@ -146,7 +148,7 @@ public final class RunTables {
     }
     return new DataTable(
         "confusion-" + RunFigures.name(pair.left(), pair.right()),
-        "Images × faults by outcome: " + pair.title(),
+        "Outcomes of %s × faults: %s".formatted(unit, pair.title()),
         columns,
         1,
         rows);
@@ -173,7 +175,11 @@ public final class RunTables {
               return new DataTable(
                   "causes",
                   "Differing faults by cause",
-                  List.of("cause", "evidence of the first", "faults", "differing images × faults"),
+                  List.of(
+                      "cause",
+                      "evidence of the first",
+                      "faults",
+                      "differing %s × faults".formatted(run.unit())),
                   2,
                   rows);
             });

@@ -30,7 +30,7 @@ final class FaultData {
     Map<Trial.Identity, String> causes =
         run.attribution().map(RecordedCauses::causes).orElse(Map.of());
     Map<Trial.Identity, List<String>> evidence =
-        run.attribution().map(FaultData::evidence).orElse(Map.of());
+        run.attribution().map(known -> evidence(known, run.unit())).orElse(Map.of());
     boolean isAnyCrashed = run.sides().stream().anyMatch(side -> side.totals().hasCrashed());
     List<TrialOutcome> trials = run.backends().get(0).trials();
     Function<Trial, String> where = isOfOneKind(trials) ? Trial::index : FaultData::what;
@@ -60,6 +60,7 @@ final class FaultData {
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("command", line.faultPrefix());
     data.put("out", " --out fault-");
+    data.put("unit", run.unit());
     data.put("sides", run.sides().stream().map(RunSide::title).toList());
     data.put("measured", run.backends().size());
     data.put("images", run.backends().get(0).images());
@@ -88,18 +89,20 @@ final class FaultData {
   }
 
   /** A line for each pair of sides on which a fault differs. */
-  private static Map<Trial.Identity, List<String>> evidence(RecordedCauses attribution) {
+  private static Map<Trial.Identity, List<String>> evidence(
+      RecordedCauses attribution, String unit) {
     return attribution.findings().stream()
         .collect(
             Collectors.groupingBy(
                 finding -> finding.trial().identity(),
                 Collectors.mapping(
                     finding ->
-                        "%s against %s, %s images: %s; %s"
+                        "%s against %s, %s %s: %s; %s"
                             .formatted(
                                 finding.left(),
                                 finding.right(),
                                 Figures.count(finding.images()),
+                                unit,
                                 finding.cause(),
                                 finding.evidence()),
                     Collectors.toList())));

@@ -40,7 +40,7 @@
       { title: 'masked, ' + side, number: true, value: fault => fault[SIDES + i][MASKED] })),
     ...(data.faults.some(fault => fault[SIDES].length > CRASHED) ? data.sides.map((side, i) => (
       { title: 'crashed, ' + side, number: true, value: fault => fault[SIDES + i][CRASHED] })) : []),
-    { title: 'changed images', number: true, value: changed },
+    { title: 'changed ' + data.unit, number: true, value: changed },
     ...(measured ? [{ title: 'work, 10⁶ multiply-adds', number: true, value: work }] : []),
     ...(data.attributed ? [{ title: 'cause', value: fault => fault[CAUSE] }] : []),
   ];
