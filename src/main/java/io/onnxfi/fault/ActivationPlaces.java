@@ -97,6 +97,11 @@ final class ActivationPlaces implements Places {
   }
 
   private String unknown(String layer) {
+    if (values.isConstant(layer)) {
+      return ("expected an activation, found '%s', which is computed from constants alone, the same"
+              + " for every sample; put the fault into a weight that it is made of")
+          .formatted(layer);
+    }
     List<String> near = NearestNames.of(layer, values.names());
     return "unknown activation '%s'; ".formatted(NearestNames.shown(layer))
         + (near.isEmpty()

@@ -7,11 +7,13 @@ import io.onnxfi.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the nodes of a model compute from its input: names, types and shapes, as far as they are
@@ -25,6 +27,7 @@ public final class ComputedValues {
   private final Map<String, Value> values = new LinkedHashMap<>();
   private final Map<String, List<Value>> byNode = new HashMap<>();
   private final Map<String, Value> byLayer = new LinkedHashMap<>();
+  private final Set<String> constant = new HashSet<>();
 
   private ComputedValues() {}
 
@@ -72,6 +75,8 @@ public final class ComputedValues {
           if (!node.name().isEmpty() && output.equals(node.outputs().get(0))) {
             computed.byNode.computeIfAbsent(node.name(), n -> new ArrayList<>(1)).add(value);
           }
+        } else if (!output.isEmpty()) {
+          computed.constant.add(output);
         }
       }
     }
@@ -126,6 +131,11 @@ public final class ComputedValues {
     }
     List<Value> ofNodes = byNode.getOrDefault(name, List.of());
     return ofNodes.isEmpty() ? Optional.ofNullable(byLayer.get(name)).stream().toList() : ofNodes;
+  }
+
+  /** Whether this is a value that nodes compute from constants alone, the same for all inputs. */
+  public boolean isConstant(String name) {
+    return constant.contains(name);
   }
 
   /** All names that {@link #find} knows: of layers, then of nodes, then of values. */

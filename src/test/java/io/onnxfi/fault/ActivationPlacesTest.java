@@ -141,6 +141,24 @@ class ActivationPlacesTest {
         new BitFlip());
   }
 
+  /** It is known before the model runs: no activation. */
+  @Test
+  void shouldSayWhatIsComputedFromConstantsAlone() {
+    GraphBuilder graph = new GraphBuilder("turned", 17);
+    graph.input("x", ElementType.FLOAT, ValueInfo.DYNAMIC, 3);
+    graph.initializer("w", Graphs.random(1, 4, 3));
+    graph.node("Transpose", List.of("w"), "turned");
+    graph.node("MatMul", List.of("x", "turned"), "y");
+    OnnxModel model = graph.output("y", ElementType.FLOAT, ValueInfo.DYNAMIC, 4).build();
+    assertRefused(
+        model,
+        "turned",
+        "(0, 1)",
+        "activation",
+        "list.csv:2: expected an activation, found 'turned', which is computed from constants"
+            + " alone, the same for every sample; put the fault into a weight that it is made of");
+  }
+
   private static ActivationSite place(OnnxModel model, String layer, String index, String site) {
     return (ActivationSite)
         new FaultResolver(model).place("list.csv:2", fault(layer, index, 0, site)).site();
