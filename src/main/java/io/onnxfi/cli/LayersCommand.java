@@ -73,6 +73,12 @@ final class LayersCommand implements Callable<Integer> {
       terminal.print(Json.render(WeightSummary.json(weights)));
     } else {
       terminal.print(WeightSummary.render(weights));
+      List<String> holders = loaded.operatorsThatHoldWeights();
+      if (!holders.isEmpty()) {
+        terminal.print(
+            "not injectable: what %s learned lies in attributes, not in tensors%n"
+                .formatted(String.join(", ", holders)));
+      }
       terminal.print(String.join("\n", ModelInterface.describe(loaded)));
     }
     return ExitCode.DONE;

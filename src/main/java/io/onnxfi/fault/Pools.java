@@ -52,9 +52,17 @@ record Pools(List<Pool> pools, List<Weight> weights, List<String> matches) {
               .formatted(
                   String.join(",", spec.sites().stream().map(s -> s + "").sorted().toList()),
                   spec.reach(),
-                  model.initializers().isEmpty() ? ": " + WeightTable.NO_WEIGHTS : ""));
+                  (model.initializers().isEmpty() ? ": " + WeightTable.NO_WEIGHTS : "")
+                      + heldIn(model.operatorsThatHoldWeights())));
     }
     return new Pools(pools, weights, matches);
+  }
+
+  private static String heldIn(List<String> operators) {
+    return operators.isEmpty()
+        ? ""
+        : "; what it learned lies in attributes of %s, not in tensors"
+            .formatted(String.join(", ", operators));
   }
 
   private static List<Weight> weights(OnnxModel model, ListSpec spec) {

@@ -118,6 +118,16 @@ public final class OnnxModel {
   }
 
   /**
+   * Requires that no node is in training mode, in which a sample's answer is not its own.
+   *
+   * @param where what to call the model in messages
+   * @throws UnsupportedInputException naming the node
+   */
+  public void requireInference(String where) {
+    ModelCheck.requireInference(proto, where);
+  }
+
+  /**
    * Writes the model: one file, or, where it would pass protobuf's 2 GiB limit or came with
    * external data, a file and {@code NAME.data} beside it. Existing files are replaced only once
    * the new ones are complete.
@@ -465,6 +475,19 @@ public final class OnnxModel {
     Map<String, ExternalTensor> kept = new HashMap<>(external);
     kept.keySet().retainAll(constants);
     return new OnnxModel(proto.toBuilder().setGraph(graph).clearMetadataProps().build(), kept);
+  }
+
+  /**
+   * The operators of {@code ai.onnx.ml} that hold what was learned in attributes, where no fault can
+   * be injected: trees, linear models, support vectors. In the order of the nodes, each once.
+   */
+  public List<String> operatorsThatHoldWeights() {
+    return nodes.stream()
+        .filter(node -> node.domain().equals("ai.onnx.ml"))
+        .map(Node::opType)
+        .filter(operator -> operator.matches("(TreeEnsemble|Linear|SVM).*"))
+        .distinct()
+        .toList();
   }
 
   ModelProto proto() {

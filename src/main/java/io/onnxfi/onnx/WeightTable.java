@@ -36,9 +36,7 @@ import java.util.stream.IntStream;
  */
 public final class WeightTable {
   /** What to say of a model without initializers. */
-  public static final String NO_WEIGHTS =
-      "it has no initializers; numbers that are attributes of nodes, as in trees and linear models"
-          + " of ai.onnx.ml, are no weights here";
+  public static final String NO_WEIGHTS = "it has no initializers";
 
   private final List<Weight> weights;
   private final Map<String, Weight> byInitializer = new HashMap<>();

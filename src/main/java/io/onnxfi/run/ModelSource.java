@@ -114,11 +114,12 @@ public record ModelSource(
   /**
    * Reads and checks the model.
    *
-   * @throws io.onnxfi.error.OnnxFiException if it cannot be read, is no function, or has another
-   *     input than stated
+   * @throws io.onnxfi.error.OnnxFiException if it cannot be read, is no function, is in training
+   *     mode, or has another input than stated
    */
   public OnnxModel load() {
     OnnxModel model = OnnxModel.load(file);
+    model.requireInference(file.toString());
     if (image.isEmpty()) {
       return model;
     }

@@ -7,6 +7,7 @@ import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.injection.Injections;
 import io.onnxfi.onnx.InterfaceEditor;
 import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.onnx.PlainOutputs;
 import io.onnxfi.onnx.ValueInfo;
 import io.onnxfi.outcome.Judge;
 import io.onnxfi.outcome.TopClass;
@@ -63,7 +64,7 @@ record Question(
     SampleAxes axes = source.sampleAxes(model);
     OnnxModel moved = axes.applyTo(model);
     Workload workload = data.workload(moved);
-    OnnxModel asked = bound(moved, workload);
+    OnnxModel asked = PlainOutputs.of(bound(moved, workload), source.output());
     Question question =
         choice.kind() == JudgeChoice.Kind.TOP_CLASS
             ? classes(source.moved(axes), asked, workload)
@@ -99,14 +100,9 @@ record Question(
     }
   }
 
-  /** The model with the inputs that are the same for all samples as constants. */
+  /** The model as the workload is given to it. */
   static OnnxModel bound(OnnxModel model, Workload workload) {
-    if (!(workload instanceof ArrayWorkload arrays) || arrays.fixed().isEmpty()) {
-      return model;
-    }
-    InterfaceEditor editor = new InterfaceEditor(model);
-    arrays.fixed().forEach(editor::fix);
-    return editor.build();
+    return workload instanceof ArrayWorkload arrays ? arrays.bind(model) : model;
   }
 
   private static Question classes(ModelSource source, OnnxModel model, Workload workload) {

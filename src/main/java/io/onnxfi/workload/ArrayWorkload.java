@@ -3,7 +3,9 @@ package io.onnxfi.workload;
 import io.onnxfi.dataset.Checksum;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.file.InputFile;
+import io.onnxfi.onnx.InterfaceEditor;
 import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.onnx.PlainInputs;
 import io.onnxfi.onnx.ValueInfo;
 import io.onnxfi.tensor.ElementValues;
 import io.onnxfi.tensor.Tensor;
@@ -22,6 +24,7 @@ import java.util.stream.IntStream;
  */
 public final class ArrayWorkload implements Workload {
   private final Source source;
+  private final Asked asked;
   private final List<Tensor> arrays;
   private final Map<String, Tensor> fixed;
   private final int[] labels;
@@ -38,9 +41,18 @@ public final class ArrayWorkload implements Workload {
       List<String> inputs,
       List<String> notes) {}
 
+  /** The inputs of the model, and the texts by whose places they are given. */
+  private record Asked(PlainInputs inputs, List<String> texts) {}
+
   private ArrayWorkload(
-      Source source, List<Tensor> arrays, Map<String, Tensor> fixed, int[] labels, int[] rows) {
+      Source source,
+      Asked asked,
+      List<Tensor> arrays,
+      Map<String, Tensor> fixed,
+      int[] labels,
+      int[] rows) {
     this.source = source;
+    this.asked = asked;
     this.arrays = arrays;
     this.fixed = fixed;
     this.labels = labels;
@@ -57,8 +69,10 @@ public final class ArrayWorkload implements Workload {
    *     saying what it takes
    */
   public static ArrayWorkload read(Path inputs, Optional<Path> labels, OnnxModel model) {
-    Map<String, Tensor> found = NumpyFile.read(inputs);
-    MatchedArrays matched = MatchedArrays.of("--inputs " + inputs, found, model.inputs());
+    Vocabulary vocabulary = new Vocabulary();
+    Map<String, GivenArray> found = NumpyFile.read(inputs, vocabulary);
+    PlainInputs plain = PlainInputs.of(model, found.keySet());
+    MatchedArrays matched = MatchedArrays.of("--inputs " + inputs, found, plain.arrays());
     int samples = matched.samples();
     Source source =
         new Source(
@@ -66,10 +80,11 @@ public final class ArrayWorkload implements Workload {
             sha256(inputs),
             labels.map(path -> String.valueOf(path.getFileName())),
             labels.map(ArrayWorkload::sha256),
-            model.inputs().stream().map(ValueInfo::name).toList(),
+            plain.arrays().stream().map(ValueInfo::name).toList(),
             matched.notes());
     return new ArrayWorkload(
         source,
+        new Asked(plain, vocabulary.texts()),
         matched.arrays(),
         matched.fixed(),
         labels.map(path -> labels(path, samples)).orElse(new int[0]),
@@ -77,12 +92,19 @@ public final class ArrayWorkload implements Workload {
   }
 
   private static int[] labels(Path file, int samples) {
-    Map<String, Tensor> found = NumpyFile.read(file);
-    Tensor array = found.values().iterator().next();
+    Map<String, GivenArray> found = NumpyFile.read(file, new Vocabulary());
     if (found.size() != 1) {
       throw MalformedInputException.of(
           "--labels " + file, "one array", found.size() + ": " + MatchedArrays.names(found));
     }
+    GivenArray given = found.values().iterator().next();
+    if (given.isText()) {
+      throw MalformedInputException.of(
+          "--labels " + file,
+          "whole numbers, the places of the classes among the model's scores",
+          "text; numpy.unique(labels, return_inverse=True)[1] numbers it in the order of scikit-learn");
+    }
+    Tensor array = given.tensor();
     if (array.type().isFloatingPoint()
         || array.shape().size() != samples
         || array.shape().rank() == 0
@@ -110,9 +132,25 @@ public final class ArrayWorkload implements Workload {
     }
   }
 
-  /** Inputs of the model that are the same for all samples, by name. */
+  /** What is the same for all samples, by the names of the arrays. */
   public Map<String, Tensor> fixed() {
     return fixed;
+  }
+
+  /**
+   * The model as these arrays are given to it: with tensors of numbers for inputs ({@link
+   * PlainInputs}), and those that are the same for all samples as constants.
+   *
+   * @param model that they were read for, perhaps rewritten
+   */
+  public OnnxModel bind(OnnxModel model) {
+    OnnxModel plain = asked.inputs.applyTo(model, asked.texts);
+    if (fixed.isEmpty()) {
+      return plain;
+    }
+    InterfaceEditor editor = new InterfaceEditor(plain);
+    fixed.forEach((name, value) -> editor.fix(asked.inputs.input(name), value));
+    return editor.build();
   }
 
   @Override
@@ -188,7 +226,7 @@ public final class ArrayWorkload implements Workload {
   @Override
   public ArrayWorkload select(int[] samples) {
     int[] chosen = Arrays.stream(samples).map(sample -> rows[sample]).toArray();
-    return new ArrayWorkload(source, arrays, fixed, labels, chosen);
+    return new ArrayWorkload(source, asked, arrays, fixed, labels, chosen);
   }
 
   @Override

@@ -35,10 +35,10 @@ record MatchedArrays(
    * @throws io.onnxfi.error.OnnxFiException if they are none for these inputs, saying what these
    *     take
    */
-  static MatchedArrays of(String where, Map<String, Tensor> found, List<ValueInfo> inputs) {
+  static MatchedArrays of(String where, Map<String, GivenArray> found, List<ValueInfo> inputs) {
     List<String> notes = new ArrayList<>();
-    Map<String, Tensor> named = byName(where, found, inputs, notes);
-    Map<String, Tensor> converted = new LinkedHashMap<>();
+    Map<String, GivenArray> named = byName(where, found, inputs, notes);
+    Map<String, GivenArray> converted = new LinkedHashMap<>();
     for (ValueInfo input : inputs) {
       converted.put(input.name(), converted(where, input, named.get(input.name()), notes));
     }
@@ -48,14 +48,14 @@ record MatchedArrays(
     List<Tensor> arrays = new ArrayList<>();
     List<ValueInfo> sampled = new ArrayList<>();
     for (ValueInfo input : inputs) {
-      Tensor array = converted.get(input.name());
+      GivenArray array = converted.get(input.name());
       boolean isFixed = isFixed(input, array, telling, samples);
       requireFit(where, input, array, samples, isFixed);
       if (isFixed) {
-        fixed.put(input.name(), array);
+        fixed.put(input.name(), array.tensor());
         notes.add("%s: '%s' %s is the same for all samples".formatted(where, input.name(), array));
       } else {
-        arrays.add(array);
+        arrays.add(array.tensor());
         sampled.add(input);
       }
     }
@@ -63,11 +63,11 @@ record MatchedArrays(
     return new MatchedArrays(samples, arrays, fixed, notes);
   }
 
-  private static Map<String, Tensor> byName(
-      String where, Map<String, Tensor> found, List<ValueInfo> inputs, List<String> notes) {
+  private static Map<String, GivenArray> byName(
+      String where, Map<String, GivenArray> found, List<ValueInfo> inputs, List<String> notes) {
     List<String> names = inputs.stream().map(ValueInfo::name).toList();
     if (found.keySet().containsAll(names)) {
-      Map<String, Tensor> rest = new LinkedHashMap<>(found);
+      Map<String, GivenArray> rest = new LinkedHashMap<>(found);
       rest.keySet().removeAll(names);
       if (!rest.isEmpty()) {
         notes.add("%s: no inputs of the model, not used: %s".formatted(where, names(rest)));
@@ -83,7 +83,7 @@ record MatchedArrays(
           found.keySet().stream()
               .sorted(Comparator.comparing(String::length).thenComparing(Function.identity()))
               .toList();
-      Map<String, Tensor> named = new LinkedHashMap<>();
+      Map<String, GivenArray> named = new LinkedHashMap<>();
       for (int i = 0; i < names.size(); i++) {
         named.put(names.get(i), found.get(inOrder.get(i)));
       }
@@ -93,7 +93,7 @@ record MatchedArrays(
         where, "an array for each input of the model: " + described(inputs), names(found));
   }
 
-  static String names(Map<String, Tensor> found) {
+  static String names(Map<String, ?> found) {
     if (found.keySet().equals(Set.of(""))) {
       return "one without a name";
     }
@@ -106,18 +106,22 @@ record MatchedArrays(
   }
 
   /** In the type of the input, if every element has a place in it. */
-  private static Tensor converted(String where, ValueInfo input, Tensor array, List<String> notes) {
+  private static GivenArray converted(
+      String where, ValueInfo input, GivenArray array, List<String> notes) {
     ElementType to = input.type();
     ElementType from = array.type();
     if (from == to) {
       return array;
     }
     String place = "%s, array for '%s' %s".formatted(where, input.name(), input);
-    Tensor target = ArrayConversion.of(place, array, to);
+    if (array.isText() || to == ElementType.STRING) {
+      throw MalformedInputException.of(place, to.label(), from.label());
+    }
+    Tensor target = ArrayConversion.of(place, array.tensor(), to);
     notes.add(
         "%s: '%s' is %s, given to the model as %s"
             .formatted(where, input.name(), from.label(), to.label()));
-    return target;
+    return GivenArray.numbers(target);
   }
 
   /** The input that tells how many samples there are: the first that leaves that open, or else. */
@@ -137,43 +141,43 @@ record MatchedArrays(
     return !input.dims().isEmpty() && input.dims().get(0) == ValueInfo.DYNAMIC;
   }
 
-  private static int samples(String where, ValueInfo telling, Tensor array) {
+  private static int samples(String where, ValueInfo telling, GivenArray array) {
     if (telling.dims().isEmpty()) {
       throw new UnsupportedInputException(
           "%s: expected inputs with an axis of samples, found '%s' %s without a shape"
               .formatted(where, telling.name(), telling.type().label()));
     }
-    if (array.shape().rank() == 0 || array.shape().dim(0) == 0) {
+    if (array.tensor().shape().rank() == 0 || array.tensor().shape().dim(0) == 0) {
       throw MalformedInputException.of(
           "%s, array for '%s' %s".formatted(where, telling.name(), telling),
           "samples in the first axis",
           array.toString());
     }
-    return Math.toIntExact(array.shape().dim(0));
+    return Math.toIntExact(array.tensor().shape().dim(0));
   }
 
   /**
    * Whether the first axis is not that of the samples: where another input leaves their number
    * open, one that does not has none.
    */
-  private static boolean isFixed(ValueInfo input, Tensor array, ValueInfo telling, int samples) {
+  private static boolean isFixed(ValueInfo input, GivenArray array, ValueInfo telling, int samples) {
     if (input.dims().isEmpty()) {
-      return array.shape().rank() == 0;
+      return array.tensor().shape().rank() == 0;
     }
     return !isOpen(input)
-        && array.shape().rank() > 0
-        && input.dims().get(0) == array.shape().dim(0)
-        && (array.shape().dim(0) != samples || isOpen(telling));
+        && array.tensor().shape().rank() > 0
+        && input.dims().get(0) == array.tensor().shape().dim(0)
+        && (array.tensor().shape().dim(0) != samples || isOpen(telling));
   }
 
   private static void requireFit(
-      String where, ValueInfo input, Tensor array, int samples, boolean isFixed) {
+      String where, ValueInfo input, GivenArray array, int samples, boolean isFixed) {
     List<Long> dims = input.dims();
-    int rank = array.shape().rank();
-    boolean fits = isFixed || (rank > 0 && array.shape().dim(0) == samples);
+    int rank = array.tensor().shape().rank();
+    boolean fits = isFixed || (rank > 0 && array.tensor().shape().dim(0) == samples);
     fits &= dims.size() == rank;
     for (int axis = 1; fits && axis < dims.size(); axis++) { // the first may be a batch
-      fits = dims.get(axis) == ValueInfo.DYNAMIC || dims.get(axis) == array.shape().dim(axis);
+      fits = dims.get(axis) == ValueInfo.DYNAMIC || dims.get(axis) == array.tensor().shape().dim(axis);
     }
     if (!fits) {
       String taken = "what the model takes, " + input;

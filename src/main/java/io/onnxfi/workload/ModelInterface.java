@@ -2,9 +2,13 @@ package io.onnxfi.workload;
 
 import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.onnx.PlainInputs;
+import io.onnxfi.onnx.PlainOutputs;
 import io.onnxfi.onnx.ValueInfo;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /** What a model takes and gives, for people, and how what it gives would be judged. */
 public final class ModelInterface {
@@ -26,10 +30,21 @@ public final class ModelInterface {
   }
 
   private static void add(OnnxModel model, List<String> lines) {
-    model.inputs().forEach(input -> lines.add("takes '%s' %s".formatted(input.name(), input)));
-    for (ValueInfo output : model.outputs()) {
-      lines.add("gives '%s' %s: %s".formatted(output.name(), output, judged(model, output)));
+    PlainInputs.of(model, Set.of()).describe().forEach(input -> lines.add("takes " + input));
+    OnnxModel plain = PlainOutputs.of(model, Optional.empty());
+    for (String name : plain.outputNames()) {
+      lines.add(
+          plain
+              .output(name)
+              .map(output -> "gives '%s' %s: %s".formatted(name, output, judged(plain, output)))
+              .orElseGet(() -> "gives '%s': %s".formatted(name, noTensor(plain, name))));
     }
+  }
+
+  private static String noTensor(OnnxModel model, String output) {
+    return PlainOutputs.isSequence(model, output)
+        ? "a sequence (--output %s.0 chooses its first element)".formatted(output)
+        : "cannot be judged";
   }
 
   private static String judged(OnnxModel model, ValueInfo output) {
@@ -51,6 +66,6 @@ public final class ModelInterface {
   }
 
   private static boolean hasSeveral(OnnxModel model) {
-    return model.outputs().size() > 2;
+    return model.outputNames().size() > 2;
   }
 }

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
@@ -67,15 +68,30 @@ final class NumpyFile {
    * @throws io.onnxfi.error.OnnxFiException if it is none, or holds what cannot be read, naming it
    */
   static Map<String, Tensor> read(Path file) {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    read(file, Optional.empty()).forEach((name, array) -> tensors.put(name, array.tensor()));
+    return tensors;
+  }
+
+  /**
+   * The same with text.
+   *
+   * @param vocabulary of the texts
+   */
+  static Map<String, GivenArray> read(Path file, Vocabulary vocabulary) {
+    return read(file, Optional.of(vocabulary));
+  }
+
+  private static Map<String, GivenArray> read(Path file, Optional<Vocabulary> vocabulary) {
     FileKind kind = FileKind.detect(InputFile.head(file));
     try {
       if (kind == FileKind.NUMPY) {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-          return Map.of("", array(file.toString(), in, Files.size(file)));
+          return Map.of("", array(file.toString(), in, Files.size(file), vocabulary));
         }
       }
       if (kind == FileKind.NUMPY_ZIP) {
-        return archive(file);
+        return archive(file, vocabulary);
       }
     } catch (IOException e) {
       throw InputFile.unreadable(file, e);
@@ -83,8 +99,9 @@ final class NumpyFile {
     throw InputFile.unlike(file, "NumPy arrays (.npy or .npz)");
   }
 
-  private static Map<String, Tensor> archive(Path file) throws IOException {
-    Map<String, Tensor> arrays = new LinkedHashMap<>();
+  private static Map<String, GivenArray> archive(Path file, Optional<Vocabulary> vocabulary)
+      throws IOException {
+    Map<String, GivenArray> arrays = new LinkedHashMap<>();
     try (ZipFile zip = new ZipFile(file.toFile())) {
       if (zip.size() > MOST_ARRAYS) {
         throw MalformedInputException.of(
@@ -95,7 +112,7 @@ final class NumpyFile {
         String name = entry.getName();
         String where = "%s, array '%s'".formatted(file, Excerpt.visible(bare(name)));
         try (InputStream in = new BufferedInputStream(zip.getInputStream(entry))) {
-          if (arrays.put(bare(name), array(where, in, entry.getSize())) != null) {
+          if (arrays.put(bare(name), array(where, in, entry.getSize(), vocabulary)) != null) {
             throw MalformedInputException.of(where, "each name once", "it twice");
           }
         }
@@ -108,13 +125,31 @@ final class NumpyFile {
     return name.endsWith(SUFFIX) ? name.substring(0, name.length() - SUFFIX.length()) : name;
   }
 
-  /** An array, for which no memory is taken unless the file has as many bytes. */
-  private static Tensor array(String where, InputStream in, long most) throws IOException {
+  private static GivenArray array(
+      String where, InputStream in, long most, Optional<Vocabulary> vocabulary) throws IOException {
     String header = header(where, in);
     String descr = field(where, header, DESCR);
-    ElementType type = type(where, descr);
     boolean columns = field(where, header, ORDER).equals("True");
     long[] dims = dims(where, field(where, header, SHAPE));
+    Optional<NumpyText> text = vocabulary.flatMap(any -> NumpyText.of(descr));
+    if (text.isPresent()) {
+      long[] inBytes = Arrays.copyOf(dims, dims.length + 1);
+      inBytes[dims.length] = text.get().bytes();
+      Tensor raw = elements(where, in, most, ElementType.UINT8, inBytes);
+      Tensor places =
+          text.get().places(where, raw.bytes(), Shape.of(dims), vocabulary.orElseThrow());
+      return new GivenArray(columns ? transposed(places) : places, true);
+    }
+    Tensor tensor = elements(where, in, most, type(where, descr), dims);
+    if (descr.charAt(0) == '>') {
+      swap(tensor);
+    }
+    return GivenArray.numbers(columns ? transposed(tensor) : tensor);
+  }
+
+  /** The elements, for which no memory is taken unless the file has as many bytes. */
+  private static Tensor elements(
+      String where, InputStream in, long most, ElementType type, long... dims) throws IOException {
     long bytes = bytes(where, type, dims);
     if (bytes > most) {
       throw MalformedInputException.of(
@@ -134,10 +169,7 @@ final class NumpyFile {
     if (in.read() >= 0) {
       throw MalformedInputException.of(where, bytes + " bytes of elements", "more");
     }
-    if (descr.charAt(0) == '>') {
-      swap(tensor);
-    }
-    return columns ? transposed(tensor) : tensor;
+    return tensor;
   }
 
   private static String header(String where, InputStream in) throws IOException {
@@ -182,7 +214,7 @@ final class NumpyFile {
     }
     String what =
         switch (name.substring(0, Math.min(1, name.length()))) {
-          case "O" -> "Python objects, which are pickled code and never read";
+          case "O" -> "Python objects, which are pickled code and never read (numpy.array(x, dtype=str) holds text)";
           case "U", "S" -> "text";
           case "V" -> "records of bytes, as types that NumPy does not know are stored";
           case "c" -> "complex numbers";

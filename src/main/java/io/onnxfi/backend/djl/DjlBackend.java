@@ -9,6 +9,7 @@ import io.onnxfi.backend.Backend;
 import io.onnxfi.backend.Session;
 import io.onnxfi.error.MissingResourceException;
 import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.onnx.TextTables;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -100,7 +101,8 @@ public final class DjlBackend implements Backend {
 
   @Override
   public Session open(OnnxModel model) {
-    return new DjlSession(manager.newSubManager(), model);
+    return new DjlSession(
+        manager.newSubManager(), TextTables.of(model, Operators::readsText));
   }
 
   @Override

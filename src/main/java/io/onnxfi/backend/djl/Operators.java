@@ -48,6 +48,13 @@ final class Operators {
     return NodeScript.operator(function, reader);
   }
 
+  /** An operator that does something with text of which nothing is known but the texts. */
+  static UnsupportedInputException readsText(Node node) {
+    return new UnsupportedInputException(
+        "PyTorch (DJL) cannot run %s: it reads text, which PyTorch has not; %s"
+            .formatted(node, REMEDY));
+  }
+
   private static boolean isStandard(Node node) {
     return STANDARD_DOMAINS.contains(node.domain());
   }

@@ -23,10 +23,13 @@ import java.util.stream.LongStream;
 public final class ModelCheck {
   private final int opset;
   private final Set<String> functions;
+  private final boolean isAsked;
 
-  private ModelCheck(int opset, Set<String> functions) {
-    this.opset = opset;
-    this.functions = functions;
+  private ModelCheck(ModelProto model, boolean isAsked) {
+    this.opset = Versions.standard(model.getOpsetImportList());
+    this.functions = new HashSet<>();
+    this.isAsked = isAsked;
+    model.getFunctionsList().forEach(f -> functions.add(f.getDomain() + ":" + f.getName()));
   }
 
   /**
@@ -35,17 +38,14 @@ public final class ModelCheck {
    *
    * @param where the model's file, for messages
    * @throws MalformedInputException if it breaks a rule, naming node, attribute or value
-   * @throws io.onnxfi.error.UnsupportedInputException if it draws at random, is in training mode,
-   *     or of a later version
+   * @throws io.onnxfi.error.UnsupportedInputException if it draws at random, or is of a later
+   *     version
    */
   public static void require(ModelProto model, String where) {
     Versions.require(model, where);
     Names.require(model, where);
     FunctionCalls.require(model, where);
-    Set<String> functions = new HashSet<>();
-    model.getFunctionsList().forEach(f -> functions.add(f.getDomain() + ":" + f.getName()));
-    int opset = Versions.standard(model.getOpsetImportList());
-    new ModelCheck(opset, functions).graph(model.getGraph(), where, null);
+    new ModelCheck(model, false).graph(model.getGraph(), where, null);
     for (FunctionProto function : model.getFunctionsList()) {
       int own = Versions.standard(function.getOpsetImportList());
       String inside = where + ": function " + Place.quoted(function.getName());
@@ -53,6 +53,17 @@ public final class ModelCheck {
         form(new Place(inside, i, function.getNode(i)), own);
       }
     }
+  }
+
+  /**
+   * Requires that no node is in training mode.
+   *
+   * @param model one that follows ONNX's rules
+   * @param where the model's file, for messages
+   * @throws io.onnxfi.error.UnsupportedInputException if one is, naming it
+   */
+  public static void requireInference(ModelProto model, String where) {
+    new ModelCheck(model, true).graph(model.getGraph(), where, null);
   }
 
   /**
@@ -64,10 +75,7 @@ public final class ModelCheck {
     Map<String, Known> known = new HashMap<>();
     model.getGraph().getValueInfoList().forEach(v -> known.put(v.getName(), declared(v)));
     model.getGraph().getOutputList().forEach(v -> known.put(v.getName(), declared(v)));
-    Set<String> functions = new HashSet<>();
-    model.getFunctionsList().forEach(f -> functions.add(f.getDomain() + ":" + f.getName()));
-    int opset = Versions.standard(model.getOpsetImportList());
-    new ModelCheck(opset, functions)
+    new ModelCheck(model, false)
         .graph(model.getGraph(), "the model", null)
         .own
         .forEach((name, value) -> known.merge(name, value, ModelCheck::closer));
@@ -129,10 +137,7 @@ public final class ModelCheck {
    * @param model one that follows ONNX's rules
    */
   public static ModelProto withComputedOutputs(ModelProto model) {
-    Set<String> functions = new HashSet<>();
-    model.getFunctionsList().forEach(f -> functions.add(f.getDomain() + ":" + f.getName()));
-    int opset = Versions.standard(model.getOpsetImportList());
-    Scope scope = new ModelCheck(opset, functions).graph(model.getGraph(), "the model", null);
+    Scope scope = new ModelCheck(model, false).graph(model.getGraph(), "the model", null);
     ModelProto.Builder corrected = null;
     for (int i = 0; i < model.getGraph().getOutputCount(); i++) {
       ValueInfoProto output = model.getGraph().getOutput(i);
@@ -195,7 +200,11 @@ public final class ModelCheck {
     if (rule.isPresent()) {
       List<Known> inputs = new ArrayList<>(node.getInputCount());
       node.getInputList().forEach(name -> inputs.add(scope.find(name)));
-      scope.own.put(node.getOutput(0), rule.get().check(new Call(place, opset, inputs)));
+      Call call = new Call(place, opset, inputs);
+      if (isAsked) {
+        TrainingRule.require(call);
+      }
+      scope.own.put(node.getOutput(0), rule.get().check(call));
     }
   }
 

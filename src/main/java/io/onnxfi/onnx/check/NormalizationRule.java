@@ -1,20 +1,13 @@
 package io.onnxfi.onnx.check;
 
-import io.onnxfi.error.UnsupportedInputException;
 import java.util.Arrays;
 
 /** Normalisation of x {@code [n, C, …]}: its parameters have one element for each channel. */
 final class NormalizationRule {
   private NormalizationRule() {}
 
-  /** Scale, shift, mean and variance are {@code [C]}. In training mode it is no function of x. */
+  /** Scale, shift, mean and variance are {@code [C]}. */
   static Known batch(Call call) {
-    if (Flags.read(call, "training_mode")) {
-      throw new UnsupportedInputException(
-          "%s, attribute training_mode: expected 0, found 1: in training mode, the result for an image depends"
-                  .formatted(call.place())
-              + " on the other images of its batch");
-    }
     finite(call, "epsilon");
     finite(call, "momentum");
     Known x = call.input(0);

@@ -24,20 +24,4 @@ final class RandomRule {
               .formatted(place));
     }
   }
-
-  /** Dropout drops in training mode only. */
-  static Known dropout(Call call) {
-    if (call.has(2)) {
-      boolean off =
-          call.input(2).elements().map(mode -> mode.length == 1 && mode[0] == 0).orElse(false);
-      if (!off) {
-        throw new UnsupportedInputException(
-            "%s, training_mode (input 2): expected the constant false, found %s: in training it drops"
-                    .formatted(
-                        call.place(), call.input(2).elements().isPresent() ? "true" : "a value")
-                + " at random");
-      }
-    }
-    return call.input(0).as(call.input(0).type());
-  }
 }

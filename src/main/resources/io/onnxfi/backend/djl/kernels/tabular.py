@@ -32,6 +32,21 @@ def ml_ArrayFeatureExtractor(X: Tensor, Y: Tensor) -> Tensor:
 def ml_Binarizer(X: Tensor, *, threshold: float = 0.0) -> Tensor:
     return torch.to(torch.gt(X, threshold), X.dtype)
 
+def ml_Imputer(X: Tensor, *, imputed_value_floats: Optional[List[float]] = None, imputed_value_int64s: Optional[List[int]] = None, replaced_value_float: float = 0.0, replaced_value_int64: int = 0) -> Tensor:
+    if imputed_value_floats is not None:
+        missing = torch.isnan(X) if replaced_value_float != replaced_value_float else torch.eq(X, replaced_value_float)
+        return torch.where(missing, torch.tensor(imputed_value_floats, dtype=X.dtype), X)
+    values = torch.zeros([1], dtype=4)
+    if imputed_value_int64s is not None:
+        values = torch.tensor(imputed_value_int64s, dtype=4)
+    return torch.where(torch.eq(X, replaced_value_int64), torch.to(values, X.dtype), X)
+
+def ml_OneHotEncoder(X: Tensor, *, cats_int64s: List[int], zeros: int = 1) -> Tensor:
+    same = torch.eq(torch.unsqueeze(torch.to(X, 4), -1), torch.tensor(cats_int64s, dtype=4))
+    if zeros == 0 and not bool(torch.all(torch.any(same, -1))):
+        ops.prim.RaiseException("an element that is none of the categories", "builtins.RuntimeError")
+    return torch.to(same, 6)
+
 def ml_Scaler(X: Tensor, *, offset: List[float], scale: List[float]) -> Tensor:
     x = self._tabular_real(X)
     shifted = torch.sub(x, torch.tensor(offset, dtype=x.dtype))
