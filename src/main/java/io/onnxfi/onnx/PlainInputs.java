@@ -9,11 +9,11 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
 import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.tensor.ElementType;
+import io.onnxfi.tensor.Shape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * A model that takes tensors of numbers only, whatever its inputs are: so both frameworks, and what
@@ -67,11 +67,12 @@ public final class PlainInputs {
   /**
    * The inputs of a model.
    *
-   * @param given names of arrays that there are: of optional values, and of elements of sequences
+   * @param given shapes of arrays that there are, by name: of optional values, of elements of
+   *     sequences; where the model states no shape of such, it is theirs, with an open first extent
    * @throws UnsupportedInputException if an input is a map, or a sequence of something else than
    *     tensors
    */
-  public static PlainInputs of(OnnxModel model, Set<String> given) {
+  public static PlainInputs of(OnnxModel model, Map<String, Shape> given) {
     Map<String, Slot> slots = new LinkedHashMap<>();
     for (ValueInfoProto input : model.proto().getGraph().getInputList()) {
       if (model.initializer(input.getName()).isEmpty()) {
@@ -81,17 +82,19 @@ public final class PlainInputs {
     return new PlainInputs(slots);
   }
 
-  private static Slot slot(String name, TypeProto type, Set<String> given) {
+  private static Slot slot(String name, TypeProto type, Map<String, Shape> given) {
     Slot slot = new Slot(type, new ArrayList<>());
     TypeProto inner = slot.inner();
     TypeProto element = inner.getSequenceType().getElemType();
     if (inner.hasTensorType()) {
-      if (!slot.isOptional() || given.contains(name)) {
-        slot.arrays.add(array(name, inner.getTensorType(), slot.isOptional()));
+      if (!slot.isOptional() || given.containsKey(name)) {
+        slot.arrays.add(
+            array(name, stated(inner.getTensorType(), given.get(name)), slot.isOptional()));
       }
     } else if (inner.hasSequenceType() && element.hasTensorType()) {
-      for (int i = 0; given.contains(name + "." + i); i++) {
-        slot.arrays.add(array(name + "." + i, element.getTensorType(), false));
+      for (int i = 0; given.containsKey(name + "." + i); i++) {
+        String array = name + "." + i;
+        slot.arrays.add(array(array, stated(element.getTensorType(), given.get(array)), false));
       }
     } else {
       throw new UnsupportedInputException(
@@ -99,6 +102,20 @@ public final class PlainInputs {
               .formatted(name, inner.hasMapType() ? "a map" : "another type"));
     }
     return slot;
+  }
+
+  private static TypeProto.Tensor stated(TypeProto.Tensor type, Shape given) {
+    if (type.hasShape() || given == null) {
+      return type;
+    }
+    long[] dims = given.dims();
+    if (dims.length > 0) {
+      dims[0] = ValueInfo.DYNAMIC;
+    }
+    ElementType element = ElementType.ofCode(type.getElemType()).orElse(ElementType.FLOAT);
+    return ValueInfos.encode("", element, dims).getType().getTensorType().toBuilder()
+        .setElemType(type.getElemType())
+        .build();
   }
 
   private static Array array(String name, TypeProto.Tensor type, boolean isOptional) {

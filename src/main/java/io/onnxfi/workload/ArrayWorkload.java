@@ -8,6 +8,7 @@ import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.onnx.PlainInputs;
 import io.onnxfi.onnx.ValueInfo;
 import io.onnxfi.tensor.ElementValues;
+import io.onnxfi.tensor.Shape;
 import io.onnxfi.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -71,7 +72,9 @@ public final class ArrayWorkload implements Workload {
   public static ArrayWorkload read(Path inputs, Optional<Path> labels, OnnxModel model) {
     Vocabulary vocabulary = new Vocabulary();
     Map<String, GivenArray> found = NumpyFile.read(inputs, vocabulary);
-    PlainInputs plain = PlainInputs.of(model, found.keySet());
+    Map<String, Shape> shapes = new LinkedHashMap<>();
+    found.forEach((name, array) -> shapes.put(name, array.tensor().shape()));
+    PlainInputs plain = PlainInputs.of(model, shapes);
     MatchedArrays matched = MatchedArrays.of("--inputs " + inputs, found, plain.arrays());
     int samples = matched.samples();
     Source source =

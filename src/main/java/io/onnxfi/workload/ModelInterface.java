@@ -7,8 +7,8 @@ import io.onnxfi.onnx.PlainOutputs;
 import io.onnxfi.onnx.ValueInfo;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** What a model takes and gives, for people, and how what it gives would be judged. */
 public final class ModelInterface {
@@ -30,7 +30,7 @@ public final class ModelInterface {
   }
 
   private static void add(OnnxModel model, List<String> lines) {
-    PlainInputs.of(model, Set.of()).describe().forEach(input -> lines.add("takes " + input));
+    PlainInputs.of(model, Map.of()).describe().forEach(input -> lines.add("takes " + input));
     OnnxModel plain = PlainOutputs.of(model, Optional.empty());
     for (String name : plain.outputNames()) {
       lines.add(

@@ -4,14 +4,20 @@ import io.onnxfi.backend.Backend;
 import io.onnxfi.backend.Session;
 import io.onnxfi.error.OnnxFiException;
 import io.onnxfi.onnx.Node;
+import io.onnxfi.onnx.CheckedOutputs;
 import io.onnxfi.onnx.OnnxModel;
-import io.onnxfi.onnx.TensorFiles;
+import io.onnxfi.onnx.PlainInputs;
+import io.onnxfi.onnx.TestValue;
+import io.onnxfi.onnx.TestValueFile;
 import io.onnxfi.tensor.ElementValues;
+import io.onnxfi.tensor.Shape;
 import io.onnxfi.tensor.Tensor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -51,10 +57,11 @@ record NodeCase(Path folder) {
     try {
       OnnxModel model = OnnxModel.load(folder.resolve("model.onnx"));
       operators = model.nodes().stream().map(Node::opType).distinct().sorted().toList();
-      try (Session session = backend.open(model)) {
-        for (int set = 0; Files.isDirectory(set(set)); set++) {
-          List<Tensor> found = session.run(tensors(set, "input_"));
-          Optional<String> difference = difference(tensors(set, "output_"), found);
+      for (int set = 0; Files.isDirectory(set(set)); set++) {
+        Trial trial = Trial.of(model, set(set));
+        try (Session session = backend.open(trial.model)) {
+          Optional<String> difference =
+              difference(trial.expected, session.run(trial.inputs));
           if (difference.isPresent()) {
             return new Result(name(), operators, Verdict.WRONG, difference.get());
           }
@@ -72,11 +79,10 @@ record NodeCase(Path folder) {
 
   /** How two frameworks differ on the first inputs, if they do. */
   Optional<String> difference(Backend one, Backend other) {
-    OnnxModel model = OnnxModel.load(folder.resolve("model.onnx"));
-    try (Session first = one.open(model);
-        Session second = other.open(model)) {
-      List<Tensor> inputs = tensors(0, "input_");
-      return difference(first.run(inputs), second.run(inputs));
+    Trial trial = Trial.of(OnnxModel.load(folder.resolve("model.onnx")), set(0));
+    try (Session first = one.open(trial.model);
+        Session second = other.open(trial.model)) {
+      return difference(first.run(trial.inputs), second.run(trial.inputs));
     }
   }
 
@@ -84,12 +90,23 @@ record NodeCase(Path folder) {
     return folder.resolve("test_data_set_" + set);
   }
 
-  private List<Tensor> tensors(int set, String prefix) {
-    List<Tensor> tensors = new ArrayList<>();
-    while (Files.exists(set(set).resolve(prefix + tensors.size() + ".pb"))) {
-      tensors.add(TensorFiles.read(set(set).resolve(prefix + tensors.size() + ".pb")));
+  /** A model of tensors of numbers, what it takes and what it should yield. */
+  private record Trial(OnnxModel model, List<Tensor> inputs, List<Tensor> expected) {
+    static Trial of(OnnxModel model, Path folder) {
+      List<String> texts = new ArrayList<>();
+      Map<String, Tensor> given =
+          TestValue.plain(TestValueFile.read(model, folder, "input_"), texts);
+      Map<String, Shape> shapes = new HashMap<>();
+      given.forEach((name, tensor) -> shapes.put(name, tensor.shape()));
+      PlainInputs inputs = PlainInputs.of(model, shapes);
+      CheckedOutputs.Checked checked =
+          CheckedOutputs.of(
+              inputs.applyTo(model, texts), TestValueFile.read(model, folder, "output_"));
+      return new Trial(
+          checked.model(),
+          inputs.arrays().stream().map(array -> given.get(array.name())).toList(),
+          checked.expected());
     }
-    return tensors;
   }
 
   private static Optional<String> difference(List<Tensor> expected, List<Tensor> found) {

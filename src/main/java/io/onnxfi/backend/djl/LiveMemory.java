@@ -52,7 +52,7 @@ record LiveMemory(ByteBuffer bytes, TorchType type) {
   void get(Tensor tensor) {
     if (type.isPacked()) {
       for (int i = 0; i < bytes.capacity(); i++) {
-        tensor.putBits(i, bytes.get(i) & tensor.type().mask());
+        tensor.putBits(i, type.packed(bytes.get(i)));
       }
     } else {
       tensor.bytes().put(bytes.duplicate());

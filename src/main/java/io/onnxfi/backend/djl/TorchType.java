@@ -3,11 +3,13 @@ package io.onnxfi.backend.djl;
 import ai.djl.ndarray.types.DataType;
 import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.tensor.ElementType;
+import io.onnxfi.tensor.ElementValues;
 import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The types in which libtorch holds ONNX tensors. Elements of four bits are held in a byte each.
+ * The types in which libtorch holds ONNX tensors. Elements of four bits are held in a byte each;
+ * floats of four bits as the float8e4m3fn of the same value, of which there is one for each.
  *
  * <p>Codes are those of {@code c10::ScalarType} (PyTorch 2.7).
  */
@@ -30,6 +32,7 @@ enum TorchType {
   UINT32(28, ElementType.UINT32),
   UINT64(29, ElementType.UINT64),
   FLOAT8E8M0(44, ElementType.FLOAT8E8M0),
+  FLOAT4E2M1(24, ElementType.FLOAT4E2M1),
   INT4(1, ElementType.INT4),
   UINT4(0, ElementType.UINT4);
 
@@ -88,7 +91,18 @@ enum TorchType {
 
   /** An element's bits as they are held: those of four bits keep their value. */
   long held(long bits) {
+    if (this == FLOAT4E2M1) {
+      double value = ElementValues.value(element, bits);
+      return ElementValues.nearest(ElementType.FLOAT8E4M3FN, value);
+    }
     int spare = Long.SIZE - element.bits();
     return isPacked() && element.signBit() >= 0 ? bits << spare >> spare : bits;
+  }
+
+  /** The bits of a packed element from those that it is held in. */
+  long packed(byte held) {
+    return this == FLOAT4E2M1
+        ? ElementValues.nearest(element, ElementValues.value(ElementType.FLOAT8E4M3FN, held))
+        : held & element.mask();
   }
 }

@@ -15,6 +15,15 @@ def _to_float8(x: Tensor, type: int, saturate: bool) -> Tensor:
         y = torch.clamp(y, -limit, limit)
     return torch.to(y, type)
 
+# The nearest of 0, 0.5, 1, 1.5, 2, 3, 4 and 6, halves to even ones; held as float8e4m3fn, which has them all. NaN,
+# of which ONNX does not say what becomes, is -0, as in its tests.
+def _to_float4(x: Tensor) -> Tensor:
+    y = torch.to(x, 6)
+    y = torch.where(torch.isnan(y), -0.0, y)
+    size = torch.clamp(torch.abs(y), max=6.0)
+    step = torch.where(torch.lt(size, 2), 0.5, torch.where(torch.lt(size, 4), 1.0, 2.0))
+    return torch.to(torch.copysign(torch.mul(torch.round(torch.div(size, step)), step), y), 24)
+
 # A power of two. The sign does not count; what is neither a number nor in range has no power.
 def _to_e8m0(x: Tensor, saturate: bool, round_mode: str) -> Tensor:
     y = torch.abs(torch.to(x, 7))
@@ -44,6 +53,8 @@ def _to_four_bits(x: Tensor, signed: bool) -> Tensor:
     return torch.to(y, 1 if signed else 0)
 
 def _cast(x: Tensor, onnx: int, saturate: int, round_mode: str) -> Tensor:
+    if onnx == 23:
+        return self._to_float4(x)
     return self._cast_to(x, self._type(onnx), onnx == 21 or onnx == 22, saturate, round_mode)
 
 def _cast_to(x: Tensor, type: int, four: bool, saturate: int, round_mode: str) -> Tensor:
@@ -73,7 +84,7 @@ def Cast_6(input: Tensor, *, to: int, saturate: int = 1, round_mode: str = "up")
 
 # Of four bits is only what is known to be, as types of inputs.
 def CastLike(input: Tensor, target_type: Tensor, *, saturate: int = 1, round_mode: str = "up", _types: List[int] = []) -> Tensor:
-    if len(_types) > 1 and (_types[1] == 21 or _types[1] == 22):
+    if len(_types) > 1 and _types[1] >= 21 and _types[1] <= 23:
         return self._cast(input, _types[1], saturate, round_mode)
     return self._cast_to(input, target_type.dtype, False, saturate, round_mode)
 

@@ -13,7 +13,7 @@ def _axes(axes: Optional[Tensor], rank: int) -> List[int]:
 
 # libtorch's type of an ONNX type's number. A number that is none would make libtorch read beyond its tables.
 def _type(onnx: int) -> int:
-    types = [-1, 6, 0, 1, 27, 2, 3, 4, -1, 11, 5, 7, 28, 29, -1, -1, 15, 24, 26, 23, 25, 0, 1, -1, 44]
+    types = [-1, 6, 0, 1, 27, 2, 3, 4, -1, 11, 5, 7, 28, 29, -1, -1, 15, 24, 26, 23, 25, 0, 1, 24, 44]
     known = -1
     if onnx >= 0 and onnx < len(types):
         known = types[onnx]

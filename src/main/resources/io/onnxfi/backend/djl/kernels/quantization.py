@@ -61,11 +61,11 @@ def _quantize(x: Tensor, scale: Tensor, zero_point: Optional[Tensor], axis: int,
     y = torch.div(torch.to(x, exact), self._beside(torch.to(scale, exact), x, axis, block_size))
     if exact == 5 or exact == 15:
         y = torch.to(y, 6)
-    if self._is_float8(type):
+    if self._is_float8(type) or onnx == 23:
         if zero_point is not None:
             if bool(torch.any(torch.ne(torch.to(zero_point, 6), 0))):
-                ops.prim.RaiseException("a zero point of eight-bit floats that is not zero", "builtins.RuntimeError")
-        return self._to_float8(y, type, saturate != 0)
+                ops.prim.RaiseException("a zero point of floats that is not zero", "builtins.RuntimeError")
+        return self._to_float4(y) if onnx == 23 else self._to_float8(y, type, saturate != 0)
     if zero_point is None:
         return self._rounded(y, None, type, four)
     zero = self._beside(self._wide(zero_point), x, axis, block_size)
