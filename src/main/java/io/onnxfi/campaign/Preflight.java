@@ -70,9 +70,9 @@ public record Preflight(String model, Campaign campaign) {
           .forEach(session::requireInjectable);
       int batch = batch();
       try {
-        run(backend, session, batch, classes);
+        run(backend, session, first(batch), classes);
       } catch (UnsupportedInputException e) {
-        throw batch > 1 && !campaign.hasFixedBatch() && runsOne(backend, session, classes)
+        throw batch > 1 && !campaign.hasFixedBatch() && runsOneByOne(backend, session, classes)
             ? new UnsupportedInputException(
                 "%s: takes only single %s in %s; give --batch 1 (a batch of %d: %s)"
                     .formatted(
@@ -87,18 +87,25 @@ public record Preflight(String model, Campaign campaign) {
     return campaign.padded(Math.min(campaign.batch(), campaign.workload().size()));
   }
 
-  private boolean runsOne(Backend backend, Session session, int classes) {
+  /** Whether every sample of the batch can be run by itself. */
+  private boolean runsOneByOne(Backend backend, Session session, int classes) {
     try {
-      run(backend, session, 1, classes);
+      for (int sample : first(batch())) {
+        run(backend, session, new int[] {sample}, classes);
+      }
       return true;
     } catch (UnsupportedInputException e) {
       return false;
     }
   }
 
-  private void run(Backend backend, Session session, int batch, int classes) {
+  private int[] first(int batch) {
     int size = campaign.workload().size();
-    int[] some = IntStream.range(0, batch).map(i -> i % size).toArray();
+    return IntStream.range(0, batch).map(i -> i % size).toArray();
+  }
+
+  private void run(Backend backend, Session session, int[] some, int classes) {
+    int batch = some.length;
     List<Tensor> scores = session.run(campaign.samplesAt(some));
     Tensor first = scores.get(0);
     if (!first.type().isReal() || !first.shape().equals(Shape.of(batch, classes))) {

@@ -4,7 +4,6 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.ByteString;
-import io.onnxfi.tensor.ElementType;
 import io.onnxfi.tensor.Shape;
 import io.onnxfi.tensor.Tensor;
 import java.util.ArrayList;
@@ -15,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.LongStream;
 
 /**
  * A model without text, for a framework that has none, where {@link PlainInputs} has put text in:
@@ -89,8 +89,7 @@ public final class TextTables {
     if (node.domain().equals(ML) && node.hasAttribute("cats_strings")) { // OneHotEncoder
       String place = node.outputs().get(0) + ".category";
       return List.of(
-          lookUp(proto, place, categories(node), node.inputs().get(0)),
-          lookUp(proto, node.outputs().get(0), oneHot(node), place));
+          lookUp(proto, place, categories(node), node.inputs().get(0)), ofPlaces(node, proto, place));
     }
     throw refusal.apply(node);
   }
@@ -179,17 +178,14 @@ public final class TextTables {
     return Tensor.ofLongs(Shape.of(table.length), table);
   }
 
-  /**
-   * {@code [categories, categories]}: 1 on the diagonal. A row of zeros behind it stands for what is
-   * no category; where that is not allowed, there is no such row, and looking it up fails.
-   */
-  private static Tensor oneHot(Node node) {
-    int count = node.texts("cats_strings").size();
-    int rows = count + (node.integer("zeros", 1) != 0 ? 1 : 0);
-    Tensor table = Tensor.allocate(ElementType.FLOAT, Shape.of(rows, count));
-    for (long i = 0; i < count; i++) {
-      table.putBits(i * count + i, Float.floatToRawIntBits(1));
-    }
-    return table;
+  /** The same operator on the places of the categories: the last one is none of them. */
+  private static NodeProto ofPlaces(Node node, NodeProto proto, String places) {
+    long[] categories = LongStream.range(0, node.texts("cats_strings").size()).toArray();
+    return proto.toBuilder()
+        .clearAttribute()
+        .addAttribute(GraphBuilder.attribute("cats_int64s", categories))
+        .addAttribute(GraphBuilder.attribute("zeros", node.integer("zeros", 1)))
+        .setInput(0, places)
+        .build();
   }
 }

@@ -92,6 +92,9 @@ public record CampaignTime(String title, int processors, double rate, int trials
     List<Tensor> inputs = new ArrayList<>();
     SplittableRandom random = new SplittableRandom(0);
     for (ValueInfo input : model.inputs()) {
+      if (!input.type().isNumeric()) {
+        throw new UnsupportedInputException("the model takes " + input.type().label());
+      }
       long[] dims = input.dims().stream().mapToLong(Long::longValue).toArray();
       if (dims.length > 0) {
         dims[0] = batch;

@@ -71,6 +71,7 @@ public record ClassifierView(
     String chosen = wanted.orElseGet(() -> names.get(0));
     return model
         .output(chosen)
+        .filter(output -> output.type().isNumeric())
         .orElseThrow(
             () ->
                 new UnsupportedInputException(

@@ -24,6 +24,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Functions in TorchScript, compiled by libtorch. Each call runs libtorch's kernels one after the
@@ -34,6 +36,9 @@ import java.util.zip.ZipOutputStream;
  * of PyTorch 2.7).
  */
 final class TorchScript {
+  private static final Pattern ERROR =
+      Pattern.compile("(?m)^(?:builtins\\.)?(?:Runtime|Index|Value|Type)Error: ");
+
   private static final String CLASS = "Functions";
   private static final String VERSION = "10\n";
 
@@ -157,6 +162,8 @@ final class TorchScript {
         return result.toNDList(
             inputs.isEmpty() ? manager : (PtNDManager) inputs.get(0).getManager());
       }
+    } catch (EngineException e) {
+      throw new EngineException(said(String.valueOf(e.getMessage())), e);
     } finally {
       for (IValue argument : arguments) {
         if (argument != null) {
@@ -164,6 +171,16 @@ final class TorchScript {
         }
       }
     }
+  }
+
+  /** What went wrong, without the lines of script that led there. */
+  private static String said(String message) {
+    Matcher errors = ERROR.matcher(message);
+    int start = 0;
+    while (errors.find()) {
+      start = errors.end();
+    }
+    return message.substring(start);
   }
 
   /** DJL records a gradient on this way only, on which names of arrays mean something. */

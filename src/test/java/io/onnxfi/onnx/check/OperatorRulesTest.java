@@ -7,6 +7,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import io.onnxfi.error.OnnxFiException;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -230,7 +231,12 @@ class OperatorRulesTest {
                 .node("Range", List.of("a", "b", "c"), "y"),
             "input 2 'c': expected a step other than 0"),
         refused(unary("RandomNormalLike"), "(RandomNormalLike)", "a function of its input"),
-        refused(unary("Bernoulli"), "(Bernoulli)", "a function of its input"),
+        refused(unary("Bernoulli"), "(Bernoulli)", "a function of its input"));
+  }
+
+  /** ONNX allows it, but then an image's answer is not its own. */
+  static Stream<Arguments> training() {
+    return Stream.of(
         refused(
             batchNorm(4, 4, 4, 4)
                 .node(
@@ -242,7 +248,30 @@ class OperatorRulesTest {
             "attribute training_mode"),
         refused(
             Proto.of(4).floats("r").longs("t", 1).node("Dropout", List.of("x", "r", "t"), "y"),
-            "training_mode (input 2)"));
+            "training_mode (input 2)",
+            "found true"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource
+  void training(String name, ModelProto model, String... parts) {
+    ModelCheck.require(model, "m.onnx");
+    assertThatThrownBy(() -> ModelCheck.requireInference(model, "m.onnx"))
+        .isInstanceOf(OnnxFiException.class)
+        .hasMessageStartingWith("m.onnx: node ")
+        .hasMessageContainingAll(parts)
+        .hasMessageNotContaining("\n");
+  }
+
+  @Test
+  void shouldAllowDropoutThatIsOff() {
+    ModelProto model =
+        Proto.of(4)
+            .floats("r")
+            .longs("t", 0)
+            .node("Dropout", List.of("x", "r", "t"), "y")
+            .build();
+    assertThatCode(() -> ModelCheck.requireInference(model, "m.onnx")).doesNotThrowAnyException();
   }
 
   @ParameterizedTest(name = "{0}")

@@ -295,3 +295,13 @@ def ml_LabelEncoder_4(X: Tensor, *, default_float: float = -0.0, default_int64: 
     if default_tensor is not None:
         other = torch.reshape(default_tensor, annotate(List[int], []))
     return self._encode(X, keys, values, other, True)
+
+# A tensor that is there, as optional values are in PyTorch.
+def OptionalHasElement(input: Optional[Tensor]) -> Tensor:
+    return torch.tensor(input is not None)
+
+def OptionalGetElement(input: Tensor) -> Tensor:
+    return input
+
+def Optional(input: Tensor) -> Tensor:
+    return input
