@@ -21,8 +21,8 @@ import java.util.stream.LongStream;
  * values of text are their places in the list of all texts, and an operator that makes numbers of
  * text looks its result up in a table.
  *
- * <p>This is exact: {@code LabelEncoder} and {@code OneHotEncoder} treat every element by itself, and
- * operators that only move elements move their places alike.
+ * <p>This is exact: {@code LabelEncoder} and {@code OneHotEncoder} treat every element by itself,
+ * and operators that only move elements move their places alike.
  */
 public final class TextTables {
   private static final String ML = "ai.onnx.ml";
@@ -45,14 +45,11 @@ public final class TextTables {
    *
    * @param refusal of a node that does something else with text
    */
-  public static OnnxModel of(
-      OnnxModel model, Function<Node, ? extends RuntimeException> refusal) {
+  public static OnnxModel of(OnnxModel model, Function<Node, ? extends RuntimeException> refusal) {
     return model.proto().getGraph().getInitializerList().stream()
         .filter(tensor -> tensor.getName().equals(PlainInputs.TEXTS))
         .findFirst()
-        .map(
-            tensor ->
-                tensor.getStringDataList().stream().map(ByteString::toStringUtf8).toList())
+        .map(tensor -> tensor.getStringDataList().stream().map(ByteString::toStringUtf8).toList())
         .map(texts -> new TextTables(model, texts, refusal).withoutText())
         .orElse(model);
   }
@@ -89,7 +86,8 @@ public final class TextTables {
     if (node.domain().equals(ML) && node.hasAttribute("cats_strings")) { // OneHotEncoder
       String place = node.outputs().get(0) + ".category";
       return List.of(
-          lookUp(proto, place, categories(node), node.inputs().get(0)), ofPlaces(node, proto, place));
+          lookUp(proto, place, categories(node), node.inputs().get(0)),
+          ofPlaces(node, proto, place));
     }
     throw refusal.apply(node);
   }

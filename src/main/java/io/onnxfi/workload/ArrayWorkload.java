@@ -105,7 +105,8 @@ public final class ArrayWorkload implements Workload {
       throw MalformedInputException.of(
           "--labels " + file,
           "whole numbers, the places of the classes among the model's scores",
-          "text; numpy.unique(labels, return_inverse=True)[1] numbers it in the order of scikit-learn");
+          "text; numpy.unique(labels, return_inverse=True)[1] numbers it in the order of"
+              + " scikit-learn");
     }
     Tensor array = given.tensor();
     if (array.type().isFloatingPoint()

@@ -160,7 +160,8 @@ record MatchedArrays(
    * Whether the first axis is not that of the samples: where another input leaves their number
    * open, one that does not has none.
    */
-  private static boolean isFixed(ValueInfo input, GivenArray array, ValueInfo telling, int samples) {
+  private static boolean isFixed(
+      ValueInfo input, GivenArray array, ValueInfo telling, int samples) {
     if (input.dims().isEmpty()) {
       return array.tensor().shape().rank() == 0;
     }
@@ -177,7 +178,8 @@ record MatchedArrays(
     boolean fits = isFixed || (rank > 0 && array.tensor().shape().dim(0) == samples);
     fits &= dims.size() == rank;
     for (int axis = 1; fits && axis < dims.size(); axis++) { // the first may be a batch
-      fits = dims.get(axis) == ValueInfo.DYNAMIC || dims.get(axis) == array.tensor().shape().dim(axis);
+      fits =
+          dims.get(axis) == ValueInfo.DYNAMIC || dims.get(axis) == array.tensor().shape().dim(axis);
     }
     if (!fits) {
       String taken = "what the model takes, " + input;

@@ -133,6 +133,7 @@ final class NumpyFile {
     long[] dims = dims(where, field(where, header, SHAPE));
     Optional<NumpyText> text = vocabulary.flatMap(any -> NumpyText.of(descr));
     if (text.isPresent()) {
+      bytes(where, ElementType.INT64, dims); // as which the places of texts are held
       long[] inBytes = Arrays.copyOf(dims, dims.length + 1);
       inBytes[dims.length] = text.get().bytes();
       Tensor raw = elements(where, in, most, ElementType.UINT8, inBytes);
@@ -214,7 +215,9 @@ final class NumpyFile {
     }
     String what =
         switch (name.substring(0, Math.min(1, name.length()))) {
-          case "O" -> "Python objects, which are pickled code and never read (numpy.array(x, dtype=str) holds text)";
+          case "O" ->
+              "Python objects, which are pickled code and never read (numpy.array(x, dtype=str)"
+                  + " holds text)";
           case "U", "S" -> "text";
           case "V" -> "records of bytes, as types that NumPy does not know are stored";
           case "c" -> "complex numbers";

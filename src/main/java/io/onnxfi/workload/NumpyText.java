@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  * @param length characters of an element
  */
 record NumpyText(boolean isUnicode, ByteOrder order, int length) {
-  private static final Pattern DESCR = Pattern.compile("([<>|=]?)([US])(\\d{1,9})");
+  private static final Pattern DESCR = Pattern.compile("([<>|=]?)([US])([1-9]\\d{0,8})");
 
   /** Of the description of an array's type, if that is text. */
   static Optional<NumpyText> of(String descr) {
@@ -54,7 +54,8 @@ record NumpyText(boolean isUnicode, ByteOrder order, int length) {
     for (long i = 0; i < shape.size(); i++) {
       raw.get(element);
       String inside = "%s, element %d".formatted(where, i);
-      places.putBits(i, vocabulary.place(where, isUnicode ? wide(inside, element) : utf8(inside, element)));
+      places.putBits(
+          i, vocabulary.place(where, isUnicode ? wide(inside, element) : utf8(inside, element)));
     }
     return places;
   }
@@ -83,7 +84,10 @@ record NumpyText(boolean isUnicode, ByteOrder order, int length) {
       end--;
     }
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(element, 0, end)).toString();
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(element, 0, end))
+          .toString();
     } catch (CharacterCodingException e) {
       throw new MalformedInputException(
           "%s: expected UTF-8, found other bytes".formatted(where), e);

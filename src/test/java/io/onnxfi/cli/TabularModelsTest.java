@@ -79,8 +79,7 @@ class TabularModelsTest {
     "trees, probabilities",
     "late_text, scores"
   })
-  void shouldGiveTheScoresOfTheLibraryThatTrainedIt(String name, String output)
-      throws IOException {
+  void shouldGiveTheScoresOfTheLibraryThatTrainedIt(String name, String output) throws IOException {
     OnnxModel model = OnnxModel.load(file(name + ".onnx"));
     List<String> lines = Files.readAllLines(file(name + ".csv"));
     for (String backend : BACKENDS) {
@@ -90,8 +89,7 @@ class TabularModelsTest {
               .flatMap(line -> Arrays.stream(line.split(",", -1)))
               .mapToDouble(Double::parseDouble)
               .toArray();
-      assertThat(found.shape())
-          .isEqualTo(Shape.of(lines.size(), expected.length / lines.size()));
+      assertThat(found.shape()).isEqualTo(Shape.of(lines.size(), expected.length / lines.size()));
       float[] values = found.toFloatArray();
       for (int i = 0; i < expected.length; i++) {
         assertThat((double) values[i])
@@ -119,8 +117,21 @@ class TabularModelsTest {
     Path run = folder.resolve("run");
     Cli.Result result =
         Cli.run(
-            "replay", "--model", model, "--faults", faults, "--inputs", file(name + ".npz"),
-            "--output", output, "--batch", 16, "--verify", 100, "--out", run);
+            "replay",
+            "--model",
+            model,
+            "--faults",
+            faults,
+            "--inputs",
+            file(name + ".npz"),
+            "--output",
+            output,
+            "--batch",
+            16,
+            "--verify",
+            100,
+            "--out",
+            run);
     assertThat(result.code()).as(result.err()).isZero();
     for (String backend : BACKENDS) {
       List<String> rows = Files.readAllLines(run.resolve("outcomes-%s.csv".formatted(backend)));
@@ -159,7 +170,15 @@ class TabularModelsTest {
       assertThat(Cli.run("layers", model).out())
           .contains("not injectable: what %s learned lies in attributes".formatted(holder));
       Cli.Result refused =
-          Cli.run("faults", "generate", "--model", model, "--trials", 5, "--no-time", "--out",
+          Cli.run(
+              "faults",
+              "generate",
+              "--model",
+              model,
+              "--trials",
+              5,
+              "--no-time",
+              "--out",
               folder.resolve("list.csv"));
       assertThat(refused.code()).isEqualTo(2);
       assertThat(refused.err())
@@ -209,5 +228,46 @@ class TabularModelsTest {
     assertThatThrownBy(() -> scores("djl", model, file("named_classes.npz"), "output_label"))
         .isInstanceOf(OnnxFiException.class)
         .hasMessageNotContaining("\n");
+  }
+
+  /** A sequence is given by its elements, and an optional value is there or not. */
+  @ParameterizedTest
+  @ValueSource(strings = {"parts", "parts_absent"})
+  void shouldPutSequencesTogetherAndTakeThemApart(String name) throws IOException {
+    OnnxModel model = OnnxModel.load(file(name + ".onnx"));
+    Path inputs = file(name + ".npz");
+    List<String> lines = Files.readAllLines(file(name + ".csv"));
+    float[] scores = scores("ort", model, inputs, "scores").toFloatArray();
+    float[] second = scores("ort", model, inputs, "columns.1").toFloatArray();
+    assertThat(second).hasSameSizeAs(lines);
+    for (int i = 0; i < lines.size(); i++) {
+      double expected = Double.parseDouble(lines.get(i).split(",", -1)[1]);
+      assertThat((double) scores[3 * i + 1]).isCloseTo(expected, within(TOLERANCE));
+      assertThat(second[i]).isEqualTo(scores[3 * i + 1]);
+    }
+    assertThatThrownBy(() -> scores("djl", model, inputs, "scores"))
+        .isInstanceOf(OnnxFiException.class)
+        .hasMessageContaining("PyTorch (DJL) cannot run operator SequenceConstruct");
+  }
+
+  @Test
+  void shouldReplayFaultsBehindASequence() throws IOException {
+    Path model = file("parts.onnx");
+    assertThat(Cli.run("layers", model).out())
+        .contains("takes 'parts' a sequence of float[?, 2] ('parts.0', 'parts.1', …)")
+        .contains("takes 'shift' float[?, 3], or nothing")
+        .contains("gives 'columns': a sequence (--output columns.0 chooses its first element)");
+    Path faults = folder.resolve("faults.csv");
+    Path run = folder.resolve("run");
+    Cli.run("faults", "generate", "--model", model, "--trials", 10, "--no-time", "--out", faults);
+    Cli.Result result =
+        Cli.run(
+            "replay", "--model", model, "--faults", faults, "--inputs", file("parts.npz"),
+            "--backend", "ort", "--judge", "tolerance:0,0", "--output", "columns.2", "--verify",
+            100, "--out", run);
+    assertThat(result.code()).as(result.err()).isZero();
+    List<String> rows = Files.readAllLines(run.resolve("outcomes-ort.csv"));
+    assertThat(rows).hasSize(11);
+    assertThat(rows.stream().skip(1)).anyMatch(row -> !row.matches(".*\",\\d+,40,40,0,0,.*"));
   }
 }

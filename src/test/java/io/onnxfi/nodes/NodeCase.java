@@ -3,8 +3,8 @@ package io.onnxfi.nodes;
 import io.onnxfi.backend.Backend;
 import io.onnxfi.backend.Session;
 import io.onnxfi.error.OnnxFiException;
-import io.onnxfi.onnx.Node;
 import io.onnxfi.onnx.CheckedOutputs;
+import io.onnxfi.onnx.Node;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.onnx.PlainInputs;
 import io.onnxfi.onnx.TestValue;
@@ -60,8 +60,7 @@ record NodeCase(Path folder) {
       for (int set = 0; Files.isDirectory(set(set)); set++) {
         Trial trial = Trial.of(model, set(set));
         try (Session session = backend.open(trial.model)) {
-          Optional<String> difference =
-              difference(trial.expected, session.run(trial.inputs));
+          Optional<String> difference = difference(trial.expected, session.run(trial.inputs));
           if (difference.isPresent()) {
             return new Result(name(), operators, Verdict.WRONG, difference.get());
           }

@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A model that yields tensors of numbers from which its outputs can be told, and these tensors where
- * the outputs are as expected: of a sequence its length and its elements, of an optional value
- * whether it is there and the value, of text its places among the expected texts.
+ * A model that yields tensors of numbers from which its outputs can be told, and these tensors
+ * where the outputs are as expected: of a sequence its length and its elements, of an optional
+ * value whether it is there and the value, of text its places among the expected texts.
  */
 public final class CheckedOutputs {
   private static final String ML = "ai.onnx.ml";
@@ -54,8 +54,7 @@ public final class CheckedOutputs {
       }
     }
     return new Checked(
-        isPlain ? plain : new OnnxModel(checked.model.build(), plain.external()),
-        checked.expected);
+        isPlain ? plain : new OnnxModel(checked.model.build(), plain.external()), checked.expected);
   }
 
   /**
@@ -97,10 +96,7 @@ public final class CheckedOutputs {
   private String add(String opType, String... inputs) {
     String output = "checked." + made++;
     graph.addNode(
-        NodeProto.newBuilder()
-            .setOpType(opType)
-            .addAllInput(List.of(inputs))
-            .addOutput(output));
+        NodeProto.newBuilder().setOpType(opType).addAllInput(List.of(inputs)).addOutput(output));
     return output;
   }
 

@@ -101,8 +101,7 @@ public final class DjlBackend implements Backend {
 
   @Override
   public Session open(OnnxModel model) {
-    return new DjlSession(
-        manager.newSubManager(), TextTables.of(model, Operators::readsText));
+    return new DjlSession(manager.newSubManager(), TextTables.of(model, Operators::readsText));
   }
 
   @Override

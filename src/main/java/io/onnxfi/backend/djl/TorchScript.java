@@ -21,11 +21,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Functions in TorchScript, compiled by libtorch. Each call runs libtorch's kernels one after the

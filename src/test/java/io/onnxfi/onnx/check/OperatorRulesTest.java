@@ -266,11 +266,7 @@ class OperatorRulesTest {
   @Test
   void shouldAllowDropoutThatIsOff() {
     ModelProto model =
-        Proto.of(4)
-            .floats("r")
-            .longs("t", 0)
-            .node("Dropout", List.of("x", "r", "t"), "y")
-            .build();
+        Proto.of(4).floats("r").longs("t", 0).node("Dropout", List.of("x", "r", "t"), "y").build();
     assertThatCode(() -> ModelCheck.requireInference(model, "m.onnx")).doesNotThrowAnyException();
   }
 

@@ -122,3 +122,49 @@ onnx.checker.check_model(model)
 session = onnxruntime.InferenceSession(model.SerializeToString())
 answers = session.run(None, {"X": x[:SAMPLES], "name": names[:SAMPLES].astype(object)})[0]
 write("late_text", model, answers, X=x[:SAMPLES], name=names[:SAMPLES])
+
+third = random.normal(size=(4, 3)).astype(np.float32)
+part = helper.make_tensor_type_proto(TensorProto.FLOAT, ["n", 2])
+graph = helper.make_graph(
+    [
+        helper.make_node("ConcatFromSequence", ["parts"], ["all"], axis=1),
+        helper.make_node("MatMul", ["all", "third"], ["product"]),
+        helper.make_node("OptionalHasElement", ["shift"], ["shifted"]),
+        helper.make_node(
+            "If",
+            ["shifted"],
+            ["scores"],
+            then_branch=helper.make_graph(
+                [helper.make_node("OptionalGetElement", ["shift"], ["given"]), helper.make_node("Add", ["product", "given"], ["sum"])],
+                "given",
+                [],
+                [helper.make_tensor_value_info("sum", TensorProto.FLOAT, ["n", 3])],
+            ),
+            else_branch=helper.make_graph(
+                [helper.make_node("Identity", ["product"], ["same"])],
+                "absent",
+                [],
+                [helper.make_tensor_value_info("same", TensorProto.FLOAT, ["n", 3])],
+            ),
+        ),
+        helper.make_node("SplitToSequence", ["scores"], ["columns"], axis=1),
+    ],
+    "parts",
+    [
+        helper.make_value_info("parts", helper.make_sequence_type_proto(part)),
+        helper.make_value_info("shift", helper.make_optional_type_proto(helper.make_tensor_type_proto(TensorProto.FLOAT, ["n", 3]))),
+    ],
+    [
+        helper.make_tensor_value_info("scores", TensorProto.FLOAT, ["n", 3]),
+        helper.make_value_info("columns", helper.make_sequence_type_proto(helper.make_tensor_type_proto(TensorProto.FLOAT, ["n", 1]))),
+    ],
+    [numpy_helper.from_array(third, "third")],
+)
+model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 18)], ir_version=9)
+onnx.checker.check_model(model)
+session = onnxruntime.InferenceSession(model.SerializeToString())
+shift = random.normal(size=(SAMPLES, 3)).astype(np.float32)
+given = {"parts.0": x[:SAMPLES, :2], "parts.1": x[:SAMPLES, 2:]}
+fed = list(given.values())
+write("parts", model, session.run(None, {"parts": fed, "shift": shift})[0], shift=shift, **given)
+write("parts_absent", model, session.run(None, {"parts": fed, "shift": None})[0], **given)
