@@ -262,9 +262,23 @@ class TabularModelsTest {
     Cli.run("faults", "generate", "--model", model, "--trials", 10, "--no-time", "--out", faults);
     Cli.Result result =
         Cli.run(
-            "replay", "--model", model, "--faults", faults, "--inputs", file("parts.npz"),
-            "--backend", "ort", "--judge", "tolerance:0,0", "--output", "columns.2", "--verify",
-            100, "--out", run);
+            "replay",
+            "--model",
+            model,
+            "--faults",
+            faults,
+            "--inputs",
+            file("parts.npz"),
+            "--backend",
+            "ort",
+            "--judge",
+            "tolerance:0,0",
+            "--output",
+            "columns.2",
+            "--verify",
+            100,
+            "--out",
+            run);
     assertThat(result.code()).as(result.err()).isZero();
     List<String> rows = Files.readAllLines(run.resolve("outcomes-ort.csv"));
     assertThat(rows).hasSize(11);

@@ -39,8 +39,7 @@ class NumpyTextTest {
   }
 
   private static byte[] wide(boolean big, String padded) {
-    return padded.getBytes(
-        big ? Charset.forName("UTF-32BE") : Charset.forName("UTF-32LE"));
+    return padded.getBytes(big ? Charset.forName("UTF-32BE") : Charset.forName("UTF-32LE"));
   }
 
   @ParameterizedTest
@@ -54,8 +53,7 @@ class NumpyTextTest {
   /** {@code numpy.array(["a", "bc"])} and {@code numpy.array([b"a", "ü".encode()])}. */
   @Test
   void shouldReadWhatNumPyWrites() {
-    byte[] unicode =
-        NumpyBytes.array("<U2", "(2,)", hex("61000000000000006200000063000000"));
+    byte[] unicode = NumpyBytes.array("<U2", "(2,)", hex("61000000000000006200000063000000"));
     assertThat(texts(Shape.of(2), unicode)).containsExactly("a", "bc");
     byte[] bytes = NumpyBytes.array("|S2", "(2,)", hex("6100c3bc"));
     assertThat(texts(Shape.of(2), bytes)).containsExactly("a", "ü");
