@@ -478,8 +478,8 @@ public final class OnnxModel {
   }
 
   /**
-   * The operators of {@code ai.onnx.ml} that hold what was learned in attributes, where no fault can
-   * be injected: trees, linear models, support vectors. In the order of the nodes, each once.
+   * The operators of {@code ai.onnx.ml} that hold what was learned in attributes, where no fault
+   * can be injected: trees, linear models, support vectors. In the order of the nodes, each once.
    */
   public List<String> operatorsThatHoldWeights() {
     return nodes.stream()
