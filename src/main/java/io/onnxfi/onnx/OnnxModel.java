@@ -201,6 +201,15 @@ public final class OnnxModel {
         .toList();
   }
 
+  /** Of {@link #inputs}, those that are tensors and no sequences or optional values. */
+  public List<ValueInfo> tensorInputs() {
+    return proto.getGraph().getInputList().stream()
+        .filter(input -> !initializers.containsKey(input.getName()))
+        .filter(input -> input.getType().hasTensorType())
+        .map(ValueInfos::decode)
+        .toList();
+  }
+
   /** Names of what the caller must feed. */
   public List<String> inputNames() {
     return proto.getGraph().getInputList().stream()

@@ -49,7 +49,7 @@ final class PlainTuning {
       return arrangement.workers();
     }
 
-    /** Whether it computes as the chosen settings do, bit by bit. */
+    /** Whether it computes as the chosen settings do, bit by bit, if in the same batches. */
     boolean isChosen() {
       return arrangement.isChosen();
     }

@@ -46,12 +46,13 @@ public record SampleAxes(Map<ValueInfo, Integer> inputs, Map<ValueInfo, Integer>
   public static SampleAxes of(String name, OnnxModel model, AxisChoice choice) {
     List<ValueInfo> outputs =
         model.outputNames().stream().flatMap(output -> model.output(output).stream()).toList();
-    choice.requireNames(Stream.concat(model.inputs().stream(), outputs.stream()).toList());
+    choice.requireNames(Stream.concat(model.tensorInputs().stream(), outputs.stream()).toList());
     Map<String, List<String>> named = model.axisNames();
     String batch = batch(model, named);
     SampleAxes axes =
         new SampleAxes(
-            moved(model.inputs(), choice, named, batch), moved(outputs, choice, named, batch));
+            moved(model.tensorInputs(), choice, named, batch),
+            moved(outputs, choice, named, batch));
     axes.inputs.forEach((input, axis) -> requireOpen(name, input, axis));
     return axes;
   }
@@ -76,7 +77,7 @@ public record SampleAxes(Map<ValueInfo, Integer> inputs, Map<ValueInfo, Integer>
 
   /** The name of the batch, if just one name can be; else nothing. */
   private static String batch(OnnxModel model, Map<String, List<String>> named) {
-    List<String> taken = model.inputs().stream().map(ValueInfo::name).toList();
+    List<String> taken = model.tensorInputs().stream().map(ValueInfo::name).toList();
     List<String> both =
         names(named, taken).stream()
             .filter(names(named, model.outputNames())::contains)

@@ -105,7 +105,7 @@ class ArrayOptionsTest {
     TwoInputs.model(4, null).save(model);
     Cli.Result result = replay("--inputs", inputs, "--judge", "tolerance:0.05,0.1");
     assertThat(result.code()).as(result.err()).isZero();
-    assertThat(result.err()).contains("it takes batches of 4 images only");
+    assertThat(result.err()).contains("it takes batches of 4 samples only");
     assertThat(folder.resolve("run/outcomes-ort.csv"))
         .hasSameBinaryContentAs(free.resolve("outcomes-ort.csv"));
   }
