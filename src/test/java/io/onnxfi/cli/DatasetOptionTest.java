@@ -92,19 +92,7 @@ class DatasetOptionTest {
           {"--resize", "18x26"}, {"--transform", "20x28,18x26"}, {"--transform", "none,18x26"}
         }) {
       Path run = folder.resolve("run" + channelsLast + how[1].length());
-      Cli.Result result =
-          Cli.run(
-              "replay",
-              "--model",
-              model,
-              "--faults",
-              list,
-              "--dataset",
-              "folder:" + pictures,
-              how[0],
-              how[1],
-              "--out",
-              run);
+      Cli.Result result = replayTo(run, "--dataset", "folder:" + pictures, how[0], how[1]);
       assertThat(result.code()).as(result.err()).isZero();
       assertThat(run.resolve("manifest.json"))
           .content()
@@ -122,18 +110,12 @@ class DatasetOptionTest {
       wide(channelsLast).save(model);
       Path run = folder.resolve("layout" + channelsLast);
       Cli.Result result =
-          Cli.run(
-              "replay",
-              "--model",
-              model,
-              "--faults",
-              list,
+          replayTo(
+              run,
               "--dataset",
               "folder:" + pictures + "+contrast-3",
               "--transform",
               "none,18x26",
-              "--out",
-              run,
               "--judge",
               "tolerance:0,0");
       assertThat(result.code()).as(result.err()).isZero();
@@ -271,15 +253,13 @@ class DatasetOptionTest {
   }
 
   private Cli.Result replay(String dataset, Object... more) {
-    Object[] base = {
-      "replay", "--model", model, "--faults", list, "--backend", "ort", "--dataset", dataset
-    };
-    Object[] all = new Object[base.length + more.length + 2];
-    System.arraycopy(base, 0, all, 0, base.length);
-    System.arraycopy(more, 0, all, base.length, more.length);
-    all[all.length - 2] = "--out";
-    all[all.length - 1] = folder.resolve("run");
-    return Cli.run(all);
+    Object[] base = {"--backend", "ort", "--dataset", dataset};
+    return replayTo(folder.resolve("run"), Cli.join(base, more));
+  }
+
+  private Cli.Result replayTo(Path run, Object... more) {
+    Object[] base = {"replay", "--model", model, "--faults", list, "--out", run};
+    return Cli.run(Cli.join(base, more));
   }
 
   private static void assertRefused(Cli.Result result, int code, String... said) {

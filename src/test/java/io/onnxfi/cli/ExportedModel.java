@@ -211,26 +211,11 @@ record ExportedModel(Path folder) {
     return row.toString();
   }
 
-  /** What the test requires, in one line. */
-  private String checked(Path work) {
-    StringBuilder line = new StringBuilder(" layers " + layers().code());
-    for (String backend : BACKENDS) {
-      line.append(String.format(Locale.ROOT, " | %s %.1e", backend, distance(backend)));
-    }
-    Cli.Result replay = replay(work);
-    return line
-        + " | replay "
-        + replay.code()
-        + (replay.code() == 0 ? "" : " " + replay.err().strip().replace('\n', ' '));
-  }
-
-  /** Prints a line for each: FOLDER PATTERN check|bench. */
+  /** Prints a row for each: FOLDER PATTERN. */
   public static void main(String... arguments) throws IOException {
     for (ExportedModel each : in(Path.of(arguments[0]))) {
       if (each.name().matches(arguments[1])) {
-        Path work = Files.createTempDirectory("exports");
-        boolean isBench = arguments[2].equals("bench");
-        System.out.println(each.name() + (isBench ? each.row(work) : each.checked(work)));
+        System.out.println(each.name() + each.row(Files.createTempDirectory("exports")));
       }
     }
   }
