@@ -50,8 +50,8 @@ public final class MultiplyAdds {
     this.flow = new Dataflow(model);
     List<Node> products =
         model.nodes().stream()
-            .filter(node -> OperatorTrait.PRODUCT.of(node) && OperatorTrait.SUM.of(node))
-            .filter(node -> node.inputs().size() > 1)
+            .filter(MultiplyAdds::isCounted)
+            .filter(node -> node.inputs().size() > right(node))
             .toList();
     if (products.isEmpty()) {
       return;
@@ -67,6 +67,20 @@ public final class MultiplyAdds {
     }
     long images = batch.get(0).shape().dim(0);
     products.forEach(node -> count(node).ifPresent(n -> perNode.put(node.position(), n / images)));
+  }
+
+  private static boolean isCounted(Node node) {
+    boolean sums = OperatorTrait.PRODUCT.of(node) && OperatorTrait.SUM.of(node);
+    return sums || OperatorTrait.INTEGER_PRODUCT.of(node);
+  }
+
+  /** The place of the second operand; quantised ones have a scale and a zero point behind each. */
+  private static int right(Node node) {
+    return node.opType().startsWith("Q") ? 3 : 1;
+  }
+
+  private static boolean convolves(Node node) {
+    return node.opType().contains("Conv");
   }
 
   private void see(OnnxModel model, List<Tensor> batch, Backend backend, List<Node> products) {
@@ -97,7 +111,7 @@ public final class MultiplyAdds {
   private OptionalLong count(Node node) {
     Shape result = shapes.get(node.outputs().get(0));
     Shape left = shapes.get(node.inputs().get(0));
-    Shape right = shapes.get(node.inputs().get(1));
+    Shape right = shapes.get(node.inputs().get(right(node)));
     boolean known = result != null && left != null && right != null;
     if (!known || result.rank() == 0 || left.rank() == 0 || right.rank() == 0) {
       return OptionalLong.empty();
@@ -106,7 +120,7 @@ public final class MultiplyAdds {
   }
 
   private static long perElement(Node node, Shape left, Shape right) {
-    if (node.opType().equals("Conv")) {
+    if (convolves(node)) {
       return right.rowSize(); // weight [out, in/group, kH, kW]
     }
     boolean transposed = node.integer("transA", 0) != 0;
@@ -157,7 +171,7 @@ public final class MultiplyAdds {
 
   private long channels(Node node) {
     Shape result = shapes.get(node.outputs().get(0));
-    return Math.max(1, result.dim(node.opType().equals("Conv") ? 1 : result.rank() - 1));
+    return Math.max(1, result.dim(convolves(node) ? 1 : result.rank() - 1));
   }
 
   /** Everything behind the users of an initializer that depends on them. */

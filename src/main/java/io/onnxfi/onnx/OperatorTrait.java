@@ -8,7 +8,7 @@ import java.util.Set;
 /**
  * What is known of ONNX's operators, whoever asks: one table instead of a set of names in each
  * place. An operator that is not in it has none of these traits, which is always on the safe side,
- * and so has one of another domain, whatever its name.
+ * and so has one of another domain that is named like one of ONNX's.
  */
 public enum OperatorTrait {
   /** Arranges or selects elements of its inputs and computes nothing. */
@@ -22,6 +22,9 @@ public enum OperatorTrait {
 
   /** Sums of products of two operands: what tensor cores and integer units are made for. */
   PRODUCT,
+
+  /** The same of integers, to which its operands are brought or which they are. */
+  INTEGER_PRODUCT,
 
   /** Each result is a sum of terms whose order is free. */
   SUM,
@@ -59,7 +62,9 @@ public enum OperatorTrait {
           row("Clip", ROUNDS_ONCE, ELEMENTWISE, ENDS_FUSION),
           row("Concat", MOVES, ENDS_FUSION, BEGINS_FUSION),
           row("Conv", CONVOLVES, PRODUCT, SUM, BEGINS_FUSION),
+          row("ConvInteger", INTEGER_PRODUCT),
           row("ConvTranspose", CONVOLVES, PRODUCT),
+          row("DequantizeLinear", FOLDS),
           row("Div", ROUNDS_ONCE, ELEMENTWISE, COMBINES),
           row("Dropout", MOVES, FOLDS),
           row("Elu", ELEMENTWISE),
@@ -73,6 +78,7 @@ public enum OperatorTrait {
           row("Identity", MOVES, ELEMENTWISE, FOLDS),
           row("LeakyRelu", ELEMENTWISE),
           row("MatMul", PRODUCT, SUM, BEGINS_FUSION),
+          row("MatMulInteger", INTEGER_PRODUCT),
           row("Max", ROUNDS_ONCE),
           row("MaxPool", ROUNDS_ONCE, POOLS, ENDS_FUSION, BEGINS_FUSION),
           row("Min", ROUNDS_ONCE),
@@ -80,6 +86,9 @@ public enum OperatorTrait {
           row("Neg", ROUNDS_ONCE, ELEMENTWISE),
           row("NonZero", YIELDS_INTEGERS),
           row("Pad", MOVES, FOLDS),
+          row("QLinearConv", INTEGER_PRODUCT, ENDS_FUSION, BEGINS_FUSION),
+          row("QLinearMatMul", INTEGER_PRODUCT, ENDS_FUSION, BEGINS_FUSION),
+          row("QuantizeLinear", ENDS_FUSION),
           row("Relu", ROUNDS_ONCE, ELEMENTWISE, ENDS_FUSION),
           row("Reshape", MOVES, FOLDS),
           row("Shape", YIELDS_INTEGERS),
@@ -92,7 +101,17 @@ public enum OperatorTrait {
           row("Sub", ROUNDS_ONCE, ELEMENTWISE, COMBINES),
           row("Tanh", ELEMENTWISE),
           row("Transpose", MOVES, FOLDS),
-          row("Unsqueeze", MOVES, FOLDS));
+          row("Unsqueeze", MOVES, FOLDS),
+          row("com.microsoft.QGemm", INTEGER_PRODUCT, ENDS_FUSION, BEGINS_FUSION),
+          row("com.microsoft.QLinearAdd", ENDS_FUSION, BEGINS_FUSION),
+          row("com.microsoft.QLinearAveragePool", ENDS_FUSION, BEGINS_FUSION),
+          row("com.microsoft.QLinearConcat", ENDS_FUSION, BEGINS_FUSION),
+          row("com.microsoft.QLinearGlobalAveragePool", ENDS_FUSION, BEGINS_FUSION),
+          row("com.microsoft.QLinearLeakyRelu", ENDS_FUSION, BEGINS_FUSION),
+          row("com.microsoft.QLinearMul", ENDS_FUSION, BEGINS_FUSION),
+          row("com.microsoft.QLinearReduceMean", ENDS_FUSION, BEGINS_FUSION),
+          row("com.microsoft.QLinearSigmoid", ENDS_FUSION, BEGINS_FUSION),
+          row("com.microsoft.QLinearSoftmax", ENDS_FUSION, BEGINS_FUSION));
 
   private static Map.Entry<String, Set<OperatorTrait>> row(
       String operator, OperatorTrait... traits) {
@@ -102,6 +121,7 @@ public enum OperatorTrait {
   /** Whether an operator has this trait. */
   public boolean of(Node node) {
     boolean standard = node.domain().isEmpty() || node.domain().equals("ai.onnx");
-    return standard && TABLE.getOrDefault(node.opType(), Set.of()).contains(this);
+    String operator = standard ? node.opType() : node.domain() + "." + node.opType();
+    return TABLE.getOrDefault(operator, Set.of()).contains(this);
   }
 }

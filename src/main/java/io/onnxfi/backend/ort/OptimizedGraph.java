@@ -5,6 +5,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.onnxfi.onnx.Node;
 import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.onnx.OperatorTrait;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -20,11 +22,20 @@ import java.util.stream.Collectors;
  *
  * <p>At level {@code all} a convolution may have swallowed its normalisation, activation and a sum,
  * and work in a blocked layout ({@code com.microsoft.nchwc}); each such node keeps a name made of
- * the original one. Conversions between layouts move data and compute nothing, nor does an average
- * over single pixels.
+ * the original one. Conversions between layouts and other operators that move data compute nothing,
+ * nor does an average over single pixels.
  */
 final class OptimizedGraph {
   private static final Set<String> MOVING = Set.of("ReorderInput", "ReorderOutput");
+
+  /** What makes the name of a new node unlike all others of its graph: a number of the graph's. */
+  private static final Pattern GIVEN = Pattern.compile("_token_\\d+");
+
+  /**
+   * A pair of these that it adds, without a name of the model's, where it moves a transposition: it
+   * gives each integer back, as both have the same scale.
+   */
+  private static final Set<String> PAIR = Set.of("QuantizeLinear", "DequantizeLinear");
 
   private OptimizedGraph() {}
 
@@ -53,23 +64,30 @@ final class OptimizedGraph {
   }
 
   /**
-   * What a fusion can change of a node: the operator, the inputs, and the activation it swallowed.
-   * All other attributes are those of the node it was made of, which has the same name in every
-   * part.
+   * What a fusion can change of a node: the operator, the inputs, the activation it swallowed, and
+   * the axes of an integer convolution, whose sums saturate in an order that depends on them. All
+   * other attributes are those of the node it was made of, which has the same name in every part.
    */
   private static String describe(Node node) {
-    return "%s.%s %s %s %s%s"
+    return "%s.%s %s %s %s%s%s"
         .formatted(
             node.domain(),
             node.opType(),
-            node.name(),
+            name(node),
             node.inputs().stream().map(String::isEmpty).toList(),
             node.attributeText("activation"),
-            node.attributeText("activation_params"));
+            node.attributeText("activation_params"),
+            node.opType().endsWith("Conv") ? node.attributeText("channels_last") : "");
+  }
+
+  private static String name(Node node) {
+    return GIVEN.matcher(node.name()).replaceAll("");
   }
 
   private static boolean moves(Node node) {
     return MOVING.contains(node.opType())
+        || OperatorTrait.MOVES.of(node)
+        || (PAIR.contains(node.opType()) && name(node).equals(node.opType()))
         || (node.opType().equals("AveragePool")
             && Arrays.stream(node.integers("kernel_shape", 0)).allMatch(size -> size == 1));
   }

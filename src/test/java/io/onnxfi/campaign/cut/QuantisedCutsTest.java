@@ -1,0 +1,174 @@
+package io.onnxfi.campaign.cut;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.onnxfi.backend.Backend;
+import io.onnxfi.backend.DeviceRequest;
+import io.onnxfi.backend.Optimization;
+import io.onnxfi.backend.ort.OnnxRuntimeBackend;
+import io.onnxfi.campaign.Campaign;
+import io.onnxfi.campaign.CampaignListener;
+import io.onnxfi.campaign.Cuts;
+import io.onnxfi.campaign.FaultOutcome;
+import io.onnxfi.campaign.LocalDriver;
+import io.onnxfi.campaign.MultiplyAdds;
+import io.onnxfi.campaign.PlainEngine;
+import io.onnxfi.dataset.Split;
+import io.onnxfi.dataset.SyntheticImages;
+import io.onnxfi.fault.PlacedFault;
+import io.onnxfi.fault.model.BitFlip;
+import io.onnxfi.injection.Injections;
+import io.onnxfi.injection.Injector;
+import io.onnxfi.lowering.BatchNormFolding;
+import io.onnxfi.lowering.IntegerModel;
+import io.onnxfi.lowering.ValueRange;
+import io.onnxfi.onnx.EditSet;
+import io.onnxfi.onnx.GraphBuilder;
+import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.onnx.ValueInfo;
+import io.onnxfi.outcome.GoldenOutputs;
+import io.onnxfi.outcome.NanRule;
+import io.onnxfi.tensor.ElementType;
+import io.onnxfi.tensor.Shape;
+import io.onnxfi.tensor.Tensor;
+import io.onnxfi.testing.Graphs;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Models in integers are cut where integers cross, whatever kernels a runtime makes of them. */
+class QuantisedCutsTest {
+  private static final SyntheticImages DATA = new SyntheticImages();
+  private static final int IMAGES = 6;
+
+  private static Campaign campaign(OnnxModel model, List<EditSet> faults) {
+    return new Campaign(
+        model,
+        Injections.of(faults),
+        DATA.generate(Split.TEST, IMAGES),
+        DATA.normalization(),
+        2,
+        NanRule.NUMPY);
+  }
+
+  private static List<EditSet> faults(OnnxModel model, Set<String> layers) {
+    Random random = new Random(3);
+    List<EditSet> faults = new ArrayList<>();
+    for (String layer : layers) {
+      long size = model.tensor(layer).shape().size();
+      for (int i = 0; i < 3; i++) {
+        PlacedFault fault =
+            PlacedFault.ofBit(layer, random.nextLong(size), 5 + random.nextInt(3), new BitFlip());
+        faults.add(Injector.edit(model, fault));
+      }
+    }
+    return faults;
+  }
+
+  /** What is cut, and what each fault did. */
+  private static final class Recorder implements CampaignListener {
+    private final Map<Integer, FaultOutcome> outcomes = new HashMap<>();
+    private int cut;
+    private Map<String, String> whole = Map.of();
+
+    @Override
+    public void golden(String backend, GoldenOutputs golden) {
+      assertThat(golden.images()).isEqualTo(IMAGES);
+    }
+
+    @Override
+    public void planned(String backend, Cuts cuts) {
+      cut = cuts.layers();
+      whole = cuts.whole();
+    }
+
+    @Override
+    public void outcome(String backend, FaultOutcome outcome) {
+      outcomes.put(outcome.position(), outcome);
+    }
+  }
+
+  private static void assertCut(OnnxModel model, Set<String> layers, Optimization level) {
+    List<EditSet> faults = faults(model, layers);
+    Campaign campaign = campaign(model, faults);
+    Recorder plain = new Recorder();
+    Recorder cut = new Recorder();
+    try (Backend backend = OnnxRuntimeBackend.create(DeviceRequest.CPU, level)) {
+      new LocalDriver(PlainEngine.factory(1)).run(campaign, backend, plain);
+      new LocalDriver(CutEngine.factory(1, 1L << 28)).run(campaign, backend, cut);
+    }
+    assertThat(cut.whole).isEmpty();
+    assertThat(cut.cut).isEqualTo(layers.size());
+    assertThat(plain.outcomes).hasSameSizeAs(faults);
+    plain.outcomes.forEach(
+        (position, expected) -> {
+          FaultOutcome found = cut.outcomes.get(position);
+          assertThat(found.counts()).isEqualTo(expected.counts());
+          assertThat(found.images()).isEqualTo(expected.images());
+        });
+  }
+
+  /** Pairs around each convolution, as quantisers write them. */
+  @ParameterizedTest
+  @EnumSource(Optimization.class)
+  void shouldCutPairsOfQuantizeAndDequantize(Optimization level) {
+    OnnxModel folded = BatchNormFolding.of(Graphs.tinyCnn(6));
+    Map<String, ValueRange> ranges = new HashMap<>();
+    IntegerModel.activations(folded).forEach(name -> ranges.put(name, new ValueRange(-4, 4)));
+    OnnxModel model = IntegerModel.ofRanges(folded, ranges);
+    assertCut(
+        model,
+        Set.of("conv1.weight/folded/int8", "conv2.weight/folded/int8", "conv3.weight/folded/int8"),
+        level);
+  }
+
+  private static Tensor bytes(long seed, long... dims) {
+    byte[] drawn = new byte[(int) Shape.of(dims).size()];
+    new Random(seed).nextBytes(drawn);
+    return Tensor.of(ElementType.INT8, Shape.of(dims), ByteBuffer.wrap(drawn));
+  }
+
+  /** Two integer convolutions with a sum of ONNX Runtime's own between them. */
+  private static OnnxModel integers() {
+    GraphBuilder g = new GraphBuilder("integers", 17);
+    g.input("x", ElementType.FLOAT, ValueInfo.DYNAMIC, 3, 16, 16);
+    String scale = g.initializer("scale", Tensor.ofFloats(Shape.of(), 0.05f));
+    String zero = g.initializer("zero", Tensor.allocate(ElementType.INT8, Shape.of()));
+    String small = g.initializer("small", Tensor.ofFloats(Shape.of(), 0.002f));
+    g.initializer("first", bytes(1, 8, 3, 3, 3));
+    g.initializer("second", bytes(2, 8, 8, 3, 3));
+    Map<String, Object> padded = Map.of("pads", new long[] {1, 1, 1, 1});
+    g.node("QuantizeLinear", List.of("x", scale, zero), "q");
+    g.node(
+        "QLinearConv", List.of("q", scale, zero, "first", small, zero, scale, zero), "a", padded);
+    g.node(
+        "QLinearConv", List.of("a", scale, zero, "second", small, zero, scale, zero), "b", padded);
+    g.node(
+        "com.microsoft.QLinearAdd",
+        List.of("a", scale, zero, "b", scale, zero, scale, zero),
+        "sum");
+    g.node("DequantizeLinear", List.of("sum", scale, zero), "float");
+    g.node("GlobalAveragePool", List.of("float"), "pooled");
+    g.node("Flatten", List.of("pooled"), "scores");
+    return g.output("scores", ElementType.FLOAT, ValueInfo.DYNAMIC, 8).build();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Optimization.class)
+  void shouldCutIntegerOperators(Optimization level) {
+    OnnxModel model = integers();
+    assertCut(model, Set.of("first", "second"), level);
+    try (Backend backend = OnnxRuntimeBackend.create(DeviceRequest.CPU, level)) {
+      MultiplyAdds work = new MultiplyAdds(campaign(model, List.of()), backend);
+      assertThat(work.whole()).isEqualTo(256L * 8 * 27 + 256L * 8 * 72);
+      assertThat(work.head("first")).isEqualTo(256L * 27);
+      assertThat(work.behind("first")).isEqualTo(256L * 8 * 72);
+    }
+  }
+}
