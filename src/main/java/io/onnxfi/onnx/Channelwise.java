@@ -21,11 +21,14 @@ import java.util.TreeSet;
  *
  * <p>It begins with the only node in which images meet the initializer, or what operations on
  * single elements make of it: a convolution without groups or an operation on single channels. It
- * continues with operations on single channels.
+ * continues with operations on single channels. Where integers stand for numbers, they are what
+ * comes in and goes out.
  */
 public final class Channelwise {
   private static final int IMAGE_RANK = 4;
   private static final int CHANNEL_AXIS = 1;
+
+  private static final Set<String> QUANTISATION = Set.of("QuantizeLinear", "DequantizeLinear");
 
   private final OnnxModel model;
   private final String faulty;
@@ -101,7 +104,7 @@ public final class Channelwise {
           || dependents.contains(inputs.get(0))) {
         return false;
       }
-      whole.add(inputs.get(0));
+      whole.add(source(flow, inputs.get(0)));
       return constants(flow, inputs.subList(1, inputs.size()));
     }
     if (type.equals("BatchNormalization")) {
@@ -109,6 +112,9 @@ public final class Channelwise {
     }
     if (OperatorTrait.POOLS.of(node)) {
       return value(flow, inputs.get(0));
+    }
+    if (QUANTISATION.contains(type)) {
+      return hasOneScale(node) && value(flow, inputs.get(0));
     }
     if (OperatorTrait.ELEMENTWISE.of(node)) {
       return inputs.stream().allMatch(name -> isConstant(name) ? operand(name) : value(flow, name));
@@ -126,9 +132,40 @@ public final class Channelwise {
       return false;
     }
     if (!dependents.contains(name)) {
-      sliced.add(name);
+      sliced.add(source(flow, name));
     }
     return true;
+  }
+
+  /**
+   * What comes in for a value: itself, or the integers that it is made of, as a runtime may compute
+   * with these.
+   */
+  private String source(Dataflow flow, String value) {
+    OptionalInt made = flow.producer(value);
+    if (made.isEmpty()) {
+      return value;
+    }
+    Node node = flow.node(made.getAsInt());
+    if (!node.opType().equals("DequantizeLinear") || !hasOneScale(node)) {
+      return value;
+    }
+    nodes.add(node.position());
+    return node.inputs().get(0);
+  }
+
+  /** Whether all channels have one scale and one zero point; notes them. */
+  private boolean hasOneScale(Node node) {
+    return node.inputs().stream().skip(1).allMatch(this::isOneNumber);
+  }
+
+  private boolean isOneNumber(String name) {
+    boolean one =
+        model.initializer(name).filter(constant -> constant.shape().size() == 1).isPresent();
+    if (one) {
+      constants.add(name);
+    }
+    return one;
   }
 
   /** Constants whose first axis is the channel. */
@@ -150,7 +187,18 @@ public final class Channelwise {
     }
     Node node = flow.node(made.getAsInt());
     nodes.add(node.position());
+    if (node.opType().equals("DequantizeLinear")) {
+      return (hasOneScale(node) || node.integer("axis", 1) == 0) && dequantized(flow, node);
+    }
     return isScalar(node) || (OperatorTrait.ELEMENTWISE.of(node) && constants(flow, node.reads()));
+  }
+
+  /** Integers whose first axis is the channel, with a scale for each channel or for all. */
+  private boolean dequantized(Dataflow flow, Node node) {
+    return constant(flow, node.inputs().get(0))
+        && node.inputs().stream()
+            .skip(1)
+            .allMatch(name -> isOneNumber(name) || constant(flow, name));
   }
 
   private static boolean isScalar(Node node) {

@@ -31,6 +31,19 @@ public final class Dataflow {
 
   /** Reads a graph, in time and memory that grow with the values its nodes read and write. */
   public Dataflow(OnnxModel model) {
+    this(model, false);
+  }
+
+  /**
+   * The same, but where integers stand for numbers, they cross a cut and not the numbers that
+   * {@code DequantizeLinear} makes of them: these are made again wherever they are needed, as a
+   * runtime that computes with integers makes none.
+   */
+  public static Dataflow ofIntegers(OnnxModel model) {
+    return new Dataflow(model, true);
+  }
+
+  private Dataflow(OnnxModel model, boolean integersCross) {
     this.model = model;
     this.nodes = model.nodes();
     this.constants = model.constants();
@@ -50,7 +63,23 @@ public final class Dataflow {
         }
       }
     }
-    this.lifetimes = new Lifetimes(inputs, this, Set.copyOf(model.outputNames()));
+    this.lifetimes =
+        new Lifetimes(inputs, this, Set.copyOf(model.outputNames()), remade(integersCross));
+  }
+
+  /** The nodes whose results are made again instead of crossing a cut. */
+  private Set<Integer> remade(boolean integersCross) {
+    Set<Integer> remade = new HashSet<>();
+    for (Node node : nodes) {
+      if (integersCross
+          && node.opType().equals("DequantizeLinear")
+          && isVarying(node.inputs().get(0))
+          && node.inputs().stream().skip(1).noneMatch(this::isVarying)
+          && !model.outputNames().contains(node.outputs().get(0))) {
+        remade.add(node.position());
+      }
+    }
+    return remade;
   }
 
   /** Number of nodes. */

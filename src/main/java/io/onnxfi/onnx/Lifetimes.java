@@ -28,22 +28,47 @@ public final class Lifetimes {
   /** How many values cross the cut after each position, from -1 on. */
   private final int[] crossing;
 
-  Lifetimes(List<String> inputs, Dataflow flow, Set<String> outputs) {
-    inputs.forEach(input -> spans.add(span(input, -1, flow, outputs)));
+  private final Dataflow flow;
+  private final Set<String> outputs;
+  private final Set<Integer> remade;
+
+  /**
+   * Sweeps a graph.
+   *
+   * @param outputs of the graph
+   * @param remade nodes that run again wherever their result is needed, so that it crosses no cut
+   *     but what they read does
+   */
+  Lifetimes(List<String> inputs, Dataflow flow, Set<String> outputs, Set<Integer> remade) {
+    this.flow = flow;
+    this.outputs = outputs;
+    this.remade = remade;
+    inputs.forEach(input -> spans.add(span(input, -1)));
     for (int position = 0; position < flow.size(); position++) {
       for (String value : flow.node(position).outputs()) {
         if (flow.isVarying(value)) {
-          spans.add(span(value, position, flow, outputs));
+          spans.add(span(value, position));
         }
       }
     }
     this.crossing = count(flow.size(), Span::last);
   }
 
-  private static Span span(String value, int made, Dataflow flow, Set<String> outputs) {
-    List<Integer> users = flow.users(value);
-    int read = users.isEmpty() ? made : users.get(users.size() - 1);
-    return new Span(value, made, outputs.contains(value) ? flow.size() : read);
+  private Span span(String value, int made) {
+    boolean crosses = made < 0 || !remade.contains(made);
+    int last = crosses ? Math.max(made, lastUser(value)) : made;
+    return new Span(value, made, outputs.contains(value) ? flow.size() : last);
+  }
+
+  private int lastUser(String value) {
+    int last = -1;
+    for (int user : flow.users(value)) {
+      last = Math.max(last, user);
+      if (remade.contains(user)) {
+        last = Math.max(last, lastUser(flow.node(user).outputs().get(0)));
+      }
+    }
+    return last;
   }
 
   private int[] count(int nodes, ToIntFunction<Span> until) {

@@ -28,8 +28,11 @@ import java.util.stream.Collectors;
 final class OptimizedGraph {
   private static final Set<String> MOVING = Set.of("ReorderInput", "ReorderOutput");
 
-  /** What makes the name of a new node unlike all others of its graph: a number of the graph's. */
-  private static final Pattern GIVEN = Pattern.compile("_token_\\d+");
+  /**
+   * What makes the name of a new node unlike all others of its graph: a number of the graph's, or
+   * that it does what another does.
+   */
+  private static final Pattern GIVEN = Pattern.compile("_token_\\d+|/duplicated");
 
   /**
    * A pair of these that it adds, without a name of the model's, where it moves a transposition: it

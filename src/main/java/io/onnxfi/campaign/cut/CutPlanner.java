@@ -7,6 +7,7 @@ import io.onnxfi.error.OnnxFiException;
 import io.onnxfi.injection.Injection;
 import io.onnxfi.onnx.Dataflow;
 import io.onnxfi.onnx.GraphPart;
+import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -66,7 +67,7 @@ final class CutPlanner {
       Set<Set<String>> struck) {
     this.openings = openings;
     this.campaign = campaign;
-    this.flow = new Dataflow(campaign.model());
+    this.flow = flow(campaign.model(), struck);
     this.groups = FaultGroups.of(flow, struck);
     this.probe = probe;
     this.state = probe.samples();
@@ -84,6 +85,13 @@ final class CutPlanner {
             openings);
     this.narrowing = new HeadNarrowing(campaign.model(), backend, flow, pieces);
     this.seconds = new SecondCuts(campaign, backend, flow, pieces, positions);
+  }
+
+  /** Numbers that integers stand for must be open to faults if any are in values. */
+  private static Dataflow flow(OnnxModel model, Set<Set<String>> struck) {
+    Dataflow flow = new Dataflow(model);
+    boolean values = struck.stream().anyMatch(set -> FaultGroups.hasValue(flow, set));
+    return values ? flow : Dataflow.ofIntegers(model);
   }
 
   /**

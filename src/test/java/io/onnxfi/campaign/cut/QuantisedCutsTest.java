@@ -22,6 +22,8 @@ import io.onnxfi.injection.Injector;
 import io.onnxfi.lowering.BatchNormFolding;
 import io.onnxfi.lowering.IntegerModel;
 import io.onnxfi.lowering.ValueRange;
+import io.onnxfi.onnx.Channelwise;
+import io.onnxfi.onnx.Dataflow;
 import io.onnxfi.onnx.EditSet;
 import io.onnxfi.onnx.GraphBuilder;
 import io.onnxfi.onnx.OnnxModel;
@@ -32,11 +34,15 @@ import io.onnxfi.tensor.ElementType;
 import io.onnxfi.tensor.Shape;
 import io.onnxfi.tensor.Tensor;
 import io.onnxfi.testing.Graphs;
+import io.onnxfi.zoo.ImageSize;
+import io.onnxfi.zoo.RandomParameters;
+import io.onnxfi.zoo.Zoo;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,6 +118,30 @@ class QuantisedCutsTest {
           assertThat(found.counts()).isEqualTo(expected.counts());
           assertThat(found.images()).isEqualTo(expected.images());
         });
+  }
+
+  /** Numbers that a convolution and a later sum read are made twice; only their integers cross. */
+  @ParameterizedTest
+  @EnumSource(Optimization.class)
+  void shouldCutWithinABlockWithAShortcut(Optimization level) {
+    OnnxModel folded =
+        BatchNormFolding.of(
+            Zoo.architecture("resnet20", new ImageSize(3, 16, 16), 10)
+                .build(new RandomParameters(1)));
+    Map<String, ValueRange> ranges = new HashMap<>();
+    IntegerModel.activations(folded).forEach(name -> ranges.put(name, new ValueRange(-4, 4)));
+    OnnxModel model = IntegerModel.ofRanges(folded, ranges);
+    String first = "layer2.1.conv1.weight/folded/int8";
+    String second = "layer3.2.conv2.weight/folded/int8";
+    assertCut(model, Set.of(first, second), level);
+    Dataflow flow = Dataflow.ofIntegers(model);
+    int read = flow.meetings(first).get(0);
+    assertThat(flow.live(read)).containsExactly("layer2.0.relu2/uint8", "layer2.1.conv1");
+    assertThat(new Dataflow(model).live(read)).containsExactly("layer2.0.relu2", "layer2.1.conv1");
+    Optional<Channelwise> filter =
+        Channelwise.of(model, flow, first, List.of("layer2.1.relu1/uint8"));
+    assertThat(filter.orElseThrow().whole()).containsExactly("layer2.0.relu2/uint8");
+    assertThat(filter.get().channels()).isEqualTo(32);
   }
 
   /** Pairs around each convolution, as quantisers write them. */
