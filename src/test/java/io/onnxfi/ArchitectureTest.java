@@ -28,6 +28,7 @@ class ArchitectureTest {
           "tensor",
           "onnx.check",
           "onnx",
+          "screening",
           "zoo",
           "checkpoint",
           "corruption",

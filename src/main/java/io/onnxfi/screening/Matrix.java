@@ -1,0 +1,30 @@
+package io.onnxfi.screening;
+
+/**
+ * A product with a matrix of weights.
+ *
+ * @param weights row-major
+ * @param outputs how many
+ * @param inputs how many
+ * @param transposed whether a row of the tensor belongs to an output, and not to an input
+ * @param factor of the product
+ */
+record Matrix(double[] weights, int outputs, int inputs, boolean transposed, double factor)
+    implements LinearMap {
+  @Override
+  public void forEach(Taps taps) {
+    for (int output = 0; output < outputs; output++) {
+      for (int input = 0; input < inputs; input++) {
+        int place = transposed ? output * inputs + input : input * outputs + output;
+        taps.tap(output, input, factor * weights[place]);
+      }
+    }
+  }
+
+  @Override
+  public void forEachOf(long element, Taps taps) {
+    int row = Math.toIntExact(element / (transposed ? inputs : outputs));
+    int column = Math.toIntExact(element % (transposed ? inputs : outputs));
+    taps.tap(transposed ? row : column, transposed ? column : row, factor);
+  }
+}

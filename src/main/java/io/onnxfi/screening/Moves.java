@@ -1,0 +1,23 @@
+package io.onnxfi.screening;
+
+/**
+ * Elements that move and are computed with at most by one factor.
+ *
+ * @param sources for each output the place of its input; -1 for none
+ * @param factors for each output; empty where nothing is computed
+ */
+record Moves(int[] sources, double[] factors) implements LinearMap {
+  /** Elements that only move. */
+  static Moves of(int... sources) {
+    return new Moves(sources, new double[0]);
+  }
+
+  @Override
+  public void forEach(Taps taps) {
+    for (int output = 0; output < sources.length; output++) {
+      if (sources[output] >= 0) {
+        taps.tap(output, sources[output], factors.length == 0 ? 1 : factors[output]);
+      }
+    }
+  }
+}

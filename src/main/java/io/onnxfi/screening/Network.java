@@ -1,0 +1,39 @@
+package io.onnxfi.screening;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A network as steps, of one sample. Value 0 is what goes in; value i + 1 is the result of step i;
+ * the last one are the scores.
+ *
+ * @param inputSize elements of a sample
+ * @param steps in the order in which they run
+ * @param weights where each tensor of weights is used, if it is by one step only
+ */
+record Network(int inputSize, List<Step> steps, Map<String, WeightUse> weights) {
+  Network {
+    steps = List.copyOf(steps);
+    weights = Map.copyOf(weights);
+  }
+
+  /**
+   * Where a tensor is used.
+   *
+   * @param step place of the step
+   * @param bias what a change of an element by 1 adds to each of {@code repeats} results that lie
+   *     side by side; 0 if the tensor is the first map's weights
+   * @param repeats see there
+   * @param values of the tensor, as stored
+   */
+  record WeightUse(int step, double bias, int repeats, float[] values) {}
+
+  /** The values that a step reads. */
+  double[][] read(Step step, double[][] values) {
+    double[][] read = new double[step.reads().length][];
+    for (int i = 0; i < read.length; i++) {
+      read[i] = values[step.reads()[i]];
+    }
+    return read;
+  }
+}
