@@ -118,6 +118,15 @@ public final class Dataflow {
     return List.copyOf(found);
   }
 
+  /**
+   * The last of the nodes after which a cut separates a constant from what is computed with it: one
+   * of {@link #meetings}, or the last that needs what such a node makes, if that is made again
+   * behind each cut; -1 if there is none.
+   */
+  public int lastMeeting(String constant) {
+    return meetings(constant).stream().mapToInt(lifetimes::settled).max().orElse(-1);
+  }
+
   /** Whether a value depends on the graph's inputs. */
   public boolean isVarying(String value) {
     return varying.contains(value);

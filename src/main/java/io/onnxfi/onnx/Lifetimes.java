@@ -71,6 +71,16 @@ public final class Lifetimes {
     return last;
   }
 
+  /**
+   * From where on a node does not run again: the node itself, or the last that needs its result if
+   * it runs wherever that is needed.
+   */
+  int settled(int node) {
+    return remade.contains(node)
+        ? Math.max(node, lastUser(flow.node(node).outputs().get(0)))
+        : node;
+  }
+
   private int[] count(int nodes, ToIntFunction<Span> until) {
     int[] counts = new int[nodes + 1];
     for (Span span : spans) {

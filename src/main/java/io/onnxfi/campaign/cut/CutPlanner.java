@@ -187,7 +187,7 @@ final class CutPlanner {
       return;
     }
     try {
-      int last = users.get(users.size() - 1);
+      int last = initializers.stream().mapToInt(flow::lastMeeting).max().orElseThrow();
       if (!isPlanned(initializers, users.get(0), last, faults.sample())) {
         unplanned.put(label, NO_CUT);
       }

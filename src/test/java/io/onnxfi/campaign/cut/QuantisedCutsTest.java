@@ -45,6 +45,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -101,7 +102,13 @@ class QuantisedCutsTest {
   }
 
   private static void assertCut(OnnxModel model, Set<String> layers, Optimization level) {
-    List<EditSet> faults = faults(model, layers);
+    Recorder cut = replay(model, faults(model, layers), level);
+    assertThat(cut.whole).isEmpty();
+    assertThat(cut.cut).isEqualTo(layers.size());
+  }
+
+  /** What the cutting engine makes of some faults, the same as the plain one. */
+  private static Recorder replay(OnnxModel model, List<EditSet> faults, Optimization level) {
     Campaign campaign = campaign(model, faults);
     Recorder plain = new Recorder();
     Recorder cut = new Recorder();
@@ -109,8 +116,6 @@ class QuantisedCutsTest {
       new LocalDriver(PlainEngine.factory(1)).run(campaign, backend, plain);
       new LocalDriver(CutEngine.factory(1, 1L << 28)).run(campaign, backend, cut);
     }
-    assertThat(cut.whole).isEmpty();
-    assertThat(cut.cut).isEqualTo(layers.size());
     assertThat(plain.outcomes).hasSameSizeAs(faults);
     plain.outcomes.forEach(
         (position, expected) -> {
@@ -118,6 +123,7 @@ class QuantisedCutsTest {
           assertThat(found.counts()).isEqualTo(expected.counts());
           assertThat(found.images()).isEqualTo(expected.images());
         });
+    return cut;
   }
 
   /** Numbers that a convolution and a later sum read are made twice; only their integers cross. */
@@ -200,5 +206,53 @@ class QuantisedCutsTest {
       assertThat(work.head("first")).isEqualTo(256L * 27);
       assertThat(work.behind("first")).isEqualTo(256L * 8 * 72);
     }
+  }
+
+  private static EditSet flip(OnnxModel model, String initializer, int bit) {
+    return Injector.edit(model, PlacedFault.ofBit(initializer, 0, bit, new BitFlip()));
+  }
+
+  /** Pairs around two convolutions, whose bias has the product of the scales before it. */
+  private static OnnxModel pairs() {
+    GraphBuilder g = new GraphBuilder("pairs", 17);
+    g.input("x", ElementType.FLOAT, ValueInfo.DYNAMIC, 3, 16, 16);
+    String scale = g.initializer("scale", Tensor.ofFloats(Shape.of(), 0x1p-5f));
+    String zero = g.initializer("zero", Tensor.allocate(ElementType.UINT8, Shape.of()));
+    String none = g.initializer("none", Tensor.allocate(ElementType.INT8, Shape.of()));
+    String small = g.initializer("small", Tensor.ofFloats(Shape.of(), 0x1p-9f));
+    String product = g.initializer("product", Tensor.ofFloats(Shape.of(), 0x1p-14f));
+    g.initializer("bias", Tensor.allocate(ElementType.INT32, Shape.of(8)));
+    g.node("DequantizeLinear", List.of("bias", product), "bias/float");
+    String value = "x";
+    for (String weight : List.of("first", "second")) {
+      g.initializer(weight, bytes(1, 8, value.equals("x") ? 3 : 8, 3, 3));
+      g.node("DequantizeLinear", List.of(weight, small, none), weight + "/float");
+      g.node("QuantizeLinear", List.of(value, scale, zero), value + "/int8");
+      g.node("DequantizeLinear", List.of(value + "/int8", scale, zero), value + "/float");
+      List<String> read = List.of(value + "/float", weight + "/float", "bias/float");
+      value = weight + "/conv";
+      g.node("Conv", read, value, Map.of("pads", new long[] {1, 1, 1, 1}));
+    }
+    String last = g.initializer("last", Tensor.ofFloats(Shape.of(), 0x1p-5f));
+    g.node("QuantizeLinear", List.of(value, last, zero), "q");
+    g.node("DequantizeLinear", List.of("q", last, zero), "float");
+    g.node("GlobalAveragePool", List.of("float"), "pooled");
+    g.node("Flatten", List.of("pooled"), "scores");
+    return g.output("scores", ElementType.FLOAT, ValueInfo.DYNAMIC, 8).build();
+  }
+
+  /** Integers that cross a cut are brought back behind it: not with a scale that has a fault. */
+  @Test
+  void shouldStrikeWhatIsMadeAgainBehindACut() {
+    OnnxModel model = pairs();
+    List<EditSet> faults = new ArrayList<>();
+    for (String scale : List.of("scale", "last")) {
+      faults.add(flip(model, scale, 30)); // all integers become 0 or so: the first says little
+      faults.add(flip(model, scale, 22));
+      faults.add(flip(model, scale, 18));
+    }
+    Recorder cut = replay(model, faults, Optimization.NONE);
+    assertThat(cut.whole).isEmpty();
+    assertThat(cut.cut).isEqualTo(2);
   }
 }
