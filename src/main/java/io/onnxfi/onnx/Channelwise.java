@@ -28,8 +28,6 @@ public final class Channelwise {
   private static final int IMAGE_RANK = 4;
   private static final int CHANNEL_AXIS = 1;
 
-  private static final Set<String> QUANTISATION = Set.of("QuantizeLinear", "DequantizeLinear");
-
   private final OnnxModel model;
   private final String faulty;
   private final List<String> wanted;
@@ -113,7 +111,7 @@ public final class Channelwise {
     if (OperatorTrait.POOLS.of(node)) {
       return value(flow, inputs.get(0));
     }
-    if (QUANTISATION.contains(type)) {
+    if (OperatorTrait.CONVERTS_INTEGERS.of(node)) {
       return hasOneScale(node) && value(flow, inputs.get(0));
     }
     if (OperatorTrait.ELEMENTWISE.of(node)) {

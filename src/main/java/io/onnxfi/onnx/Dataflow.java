@@ -104,18 +104,36 @@ public final class Dataflow {
    */
   public List<Integer> meetings(String constant) {
     Set<Integer> found = new TreeSet<>();
+    made(constant).stream().flatMap(value -> users(value).stream()).forEach(found::add);
+    return found.stream().filter(user -> isVarying(node(user))).toList();
+  }
+
+  /**
+   * Whether a constant, as it is or as what other nodes make of it alone, says what integers stand
+   * for: a scale or a zero point of {@code QuantizeLinear} or {@code DequantizeLinear}.
+   */
+  public boolean isScale(String constant) {
+    return made(constant).stream()
+        .anyMatch(
+            value ->
+                users(value).stream()
+                    .map(this::node)
+                    .filter(OperatorTrait.CONVERTS_INTEGERS::of)
+                    .anyMatch(node -> node.inputs().lastIndexOf(value) > 0));
+  }
+
+  /** A constant and all that nodes make of it alone. */
+  private Set<String> made(String constant) {
     Set<String> seen = new HashSet<>(Set.of(constant));
     Deque<String> open = new ArrayDeque<>(seen);
     while (!open.isEmpty()) {
       for (int user : users(open.pop())) {
-        if (isVarying(node(user))) {
-          found.add(user);
-        } else {
+        if (!isVarying(node(user))) {
           node(user).outputs().stream().filter(seen::add).forEach(open::add);
         }
       }
     }
-    return List.copyOf(found);
+    return seen;
   }
 
   /**

@@ -38,6 +38,9 @@ public enum OperatorTrait {
   /** Makes one element of a window of each channel of images. */
   POOLS,
 
+  /** Brings numbers to integers of a scale and a zero point, or back. */
+  CONVERTS_INTEGERS,
+
   /** Yields int64 whatever it reads. */
   YIELDS_INTEGERS,
 
@@ -64,7 +67,7 @@ public enum OperatorTrait {
           row("Conv", CONVOLVES, PRODUCT, SUM, BEGINS_FUSION),
           row("ConvInteger", INTEGER_PRODUCT),
           row("ConvTranspose", CONVOLVES, PRODUCT),
-          row("DequantizeLinear", FOLDS),
+          row("DequantizeLinear", CONVERTS_INTEGERS, FOLDS),
           row("Div", ROUNDS_ONCE, ELEMENTWISE, COMBINES),
           row("Dropout", MOVES, FOLDS),
           row("Elu", ELEMENTWISE),
@@ -88,7 +91,7 @@ public enum OperatorTrait {
           row("Pad", MOVES, FOLDS),
           row("QLinearConv", INTEGER_PRODUCT, ENDS_FUSION, BEGINS_FUSION),
           row("QLinearMatMul", INTEGER_PRODUCT, ENDS_FUSION, BEGINS_FUSION),
-          row("QuantizeLinear", ENDS_FUSION),
+          row("QuantizeLinear", CONVERTS_INTEGERS, ENDS_FUSION),
           row("Relu", ROUNDS_ONCE, ELEMENTWISE, ENDS_FUSION),
           row("Reshape", MOVES, FOLDS),
           row("Shape", YIELDS_INTEGERS),

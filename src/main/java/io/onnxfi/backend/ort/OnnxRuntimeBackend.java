@@ -106,6 +106,9 @@ public final class OnnxRuntimeBackend implements Backend {
 
   @Override
   public Set<String> kernels(OnnxModel model) {
+    if (optimization == Optimization.NONE) {
+      return Set.of();
+    }
     try (OrtSession.SessionOptions options = options()) {
       return OptimizedGraph.kernels(environment, options, model);
     } catch (OrtException e) {

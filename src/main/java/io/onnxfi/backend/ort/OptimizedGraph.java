@@ -34,12 +34,6 @@ final class OptimizedGraph {
    */
   private static final Pattern GIVEN = Pattern.compile("_token_\\d+|/duplicated");
 
-  /**
-   * A pair of these that it adds, without a name of the model's, where it moves a transposition: it
-   * gives each integer back, as both have the same scale.
-   */
-  private static final Set<String> PAIR = Set.of("QuantizeLinear", "DequantizeLinear");
-
   private OptimizedGraph() {}
 
   static Set<String> kernels(
@@ -87,10 +81,18 @@ final class OptimizedGraph {
     return GIVEN.matcher(node.name()).replaceAll("");
   }
 
+  /**
+   * Of a pair that it adds, without a name of the model's, where it moves a transposition: the pair
+   * gives each integer back, as both have the same scale.
+   */
+  private static boolean isAdded(Node node) {
+    return OperatorTrait.CONVERTS_INTEGERS.of(node) && name(node).equals(node.opType());
+  }
+
   private static boolean moves(Node node) {
     return MOVING.contains(node.opType())
         || OperatorTrait.MOVES.of(node)
-        || (PAIR.contains(node.opType()) && name(node).equals(node.opType()))
+        || isAdded(node)
         || (node.opType().equals("AveragePool")
             && Arrays.stream(node.integers("kernel_shape", 0)).allMatch(size -> size == 1));
   }

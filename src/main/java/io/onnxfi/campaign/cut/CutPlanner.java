@@ -32,6 +32,12 @@ final class CutPlanner {
   /** Why there is no plan where nothing went wrong. */
   static final String NO_CUT = "no cut around it reproduces the whole model's bits";
 
+  /**
+   * Why there is no plan for scales: ONNX Runtime computes with integers, and moves transpositions,
+   * where scales are equal to others or their product and zero points to 0.
+   */
+  static final String SCALE = "a framework chooses its operations by scales and zero points";
+
   private static final int STARTS = 4;
   private static final int ENDS = 3;
   private static final int MOST_SAID = 300;
@@ -176,6 +182,10 @@ final class CutPlanner {
         initializers.stream().flatMap(name -> flow.meetings(name).stream()).sorted().toList();
     if (users.isEmpty()) {
       unplanned.put(label, "no operator applies it to images");
+      return;
+    }
+    if (pieces.areOptimised() && initializers.stream().anyMatch(flow::isScale)) {
+      unplanned.put(label, SCALE);
       return;
     }
     if (openings.forbid(flow.size(), FOR_A_LAYER)) {

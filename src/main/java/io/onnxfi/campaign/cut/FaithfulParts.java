@@ -51,6 +51,11 @@ final class FaithfulParts {
     this.openings = openings;
   }
 
+  /** Whether the framework makes operations of its own of the model. */
+  boolean areOptimised() {
+    return !kernels.isEmpty();
+  }
+
   ValueKinds values() {
     return values;
   }

@@ -255,4 +255,26 @@ class QuantisedCutsTest {
     assertThat(cut.whole).isEmpty();
     assertThat(cut.cut).isEqualTo(2);
   }
+
+  /** Elsewhere in the model too, other operations are chosen. */
+  @ParameterizedTest
+  @EnumSource(Optimization.class)
+  void shouldNotCutWhereTheFaultChoosesOperations(Optimization level) {
+    OnnxModel model = pairs();
+    List<EditSet> faults =
+        List.of(flip(model, "product", 31), flip(model, "scale", 20), flip(model, "first", 6));
+    Recorder cut = replay(model, faults, level);
+    if (level == Optimization.NONE) {
+      assertThat(cut.whole).isEmpty();
+    } else {
+      assertThat(cut.whole)
+          .isEqualTo(Map.of("product", CutPlanner.SCALE, "scale", CutPlanner.SCALE));
+    }
+    assertThat(cut.cut).isEqualTo(3 - cut.whole.size());
+    try (Backend backend = OnnxRuntimeBackend.create(DeviceRequest.CPU, level)) {
+      OnnxModel struck = model.withTensor("product", Tensor.ofFloats(Shape.of(), -0x1p-14f));
+      boolean fuses = level == Optimization.EXTENDED || level == Optimization.ALL;
+      assertThat(backend.kernels(struck).equals(backend.kernels(model))).isEqualTo(!fuses);
+    }
+  }
 }
