@@ -3,6 +3,7 @@ package io.onnxfi.backend.ort;
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
@@ -135,14 +136,20 @@ final class OnnxRuntimeSession implements Session {
     }
   }
 
+  /** Elements as numbers of their width: its interface copies those on the heap as such. */
   private OnnxTensor wrap(Tensor tensor) throws OrtException {
     ByteBuffer bytes = tensor.bytes().order(ByteOrder.nativeOrder());
     long[] dims = tensor.shape().dims();
     OnnxJavaType type = JavaTypes.of(tensor.type());
+    OrtEnvironment environment = backend.environment();
     return switch (type) {
-      case FLOAT -> OnnxTensor.createTensor(backend.environment(), bytes.asFloatBuffer(), dims);
-      case INT64 -> OnnxTensor.createTensor(backend.environment(), bytes.asLongBuffer(), dims);
-      default -> OnnxTensor.createTensor(backend.environment(), bytes, dims, type);
+      case FLOAT -> OnnxTensor.createTensor(environment, bytes.asFloatBuffer(), dims);
+      case DOUBLE -> OnnxTensor.createTensor(environment, bytes.asDoubleBuffer(), dims);
+      case FLOAT16, BFLOAT16, INT16 ->
+          OnnxTensor.createTensor(environment, bytes.asShortBuffer(), dims, type);
+      case INT32 -> OnnxTensor.createTensor(environment, bytes.asIntBuffer(), dims);
+      case INT64 -> OnnxTensor.createTensor(environment, bytes.asLongBuffer(), dims);
+      default -> OnnxTensor.createTensor(environment, bytes, dims, type);
     };
   }
 
