@@ -105,6 +105,7 @@ public enum OperatorTrait {
           row("Tanh", ELEMENTWISE),
           row("Transpose", MOVES, FOLDS),
           row("Unsqueeze", MOVES, FOLDS),
+          row("com.microsoft.DequantizeLinear", CONVERTS_INTEGERS, FOLDS),
           row("com.microsoft.QGemm", INTEGER_PRODUCT, ENDS_FUSION, BEGINS_FUSION),
           row("com.microsoft.QLinearAdd", ENDS_FUSION, BEGINS_FUSION),
           row("com.microsoft.QLinearAveragePool", ENDS_FUSION, BEGINS_FUSION),
@@ -114,7 +115,8 @@ public enum OperatorTrait {
           row("com.microsoft.QLinearMul", ENDS_FUSION, BEGINS_FUSION),
           row("com.microsoft.QLinearReduceMean", ENDS_FUSION, BEGINS_FUSION),
           row("com.microsoft.QLinearSigmoid", ENDS_FUSION, BEGINS_FUSION),
-          row("com.microsoft.QLinearSoftmax", ENDS_FUSION, BEGINS_FUSION));
+          row("com.microsoft.QLinearSoftmax", ENDS_FUSION, BEGINS_FUSION),
+          row("com.microsoft.QuantizeLinear", CONVERTS_INTEGERS, ENDS_FUSION));
 
   private static Map.Entry<String, Set<OperatorTrait>> row(
       String operator, OperatorTrait... traits) {

@@ -129,6 +129,28 @@ class DataflowTest {
   }
 
   @Test
+  void shouldKnowScalesOfEitherDomain() {
+    for (String domain : List.of("", "com.microsoft.")) {
+      GraphBuilder g = new GraphBuilder("scales", 17);
+      g.input("x", ElementType.FLOAT, ValueInfo.DYNAMIC, 2);
+      g.initializer("s", Tensor.ofFloats(Shape.of(), 1));
+      g.initializer("half", Tensor.ofFloats(Shape.of(), 0.5f));
+      g.initializer("z", Tensor.allocate(ElementType.INT8, Shape.of()));
+      g.initializer("w", Tensor.allocate(ElementType.INT8, Shape.of(2)));
+      g.node("Mul", List.of("s", "half"), "computed");
+      g.node(domain + "DequantizeLinear", List.of("w", "computed", "z"), "w/float");
+      g.node("Add", List.of("x", "w/float"), "sum");
+      g.node(domain + "QuantizeLinear", List.of("sum", "computed", "z"), "q");
+      g.node(domain + "DequantizeLinear", List.of("q", "computed", "z"), "y");
+      Dataflow scales =
+          new Dataflow(g.output("y", ElementType.FLOAT, ValueInfo.DYNAMIC, 2).build());
+      assertThat(List.of("s", "half", "z")).allMatch(scales::isScale);
+      assertThat(scales.isScale("w")).isFalse();
+      assertThat(Dataflow.ofIntegers(diamond()).isScale("k")).isFalse();
+    }
+  }
+
+  @Test
   void shouldFollowConstantsToWhereTheyMeetImages() {
     Dataflow branching = new Dataflow(branching());
     assertThat(branching.meetings("w")).as("through Transpose and as it is").containsExactly(3, 4);
