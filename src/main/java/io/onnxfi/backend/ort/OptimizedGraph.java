@@ -66,15 +66,20 @@ final class OptimizedGraph {
    * other attributes are those of the node it was made of, which has the same name in every part.
    */
   private static String describe(Node node) {
-    return "%s.%s %s %s %s%s%s"
+    return "%s %s %s %s%s%s"
         .formatted(
-            node.domain(),
-            node.opType(),
+            operator(node),
             name(node),
             node.inputs().stream().map(String::isEmpty).toList(),
             node.attributeText("activation"),
             node.attributeText("activation_params"),
             node.opType().endsWith("Conv") ? node.attributeText("channels_last") : "");
+  }
+
+  /** A maximum of integers is the same in any layout. */
+  private static String operator(Node node) {
+    String operator = node.domain() + "." + node.opType();
+    return operator.equals("com.microsoft.NhwcMaxPool") ? ".MaxPool" : operator;
   }
 
   private static String name(Node node) {

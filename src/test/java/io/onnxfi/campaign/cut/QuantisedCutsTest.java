@@ -212,7 +212,10 @@ class QuantisedCutsTest {
     return Injector.edit(model, PlacedFault.ofBit(initializer, 0, bit, new BitFlip()));
   }
 
-  /** Pairs around two convolutions, whose bias has the product of the scales before it. */
+  /**
+   * Pairs around two convolutions, whose bias has the product of the scales before it, and around a
+   * maximum.
+   */
   private static OnnxModel pairs() {
     GraphBuilder g = new GraphBuilder("pairs", 17);
     g.input("x", ElementType.FLOAT, ValueInfo.DYNAMIC, 3, 16, 16);
@@ -233,12 +236,25 @@ class QuantisedCutsTest {
       value = weight + "/conv";
       g.node("Conv", read, value, Map.of("pads", new long[] {1, 1, 1, 1}));
     }
+    g.node("QuantizeLinear", List.of(value, scale, zero), "whole/int8");
+    g.node("DequantizeLinear", List.of("whole/int8", scale, zero), "whole");
+    value = "half";
+    Map<String, Object> halved =
+        Map.of("kernel_shape", new long[] {2, 2}, "strides", new long[] {2, 2});
+    g.node("MaxPool", List.of("whole"), value, halved);
     String last = g.initializer("last", Tensor.ofFloats(Shape.of(), 0x1p-5f));
     g.node("QuantizeLinear", List.of(value, last, zero), "q");
     g.node("DequantizeLinear", List.of("q", last, zero), "float");
     g.node("GlobalAveragePool", List.of("float"), "pooled");
     g.node("Flatten", List.of("pooled"), "scores");
     return g.output("scores", ElementType.FLOAT, ValueInfo.DYNAMIC, 8).build();
+  }
+
+  /** In the whole model, a maximum of integers is in the layout of the convolution before it. */
+  @ParameterizedTest
+  @EnumSource(Optimization.class)
+  void shouldCutBeforeAMaximum(Optimization level) {
+    assertCut(pairs(), Set.of("first", "second"), level);
   }
 
   /** Integers that cross a cut are brought back behind it: not with a scale that has a fault. */
