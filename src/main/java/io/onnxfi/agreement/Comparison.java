@@ -4,6 +4,7 @@ import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.fault.Trial;
 import io.onnxfi.outcome.Outcomes;
 import io.onnxfi.outcome.TrialOutcome;
+import io.onnxfi.workload.SampleKind;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -20,8 +21,9 @@ import java.util.Map;
  * @param faults all trials of both sides, in the order of the first
  * @param onlyLeft trials that only the first side has
  * @param onlyRight trials that only the second side has
+ * @param unit what the samples that they were run on are called
  */
-public record Comparison(List<Difference> faults, long onlyLeft, long onlyRight) {
+public record Comparison(List<Difference> faults, long onlyLeft, long onlyRight, SampleKind unit) {
   /** Copies. */
   public Comparison {
     faults = List.copyOf(faults);
@@ -49,7 +51,11 @@ public record Comparison(List<Difference> faults, long onlyLeft, long onlyRight)
       throw MalformedInputException.of(
           left.source() + " and " + right.source(), "faults that both sides have", "none");
     }
-    return new Comparison(both, lefts.size() - both.size(), rights.size() - both.size());
+    return new Comparison(
+        both,
+        lefts.size() - both.size(),
+        rights.size() - both.size(),
+        left.unit().with(right.unit()));
   }
 
   private static Map<Trial.Identity, TrialOutcome> index(Outcomes outcomes) {
@@ -68,7 +74,8 @@ public record Comparison(List<Difference> faults, long onlyLeft, long onlyRight)
     if (outcome.counts().images() != other.counts().images()) {
       throw MalformedInputException.of(
           "injection " + outcome.trial().id(),
-          "as many images in %s as in %s".formatted(left.source(), right.source()),
+          "as many %s in %s as in %s"
+              .formatted(left.unit().with(right.unit()), left.source(), right.source()),
           outcome.counts().images() + " and " + other.counts().images());
     }
   }

@@ -8,6 +8,7 @@ import io.onnxfi.sampling.EstimatedRate;
 import io.onnxfi.sampling.Interval;
 import io.onnxfi.sampling.RateEstimator;
 import io.onnxfi.sampling.Strata;
+import io.onnxfi.workload.SampleKind;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -71,7 +72,7 @@ public record Equivalence(
     List<Difference> faults = comparison.faults();
     ClusterSample sample = new ClusterSample(faults.stream().map(Difference::labels).toList(), by);
     double[] differences =
-        rates(faults, fault -> fault.right().critical() - fault.left().critical());
+        rates(comparison, fault -> fault.right().critical() - fault.left().critical());
     return new Equivalence(
         margin,
         by,
@@ -91,24 +92,24 @@ public record Equivalence(
   }
 
   /** Images per fault → share of the fault's images. */
-  private static double[] rates(List<Difference> faults, ToDoubleFunction<Difference> images) {
-    return faults.stream()
-        .mapToDouble(fault -> images.applyAsDouble(fault) / requireImages(fault))
+  private static double[] rates(Comparison comparison, ToDoubleFunction<Difference> images) {
+    return comparison.faults().stream()
+        .mapToDouble(fault -> images.applyAsDouble(fault) / requireImages(fault, comparison.unit()))
         .toArray();
   }
 
-  private static long requireImages(Difference fault) {
+  private static long requireImages(Difference fault, SampleKind unit) {
     long images = fault.left().images();
     if (images < 1) {
       throw MalformedInputException.of(
-          "injection " + fault.trial().id(), "at least 1 image", Long.toString(images));
+          "injection " + fault.trial().id(), "at least 1 " + unit.one(), Long.toString(images));
     }
     long critical = Math.max(fault.left().critical(), fault.right().critical());
     if (critical > images) {
       throw MalformedInputException.of(
           "injection " + fault.trial().id(),
           "counts within n_injections",
-          "%d critical of %d images".formatted(critical, images));
+          "%d critical of %d %s".formatted(critical, images, unit));
     }
     return images;
   }

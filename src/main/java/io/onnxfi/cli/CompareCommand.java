@@ -53,7 +53,8 @@ final class CompareCommand implements Callable<Integer> {
       names = "--tolerance",
       paramLabel = "IMAGES",
       defaultValue = "5",
-      description = "Critical counts may differ by this many images (default: ${DEFAULT-VALUE}).")
+      description =
+          "Critical counts may differ by this many images or samples (default: ${DEFAULT-VALUE}).")
   private long tolerance;
 
   @Option(

@@ -17,8 +17,8 @@ final class CostOptions {
       names = "--image-ms",
       paramLabel = "MS",
       description =
-          "Milliseconds per image (default: measured in the pilot, or else 0.5, the whole ResNet20"
-              + " on two cores; the last lines of a replay show yours).")
+          "Milliseconds per image or sample (default: measured in the pilot, or else 0.5, the whole"
+              + " ResNet20 on two cores; the last lines of a replay show yours).")
   private Double imageMillis;
 
   OptionalDouble faultMillis() {

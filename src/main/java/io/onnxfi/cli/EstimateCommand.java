@@ -27,14 +27,15 @@ import picocli.CommandLine.Spec;
     name = "estimate",
     description = {
       "Estimates the critical rate of a model, its layers, bits, fault models and kinds of sites.",
-      "From a sample of faults, each run on all images or on a sample of its own. Intervals come"
-          + " from the spread between faults, not from the number of inferences."
+      "From a sample of faults, each run on all images (or samples of --inputs) or on some drawn"
+          + " for it. Intervals come from the spread between faults, not from the number of"
+          + " inferences."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footer = {
       "",
-      "The faults must be a random sample; the images may be all of them or drawn for each fault.",
+      "The faults must be a random sample; images may be all of them or drawn for each fault.",
       "",
       "Examples:",
       "  onnxfi estimate run1",

@@ -7,6 +7,7 @@ import io.onnxfi.run.CutPlan;
 import io.onnxfi.run.EpochEnd;
 import io.onnxfi.run.RunListener;
 import io.onnxfi.run.TrainingEvents;
+import io.onnxfi.workload.SampleKind;
 
 /** Says on the error stream what a run or a training does, and how far it is. */
 final class Narrator implements RunListener, TrainingEvents, AutoCloseable {
@@ -71,8 +72,8 @@ final class Narrator implements RunListener, TrainingEvents, AutoCloseable {
   }
 
   @Override
-  public void examining(long images, String unit) {
-    begin("Attribution", unit, images);
+  public void examining(long images, SampleKind unit) {
+    begin("Attribution", unit.toString(), images);
   }
 
   @Override

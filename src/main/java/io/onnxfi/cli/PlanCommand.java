@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "plan",
     description = {
-      "Finds how many faults × images reach a margin in the least time.",
+      "Finds how many faults × images (or samples of --inputs) reach a margin in the least time.",
       "The margin is that of the critical rate of a model. The plan is based on the outcomes of an"
           + " earlier run, on this model or a similar one, or of a published list (--outcomes); on"
           + " a pilot that it runs itself (--model, --faults, --dataset); or, without either, on"
@@ -75,8 +75,8 @@ final class PlanCommand implements Callable<Integer> {
       names = "--images",
       paramLabel = "N",
       description =
-          "Images of the data set (default: all; with --outcomes, as many as the run had, or as a"
-              + " fault of the list).")
+          "Images of the data set, or samples of --inputs (default: all; with --outcomes, as many"
+              + " as the run had, or as a fault of the list).")
   private Integer images;
 
   @Option(

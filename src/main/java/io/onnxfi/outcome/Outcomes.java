@@ -8,6 +8,7 @@ import io.onnxfi.fault.FaultRow;
 import io.onnxfi.fault.ImageCounts;
 import io.onnxfi.fault.Trial;
 import io.onnxfi.fault.model.FaultModel;
+import io.onnxfi.workload.SampleKind;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,13 +24,15 @@ import java.util.stream.IntStream;
  *
  * @param list the file as a list
  * @param trials those of the list, in order
+ * @param unit what the samples that trials were run on are called
  */
-public record Outcomes(FaultList list, List<TrialOutcome> trials) {
+public record Outcomes(FaultList list, List<TrialOutcome> trials, SampleKind unit) {
   private static final int FIRST_LINE = 2; // behind the header; lines count from 1
 
   /** Checks and copies. */
   public Outcomes {
     Objects.requireNonNull(list, "list");
+    Objects.requireNonNull(unit, "unit");
     trials = List.copyOf(trials);
     if (trials.size() != list.trials().size()) {
       throw new IllegalArgumentException(
@@ -47,7 +50,8 @@ public record Outcomes(FaultList list, List<TrialOutcome> trials) {
   }
 
   /**
-   * The outcomes that a list comes with.
+   * The outcomes that a list comes with. It does not tell of what samples: of images, like
+   * published ones.
    *
    * @throws MalformedInputException if it has none, or a row has none
    */
@@ -73,7 +77,7 @@ public record Outcomes(FaultList list, List<TrialOutcome> trials) {
               first.counts().orElseThrow(),
               extra.of(first, first.counts().orElseThrow())));
     }
-    return new Outcomes(list, trials);
+    return new Outcomes(list, trials, SampleKind.IMAGE);
   }
 
   private static MalformedInputException none(FaultList list, FaultRow row) {
@@ -84,7 +88,7 @@ public record Outcomes(FaultList list, List<TrialOutcome> trials) {
   }
 
   /**
-   * Outcomes that were measured.
+   * Outcomes that were measured, on images.
    *
    * @param name of the file to be, for messages
    * @param faults the trials that were run
@@ -121,7 +125,8 @@ public record Outcomes(FaultList list, List<TrialOutcome> trials) {
                         measured.get(i).listed(),
                         ExtraCounts.of(measured.get(i), countsBoxes)))
             .toList();
-    return new Outcomes(new FaultList(name, header, rows, CsvForm.STANDARD), trials);
+    return new Outcomes(
+        new FaultList(name, header, rows, CsvForm.STANDARD), trials, SampleKind.IMAGE);
   }
 
   private static List<Integer> keptColumns(List<String> header) {
@@ -170,7 +175,13 @@ public record Outcomes(FaultList list, List<TrialOutcome> trials) {
                         outcome.labels().with(Factor.FAULT, model.label()),
                         outcome.counts(),
                         outcome.extra()))
-            .toList());
+            .toList(),
+        unit);
+  }
+
+  /** The same on samples that are called so. */
+  public Outcomes on(SampleKind kind) {
+    return new Outcomes(list, trials, kind);
   }
 
   /** The file, for messages. */

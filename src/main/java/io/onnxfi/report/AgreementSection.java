@@ -7,6 +7,7 @@ import io.onnxfi.agreement.ImageAgreement;
 import io.onnxfi.sampling.Estimate;
 import io.onnxfi.sampling.EstimatedRate;
 import io.onnxfi.sampling.Interval;
+import io.onnxfi.workload.SampleKind;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -18,11 +19,13 @@ final class AgreementSection {
   private final String left;
   private final String right;
   private final Agreement agreement;
+  private final SampleKind unit;
 
-  AgreementSection(String left, String right, Agreement agreement) {
+  AgreementSection(String left, String right, Agreement agreement, SampleKind unit) {
     this.left = left;
     this.right = right;
     this.agreement = agreement;
+    this.unit = unit;
   }
 
   String text() {
@@ -60,8 +63,8 @@ final class AgreementSection {
             : "faults weighted by %s (%s strata)"
                 .formatted(e.by().title(), Figures.count(e.strata()));
     return table.render()
-        + " intervals are clustered by fault, %s; they hold for the images of this run%n"
-            .formatted(weights);
+        + " intervals are clustered by fault, %s; they hold for the %s of this run%n"
+            .formatted(weights, unit);
   }
 
   private static String rate(EstimatedRate rate) {
@@ -81,7 +84,7 @@ final class AgreementSection {
     coefficient(table, "Pearson's r of critical counts", agreement.pearson());
     coefficient(table, "Lin's concordance of critical counts", agreement.concordance());
     BlandAltman limits = agreement.limits();
-    images(table, "Bland-Altman bias, images", limits.bias(), limits.biasInterval(CONFIDENCE));
+    images(table, "Bland-Altman bias, " + unit, limits.bias(), limits.biasInterval(CONFIDENCE));
     images(table, "  lower limit", limits.lower(), limits.lowerInterval(CONFIDENCE));
     images(table, "  upper limit", limits.upper(), limits.upperInterval(CONFIDENCE));
     table.row("  faults within the limits", Figures.percent(limits.inside(), limits.faults()), "");
@@ -100,7 +103,8 @@ final class AgreementSection {
     String missing =
         agreement.images().isPresent()
             ? ""
-            : " Cohen's kappa and McNemar per fault need outcomes per image on both" + " sides\n";
+            : " Cohen's kappa and McNemar per fault need outcomes per %s on both sides\n"
+                .formatted(unit.one());
     return table.render() + missing;
   }
 

@@ -1,6 +1,7 @@
 package io.onnxfi.report;
 
 import io.onnxfi.agreement.Totals;
+import io.onnxfi.workload.SampleKind;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import java.util.Optional;
  * @param id short name
  * @param title name for people
  * @param images number of images
+ * @param unit what these are called
  * @param clean accuracy without any fault, where the true classes are known
  * @param totals outcomes over all faults
  * @param crashes faults with which the framework could not run the model
@@ -19,6 +21,7 @@ public record BackendSummary(
     String id,
     String title,
     long images,
+    SampleKind unit,
     Optional<CleanAccuracy> clean,
     Totals totals,
     long crashes) {
@@ -28,8 +31,8 @@ public record BackendSummary(
     return crashes == 0
         ? Optional.empty()
         : Optional.of(
-            "%s: the model could not be run with %s of %s faults; all their images count as crashed"
-                .formatted(title, Figures.count(crashes), Figures.count(totals.faults())));
+            "%s: the model could not be run with %s of %s faults; all their %s count as crashed"
+                .formatted(title, Figures.count(crashes), Figures.count(totals.faults()), unit));
   }
 
   /** For {@code summary.json}. */

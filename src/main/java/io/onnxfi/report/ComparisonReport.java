@@ -84,7 +84,7 @@ public record ComparisonReport(
     out.append(totals());
     confusion().ifPresent(c -> out.append(confusionTable(c)));
     out.append(largest());
-    out.append(new AgreementSection(left, right, agreement).text());
+    out.append(new AgreementSection(left, right, agreement, comparison.unit()).text());
     out.append(" ").append(withinTolerance()).append("\n");
     out.append(" ").append(verdict()).append("\n");
     return out.toString();
@@ -100,9 +100,10 @@ public record ComparisonReport(
     long faults = comparison.faults().size();
     return String.format(
         Locale.ROOT,
-        "%s: critical counts within ±%d images for %s of the faults (required: %.0f %%).",
+        "%s: critical counts within ±%d %s for %s of the faults (required: %.0f %%).",
         agrees() ? "The counts agree" : "The counts do not agree",
         tolerance.images(),
+        comparison.unit(),
         Figures.share(comparison.criticalWithin(tolerance.images()), faults),
         100 * tolerance.share());
   }
@@ -131,7 +132,8 @@ public record ComparisonReport(
   private String totals() {
     DetectedColumns detected = DetectedColumns.of(List.of(comparison.left(), comparison.right()));
     List<String> header = new ArrayList<>();
-    header.addAll(List.of("images × faults", "masked", "non_critical", "critical", ""));
+    header.addAll(
+        List.of(comparison.unit() + " × faults", "masked", "non_critical", "critical", ""));
     header.addAll(detected.titles());
     TextTable table = new TextTable(header.toArray(String[]::new));
     for (boolean first : new boolean[] {true, false}) {
@@ -159,8 +161,8 @@ public record ComparisonReport(
       table.row(row.toArray());
     }
     return table.render()
-        + " same outcome for %s (fault, image) pairs%n%n"
-            .formatted(Figures.share(images.agreeing(), images.total()));
+        + " same outcome for %s (fault, %s) pairs%n%n"
+            .formatted(Figures.share(images.agreeing(), images.total()), comparison.unit().one());
   }
 
   /** The three published outcomes, and each of the others only where it occurs. */

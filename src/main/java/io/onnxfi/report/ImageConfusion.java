@@ -78,7 +78,7 @@ public final class ImageConfusion {
       if (a.images() != b.images()) {
         throw MalformedInputException.of(
             left.images() + " and " + right.images(),
-            "the same images",
+            "the same " + comparison.unit(),
             a.images() + " and " + b.images());
       }
       for (Difference fault : comparison.faults()) {

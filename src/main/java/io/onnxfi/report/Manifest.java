@@ -2,6 +2,7 @@ package io.onnxfi.report;
 
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.error.UnsupportedInputException;
+import io.onnxfi.workload.SampleKind;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -57,6 +58,11 @@ public record Manifest(String source, Map<String, Object> entries) {
       value = value instanceof Map<?, ?> map ? map.get(key) : null;
     }
     return Optional.ofNullable(value);
+  }
+
+  /** What the run's samples are called: of arrays, it has their inputs. */
+  public SampleKind unit() {
+    return at("data", "inputs").isPresent() ? SampleKind.SAMPLE : SampleKind.IMAGE;
   }
 
   /** The value at a path as text. */

@@ -1,6 +1,7 @@
 package io.onnxfi.report;
 
 import io.onnxfi.sampling.EstimatedRate;
+import io.onnxfi.workload.SampleKind;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -11,8 +12,12 @@ public sealed interface PlanBasis {
   /** The critical rate in them. */
   EstimatedRate estimate();
 
-  /** Where they come from, in a sentence and a name for the estimate. */
-  String text();
+  /**
+   * Where they come from, in a sentence and a name for the estimate.
+   *
+   * @param unit what samples are called
+   */
+  String text(SampleKind unit);
 
   /** The same for a program. */
   Map<String, Object> json();
@@ -24,7 +29,7 @@ public sealed interface PlanBasis {
    */
   record Outcomes(String name, EstimatedRate estimate) implements PlanBasis {
     @Override
-    public String text() {
+    public String text(SampleKind unit) {
       return "Based on the outcomes in %s.%nCritical rate there: ".formatted(name);
     }
 
@@ -52,15 +57,16 @@ public sealed interface PlanBasis {
       Optional<String> kept)
       implements PlanBasis {
     @Override
-    public String text() {
+    public String text(SampleKind unit) {
       return String.format(
           Locale.ROOT,
-          "Based on a pilot run on this machine in %s: %s faults of %s × %s images, seed %d%s.%n"
+          "Based on a pilot run on this machine in %s: %s faults of %s × %s %s, seed %d%s.%n"
               + "Critical rate in the pilot: ",
           framework,
           Figures.count(estimate.faults()),
           list,
           Figures.count(imagesPerFault),
+          unit,
           seed,
           kept.map(folder -> ", kept in " + folder).orElse(""));
     }

@@ -1,6 +1,7 @@
 package io.onnxfi.report;
 
 import io.onnxfi.sampling.CostModel;
+import io.onnxfi.workload.SampleKind;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.LinkedHashMap;
@@ -46,30 +47,40 @@ public record PlanCosts(CostModel model, CostSource perFault, CostSource perImag
     return new PlanCosts(new CostModel(model.perFault(), model.perImage()), perFault, perImage);
   }
 
-  /** As {@code 10 ms per fault and 0.5 ms per image (as given)}. */
-  String each() {
+  /**
+   * As {@code 10 ms per fault and 0.5 ms per image (as given)}.
+   *
+   * @param unit what samples are called
+   */
+  String each(SampleKind unit) {
     return perFault == perImage
-        ? "%s per fault and %s per image (%s)"
-            .formatted(millis(model.perFault()), millis(model.perImage()), perFault.text())
-        : "%s per fault (%s) and %s per image (%s)"
+        ? "%s per fault and %s per %s (%s)"
+            .formatted(
+                millis(model.perFault()), millis(model.perImage()), unit.one(), perFault.text())
+        : "%s per fault (%s) and %s per %s (%s)"
             .formatted(
                 millis(model.perFault()),
                 perFault.text(),
                 millis(model.perImage()),
+                unit.one(),
                 perImage.text());
   }
 
-  /** Both, what comes on top, and how they were measured. */
-  String text() {
+  /**
+   * Both, what comes on top, and how they were measured.
+   *
+   * @param unit what samples are called
+   */
+  String text(SampleKind unit) {
     if (model.once() == 0) {
-      return each() + ", per backend,%nplus one fault-free run over all images.".formatted();
+      return each(unit) + ", per backend,%nplus one fault-free run over all %s.".formatted(unit);
     }
-    return each()
+    return each(unit)
         + (", per backend, plus %s once for everything else.%nMeasured: the workers' time for"
-                + " injecting faults and for running and judging images, divided by the%nnumber of"
+                + " injecting faults and for running and judging %s, divided by the%nnumber of"
                 + " workers; the rest of the elapsed time is spent on fault-free values and on"
                 + " finding cuts.")
-            .formatted(Figures.seconds(model.once()));
+            .formatted(Figures.seconds(model.once()), unit);
   }
 
   private static String millis(double seconds) {

@@ -1,6 +1,7 @@
 package io.onnxfi.report;
 
 import io.onnxfi.sampling.SamplingPlan;
+import io.onnxfi.workload.SampleKind;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -29,6 +30,11 @@ public record PlanLines(Map<String, String> options, long seed) {
     }
     ordered.putAll(options);
     options = Collections.unmodifiableMap(ordered);
+  }
+
+  /** What samples are called in a replay with these options. */
+  SampleKind unit() {
+    return options.containsKey("--inputs") ? SampleKind.SAMPLE : SampleKind.IMAGE;
   }
 
   /**

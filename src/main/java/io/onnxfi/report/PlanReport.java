@@ -4,6 +4,7 @@ import io.onnxfi.sampling.SamplingFrame;
 import io.onnxfi.sampling.SamplingPlan;
 import io.onnxfi.sampling.Strata;
 import io.onnxfi.sampling.VarianceComponents;
+import io.onnxfi.workload.SampleKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -74,6 +75,10 @@ public record PlanReport(
         : OptionalLong.empty();
   }
 
+  private SampleKind unit() {
+    return lines.unit();
+  }
+
   /** The report for a terminal. */
   public String text() {
     Optional<SamplingPlan.Design> best = cheapest();
@@ -88,7 +93,7 @@ public record PlanReport(
 
   private String found() {
     VarianceComponents variance = plan.variance();
-    return basis.text()
+    return basis.text(unit())
         + "%s, %s faults, %s inferences%n"
             .formatted(
                 basis.estimate(),
@@ -96,15 +101,17 @@ public record PlanReport(
                 Figures.count(basis.estimate().inferences()))
         + String.format(
             Locale.ROOT,
-            "Variance between faults%s %.6f, between the images of a fault %.6f%n%n",
+            "Variance between faults%s %.6f, between the %s of a fault %.6f%n%n",
             variance.strata() > 1 ? " in the same " + strata.title() : "",
             variance.between(),
+            unit(),
             variance.within());
   }
 
   private String table(Optional<SamplingPlan.Design> best) {
     TextTable table =
-        new TextTable("images per fault", "faults", "inferences", "± points", "error", "time", "")
+        new TextTable(
+                unit() + " per fault", "faults", "inferences", "± points", "error", "time", "")
             .textColumns(1);
     for (SamplingPlan.Design design : designs(best)) {
       table.row(
@@ -136,13 +143,14 @@ public record PlanReport(
 
   private String reached(SamplingPlan.Design best) {
     OptionalLong more = beyondPilot(best);
-    return "%s: %s of the %s faults of %s with %s images each%s.%n"
+    return "%s: %s of the %s faults of %s with %s %s each%s.%n"
         .formatted(
             wanted(),
             Figures.count(best.faults()),
             Figures.count(frame.size()),
             frame.name(),
             Figures.count(best.imagesPerFault()),
+            unit(),
             more.isPresent()
                 ? ", %s more than the pilot had".formatted(Figures.count(more.getAsLong()))
                 : "");
@@ -161,10 +169,11 @@ public record PlanReport(
             cheapestOfAny()
                 .map(
                     design ->
-                        "%s faults with %s images each"
+                        "%s faults with %s %s each"
                             .formatted(
                                 Figures.count(design.faults()),
-                                Figures.count(design.imagesPerFault())))
+                                Figures.count(design.imagesPerFault()),
+                                unit()))
                 .orElse("more faults than can be run"));
   }
 
@@ -173,22 +182,23 @@ public record PlanReport(
     int some = plan.nearest(plan.images() / 100);
     return String.format(
         Locale.ROOT,
-        "The same faults with %s images each instead of %s give %.4f times the standard error for"
+        "The same faults with %s %s each instead of %s give %.4f times the standard error for"
             + " %s of the inferences.%n",
         Figures.count(some),
+        unit(),
         Figures.count(plan.images()),
         plan.design(frame.size(), some).error(),
         Figures.percent(some, plan.images()));
   }
 
   private String assumptions() {
-    return "%nerror: standard error relative to the same number of faults with all images.%ntime: "
-            .formatted()
-        + costs.text()
-        + ("%nAssumes that faults are drawn at random from the whole model%s, images are drawn for"
+    return "%nerror: standard error relative to the same number of faults with all %s.%ntime: "
+            .formatted(unit())
+        + costs.text(unit())
+        + ("%nAssumes that faults are drawn at random from the whole model%s, %s are drawn for"
                 + " each fault,%nand these outcomes are typical: rare kinds of faults that are"
                 + " missing among them are missing%nin the variance too.%n")
-            .formatted(plan.variance().strata() > 1 ? strata.assumption() : "");
+            .formatted(plan.variance().strata() > 1 ? strata.assumption() : "", unit());
   }
 
   private String next(Optional<SamplingPlan.Design> best) {

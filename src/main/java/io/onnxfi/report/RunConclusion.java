@@ -60,8 +60,8 @@ public record RunConclusion(
     if (counted.isEmpty()) {
       return "";
     }
-    TextTable table =
-        new TextTable("boxes", "lost", "in images", "new", "in images", "moved", "in images");
+    String in = "in " + counted.get(0).unit();
+    TextTable table = new TextTable("boxes", "lost", in, "new", in, "moved", in);
     for (BackendSummary backend : counted) {
       BoxCounts boxes = backend.totals().boxes().orElseThrow();
       table.row(

@@ -195,21 +195,23 @@ public record RunDirectory(Path path) {
     }
   }
 
-  /** The outcomes of a backend, if they are there, under the fault model of the run. */
+  /**
+   * The outcomes of a backend, if they are there, under the fault model of the run and on its
+   * samples.
+   */
   public Optional<Outcomes> readOutcomes(String backend) {
     if (!Files.exists(outcomes(backend))) {
       return Optional.empty();
     }
-    Outcomes outcomes = Outcomes.read(outcomes(backend));
-    return Optional.of(faultModel().map(outcomes::under).orElse(outcomes));
+    Manifest manifest = isRun(path) ? Manifest.read(this) : Manifest.empty();
+    Outcomes outcomes = Outcomes.read(outcomes(backend)).on(manifest.unit());
+    return Optional.of(faultModel(manifest).map(outcomes::under).orElse(outcomes));
   }
 
   /** What the run did to the bits, if its manifest tells. */
-  private Optional<FaultModel> faultModel() {
-    return isRun(path)
-        ? Manifest.read(this)
-            .text("faults", "fault")
-            .map(label -> FaultModels.parse(path + ", faults.fault", label))
-        : Optional.empty();
+  private Optional<FaultModel> faultModel(Manifest manifest) {
+    return manifest
+        .text("faults", "fault")
+        .map(label -> FaultModels.parse(path + ", faults.fault", label));
   }
 }

@@ -39,7 +39,7 @@ final class RunReader {
                     RunSide.PUBLISHED,
                     RunSide.PUBLISHED,
                     Optional.empty(),
-                    Outcomes.read(run.published())))
+                    Outcomes.read(run.published()).on(manifest.unit())))
             : Optional.empty();
     backends.forEach(side -> requireSameFaults(backends.get(0), side));
     published.ifPresent(list -> requireSameFaults(backends.get(0), list));
@@ -51,10 +51,7 @@ final class RunReader {
             images ->
                 remarks.add(
                     "Each fault was run on %s %s of its own, which are listed in %s."
-                        .formatted(
-                            images,
-                            manifest.at("data", "inputs").isPresent() ? "samples" : "images",
-                            DrawnImages.FILE)));
+                        .formatted(images, manifest.unit(), DrawnImages.FILE)));
     Map<String, LayerWork> work = LayerWork.of(summary, run.file(RunDirectory.SUMMARY).toString());
     return new RunResults(manifest, backends, published, pairs, attribution, work, remarks);
   }
@@ -219,8 +216,9 @@ final class RunReader {
             .toList();
     if (!missing.isEmpty()) {
       remarks.add(
-          "%s missing: the frameworks are not compared image by image."
-              .formatted(String.join(", ", missing)));
+          "%s missing: the frameworks are not compared %s by %s."
+              .formatted(
+                  String.join(", ", missing), comparison.unit().one(), comparison.unit().one()));
       return Optional.empty();
     }
     return Optional.of(ImageConfusion.perFault(comparison, images(left), images(right)));

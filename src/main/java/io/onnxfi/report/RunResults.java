@@ -1,6 +1,7 @@
 package io.onnxfi.report;
 
 import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.workload.SampleKind;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -58,9 +59,9 @@ public record RunResults(
     return new RunReader(run).read();
   }
 
-  /** What its samples are called, in the plural: of arrays, the manifest has their inputs. */
-  public String unit() {
-    return manifest.at("data", "inputs").isPresent() ? "samples" : "images";
+  /** What its samples are called. */
+  public SampleKind unit() {
+    return manifest.unit();
   }
 
   /** All sides: the backends, then published. */

@@ -4,6 +4,7 @@ import io.onnxfi.agreement.Totals;
 import io.onnxfi.fault.ImageCounts;
 import io.onnxfi.outcome.Outcomes;
 import io.onnxfi.outcome.TrialOutcome;
+import io.onnxfi.workload.SampleKind;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,6 +39,11 @@ public record RunSide(String id, String title, Outcomes outcomes, Optional<Clean
         .orElse(0);
   }
 
+  /** What these are called. */
+  public SampleKind unit() {
+    return outcomes.unit();
+  }
+
   /** Whether the outcomes were measured in this run. */
   public boolean isMeasured() {
     return !id.equals(PUBLISHED);
@@ -49,6 +55,7 @@ public record RunSide(String id, String title, Outcomes outcomes, Optional<Clean
         id,
         title,
         clean.map(CleanAccuracy::images).orElse(images()),
+        unit(),
         clean,
         totals(),
         trials().stream().filter(TrialOutcome::isCrash).count());

@@ -68,7 +68,7 @@ public record WorstCaseReport(
                         .formatted(
                             Figures.count(design.faults()),
                             Figures.seconds(design.seconds()),
-                            costs.each()))
+                            costs.each(lines.unit())))
             .orElse("more faults than can be run.%n".formatted());
   }
 

@@ -31,6 +31,7 @@ import io.onnxfi.precision.PrecisionSignature;
 import io.onnxfi.report.Figures;
 import io.onnxfi.report.ImageConfusion;
 import io.onnxfi.report.ImageOutcomeFile;
+import io.onnxfi.workload.SampleKind;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -98,7 +99,7 @@ public final class AttributionRun {
     }
   }
 
-  private String unit() {
+  private SampleKind unit() {
     return run.campaign().workload().unit();
   }
 

@@ -9,6 +9,7 @@ import io.onnxfi.report.AttributionBinding;
 import io.onnxfi.report.AttributionSummary;
 import io.onnxfi.report.AttributionTable;
 import io.onnxfi.report.RunLock;
+import io.onnxfi.workload.SampleKind;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -94,7 +95,7 @@ public record Attributions(RecordedRun run, OptionalInt sample, long seed, RunLi
         });
   }
 
-  private String unit() {
+  private SampleKind unit() {
     return run.campaign().workload().unit();
   }
 

@@ -1,6 +1,7 @@
 package io.onnxfi.run;
 
 import io.onnxfi.report.Figures;
+import io.onnxfi.workload.SampleKind;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,7 @@ public record BackendStart(
     String device,
     int faults,
     int images,
-    String unit,
+    SampleKind unit,
     int known,
     long damaged,
     Path journal) {

@@ -1,6 +1,7 @@
 package io.onnxfi.run;
 
 import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.outcome.Outcomes;
 import io.onnxfi.outcome.TrialOutcome;
 import io.onnxfi.report.Manifest;
 import io.onnxfi.report.RunDirectory;
@@ -26,6 +27,11 @@ record EarlierRun(Manifest manifest) {
     Path folder = outcomes.toAbsolutePath().getParent();
     return new EarlierRun(
         RunDirectory.isRun(folder) ? Manifest.read(new RunDirectory(folder)) : Manifest.empty());
+  }
+
+  /** Reads outcomes of it. */
+  Outcomes read(Path outcomes) {
+    return Outcomes.read(outcomes).on(manifest.unit());
   }
 
   /**

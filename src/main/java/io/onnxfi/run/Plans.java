@@ -72,7 +72,7 @@ public final class Plans {
   public static PlanReport fromOutcomes(
       PlanSpec spec, Path outcomes, OptionalInt images, OptionalInt batch, Consumer<String> notes) {
     EarlierRun run = EarlierRun.of(outcomes);
-    Outcomes tried = Outcomes.read(outcomes);
+    Outcomes tried = run.read(outcomes);
     tried.notes().forEach(notes);
     List<TrialOutcome> sample = sample(tried);
     String name = String.valueOf(outcomes.getFileName());
@@ -140,7 +140,7 @@ public final class Plans {
     List<TrialOutcome> sample = Sample.of(tried);
     if (sample.size() < 2 || sample.stream().anyMatch(trial -> trial.counts().images() < 2)) {
       throw MalformedInputException.of(
-          tried.source(), "at least 2 faults with 2 images each", "fewer");
+          tried.source(), "at least 2 faults with 2 %s each".formatted(tried.unit()), "fewer");
     }
     return sample;
   }

@@ -11,6 +11,7 @@ import io.onnxfi.report.AgreementTable;
 import io.onnxfi.report.ComparisonReport;
 import io.onnxfi.report.ImageConfusion;
 import io.onnxfi.report.RunDirectory;
+import io.onnxfi.workload.SampleKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +69,7 @@ final class RunComparisons {
                 .allMatch(
                     row -> row.counts().orElseThrow().images() == run.campaign().workload().size());
     if (list.hasOutcomes() && !sameImages) {
-      String unit = run.campaign().workload().unit();
+      SampleKind unit = run.campaign().workload().unit();
       remarks.add(
           run.campaign().sample().isAll()
               ? "The published outcomes are for other %s: not compared.".formatted(unit)

@@ -64,7 +64,8 @@ final class RunExecution {
                   list,
                   run.campaign().judge(),
                   recorder.counts(done))
-              .under(run.spec().list().fault());
+              .under(run.spec().list().fault())
+              .on(run.campaign().workload().unit());
       table.write(directory.outcomes(backend.id()));
       tables.put(backend.id(), table);
       summaries.add(recorder.summary(table));

@@ -1,6 +1,7 @@
 package io.onnxfi.run;
 
 import io.onnxfi.report.RunDirectory;
+import io.onnxfi.workload.SampleKind;
 
 /** Follows a run; called by one thread at a time. Whoever does not care for an event ignores it. */
 public interface RunListener {
@@ -28,7 +29,7 @@ public interface RunListener {
    * @param images so many in all
    * @param unit what these are called
    */
-  default void examining(long images, String unit) {}
+  default void examining(long images, SampleKind unit) {}
 
   /** A profile is begun in a framework: so many images are run, those of each pass. */
   default void profiling(String title, long images) {}

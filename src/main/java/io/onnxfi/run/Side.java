@@ -43,7 +43,8 @@ public record Side(
     requireFinished(path);
     if (!Files.isDirectory(path)) {
       return List.of(
-          new Side(path.toString(), Outcomes.read(path), Optional.empty(), Optional.empty()));
+          new Side(
+              path.toString(), EarlierRun.of(path).read(path), Optional.empty(), Optional.empty()));
     }
     RunDirectory run = new RunDirectory(path);
     List<Side> sides = new ArrayList<>();
@@ -163,7 +164,8 @@ public record Side(
       return;
     }
     if (drawn.isPresent() != other.drawn.isPresent()) {
-      throw otherImages(other, "all images on one side, drawn ones on the other");
+      throw otherImages(
+          other, "all %s on one side, drawn ones on the other".formatted(outcomes.unit()));
     }
     if (drawn.isPresent()) {
       DrawnImages.read(drawn.get())
@@ -172,13 +174,16 @@ public record Side(
               injection -> {
                 throw otherImages(
                     other,
-                    "other images for injection %d (%s)".formatted(injection, DrawnImages.FILE));
+                    "other %s for injection %d (%s)"
+                        .formatted(outcomes.unit(), injection, DrawnImages.FILE));
               });
     }
   }
 
   private MalformedInputException otherImages(Side other, String found) {
     return MalformedInputException.of(
-        name + " and " + other.name, "the same images for each fault", found);
+        name + " and " + other.name,
+        "the same %s for each fault".formatted(outcomes.unit()),
+        found);
   }
 }

@@ -27,7 +27,7 @@ public final class Sample {
         throw MalformedInputException.of(
             outcomes.locate(trial),
             "counts within n_injections",
-            "%d critical of %d images".formatted(counts.critical(), counts.images()));
+            "%d critical of %d %s".formatted(counts.critical(), counts.images(), outcomes.unit()));
       }
     }
     return trials;

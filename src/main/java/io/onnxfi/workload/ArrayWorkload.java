@@ -163,8 +163,8 @@ public final class ArrayWorkload implements Workload {
   }
 
   @Override
-  public String unit() {
-    return "samples";
+  public SampleKind unit() {
+    return SampleKind.SAMPLE;
   }
 
   @Override

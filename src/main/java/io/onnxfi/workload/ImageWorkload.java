@@ -29,8 +29,8 @@ public record ImageWorkload(LabelledImages images, Normalization normalization)
   }
 
   @Override
-  public String unit() {
-    return "images";
+  public SampleKind unit() {
+    return SampleKind.IMAGE;
   }
 
   @Override

@@ -13,8 +13,8 @@ public interface Workload {
   /** Name of the data, for messages. */
   String name();
 
-  /** What its samples are called, in the plural: {@code images}, {@code samples}. */
-  String unit();
+  /** What its samples are called. */
+  SampleKind unit();
 
   /** Digest of the whole source, also of a subset. */
   String sha256();

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.sampling.Strata;
 import io.onnxfi.testing.TestTrials;
+import io.onnxfi.workload.SampleKind;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
@@ -21,7 +22,7 @@ class EquivalenceTest {
         IntStream.range(0, faults)
             .mapToObj(i -> fault(i, IMAGES, 1000, 1000 + difference.applyAsInt(i)))
             .toList();
-    return new Comparison(all, 0, 0);
+    return new Comparison(all, 0, 0, SampleKind.IMAGE);
   }
 
   private static Difference fault(int i, int images, int left, int right) {
@@ -103,11 +104,11 @@ class EquivalenceTest {
 
   @Test
   void shouldRefuseFaultsWithoutImagesOrWithTooMany() {
-    Comparison empty = new Comparison(List.of(fault(7, 0, 0, 0)), 0, 0);
+    Comparison empty = new Comparison(List.of(fault(7, 0, 0, 0)), 0, 0, SampleKind.IMAGE);
     assertThatThrownBy(() -> Equivalence.of(empty, Margin.DEFAULT, Strata.LAYER_BIT))
         .isInstanceOf(MalformedInputException.class)
         .hasMessage("injection 7: expected at least 1 image, found 0");
-    Comparison more = new Comparison(List.of(fault(8, 10, 3, 11)), 0, 0);
+    Comparison more = new Comparison(List.of(fault(8, 10, 3, 11)), 0, 0, SampleKind.IMAGE);
     assertThatThrownBy(() -> Equivalence.of(more, Margin.DEFAULT, Strata.LAYER_BIT))
         .isInstanceOf(MalformedInputException.class)
         .hasMessage(

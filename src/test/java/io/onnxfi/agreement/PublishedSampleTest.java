@@ -10,6 +10,7 @@ import io.onnxfi.sampling.Estimate;
 import io.onnxfi.sampling.EstimatedRate;
 import io.onnxfi.sampling.Strata;
 import io.onnxfi.testing.PublishedData;
+import io.onnxfi.workload.SampleKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,8 @@ class PublishedSampleTest {
   }
 
   private static Equivalence equivalence(List<Difference> faults) {
-    return Equivalence.of(new Comparison(faults, 0, 0), Margin.DEFAULT, Strata.LAYER_BIT);
+    return Equivalence.of(
+        new Comparison(faults, 0, 0, SampleKind.IMAGE), Margin.DEFAULT, Strata.LAYER_BIT);
   }
 
   @Test

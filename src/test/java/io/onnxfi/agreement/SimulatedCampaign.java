@@ -1,6 +1,7 @@
 package io.onnxfi.agreement;
 
 import io.onnxfi.testing.TestTrials;
+import io.onnxfi.workload.SampleKind;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -57,7 +58,10 @@ record SimulatedCampaign(double rounding, double dropped) {
   /** A simple random sample of so many faults. */
   Comparison draw(int faults, RandomGenerator random) {
     return new Comparison(
-        IntStream.range(0, faults).mapToObj(i -> fault(i, random)).toList(), 0, 0);
+        IntStream.range(0, faults).mapToObj(i -> fault(i, random)).toList(),
+        0,
+        0,
+        SampleKind.IMAGE);
   }
 
   private Difference fault(int number, RandomGenerator random) {

@@ -2,10 +2,15 @@ package io.onnxfi.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.onnxfi.fault.Factor;
 import io.onnxfi.onnx.ValueInfo;
 import io.onnxfi.report.ReplayLine;
 import io.onnxfi.report.RunDirectory;
 import io.onnxfi.report.RunResults;
+import io.onnxfi.report.figure.DataTable;
+import io.onnxfi.report.figure.Figure;
+import io.onnxfi.report.figure.RunFigures;
+import io.onnxfi.report.figure.RunTables;
 import io.onnxfi.tensor.Tensor;
 import io.onnxfi.testing.NumpyBytes;
 import java.io.IOException;
@@ -261,6 +266,68 @@ class ArrayReplayTest {
         .content()
         .contains("22 samples of inputs.npz", "Per fault and sample, against", "correct samples")
         .doesNotContain("Per fault and image", "correct images");
+  }
+
+  /** In all that is said of outcomes; the names of options are what they are. */
+  private static String withoutOptions(String text) {
+    return text.replaceAll("--images[-a-z]*", "");
+  }
+
+  @Test
+  void shouldCallSamplesSamplesInComparisonsAndPlans() {
+    Path run = replay("run", TOLERANCE);
+    Cli.Result whole = Cli.run("compare", run);
+    assertThat(whole.out())
+        .contains("samples × faults", "(fault, sample) pairs", "Bland-Altman bias, samples")
+        .contains("they hold for the samples of this run", "within ±5 samples for")
+        .doesNotContain("image");
+    Cli.Result files =
+        Cli.run("compare", run.resolve("outcomes-ort.csv"), run.resolve("outcomes-djl.csv"));
+    assertThat(files.out())
+        .contains("need outcomes per sample on both sides", "Bland-Altman bias, samples")
+        .doesNotContain("image");
+    Cli.Result plan = Cli.run("plan", "--margin", 5, "--outcomes", run.resolve("outcomes-ort.csv"));
+    assertThat(withoutOptions(plan.out()))
+        .contains("samples per fault", "between the samples of a fault", "ms per sample")
+        .doesNotContain("image");
+    Cli.Result pilot =
+        Cli.run(
+            Cli.join(
+                new Object[] {"plan", "--margin", 5, "--model", model, "--faults", faults},
+                Cli.join(
+                    new Object[] {"--inputs", inputs, "--batch", 2, "--pilot-faults", 8},
+                    Cli.join(new Object[] {"--images-per-fault", 4}, TOLERANCE))));
+    assertThat(pilot.code()).as(pilot.err()).isZero();
+    assertThat(withoutOptions(pilot.out()))
+        .contains("8 faults of faults.csv × 4 samples", "running and judging samples")
+        .doesNotContain("image");
+  }
+
+  @Test
+  void shouldCallSamplesSamplesInFiguresAndTables() throws IOException {
+    Path folderOfRun = replay("run", TOLERANCE);
+    RunResults run = RunResults.read(new RunDirectory(folderOfRun));
+    List<Figure> figures = RunFigures.of(run, List.of(Factor.LAYER, Factor.BIT)).all();
+    List<DataTable> tables = new ArrayList<>(RunTables.of(run));
+    figures.forEach(figure -> tables.add(figure.table()));
+    assertThat(tables).extracting(DataTable::toString).noneMatch(text -> text.contains("image"));
+    assertThat(figures)
+        .extracting(figure -> figure.toString().replace(", images=22", "")) // ScatterFigure's
+        .noneMatch(text -> text.contains("image"));
+    assertThat(figures)
+        .extracting(Figure::title)
+        .contains(
+            "Critical samples per fault: ONNX Runtime against PyTorch (DJL)",
+            "Faults masked for every sample: PyTorch (DJL)");
+    assertThat(figures)
+        .extracting(Figure::description)
+        .anyMatch(text -> text.startsWith("What became of the samples under the faults."))
+        .anyMatch(text -> text.startsWith("Share of (fault, sample) pairs"))
+        .anyMatch(text -> text.contains("as a share of its samples"));
+    Files.delete(folderOfRun.resolve("images-ort.bin"));
+    assertThat(RunResults.read(new RunDirectory(folderOfRun)).remarks())
+        .containsExactly(
+            "images-ort.bin missing: the frameworks are not compared sample by sample.");
   }
 
   @Test

@@ -219,7 +219,7 @@ class BoxReplayTest {
       assertThat(sums).as("of every kind").doesNotContain(0);
       assertThat(said.toString())
           .containsPattern(
-              "boxes +lost +in images +new +in images +moved +in images\n"
+              "boxes +lost +in samples +new +in samples +moved +in samples\n"
                   + " (ONNX Runtime|PyTorch) .* %d +%d +%d +%d +%d +%d\n"
                       .formatted(sums[3], sums[0], sums[4], sums[1], sums[5], sums[2]));
       Map<String, Object> summary =
@@ -237,6 +237,15 @@ class BoxReplayTest {
     Cli.Result report = Cli.run("report", run);
     assertThat(report.code()).as(report.err()).isZero();
     assertThat(run.resolve("report.html")).content().contains("Boxes lost, new and moved");
+    assertThat(RunTables.boxes(RunResults.read(new RunDirectory(run))).orElseThrow().columns())
+        .containsExactly(
+            "side",
+            "lost samples",
+            "new samples",
+            "moved samples",
+            "lost boxes",
+            "new boxes",
+            "moved boxes");
   }
 
   @Test

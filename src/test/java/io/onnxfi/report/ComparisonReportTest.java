@@ -9,6 +9,7 @@ import io.onnxfi.agreement.Margin;
 import io.onnxfi.agreement.Tolerance;
 import io.onnxfi.outcome.TrialOutcome;
 import io.onnxfi.testing.TestTrials;
+import io.onnxfi.workload.SampleKind;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +29,12 @@ class ComparisonReportTest {
                 i -> new Difference(outcome(i, 100), outcome(i, 100 + difference.applyAsInt(i))))
             .toList();
     return ComparisonReport.of(
-        "ORT", "DJL", new Comparison(all, 0, 0), images, Margin.DEFAULT, Tolerance.DEFAULT);
+        "ORT",
+        "DJL",
+        new Comparison(all, 0, 0, SampleKind.IMAGE),
+        images,
+        Margin.DEFAULT,
+        Tolerance.DEFAULT);
   }
 
   private static TrialOutcome outcome(int i, int critical) {

@@ -8,6 +8,7 @@ import io.onnxfi.agreement.Tolerance;
 import io.onnxfi.agreement.Totals;
 import io.onnxfi.outcome.Outcomes;
 import io.onnxfi.sampling.EstimatedRate;
+import io.onnxfi.workload.SampleKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ class RunConclusionTest {
   private static final Optional<CleanAccuracy> CLEAN = Optional.of(new CleanAccuracy(272, 300));
 
   private static final BackendSummary ORT =
-      new BackendSummary("ort", "ORT", 300, CLEAN, totals(0, 0), 0);
+      new BackendSummary("ort", "ORT", 300, SampleKind.IMAGE, CLEAN, totals(0, 0), 0);
 
   @TempDir private Path folder;
 
@@ -72,8 +73,10 @@ class RunConclusionTest {
 
   @Test
   void shouldShowWhatIsDetectedOnlyWhereItOccurs() {
-    BackendSummary due = new BackendSummary("a", "A", 300, CLEAN, totals(3, 0), 0);
-    BackendSummary crashed = new BackendSummary("b", "B", 300, CLEAN, totals(300, 300), 1);
+    BackendSummary due =
+        new BackendSummary("a", "A", 300, SampleKind.IMAGE, CLEAN, totals(3, 0), 0);
+    BackendSummary crashed =
+        new BackendSummary("b", "B", 300, SampleKind.IMAGE, CLEAN, totals(300, 300), 1);
     assertThat(new RunConclusion(List.of(ORT, due), List.of()).text())
         .contains(" critical  due  non_finite ")
         .doesNotContain("crashed");

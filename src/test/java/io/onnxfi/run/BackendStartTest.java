@@ -2,6 +2,7 @@ package io.onnxfi.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.onnxfi.workload.SampleKind;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +14,7 @@ class BackendStartTest {
         "cpu",
         2000,
         50,
-        "images",
+        SampleKind.IMAGE,
         known,
         damaged,
         Path.of("run/journal-ort.bin"));

@@ -71,12 +71,15 @@ final class FactorFigures {
             .formatted(categories.factor(), series.factor(), RunFigures.name(side)),
         "Criticality by %s and %s: %s"
             .formatted(categories.factor().title(), series.factor().title(), side.title()),
-        "Share of (fault, image) pairs with a different predicted class, with 95 % intervals in"
-            + " which each fault counts as one trial; "
-            + String.format(Locale.ROOT, "what is below %s %% stands there.", FLOOR)
+        String.format(
+                Locale.ROOT,
+                "Share of (fault, %s) pairs with a different predicted class, with 95 %% intervals"
+                    + " in which each fault counts as one trial; what is below %s %% stands there.",
+                side.unit().one(),
+                FLOOR)
             + highest,
         categories,
-        "critical, % of images × faults",
+        "critical, %% of %s × faults".formatted(side.unit()),
         FLOOR,
         drawn);
   }

@@ -38,14 +38,15 @@ final class HeatMaps {
             .formatted(rows.factor().title(), columns.factor().title(), side.title()),
         String.format(
             Locale.ROOT,
-            "Share of (fault, image) pairs with a different predicted class. Highest: %s, %s %s,"
+            "Share of (fault, %s) pairs with a different predicted class. Highest: %s, %s %s,"
                 + " %.2f %% of the pairs of %s.",
+            side.unit().one(),
             rows.levels().get(highest.row()),
             columns.factor().title(),
             columns.levels().get(highest.column()),
             highest.percent(),
             faults(highest.faults())),
-        "critical, % of images × faults",
+        "critical, %% of %s × faults".formatted(side.unit()),
         RARE,
         rows,
         columns,
@@ -57,11 +58,12 @@ final class HeatMaps {
     long all = side.trials().stream().filter(outcome -> outcome.counts().isFullyMasked()).count();
     return new HeatMapFigure(
         "fully-masked-" + slug() + RunFigures.name(side),
-        "Faults masked for every image: " + side.title(),
-        "Share of the faults of a %s and %s that change no output of any image. All %ss and %ss: %s."
+        "Faults masked for every %s: %s".formatted(side.unit().one(), side.title()),
+        "Share of the faults of a %s and %s that change no output of any %s. All %ss and %ss: %s."
             .formatted(
                 rows.factor(),
                 columns.factor(),
+                side.unit().one(),
                 rows.factor(),
                 columns.factor(),
                 Figures.share(all, side.trials().size())),

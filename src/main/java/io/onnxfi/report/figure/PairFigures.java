@@ -31,15 +31,16 @@ final class PairFigures {
           1L,
           Long::sum);
     }
+    String counted = "critical %s per fault".formatted(pair.report().comparison().unit());
     long equal = pair.report().comparison().criticalWithin(0);
     return new ScatterFigure(
         "critical-per-fault-" + RunFigures.name(pair.left(), pair.right()),
-        "Critical images per fault: " + pair.title(),
+        "C%s: %s".formatted(counted.substring(1), pair.title()),
         "Each point is one or more faults; on the line both counts are equal, as for %s faults."
             .formatted(Figures.share(equal, faults.size())),
         pair.left().title(),
         pair.right().title(),
-        "critical images per fault",
+        counted,
         faults.stream().mapToLong(fault -> fault.left().images()).max().orElse(0),
         points.entrySet().stream()
             .map(e -> new ScatterFigure.Point(e.getKey().left(), e.getKey().right(), e.getValue()))
@@ -77,22 +78,23 @@ final class PairFigures {
                   place ->
                       String.format(
                           Locale.ROOT,
-                          " %s: largest in %s %s, %.3f %% of the images.",
+                          " %s: largest in %s %s, %.3f %% of the %s.",
                           pair.title(),
                           category,
                           axis.levels().get(place),
-                          values.get(place)))
+                          values.get(place),
+                          run.unit()))
               .orElse(" %s: no difference.".formatted(pair.title())));
     }
     return new BarFigure(
         outcome + "-difference-by-" + category,
         "Difference of the %s counts by %s".formatted(outcome, category),
-        "Absolute difference of the %s counts of a fault, as a share of its images: mean over the"
-                .formatted(outcome)
+        "Absolute difference of the %s counts of a fault, as a share of its %s: mean over the"
+                .formatted(outcome, run.unit())
             + " faults of a %s.".formatted(category)
             + largest,
         category,
-        "mean absolute difference, % of images",
+        "mean absolute difference, %% of %s".formatted(run.unit()),
         axis.levels(),
         FaultGroup.sizes(axis, run.backends().get(0)),
         series,

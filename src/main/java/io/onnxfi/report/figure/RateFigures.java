@@ -12,8 +12,6 @@ import java.util.stream.IntStream;
 
 /** Shares of outcomes over all (fault, image) pairs, and over those of each level of a factor. */
 final class RateFigures {
-  private static final String CRITICAL_SHARE = "critical, % of images × faults";
-
   private final RunResults run;
 
   RateFigures(RunResults run) {
@@ -46,9 +44,9 @@ final class RateFigures {
     return new BarFigure(
         "outcomes",
         "Outcome shares",
-        "What became of the images under the faults." + shares,
+        "What became of the %s under the faults.%s".formatted(run.unit(), shares),
         "side",
-        "% of images × faults",
+        "%% of %s × faults".formatted(run.unit()),
         run.sides().stream().map(RunSide::title).toList(),
         List.of(),
         series,
@@ -96,10 +94,10 @@ final class RateFigures {
     return new BarFigure(
         "critical-by-" + axis.factor(),
         "Criticality by " + category,
-        "Share of (fault, image) pairs with a different predicted class, by %s.%s"
-            .formatted(category, highest),
+        "Share of (fault, %s) pairs with a different predicted class, by %s.%s"
+            .formatted(run.unit().one(), category, highest),
         category,
-        CRITICAL_SHARE,
+        "critical, %% of %s × faults".formatted(run.unit()),
         axis.levels(),
         FaultGroup.sizes(axis, run.backends().get(0)),
         series,

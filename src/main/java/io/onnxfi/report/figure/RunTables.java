@@ -13,6 +13,7 @@ import io.onnxfi.report.DetectedColumns;
 import io.onnxfi.report.RecordedCauses;
 import io.onnxfi.report.RunResults;
 import io.onnxfi.report.RunSide;
+import io.onnxfi.workload.SampleKind;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -47,7 +48,8 @@ public final class RunTables {
         DetectedColumns.of(run.sides().stream().map(RunSide::totals).toList());
     List<String> columns = new ArrayList<>();
     columns.addAll(
-        List.of("side", "clean accuracy, %", "correct " + run.unit(), run.unit(), "faults"));
+        List.of(
+            "side", "clean accuracy, %", "correct " + run.unit(), run.unit().toString(), "faults"));
     columns.addAll(List.of("masked", "non_critical", "critical", "critical, %"));
     columns.addAll(detected.titles());
     columns.add("non_finite");
@@ -88,7 +90,8 @@ public final class RunTables {
               });
     }
     List<String> columns = new ArrayList<>(List.of("side"));
-    BoxCounts.NAMES.forEach(name -> columns.add(name.replace('_', ' ')));
+    BoxCounts.NAMES.forEach(
+        name -> columns.add(name.replace('_', ' ').replace("images", run.unit().toString())));
     return rows.isEmpty()
         ? Optional.empty()
         : Optional.of(
@@ -133,7 +136,7 @@ public final class RunTables {
         .toList();
   }
 
-  private static DataTable confusion(RunResults.Pair pair, Confusion confusion, String unit) {
+  private static DataTable confusion(RunResults.Pair pair, Confusion confusion, SampleKind unit) {
     List<ImageOutcome> shown =
         Stream.of(ImageOutcome.values())
             .filter(outcome -> outcome != ImageOutcome.CRASHED || confusion.occurs(outcome))

@@ -86,9 +86,10 @@ final class StatisticsTable {
   }
 
   private void limits(BlandAltman limits) {
-    row("Bland-Altman bias", "images", limits.bias(), limits.biasInterval(CONFIDENCE), 1);
-    row("Bland-Altman lower limit", "images", limits.lower(), limits.lowerInterval(CONFIDENCE), 1);
-    row("Bland-Altman upper limit", "images", limits.upper(), limits.upperInterval(CONFIDENCE), 1);
+    String unit = pair.report().comparison().unit().toString();
+    row("Bland-Altman bias", unit, limits.bias(), limits.biasInterval(CONFIDENCE), 1);
+    row("Bland-Altman lower limit", unit, limits.lower(), limits.lowerInterval(CONFIDENCE), 1);
+    row("Bland-Altman upper limit", unit, limits.upper(), limits.upperInterval(CONFIDENCE), 1);
   }
 
   private void estimate(String name, String unit, Optional<Estimate> estimate, double scale) {

@@ -9,6 +9,7 @@ import io.onnxfi.report.RecordedCauses;
 import io.onnxfi.report.ReplayLine;
 import io.onnxfi.report.RunResults;
 import io.onnxfi.report.RunSide;
+import io.onnxfi.workload.SampleKind;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -60,7 +61,7 @@ final class FaultData {
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("command", line.faultPrefix());
     data.put("out", " --out fault-");
-    data.put("unit", run.unit());
+    data.put("unit", run.unit().toString());
     data.put("sides", run.sides().stream().map(RunSide::title).toList());
     data.put("measured", run.backends().size());
     data.put("images", run.backends().get(0).images());
@@ -90,7 +91,7 @@ final class FaultData {
 
   /** A line for each pair of sides on which a fault differs. */
   private static Map<Trial.Identity, List<String>> evidence(
-      RecordedCauses attribution, String unit) {
+      RecordedCauses attribution, SampleKind unit) {
     return attribution.findings().stream()
         .collect(
             Collectors.groupingBy(

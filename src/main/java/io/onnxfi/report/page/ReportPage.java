@@ -59,8 +59,8 @@ public final class ReportPage implements Page {
     content.put("criticality", Markup.figures(figures.criticality()));
     content.put("agreement", Markup.figures(figures.agreement()));
     content.put("signature", Markup.figures(figures.signature()));
-    content.put("samples", run.unit());
-    content.put("sample", run.unit().substring(0, run.unit().length() - 1));
+    content.put("samples", run.unit().toString());
+    content.put("sample", run.unit().one());
     content.put("has-faults", !figures.all().isEmpty());
     content.put("compared", !run.pairs().isEmpty());
     content.put("one-backend", run.backends().size() == 1);
