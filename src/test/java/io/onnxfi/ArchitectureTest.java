@@ -14,6 +14,8 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.List;
 import java.util.Map;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
 
 /** The package table of ARCHITECTURE.md, enforced. */
 @AnalyzeClasses(packages = "io.onnxfi", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -24,6 +26,7 @@ class ArchitectureTest {
           "error",
           "file",
           "process",
+          "random",
           "csv",
           "tensor",
           "onnx.check",
@@ -192,6 +195,17 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule processStaysInCli =
       confine("io.onnxfi.process", "..cli..", "..onnxfi.process..");
+
+  @ArchTest
+  static final ArchRule generatorsAreFoundInOnePlace =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..onnxfi.random..")
+          .should()
+          .callMethod(RandomGeneratorFactory.class, "of", String.class)
+          .orShould()
+          .callMethod(RandomGenerator.class, "of", String.class)
+          .because("a Java runtime may lack a generator, of which Generators tells the user");
 
   private static ArchRule confine(String library, String... homes) {
     return noClasses()

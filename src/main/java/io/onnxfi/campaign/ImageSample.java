@@ -1,5 +1,6 @@
 package io.onnxfi.campaign;
 
+import io.onnxfi.random.Generators;
 import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
 import java.util.stream.IntStream;
 
 /**
@@ -80,7 +80,7 @@ public final class ImageSample {
       throw new IllegalArgumentException(
           "%d of %d images in batches of %d".formatted(size, images, batch));
     }
-    RandomGenerator random = RandomGeneratorFactory.of(GENERATOR).create(seed);
+    RandomGenerator random = Generators.of(GENERATOR).create(seed);
     int[] order = shuffle(images, batch, random);
     Map<Integer, ImageWindow> windows = new HashMap<>();
     List<ImageWindow> drawn = new ArrayList<>();

@@ -1,6 +1,7 @@
 package io.onnxfi.corruption;
 
 import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.random.Generators;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -9,7 +10,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
 import java.util.stream.Collectors;
 
 /** The corruptions that there are, in the order of the paper. */
@@ -105,7 +105,7 @@ public enum CommonCorruption {
             .array();
     try {
       byte[] digest = MessageDigest.getInstance(DIGEST).digest(bytes);
-      return RandomGeneratorFactory.of(GENERATOR).create(ByteBuffer.wrap(digest).getLong());
+      return Generators.of(GENERATOR).create(ByteBuffer.wrap(digest).getLong());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has " + DIGEST, e);
     }

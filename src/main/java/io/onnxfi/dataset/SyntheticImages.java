@@ -1,12 +1,12 @@
 package io.onnxfi.dataset;
 
+import io.onnxfi.random.Generators;
 import io.onnxfi.tensor.Shape;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator.JumpableGenerator;
-import java.util.random.RandomGeneratorFactory;
 
 /**
  * Generated images {@code [3, 16, 16]} of ten classes, which a small convolutional network learns
@@ -89,7 +89,7 @@ public final class SyntheticImages implements Dataset {
    * @param count how many, at least 0
    */
   public LabelledImages generate(Split split, int count) {
-    JumpableGenerator random = RandomGeneratorFactory.<JumpableGenerator>of(GENERATOR).create(seed);
+    JumpableGenerator random = Generators.<JumpableGenerator>of(GENERATOR).create(seed);
     if (split == Split.TEST) {
       random.jump();
     }

@@ -3,11 +3,11 @@ package io.onnxfi.fault;
 import io.onnxfi.csv.CsvForm;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.onnx.Weight;
+import io.onnxfi.random.Generators;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
 
 /**
  * Draws faults at random: every bit of every weight is equally likely, none is drawn twice.
@@ -29,7 +29,7 @@ public final class FaultSampler {
     Population population = Population.of(model);
     population.requireEnoughFor(count, "number of faults");
     long bits = population.bits();
-    RandomGenerator random = RandomGeneratorFactory.of(GENERATOR).create(seed);
+    RandomGenerator random = Generators.of(GENERATOR).create(seed);
     Set<Long> drawn = new HashSet<>();
     while (drawn.size() < count) {
       drawn.add(random.nextLong(bits));

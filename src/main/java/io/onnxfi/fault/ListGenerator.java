@@ -5,11 +5,11 @@ import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.fault.model.DistinctNumbers;
 import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.random.Generators;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
 import java.util.stream.Stream;
 
 /** Draws lists of any faults of a model. Every fault of a part of the model is equally likely. */
@@ -30,7 +30,7 @@ public final class ListGenerator {
     this.model = model;
     this.spec = spec;
     this.from = Pools.of(model, spec);
-    this.random = RandomGeneratorFactory.of(GENERATOR).create(spec.seed());
+    this.random = Generators.of(GENERATOR).create(spec.seed());
     this.mixes = new MixDraws(random);
   }
 

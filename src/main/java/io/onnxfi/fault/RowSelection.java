@@ -2,9 +2,9 @@ package io.onnxfi.fault;
 
 import io.onnxfi.error.Excerpt;
 import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.random.Generators;
 import java.util.BitSet;
 import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -67,7 +67,7 @@ public final class RowSelection {
     if (count < 1) {
       throw MalformedInputException.of("--sample", "at least 1 row", Integer.toString(count));
     }
-    RandomGenerator random = RandomGeneratorFactory.of(GENERATOR).create(seed);
+    RandomGenerator random = Generators.of(GENERATOR).create(seed);
     int[] pool = candidates.clone();
     int drawn = Math.min(count, pool.length);
     for (int i = 0; i < drawn; i++) {

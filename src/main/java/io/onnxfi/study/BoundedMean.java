@@ -1,9 +1,9 @@
 package io.onnxfi.study;
 
+import io.onnxfi.random.Generators;
 import io.onnxfi.sampling.Interval;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
 
 /**
  * An interval for the mean of independent numbers of which nothing is known but that they lie
@@ -54,7 +54,7 @@ public final class BoundedMean {
       up[i] = (i + 1 < n ? ascending[i + 1] : most) - ascending[i];
       down[n - 1 - i] = ascending[i] - (i > 0 ? ascending[i - 1] : least);
     }
-    RandomGenerator random = RandomGeneratorFactory.of(GENERATOR).create(0);
+    RandomGenerator random = Generators.of(GENERATOR).create(0);
     double[] highs = new double[DRAWS];
     double[] lows = new double[DRAWS];
     double[] sums = new double[n];

@@ -1,5 +1,6 @@
 package io.onnxfi.training;
 
+import io.onnxfi.random.Generators;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
@@ -41,8 +42,7 @@ final class Streams {
   /** The step of SplitMix64: 2^64 over the golden ratio, odd. */
   static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
 
-  private static final RandomGeneratorFactory<RandomGenerator> FACTORY =
-      RandomGeneratorFactory.of(GENERATOR);
+  private static final RandomGeneratorFactory<RandomGenerator> FACTORY = Generators.of(GENERATOR);
 
   private Streams() {}
 

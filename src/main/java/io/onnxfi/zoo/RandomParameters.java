@@ -1,10 +1,10 @@
 package io.onnxfi.zoo;
 
+import io.onnxfi.random.Generators;
 import io.onnxfi.tensor.ElementType;
 import io.onnxfi.tensor.Tensor;
 import java.nio.FloatBuffer;
 import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
 
 /**
  * Values to start a training from: weights normal with variance 2 / fan-in (He et al., 2015,
@@ -24,7 +24,7 @@ public final class RandomParameters implements ParameterSource {
 
   /** Starts the stream of the given seed. */
   public RandomParameters(long seed) {
-    this.random = RandomGeneratorFactory.of(GENERATOR).create(seed);
+    this.random = Generators.of(GENERATOR).create(seed);
   }
 
   @Override

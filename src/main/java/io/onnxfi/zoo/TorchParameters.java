@@ -1,11 +1,11 @@
 package io.onnxfi.zoo;
 
+import io.onnxfi.random.Generators;
 import io.onnxfi.tensor.ElementType;
 import io.onnxfi.tensor.Tensor;
 import java.nio.FloatBuffer;
 import java.util.function.DoubleSupplier;
 import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
 
 /**
  * Values to start a training from, distributed as PyTorch's layers and torchvision's residual
@@ -36,7 +36,7 @@ final class TorchParameters implements ParameterSource {
    * @param residual whether convolutions are those of torchvision's residual networks
    */
   TorchParameters(long seed, boolean residual) {
-    this.random = RandomGeneratorFactory.of(RandomParameters.GENERATOR).create(seed);
+    this.random = Generators.of(RandomParameters.GENERATOR).create(seed);
     this.residual = residual;
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.onnxfi.fault.FaultSampler;
+import io.onnxfi.fault.RowSelection;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.testing.Effort;
 import io.onnxfi.testing.Graphs;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -101,6 +103,34 @@ class ProcessTest {
     try (Stream<String> lines = Files.lines(list)) {
       assertThat(lines.count()).isEqualTo(rows + 1L);
     }
+  }
+
+  /** As in a runtime that jlink made without it. */
+  @Test
+  void shouldSayThatThisJavaLacksTheModuleOfRandomNumbers() throws Exception {
+    assumeThat(RandomGenerator.of(RowSelection.GENERATOR).getClass().getModule().getName())
+        .isEqualTo("jdk.random");
+    Path list = folder.resolve("drawn.csv");
+    Process generate =
+        start(
+            List.of("--limit-modules", "java.se,jdk.unsupported"),
+            "faults",
+            "generate",
+            "--model",
+            model.toString(),
+            "--fault",
+            "flip",
+            "--trials",
+            "5",
+            "--out",
+            list.toString());
+    assertThat(end(generate)).isEqualTo(ExitCode.MISSING);
+    assertThat(Files.readString(err()).lines())
+        .singleElement()
+        .asString()
+        .contains("no random numbers by Xoshiro256PlusPlus")
+        .contains("jlink --add-modules jdk.random");
+    assertThat(list).doesNotExist();
   }
 
   private Path err() {

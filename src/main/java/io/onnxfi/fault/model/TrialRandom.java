@@ -1,11 +1,11 @@
 package io.onnxfi.fault.model;
 
+import io.onnxfi.random.Generators;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
 
 /**
  * The random numbers of one trial, which come from a seed and the trial's number alone: not from
@@ -68,7 +68,7 @@ public final class TrialRandom {
     try {
       byte[] digest = MessageDigest.getInstance(DIGEST).digest(bytes);
       // Not all of the digest: from an array of bytes, Java 17 often makes one seed of several.
-      return RandomGeneratorFactory.of(GENERATOR).create(ByteBuffer.wrap(digest).getLong());
+      return Generators.of(GENERATOR).create(ByteBuffer.wrap(digest).getLong());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has " + DIGEST, e);
     }
