@@ -9,6 +9,7 @@ import io.onnxfi.report.Json;
 import io.onnxfi.report.WeightSummary;
 import io.onnxfi.run.ModelSource;
 import io.onnxfi.workload.ModelInterface;
+import io.onnxfi.workload.SampleKind;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +42,7 @@ final class LayersCommand implements Callable<Integer> {
   @Option(
       names = "--activations",
       description =
-          "List what the nodes compute instead: the values, with the shape of one image's part and"
+          "List what the nodes compute instead: the values, with the shape of one sample's part and"
               + " the layer under whose name each is found.")
   private boolean activations;
 
@@ -65,7 +66,9 @@ final class LayersCommand implements Callable<Integer> {
     if (activations) {
       ComputedValues values = ComputedValues.of(loaded);
       terminal.print(
-          json ? Json.render(ActivationSummary.json(values)) : ActivationSummary.render(values));
+          json
+              ? Json.render(ActivationSummary.json(values))
+              : ActivationSummary.render(values, SampleKind.takenBy(loaded)));
       return ExitCode.DONE;
     }
     List<Weight> weights = WeightTable.of(loaded).weights();

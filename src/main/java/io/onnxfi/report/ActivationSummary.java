@@ -4,19 +4,24 @@ import io.onnxfi.onnx.ComputedValues;
 import io.onnxfi.onnx.ComputedValues.Value;
 import io.onnxfi.tensor.ElementType;
 import io.onnxfi.tensor.Shape;
+import io.onnxfi.workload.SampleKind;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the nodes of a model compute from an image, for people and for programs. */
+/** What the nodes of a model compute from a sample, for people and for programs. */
 public final class ActivationSummary {
   private static final String UNKNOWN = "unknown";
 
   private ActivationSummary() {}
 
-  /** A line per value, then the sums over those of known shape. */
-  public static String render(ComputedValues computed) {
+  /**
+   * A line per value, then the sums over those of known shape.
+   *
+   * @param kind what the model takes
+   */
+  public static String render(ComputedValues computed, SampleKind kind) {
     TextTable table =
         new TextTable("value", "layer", "operator", "type", "shape", "neurons", "bits")
             .textColumns(5);
@@ -39,15 +44,18 @@ public final class ActivationSummary {
           bits(value).map(Figures::count).orElse("–"));
     }
     String sums =
-        "%n %s neurons, %s bits in %d values of one image%n"
+        "%n %s neurons, %s bits in %d values of one %s%n"
             .formatted(
-                Figures.count(neurons), Figures.count(bits), computed.values().size() - unknown);
+                Figures.count(neurons),
+                Figures.count(bits),
+                computed.values().size() - unknown,
+                kind.one());
     return table.render()
         + sums
         + (unknown == 0
             ? ""
-            : " %d values have no shape with images first that is known before the model runs%n"
-                .formatted(unknown));
+            : " %d values have no shape with %s first that is known before the model runs%n"
+                .formatted(unknown, kind));
   }
 
   /** Of one image's part; nothing if type or shape are not known. */

@@ -126,13 +126,18 @@ public record ImageWorkload(LabelledImages images, Normalization normalization)
                   + " '%s' without a shape; give --input-shape CxHxW")
               .formatted(name, input.name()));
     }
-    if (!input.type().isReal() || input.dims().size() != AXES) {
+    if (!isOfImages(input)) {
       throw new UnsupportedInputException(
           ("%s: expected an input [batch, channels, height, width] of floats, found input %s;"
                   + " --inputs FILE gives arrays")
               .formatted(name, listed(inputs)));
     }
     return input;
+  }
+
+  /** Whether an input takes floats {@code [batch, channels, height, width]}, in any order. */
+  static boolean isOfImages(ValueInfo input) {
+    return input.type().isReal() && input.dims().size() == AXES;
   }
 
   private static String listed(List<ValueInfo> values) {

@@ -56,7 +56,7 @@ public final class ModelInterface {
       return "boxes of a detector, perhaps (--judge boxes)";
     }
     if (reading != Reading.SCORES || isRow) {
-      return "read as %s of each image".formatted(reading);
+      return "read as %s of each %s".formatted(reading, SampleKind.takenBy(model).one());
     }
     if (!output.type().isNumeric()) {
       return "cannot be judged";

@@ -1,5 +1,8 @@
 package io.onnxfi.workload;
 
+import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.onnx.ValueInfo;
+import java.util.List;
 import java.util.Locale;
 
 /** What the samples that a model is asked are called. Images are samples too. */
@@ -9,6 +12,12 @@ public enum SampleKind {
 
   /** Of arrays: rows of tables, sentences, signals, anything. */
   SAMPLE;
+
+  /** Those that a model takes: images if they are all that it takes, as far as it tells. */
+  public static SampleKind takenBy(OnnxModel model) {
+    List<ValueInfo> inputs = model.tensorInputs();
+    return inputs.size() == 1 && ImageWorkload.isOfImages(inputs.get(0)) ? IMAGE : SAMPLE;
+  }
 
   /** The word for one: {@code image}. */
   public String one() {

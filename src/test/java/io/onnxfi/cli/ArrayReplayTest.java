@@ -304,6 +304,16 @@ class ArrayReplayTest {
   }
 
   @Test
+  void shouldCallWhatAModelOfWordsTakesSamples() {
+    assertThat(Cli.run("layers", model).out())
+        .contains("read as scores of each sample")
+        .doesNotContain("image");
+    assertThat(Cli.run("layers", model, "--activations").out())
+        .contains(" values of one sample")
+        .doesNotContain("image");
+  }
+
+  @Test
   void shouldCallSamplesSamplesInFiguresAndTables() throws IOException {
     Path folderOfRun = replay("run", TOLERANCE);
     RunResults run = RunResults.read(new RunDirectory(folderOfRun));
