@@ -5,7 +5,8 @@
 
 For each name that matches the pattern, such as resnet18-dynamo-20-fixed, it makes a folder with model.onnx, inputs.npy,
 and inputs.f32 and outputs.f32, their numbers row by row. Weights are random, of seed 0; the statistics of normalisations are those of random
-images, for scores that differ between images. Images are of 64x64 and networks have 10 classes, which leaves every operator in its place.
+images, for scores that differ between images. Images are of 64x64 and networks have 10 classes, which leaves every operator in its place; the
+older exporter takes vgg11_bn at 224x224 only, which is then asked of four images.
 A fixed batch is one of 2. With PART and OF, every OF-th one is made, from the PART-th on (0, 1, ...).
 """
 
@@ -29,6 +30,7 @@ EXPORTERS = ["torchscript", "dynamo"]
 OPSETS = {"torchscript": [13, 17, 18, 20], "dynamo": [18, 20]}  # where 13 or 17 is asked, the latter writes 18
 BATCHES = ["dynamic", "fixed"]
 SIZE, SAMPLES, BATCH = 64, 32, 2
+LARGE = {("vgg11_bn", "torchscript"): (224, 4)}  # its adaptive pooling must divide the image
 
 
 def network(name):
@@ -51,8 +53,8 @@ def network(name):
     return made
 
 
-def export(made, exporter, opset, batch, file):
-    example = torch.zeros(BATCH, 3, SIZE, SIZE)
+def export(made, exporter, opset, batch, size, file):
+    example = torch.zeros(BATCH, 3, size, size)
     names = {"input_names": ["x"], "output_names": ["y"], "opset_version": opset}
     if exporter == "torchscript":
         axes = {"x": {0: "n"}, "y": {0: "n"}} if batch == "dynamic" else None
@@ -76,7 +78,6 @@ def main(folder, pattern=".*", part=0, of=1):
     warnings.filterwarnings("ignore")
     logging.disable(logging.CRITICAL)
     torch.set_num_threads(1)
-    inputs = np.random.default_rng(0).standard_normal((SAMPLES, 3, SIZE, SIZE), dtype=np.float32)
     cases = [(n, e, o, b) for n in NETWORKS for e in EXPORTERS for o in OPSETS[e] for b in BATCHES]
     for network_name, exporter, opset, batch in cases[int(part) :: int(of)]:
         name = f"{network_name}-{exporter}-{opset}-{batch}"
@@ -84,8 +85,10 @@ def main(folder, pattern=".*", part=0, of=1):
         if not re.fullmatch(pattern, name) or (target / "outputs.f32").exists():
             continue
         target.mkdir(parents=True, exist_ok=True)
+        size, samples = LARGE.get((network_name, exporter), (SIZE, SAMPLES))
+        inputs = np.random.default_rng(0).standard_normal((samples, 3, size, size), dtype=np.float32)
         try:
-            export(network(network_name), exporter, opset, batch, target / "model.onnx")
+            export(network(network_name), exporter, opset, batch, size, target / "model.onnx")
             found = onnx.load(target / "model.onnx", load_external_data=False).opset_import
             scores = outputs(target / "model.onnx", inputs)
         except Exception as problem:  # pylint: disable=broad-except
