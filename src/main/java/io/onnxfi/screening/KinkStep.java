@@ -1,16 +1,43 @@
 package io.onnxfi.screening;
 
 /**
- * A function of single elements of straight pieces: slope {@code below} under {@code low}, 1 between
- * and 0 above {@code high}. Relu, LeakyRelu and Clip are such.
- *
- * @param reads place of the value
- * @param size elements
- * @param low where the first kink is
- * @param high where the second one is; infinite if there is none
- * @param below slope under the first kink, from 0 to 1
+ * A function of single elements of straight pieces: slope {@code below} under {@code low}, 1
+ * between and 0 above {@code high}. Relu, LeakyRelu and Clip are such.
  */
-record KinkStep(int[] reads, int size, double low, double high, double below) implements Step {
+final class KinkStep implements Step {
+  private final int[] reads;
+  private final int size;
+  private final double low;
+  private final double high;
+  private final double below;
+
+  /**
+   * All that it is made of.
+   *
+   * @param reads place of the value
+   * @param size elements
+   * @param low where the first kink is
+   * @param high where the second one is; infinite if there is none
+   * @param below slope under the first kink, from 0 to 1
+   */
+  KinkStep(int[] reads, int size, double low, double high, double below) {
+    this.reads = reads;
+    this.size = size;
+    this.low = low;
+    this.high = high;
+    this.below = below;
+  }
+
+  @Override
+  public int[] reads() {
+    return reads;
+  }
+
+  @Override
+  public int size() {
+    return size;
+  }
+
   @Override
   public double[] apply(double[]... inputs) {
     double[] result = new double[size];
@@ -60,9 +87,9 @@ record KinkStep(int[] reads, int size, double low, double high, double below) im
   }
 
   /**
-   * At the lower kink the function bends upwards, r ≥ 0, and costs where the adjoint is negative; at
-   * the upper one downwards, r ≤ 0. r is at most the change of slope times how far beyond the kink the
-   * element can get.
+   * At the lower kink the function bends upwards, r ≥ 0, and costs where the adjoint is negative;
+   * at the upper one downwards, r ≤ 0. r is at most the change of slope times how far beyond the
+   * kink the element can get.
    */
   @Override
   public double cost(double[][] golden, double[][] moves, double... adjoint) {

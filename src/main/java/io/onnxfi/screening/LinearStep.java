@@ -2,18 +2,45 @@ package io.onnxfi.screening;
 
 import java.util.Arrays;
 
-/**
- * A sum of linear maps of some values and a constant.
- *
- * @param reads places of the values
- * @param maps one for each
- * @param offset the constant
- * @param constant magnitudes of what the constant is made of, at least those of the constant
- * @param roundings on the way to one element, in any order; 0 where nothing is computed
- */
-record LinearStep(
-    int[] reads, LinearMap[] maps, double[] offset, double[] constant, long roundings)
-    implements Step {
+/** A sum of linear maps of some values and a constant. */
+final class LinearStep implements Step {
+  private final int[] reads;
+  private final LinearMap[] maps;
+  private final double[] offset;
+  private final double[] constant;
+  private final long roundings;
+
+  /**
+   * All that it is made of.
+   *
+   * @param reads places of the values
+   * @param maps one for each
+   * @param offset the constant
+   * @param constant magnitudes of what the constant is made of, at least those of the constant
+   * @param roundings on the way to one element, in any order; 0 where nothing is computed
+   */
+  LinearStep(int[] reads, LinearMap[] maps, double[] offset, double[] constant, long roundings) {
+    this.reads = reads;
+    this.maps = maps;
+    this.offset = offset;
+    this.constant = constant;
+    this.roundings = roundings;
+  }
+
+  @Override
+  public int[] reads() {
+    return reads;
+  }
+
+  LinearMap[] maps() {
+    return maps;
+  }
+
+  @Override
+  public long roundings() {
+    return roundings;
+  }
+
   @Override
   public int size() {
     return offset.length;

@@ -7,21 +7,23 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What changed weights can do to the class of a sample at most, for networks of sums of products and
- * piecewise-linear functions.
+ * What changed weights can do to the class of a sample at most, for networks of sums of products
+ * and piecewise-linear functions.
  *
  * <p>For the predicted class p and another class c let m be the exact difference of their scores, g
- * the adjoint of m at each value by the golden slopes (what a change there does to m if nothing bends),
- * and δ the change of one weight. In the runtime each step's result moves from the exact golden one by
- * J·Δ + r + e, with r the remainder of the bend and e the rounding. Following each of these sources to
- * the scores with the golden slopes is exact, since slopes are those of one fixed linear map:
+ * the adjoint of m at each value by the golden slopes (what a change there does to m if nothing
+ * bends), and δ the change of one weight. In the runtime each step's result moves from the exact
+ * golden one by J·Δ + r + e, with r the remainder of the bend and e the rounding. Following each of
+ * these sources to the scores with the golden slopes is exact, since slopes are those of one fixed
+ * linear map:
  *
  * <pre>    m(δ) = m + ⟨g, δ·x⟩ + ⟨g, δ·Δx⟩ + Σ ⟨g, r⟩ + Σ ⟨g, e⟩</pre>
  *
- * summed over all steps. Magnitudes of the weights enter only the bound B ≥ |Δ|, and so only r and e
- * and the third term, which are small as long as few units bend. Not critical is proven where the
- * least m(δ) is above 0 for every c. The model: any runtime that computes in binary32, in any order of
- * sums, with normalisations folded or not ({@link Rounding}); not one that multiplies in fewer bits.
+ * summed over all steps. Magnitudes of the weights enter only the bound B ≥ |Δ|, and so only r and
+ * e and the third term, which are small as long as few units bend. Not critical is proven where the
+ * least m(δ) is above 0 for every c. The model: any runtime that computes in binary32, in any order
+ * of sums, with normalisations folded or not ({@link Rounding}); not one that multiplies in fewer
+ * bits.
  */
 public final class MarginBound {
   /** What a margin may lose beyond what the golden slopes say. */
@@ -120,8 +122,7 @@ public final class MarginBound {
       adjoint[steps][other] = -1;
       for (int i = steps - 1; i >= 0; i--) {
         Step step = network.steps().get(i);
-        step.pull(
-            network.read(step, values), adjoint[i + 1], network.read(step, adjoint));
+        step.pull(network.read(step, values), adjoint[i + 1], network.read(step, adjoint));
       }
       return adjoint;
     }

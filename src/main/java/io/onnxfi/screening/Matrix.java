@@ -1,16 +1,30 @@
 package io.onnxfi.screening;
 
-/**
- * A product with a matrix of weights.
- *
- * @param weights row-major
- * @param outputs how many
- * @param inputs how many
- * @param transposed whether a row of the tensor belongs to an output, and not to an input
- * @param factor of the product
- */
-record Matrix(double[] weights, int outputs, int inputs, boolean transposed, double factor)
-    implements LinearMap {
+/** A product with a matrix of weights. */
+final class Matrix implements LinearMap {
+  private final double[] weights;
+  private final int outputs;
+  private final int inputs;
+  private final boolean transposed;
+  private final double factor;
+
+  /**
+   * All that it is made of.
+   *
+   * @param weights row-major
+   * @param outputs how many
+   * @param inputs how many
+   * @param transposed whether a row of the tensor belongs to an output, and not to an input
+   * @param factor of the product
+   */
+  Matrix(double[] weights, int outputs, int inputs, boolean transposed, double factor) {
+    this.weights = weights;
+    this.outputs = outputs;
+    this.inputs = inputs;
+    this.transposed = transposed;
+    this.factor = factor;
+  }
+
   @Override
   public void forEach(Taps taps) {
     for (int output = 0; output < outputs; output++) {

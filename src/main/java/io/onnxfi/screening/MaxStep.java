@@ -5,12 +5,30 @@ import java.util.Arrays;
 /**
  * The largest element of each window of each channel. Beside a golden winner, another element may
  * win: the result is then larger than what became of the winner, r ≥ 0.
- *
- * @param reads place of the value
- * @param channels how many
- * @param window how it slides
  */
-record MaxStep(int[] reads, int channels, Window window) implements Step {
+final class MaxStep implements Step {
+  private final int[] reads;
+  private final int channels;
+  private final Window window;
+
+  /**
+   * All that it is made of.
+   *
+   * @param reads place of the value
+   * @param channels how many
+   * @param window how it slides
+   */
+  MaxStep(int[] reads, int channels, Window window) {
+    this.reads = reads;
+    this.channels = channels;
+    this.window = window;
+  }
+
+  @Override
+  public int[] reads() {
+    return reads;
+  }
+
   @Override
   public int size() {
     return channels * window.outputs();

@@ -2,14 +2,25 @@ package io.onnxfi.screening;
 
 import java.util.Arrays;
 
-/**
- * The mean of each window of each channel.
- *
- * @param channels how many
- * @param window how it slides
- * @param shares by place in a channel of the result: one over what is divided by
- */
-record Mean(int channels, Window window, double[] shares) implements LinearMap {
+/** The mean of each window of each channel. */
+final class Mean implements LinearMap {
+  private final int channels;
+  private final Window window;
+  private final double[] shares;
+
+  /**
+   * All that it is made of.
+   *
+   * @param channels how many
+   * @param window how it slides
+   * @param shares by place in a channel of the result: one over what is divided by
+   */
+  Mean(int channels, Window window, double[] shares) {
+    this.channels = channels;
+    this.window = window;
+    this.shares = shares;
+  }
+
   /**
    * The map.
    *

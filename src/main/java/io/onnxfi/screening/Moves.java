@@ -1,12 +1,21 @@
 package io.onnxfi.screening;
 
-/**
- * Elements that move and are computed with at most by one factor.
- *
- * @param sources for each output the place of its input; -1 for none
- * @param factors for each output; empty where nothing is computed
- */
-record Moves(int[] sources, double[] factors) implements LinearMap {
+/** Elements that move and are computed with at most by one factor. */
+final class Moves implements LinearMap {
+  private final int[] sources;
+  private final double[] factors;
+
+  /**
+   * All that it is made of.
+   *
+   * @param sources for each output the place of its input; -1 for none
+   * @param factors for each output; empty where nothing is computed
+   */
+  Moves(int[] sources, double[] factors) {
+    this.sources = sources;
+    this.factors = factors;
+  }
+
   /** Elements that only move. */
   static Moves of(int... sources) {
     return new Moves(sources, new double[0]);

@@ -17,16 +17,45 @@ record Network(int inputSize, List<Step> steps, Map<String, WeightUse> weights) 
     weights = Map.copyOf(weights);
   }
 
-  /**
-   * Where a tensor is used.
-   *
-   * @param step place of the step
-   * @param bias what a change of an element by 1 adds to each of {@code repeats} results that lie
-   *     side by side; 0 if the tensor is the first map's weights
-   * @param repeats see there
-   * @param values of the tensor, as stored
-   */
-  record WeightUse(int step, double bias, int repeats, float[] values) {}
+  /** Where a tensor is used. */
+  static final class WeightUse {
+    private final int step;
+    private final double bias;
+    private final int repeats;
+    private final float[] values;
+
+    /**
+     * All that it is made of.
+     *
+     * @param step place of the step
+     * @param bias what a change of an element by 1 adds to each of {@code repeats} results that lie
+     *     side by side; 0 if the tensor is the first map's weights
+     * @param repeats see there
+     * @param values of the tensor, as stored
+     */
+    WeightUse(int step, double bias, int repeats, float[] values) {
+      this.step = step;
+      this.bias = bias;
+      this.repeats = repeats;
+      this.values = values;
+    }
+
+    int step() {
+      return step;
+    }
+
+    double bias() {
+      return bias;
+    }
+
+    int repeats() {
+      return repeats;
+    }
+
+    float[] values() {
+      return values;
+    }
+  }
 
   /** The values that a step reads. */
   double[][] read(Step step, double[][] values) {

@@ -299,7 +299,11 @@ final class NetworkReader {
     put(
         node,
         linear(
-            new int[] {input(node, 0), input(node, 1)}, new LinearMap[] {same, same}, none, none, 2),
+            new int[] {input(node, 0), input(node, 1)},
+            new LinearMap[] {same, same},
+            none,
+            none,
+            2),
         shape);
   }
 
@@ -329,7 +333,13 @@ final class NetworkReader {
     int[] image = image(node);
     Window window = kernel(node, image);
     Mean map = Mean.of(image[0], window, node.integer("count_include_pad", 0) != 0);
-    average(node, map, window.height() * window.width(), image[0], window.outputHeight(), window.outputWidth());
+    average(
+        node,
+        map,
+        (long) window.height() * window.width(),
+        image[0],
+        window.outputHeight(),
+        window.outputWidth());
   }
 
   private void mean(Node node) {
@@ -342,10 +352,7 @@ final class NetworkReader {
 
   private void average(Node node, Mean map, long terms, int... shape) {
     double[] none = new double[size(shape)];
-    put(
-        node,
-        linear(new int[] {input(node, 0)}, new LinearMap[] {map}, none, none, terms),
-        shape);
+    put(node, linear(new int[] {input(node, 0)}, new LinearMap[] {map}, none, none, terms), shape);
   }
 
   private void concat(Node node) {
@@ -391,9 +398,7 @@ final class NetworkReader {
   private static boolean isRows(Tensor shape, int size) {
     long[] dims = new long[Math.toIntExact(shape.shape().size())];
     shape.longs().get(dims);
-    return dims.length == 2
-        && dims[0] <= 0
-        && (dims[1] == size || (dims[1] == -1 && dims[0] == 0));
+    return dims.length == 2 && dims[0] <= 0 && (dims[1] == size || (dims[1] == -1 && dims[0] == 0));
   }
 
   private void move(Node node, int[] sources, int... shape) {

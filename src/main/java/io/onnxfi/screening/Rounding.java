@@ -2,13 +2,13 @@ package io.onnxfi.screening;
 
 /**
  * What rounding in binary32 adds to a sum: {@code |computed − exact| ≤ γ(n)·Σ|terms| + n·η}, with
- * γ(n) = n·u/(1 − n·u), u = 2^-24, in any order of the terms; N. J. Higham, Accuracy and Stability of
- * Numerical Algorithms, 2nd edition, 2002, section 3.1. η = 2^-126 is what is lost where results too
- * small for a normal number become zero.
+ * γ(n) = n·u/(1 − n·u), u = 2^-24, in any order of the terms; N. J. Higham, Accuracy and Stability
+ * of Numerical Algorithms, 2nd edition, 2002, section 3.1. η = 2^-126 is what is lost where results
+ * too small for a normal number become zero.
  *
  * <p>Bounds are computed in binary64 themselves. Their sums have the terms of the sums that they
- * bound, so that their own rounding is at most 2^-29 of what is reserved for binary32: {@link #SLACK}
- * covers it.
+ * bound, so that their own rounding is at most 2^-29 of what is reserved for binary32: {@link
+ * #SLACK} covers it.
  */
 final class Rounding {
   private static final double UNIT = 0x1p-24;
@@ -18,8 +18,8 @@ final class Rounding {
   static final double SLACK = 1 + 0x1p-20;
 
   /**
-   * Sums beyond this may overflow in binary32 on the way: terms may be scaled after they have been added
-   * up, by their number or a factor of the operator.
+   * Sums beyond this may overflow in binary32 on the way: terms may be scaled after they have been
+   * added up, by their number or a factor of the operator.
    */
   private static final double LARGEST = 0x1p100;
 

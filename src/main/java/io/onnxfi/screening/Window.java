@@ -2,29 +2,68 @@ package io.onnxfi.screening;
 
 import io.onnxfi.onnx.Node;
 
-/**
- * How a window slides over one channel of an image, for convolutions and poolings.
- *
- * @param height of the window, in elements
- * @param width of the window
- * @param inputHeight of the image
- * @param inputWidth of the image
- * @param outputHeight of the result
- * @param outputWidth of the result
- * @param stride between windows, down and across
- * @param dilation between elements of a window, down and across
- * @param pad before the first row and column
- */
-record Window(
-    int height,
-    int width,
-    int inputHeight,
-    int inputWidth,
-    int outputHeight,
-    int outputWidth,
-    int[] stride,
-    int[] dilation,
-    int[] pad) {
+/** How a window slides over one channel of an image, for convolutions and poolings. */
+final class Window {
+  private final int height;
+  private final int width;
+  private final int inputHeight;
+  private final int inputWidth;
+  private final int outputHeight;
+  private final int outputWidth;
+  private final int[] stride;
+  private final int[] dilation;
+  private final int[] pad;
+
+  /**
+   * All that it is made of.
+   *
+   * @param height of the window, in elements
+   * @param width of the window
+   * @param inputHeight of the image
+   * @param inputWidth of the image
+   * @param outputHeight of the result
+   * @param outputWidth of the result
+   * @param stride between windows, down and across
+   * @param dilation between elements of a window, down and across
+   * @param pad before the first row and column
+   */
+  Window(
+      int height,
+      int width,
+      int inputHeight,
+      int inputWidth,
+      int outputHeight,
+      int outputWidth,
+      int[] stride,
+      int[] dilation,
+      int[] pad) {
+    this.height = height;
+    this.width = width;
+    this.inputHeight = inputHeight;
+    this.inputWidth = inputWidth;
+    this.outputHeight = outputHeight;
+    this.outputWidth = outputWidth;
+    this.stride = stride;
+    this.dilation = dilation;
+    this.pad = pad;
+  }
+
+  int height() {
+    return height;
+  }
+
+  int width() {
+    return width;
+  }
+
+  int outputHeight() {
+    return outputHeight;
+  }
+
+  int outputWidth() {
+    return outputWidth;
+  }
+
   /** Told of a pair. */
   @FunctionalInterface
   interface Places {

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.onnxfi.backend.Backend;
 import io.onnxfi.backend.DeviceRequest;
 import io.onnxfi.backend.Optimization;
+import io.onnxfi.backend.Session;
 import io.onnxfi.backend.djl.DjlBackend;
 import io.onnxfi.backend.ort.OnnxRuntimeBackend;
 import io.onnxfi.dataset.Cifar10Sample;
 import io.onnxfi.dataset.DataRoot;
 import io.onnxfi.dataset.Split;
-import io.onnxfi.backend.Session;
 import io.onnxfi.onnx.Dataflow;
 import io.onnxfi.onnx.GraphBuilder;
 import io.onnxfi.onnx.OnnxModel;
@@ -87,7 +87,8 @@ class MarginBoundTest {
 
   /** The shipped network behind a cut at one value, as a cutting engine runs it. */
   private static OnnxModel behind(String cut, long... shape) {
-    long[] dims = LongStream.concat(LongStream.of(ValueInfo.DYNAMIC), LongStream.of(shape)).toArray();
+    long[] dims =
+        LongStream.concat(LongStream.of(ValueInfo.DYNAMIC), LongStream.of(shape)).toArray();
     ValueInfo given = new ValueInfo(cut, ElementType.FLOAT, LongStream.of(dims).boxed().toList());
     return new Dataflow(RESNET).between(List.of(given), RESNET.outputs(), Set.of()).model();
   }

@@ -38,7 +38,8 @@ final class SmallNetworks {
   static OnnxModel of(long seed) {
     SmallNetworks network = new SmallNetworks(seed);
     network.x = network.g.input("image", ElementType.FLOAT, ValueInfo.DYNAMIC, 2, 6, 6);
-    network.x = network.g.node("Relu", List.of(network.convolve(network.x, 2, C, 3, 1, 1, "stem")), "r");
+    network.x =
+        network.g.node("Relu", List.of(network.convolve(network.x, 2, C, 3, 1, 1, "stem")), "r");
     Part[] parts = Part.values();
     network.add(parts[(int) (seed % parts.length)], "a");
     network.add(parts[network.random.nextInt(parts.length)], "b");
@@ -96,7 +97,8 @@ final class SmallNetworks {
     x =
         switch (part) {
           case NORMALIZED -> six(normalize(y, name + ".bn"), name);
-          case RESIDUAL -> g.node("Relu", List.of(g.node("Add", List.of(x, y), name + ".sum")), name);
+          case RESIDUAL ->
+              g.node("Relu", List.of(g.node("Add", List.of(x, y), name + ".sum")), name);
           case GROUPED -> g.node("LeakyRelu", List.of(y), name, Map.of("alpha", 0.2f));
           case DEPTHWISE ->
               g.node("Relu", List.of(convolve(y, C, C, 3, 2, C, name + ".depth")), name);
@@ -130,7 +132,8 @@ final class SmallNetworks {
     String ends = g.initializer(name + ".ends", Tensor.ofLongs(Shape.of(1), Long.MAX_VALUE));
     String axes = g.initializer(name + ".axes", Tensor.ofLongs(Shape.of(1), 2));
     String steps = g.initializer(name + ".steps", Tensor.ofLongs(Shape.of(1), 2));
-    String pads = g.initializer(name + ".pads", Tensor.ofLongs(Shape.of(8), 0, 0, 1, 0, 0, 0, 0, 1));
+    String pads =
+        g.initializer(name + ".pads", Tensor.ofLongs(Shape.of(8), 0, 0, 1, 0, 0, 0, 0, 1));
     String sliced = g.node("Slice", List.of(from, starts, ends, axes, steps), name + ".sliced");
     return g.node("Relu", List.of(g.node("Pad", List.of(sliced, pads), name + ".padded")), name);
   }
