@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -48,7 +49,7 @@ public record SampleAxes(Map<ValueInfo, Integer> inputs, Map<ValueInfo, Integer>
         model.outputNames().stream().flatMap(output -> model.output(output).stream()).toList();
     choice.requireNames(Stream.concat(model.tensorInputs().stream(), outputs.stream()).toList());
     Map<String, List<String>> named = model.axisNames();
-    String batch = batch(model, named);
+    Optional<String> batch = batch(model, named);
     SampleAxes axes =
         new SampleAxes(
             moved(model.tensorInputs(), choice, named, batch),
@@ -58,7 +59,10 @@ public record SampleAxes(Map<ValueInfo, Integer> inputs, Map<ValueInfo, Integer>
   }
 
   private static Map<ValueInfo, Integer> moved(
-      List<ValueInfo> values, AxisChoice choice, Map<String, List<String>> named, String batch) {
+      List<ValueInfo> values,
+      AxisChoice choice,
+      Map<String, List<String>> named,
+      Optional<String> batch) {
     Map<ValueInfo, Integer> moved = new LinkedHashMap<>();
     for (ValueInfo value : values) {
       List<String> names = named.getOrDefault(value.name(), List.of());
@@ -70,13 +74,16 @@ public record SampleAxes(Map<ValueInfo, Integer> inputs, Map<ValueInfo, Integer>
     return moved;
   }
 
-  /** Where a name stands once; else the first axis. */
-  private static int axis(List<String> names, String batch) {
-    return Collections.frequency(names, batch) == 1 ? names.indexOf(batch) : 0;
+  /** Where the name of the batch stands once; else the first axis. */
+  private static int axis(List<String> names, Optional<String> batch) {
+    return batch
+        .filter(name -> Collections.frequency(names, name) == 1)
+        .map(names::indexOf)
+        .orElse(0);
   }
 
-  /** The name of the batch, if just one name can be; else nothing. */
-  private static String batch(OnnxModel model, Map<String, List<String>> named) {
+  /** The name of the batch, if just one name can be. */
+  private static Optional<String> batch(OnnxModel model, Map<String, List<String>> named) {
     List<String> taken = model.tensorInputs().stream().map(ValueInfo::name).toList();
     List<String> both =
         names(named, taken).stream()
@@ -86,7 +93,7 @@ public record SampleAxes(Map<ValueInfo, Integer> inputs, Map<ValueInfo, Integer>
     List<String> plain =
         both.stream().filter(name -> !SHORT.contains(name.toLowerCase(Locale.ROOT))).toList();
     List<String> best = plain.isEmpty() ? both : plain;
-    return best.size() == 1 ? best.get(0) : "";
+    return best.size() == 1 ? Optional.of(best.get(0)) : Optional.empty();
   }
 
   private static List<String> names(Map<String, List<String>> named, List<String> values) {
