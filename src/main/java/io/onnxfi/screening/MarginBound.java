@@ -195,7 +195,7 @@ public final class MarginBound {
     /** What the change of a weight adds to its step's results, and how far that is from exact. */
     private void strike(
         Network.WeightUse use, long element, double delta, double[] direct, double[] further) {
-      if (use.bias() != 0) {
+      if (use.isBias()) {
         int from = Math.toIntExact(element) * use.repeats();
         Arrays.fill(direct, from, from + use.repeats(), delta * use.bias());
         return;

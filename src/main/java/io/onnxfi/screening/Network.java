@@ -28,9 +28,8 @@ record Network(int inputSize, List<Step> steps, Map<String, WeightUse> weights) 
      * All that it is made of.
      *
      * @param step place of the step
-     * @param bias what a change of an element by 1 adds to each of {@code repeats} results that lie
-     *     side by side; 0 if the tensor is the first map's weights
-     * @param repeats see there
+     * @param bias what a change of an element by 1 adds to each of {@code repeats} results
+     * @param repeats results that lie side by side; 0 if the tensor is the first map's weights
      * @param values of the tensor, as stored
      */
     WeightUse(int step, double bias, int repeats, float[] values) {
@@ -42,6 +41,10 @@ record Network(int inputSize, List<Step> steps, Map<String, WeightUse> weights) 
 
     int step() {
       return step;
+    }
+
+    boolean isBias() {
+      return repeats > 0;
     }
 
     double bias() {

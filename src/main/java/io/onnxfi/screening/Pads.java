@@ -22,7 +22,7 @@ record Pads(Function<String, Optional<Tensor>> constants) {
     for (int axis = 0; axis < to.length; axis++) {
       to[axis] = Math.toIntExact(shape[axis] + pads[axis + 1] + pads[rank + axis + 1]);
     }
-    int[] sources = new int[NetworkReader.size(to)];
+    int[] sources = new int[NetworkBuilder.size(to)];
     for (int e = 0; e < sources.length; e++) {
       int rest = e;
       int place = 0;

@@ -27,7 +27,7 @@ record Slices(Function<String, Optional<Tensor>> constants) {
       by[axis] = Math.toIntExact(steps[i]);
       to[axis] = (Math.max(0, within(ends[i], shape[axis]) - from[axis]) + by[axis] - 1) / by[axis];
     }
-    int[] sources = new int[NetworkReader.size(to)];
+    int[] sources = new int[NetworkBuilder.size(to)];
     for (int e = 0; e < sources.length; e++) {
       int rest = e;
       int place = 0;

@@ -99,6 +99,12 @@ final class Window {
         new int[] {(int) pads[0], (int) pads[1]});
   }
 
+  /** The window of a pooling, whose kernel is an attribute. */
+  static Window ofKernel(Node node, int... image) {
+    long[] kernel = node.integers("kernel_shape");
+    return of(node, image, Math.toIntExact(kernel[0]), Math.toIntExact(kernel[1]));
+  }
+
   private static int[] ints(long... values) {
     int[] ints = new int[values.length];
     for (int i = 0; i < values.length; i++) {

@@ -22,6 +22,7 @@ import io.onnxfi.testing.Graphs;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.LongStream;
@@ -128,6 +129,23 @@ class MarginBoundTest {
     }
     assertThat(tally.below.get(Set.<Loss>of())).isZero();
     assertThat(tally.proven).isGreaterThan(tally.pairs * 3 / 4);
+  }
+
+  /** A bias that a factor of 0 takes away cannot do anything. */
+  @Test
+  void shouldKnowABiasThatCountsForNothing() {
+    GraphBuilder g = new GraphBuilder("gemm", 17);
+    g.input("x", ElementType.FLOAT, ValueInfo.DYNAMIC, 4);
+    g.initializer("w", Graphs.random(1, 4, 3));
+    g.initializer("b", Graphs.random(2, 3));
+    g.node("Gemm", List.of("x", "w", "b"), "y", Map.of("beta", 0f));
+    OnnxModel model = g.output("y", ElementType.FLOAT, ValueInfo.DYNAMIC, 3).build();
+    BoundTrial.Tally tally = new BoundTrial.Tally();
+    try (BoundTrial trial = new BoundTrial(model, Graphs.random(3, 5, 4), backends.get(1))) {
+      trial.flip("b", 1, 29, tally);
+    }
+    assertThat(tally.proven).isEqualTo(tally.pairs).isEqualTo(5);
+    assertThat(tally.below.get(Set.<Loss>of())).isZero();
   }
 
   @Test

@@ -9,9 +9,6 @@ import io.onnxfi.backend.Optimization;
 import io.onnxfi.backend.djl.DjlBackend;
 import io.onnxfi.backend.ort.OnnxRuntimeBackend;
 import io.onnxfi.campaign.Campaign;
-import io.onnxfi.campaign.CampaignListener;
-import io.onnxfi.campaign.Cuts;
-import io.onnxfi.campaign.FaultOutcome;
 import io.onnxfi.campaign.LocalDriver;
 import io.onnxfi.campaign.Order;
 import io.onnxfi.campaign.PlainEngine;
@@ -26,7 +23,6 @@ import io.onnxfi.injection.Injector;
 import io.onnxfi.onnx.EditSet;
 import io.onnxfi.onnx.Initializer;
 import io.onnxfi.onnx.OnnxModel;
-import io.onnxfi.outcome.GoldenOutputs;
 import io.onnxfi.outcome.NanRule;
 import io.onnxfi.precision.Precision;
 import io.onnxfi.tensor.ElementType;
@@ -118,28 +114,6 @@ class CutEngineTest {
     return faults;
   }
 
-  private static final class Recorder implements CampaignListener {
-    private final Map<Integer, FaultOutcome> outcomes = new TreeMap<>();
-    private int planned;
-    private List<String> whole = List.of();
-
-    @Override
-    public void golden(String backend, GoldenOutputs golden) {
-      assertThat(golden.images()).isEqualTo(IMAGES.size());
-    }
-
-    @Override
-    public void planned(String backend, Cuts cuts) {
-      planned = cuts.layers();
-      whole = List.copyOf(cuts.whole().keySet());
-    }
-
-    @Override
-    public void outcome(String backend, FaultOutcome outcome) {
-      assertThat(outcomes.put(outcome.position(), outcome)).as("each fault once").isNull();
-    }
-  }
-
   @ParameterizedTest(name = "{0} on {1}")
   @MethodSource("cases")
   void shouldEqualThePlainEngine(
@@ -150,29 +124,18 @@ class CutEngineTest {
                 model, Injections.of(faults), IMAGES, DATA.normalization(), BATCH, NanRule.NUMPY)
             .countingLabels();
     try (Backend backend = starter.get()) {
-      Recorder plain = new Recorder();
-      new LocalDriver(PlainEngine.factory(2)).run(campaign, backend, plain);
-      Recorder cut = new Recorder();
-      new LocalDriver(CutEngine.factory(2, PLENTY)).run(campaign, backend, cut);
-      assertThat(cut.whole).as("layers without an exact cut").isEmpty();
-      assertThat(cut.planned).isPositive();
-      assertSame(plain, cut, faults);
+      EngineRecord plain =
+          EngineRecord.of(new LocalDriver(PlainEngine.factory(2)), campaign, backend);
+      EngineRecord cut =
+          EngineRecord.of(new LocalDriver(CutEngine.factory(2, PLENTY)), campaign, backend);
+      assertThat(cut.cuts().whole().keySet()).as("layers without an exact cut").isEmpty();
+      assertThat(cut.cuts().layers()).isPositive();
+      cut.assertSameAs(plain);
       if (!Effort.isLong() || name.equals("resnet20")) {
         return; // as FrugalCutEngineContractTest shows
       }
-      Recorder frugal = new Recorder();
-      new LocalDriver(CutEngine.factory(1, 1), Order.random(4)).run(campaign, backend, frugal);
-      assertSame(plain, frugal, faults);
+      LocalDriver driver = new LocalDriver(CutEngine.factory(1, 1), Order.random(4));
+      EngineRecord.of(driver, campaign, backend).assertSameAs(plain);
     }
-  }
-
-  private static void assertSame(Recorder expected, Recorder found, List<EditSet> faults) {
-    assertThat(found.outcomes).hasSameSizeAs(expected.outcomes);
-    expected.outcomes.forEach(
-        (position, outcome) -> {
-          FaultOutcome other = found.outcomes.get(position);
-          assertThat(other.counts()).as("%s", faults.get(position)).isEqualTo(outcome.counts());
-          assertThat(other.images()).isEqualTo(outcome.images());
-        });
   }
 }

@@ -7,9 +7,7 @@ import io.onnxfi.backend.DeviceRequest;
 import io.onnxfi.backend.Optimization;
 import io.onnxfi.backend.ort.OnnxRuntimeBackend;
 import io.onnxfi.campaign.Campaign;
-import io.onnxfi.campaign.CampaignListener;
 import io.onnxfi.campaign.Cuts;
-import io.onnxfi.campaign.FaultOutcome;
 import io.onnxfi.campaign.LocalDriver;
 import io.onnxfi.campaign.MultiplyAdds;
 import io.onnxfi.campaign.PlainEngine;
@@ -28,7 +26,6 @@ import io.onnxfi.onnx.EditSet;
 import io.onnxfi.onnx.GraphBuilder;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.onnx.ValueInfo;
-import io.onnxfi.outcome.GoldenOutputs;
 import io.onnxfi.outcome.NanRule;
 import io.onnxfi.tensor.ElementType;
 import io.onnxfi.tensor.Shape;
@@ -78,52 +75,23 @@ class QuantisedCutsTest {
     return faults;
   }
 
-  /** What is cut, and what each fault did. */
-  private static final class Recorder implements CampaignListener {
-    private final Map<Integer, FaultOutcome> outcomes = new HashMap<>();
-    private int cut;
-    private Map<String, String> whole = Map.of();
-
-    @Override
-    public void golden(String backend, GoldenOutputs golden) {
-      assertThat(golden.images()).isEqualTo(IMAGES);
-    }
-
-    @Override
-    public void planned(String backend, Cuts cuts) {
-      cut = cuts.layers();
-      whole = cuts.whole();
-    }
-
-    @Override
-    public void outcome(String backend, FaultOutcome outcome) {
-      outcomes.put(outcome.position(), outcome);
-    }
-  }
-
   private static void assertCut(OnnxModel model, Set<String> layers, Optimization level) {
-    Recorder cut = replay(model, faults(model, layers), level);
-    assertThat(cut.whole).isEmpty();
-    assertThat(cut.cut).isEqualTo(layers.size());
+    Cuts cut = replay(model, faults(model, layers), level);
+    assertThat(cut.whole()).isEmpty();
+    assertThat(cut.layers()).isEqualTo(layers.size());
   }
 
-  /** What the cutting engine makes of some faults, the same as the plain one. */
-  private static Recorder replay(OnnxModel model, List<EditSet> faults, Optimization level) {
+  /** Where some faults are cut, with the outcomes of the plain engine. */
+  private static Cuts replay(OnnxModel model, List<EditSet> faults, Optimization level) {
     Campaign campaign = campaign(model, faults);
-    Recorder plain = new Recorder();
-    Recorder cut = new Recorder();
     try (Backend backend = OnnxRuntimeBackend.create(DeviceRequest.CPU, level)) {
-      new LocalDriver(PlainEngine.factory(1)).run(campaign, backend, plain);
-      new LocalDriver(CutEngine.factory(1, 1L << 28)).run(campaign, backend, cut);
+      EngineRecord plain =
+          EngineRecord.of(new LocalDriver(PlainEngine.factory(1)), campaign, backend);
+      EngineRecord cut =
+          EngineRecord.of(new LocalDriver(CutEngine.factory(1, 1L << 28)), campaign, backend);
+      cut.assertSameAs(plain);
+      return cut.cuts();
     }
-    assertThat(plain.outcomes).hasSameSizeAs(faults);
-    plain.outcomes.forEach(
-        (position, expected) -> {
-          FaultOutcome found = cut.outcomes.get(position);
-          assertThat(found.counts()).isEqualTo(expected.counts());
-          assertThat(found.images()).isEqualTo(expected.images());
-        });
-    return cut;
   }
 
   /** Numbers that a convolution and a later sum read are made twice; only their integers cross. */
@@ -267,9 +235,9 @@ class QuantisedCutsTest {
       faults.add(flip(model, scale, 22));
       faults.add(flip(model, scale, 18));
     }
-    Recorder cut = replay(model, faults, Optimization.NONE);
-    assertThat(cut.whole).isEmpty();
-    assertThat(cut.cut).isEqualTo(2);
+    Cuts cut = replay(model, faults, Optimization.NONE);
+    assertThat(cut.whole()).isEmpty();
+    assertThat(cut.layers()).isEqualTo(2);
   }
 
   /** Elsewhere in the model too, other operations are chosen. */
@@ -279,14 +247,14 @@ class QuantisedCutsTest {
     OnnxModel model = pairs();
     List<EditSet> faults =
         List.of(flip(model, "product", 31), flip(model, "scale", 20), flip(model, "first", 6));
-    Recorder cut = replay(model, faults, level);
+    Cuts cut = replay(model, faults, level);
     if (level == Optimization.NONE) {
-      assertThat(cut.whole).isEmpty();
+      assertThat(cut.whole()).isEmpty();
     } else {
-      assertThat(cut.whole)
+      assertThat(cut.whole())
           .isEqualTo(Map.of("product", CutPlanner.SCALE, "scale", CutPlanner.SCALE));
     }
-    assertThat(cut.cut).isEqualTo(3 - cut.whole.size());
+    assertThat(cut.layers()).isEqualTo(3 - cut.whole().size());
     try (Backend backend = OnnxRuntimeBackend.create(DeviceRequest.CPU, level)) {
       OnnxModel struck = model.withTensor("product", Tensor.ofFloats(Shape.of(), -0x1p-14f));
       boolean fuses = level == Optimization.EXTENDED || level == Optimization.ALL;

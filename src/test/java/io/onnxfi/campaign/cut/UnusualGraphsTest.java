@@ -8,9 +8,6 @@ import io.onnxfi.backend.Optimization;
 import io.onnxfi.backend.djl.DjlBackend;
 import io.onnxfi.backend.ort.OnnxRuntimeBackend;
 import io.onnxfi.campaign.Campaign;
-import io.onnxfi.campaign.CampaignListener;
-import io.onnxfi.campaign.Cuts;
-import io.onnxfi.campaign.FaultOutcome;
 import io.onnxfi.campaign.LocalDriver;
 import io.onnxfi.campaign.PlainEngine;
 import io.onnxfi.dataset.ImageSource;
@@ -25,7 +22,6 @@ import io.onnxfi.onnx.GraphBuilder;
 import io.onnxfi.onnx.Initializer;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.onnx.ValueInfo;
-import io.onnxfi.outcome.GoldenOutputs;
 import io.onnxfi.outcome.NanRule;
 import io.onnxfi.tensor.ElementType;
 import io.onnxfi.tensor.Shape;
@@ -38,7 +34,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -95,26 +90,6 @@ class UnusualGraphsTest {
     return faults;
   }
 
-  private static final class Recorder implements CampaignListener {
-    private final Map<Integer, FaultOutcome> outcomes = new TreeMap<>();
-    private Map<String, String> whole = Map.of();
-
-    @Override
-    public void golden(String backend, GoldenOutputs golden) {
-      assertThat(golden.images()).isEqualTo(IMAGES);
-    }
-
-    @Override
-    public void planned(String backend, Cuts cuts) {
-      whole = cuts.whole();
-    }
-
-    @Override
-    public void outcome(String backend, FaultOutcome outcome) {
-      assertThat(outcomes.put(outcome.position(), outcome)).as("each fault once").isNull();
-    }
-  }
-
   private static Map<String, String> assertSame(OnnxModel model, Backend backend) {
     return assertSame(model, backend, BATCH);
   }
@@ -134,20 +109,12 @@ class UnusualGraphsTest {
             new Normalization(half, half),
             batch,
             NanRule.NUMPY);
-    Recorder plain = new Recorder();
-    new LocalDriver(PlainEngine.factory(1)).run(campaign, backend, plain);
-    Recorder cut = new Recorder();
-    new LocalDriver(CutEngine.factory(2, PLENTY)).run(campaign, backend, cut);
-    assertThat(cut.outcomes).hasSameSizeAs(faults);
-    plain.outcomes.forEach(
-        (position, expected) -> {
-          FaultOutcome found = cut.outcomes.get(position);
-          assertThat(found.counts())
-              .as(faults.get(position).toString())
-              .isEqualTo(expected.counts());
-          assertThat(found.images()).isEqualTo(expected.images());
-        });
-    return cut.whole;
+    EngineRecord plain =
+        EngineRecord.of(new LocalDriver(PlainEngine.factory(1)), campaign, backend);
+    EngineRecord cut =
+        EngineRecord.of(new LocalDriver(CutEngine.factory(2, PLENTY)), campaign, backend);
+    cut.assertSameAs(plain);
+    return cut.cuts().whole();
   }
 
   @ParameterizedTest
