@@ -33,7 +33,7 @@ class MutatedAttributesTest {
     2,
     3,
     7,
-    99,
+    17,
     -1,
     -2,
     -5,

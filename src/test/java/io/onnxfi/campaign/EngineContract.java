@@ -87,11 +87,14 @@ public abstract class EngineContract {
     return boxes.values().stream().allMatch(count -> count > 0);
   }
 
-  /** Any division of faults × images, in any order, added up in any order. */
+  /** Any division of faults × images, in any order, added up in any order; in half the cases. */
   @Property(tries = 1, edgeCases = EdgeCasesMode.NONE)
   void shouldGiveTheSameOutcomesInAnyShards(@ForAll long seed) {
     Random random = new Random(seed);
     for (EngineScenario scenario : EngineScenario.values()) {
+      if (!Effort.isLong() && scenario.ordinal() % 2 != Math.floorMod(seed, 2)) {
+        continue;
+      }
       Campaign campaign = scenario.campaign();
       try (Backend backend = scenario.open()) {
         List<FaultOutcome> expected = expected(scenario, backend);

@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A fault on images of its own gives what it gives on the same images among all. */
 class SampledImagesTest {
   private static final SyntheticImages DATA = new SyntheticImages();
-  private static final int IMAGES = 120;
+  private static final int IMAGES = 80;
   private static final int BATCH = 8;
   private static final int SIZE = 24;
   private static final OnnxModel MODEL = Graphs.tinyCnn(4);
@@ -48,7 +48,7 @@ class SampledImagesTest {
   private static List<EditSet> faults() {
     List<EditSet> faults = new ArrayList<>();
     for (Initializer initializer : MODEL.initializers()) {
-      for (int bit : new int[] {0, 9, 17, 24, 30, 31}) {
+      for (int bit : new int[] {0, 17, 24, 30, 31}) {
         long index = 7L * bit % initializer.shape().size();
         faults.add(
             Injector.edit(MODEL, PlacedFault.ofBit(initializer.name(), index, bit, new BitFlip())));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.error.OnnxFiException;
 import io.onnxfi.tensor.Shape;
+import io.onnxfi.testing.Effort;
 import io.onnxfi.testing.PublishedData;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -80,7 +81,7 @@ class CorruptionTest {
   void shouldSurviveBitFlipsInResNet20() throws IOException {
     RandomGenerator random = RandomGeneratorFactory.of(GENERATOR).create(SEED);
     byte[] bytes = resNet20();
-    for (int i = 0; i < 2_000; i++) {
+    for (int i = 0; i < Effort.of(500, 2_000); i++) {
       int bit = random.nextInt(RESNET20_STORAGES * Byte.SIZE);
       flip(bytes, bit);
       loads(bytes);

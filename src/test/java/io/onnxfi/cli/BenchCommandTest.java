@@ -72,18 +72,13 @@ class BenchCommandTest {
   }
 
   @Test
-  void shouldShowHowTimeGrows() {
+  void shouldShowHowTimeGrowsAndSayOnceWhatWasAssumedOfTheList() throws IOException {
+    Files.writeString(faults, Files.readString(faults).replace("\n", ",\n"));
     Cli.Result result = bench("--backend", "ort", "--growth");
     assertThat(result.code()).as(result.err()).isZero();
     assertThat(result.out().lines().filter(line -> line.contains("more faults"))).hasSize(3);
     assertThat(result.out().lines().filter(line -> line.contains("more images"))).hasSize(3);
     assertThat(result.out()).contains("resnet44, random weights");
-  }
-
-  @Test
-  void shouldSayOnceWhatWasAssumedOfTheList() throws IOException {
-    Files.writeString(faults, Files.readString(faults).replace("\n", ",\n"));
-    Cli.Result result = bench("--backend", "ort", "--growth");
     assertThat(result.err()).containsOnlyOnce("onnxfi: note: faults.csv");
   }
 }

@@ -63,6 +63,7 @@ class ProcessTest {
         new ArrayList<>(
             List.of("replay", "--model", model.toString(), "--faults", faults.toString()));
     words.addAll(List.of("--dataset", "synthetic", "--batch", "10", "--out", run.toString()));
+    words.addAll(List.of("--backend", "ort"));
     words.addAll(List.of(more));
     return words.toArray(String[]::new);
   }
@@ -254,10 +255,7 @@ class ProcessTest {
 
   @Test
   void shouldSayThatMemoryIsShort() throws Exception {
-    Process process =
-        start(
-            List.of("-XX:MaxDirectMemorySize=4k"),
-            replay(folder.resolve("run"), "--backend", "ort"));
+    Process process = start(List.of("-XX:MaxDirectMemorySize=4k"), replay(folder.resolve("run")));
     assertThat(end(process)).isEqualTo(3);
     assertThat(Files.readString(err()).lines())
         .last()

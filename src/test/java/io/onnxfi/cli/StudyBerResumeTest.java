@@ -20,10 +20,11 @@ class StudyBerResumeTest extends SmallBerStudy {
 
   @Test
   void shouldGiveTheSameBytesWhateverThreadsAndEngine() throws IOException {
-    Map<String, String> one = results(done("one", "--threads", 1, "--by", "layer,bit"));
+    Object[] parts = {"--by", "layer,bit", "--repetitions", 2};
+    Map<String, String> one = results(done("one", Cli.join(parts, "--threads", 1)));
 
-    assertThat(results(done("two", "--threads", 2, "--by", "layer,bit"))).isEqualTo(one);
-    assertThat(results(done("plain", "--engine", "plain", "--by", "layer,bit"))).isEqualTo(one);
+    assertThat(results(done("two", Cli.join(parts, "--threads", 2)))).isEqualTo(one);
+    assertThat(results(done("plain", Cli.join(parts, "--engine", "plain")))).isEqualTo(one);
   }
 
   @Test

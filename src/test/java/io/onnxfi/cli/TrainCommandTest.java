@@ -78,21 +78,21 @@ class TrainCommandTest {
   void shouldEndWithTheSameBytesAfterKills() throws Exception {
     Path whole = folder.resolve("whole.onnx");
     Path killed = folder.resolve("killed.onnx");
-    assertThat(Cli.run((Object[]) train(whole, "--epochs", "8")).code()).isZero();
+    assertThat(Cli.run((Object[]) train(whole, "--epochs", "5")).code()).isZero();
     Random random = new Random(2);
     int interrupted = 0;
     for (int kill = 0; kill < 2; kill++) {
-      interrupted += killed(start(train(killed, "--epochs", "8", "--resume")), random) ? 1 : 0;
+      interrupted += killed(start(train(killed, "--epochs", "5", "--resume")), random) ? 1 : 0;
     }
     assertThat(interrupted).as("kills that hit").isPositive();
     if (!Files.exists(killed)) {
-      Cli.Result forgotten = Cli.run((Object[]) train(killed, "--epochs", "8"));
+      Cli.Result forgotten = Cli.run((Object[]) train(killed, "--epochs", "5"));
       assertThat(forgotten.code()).isEqualTo(2);
       assertThat(forgotten.err()).contains("holds an interrupted training; continue with --resume");
       Cli.Result other = Cli.run((Object[]) train(killed, "--epochs", "9", "--resume"));
       assertThat(other.code()).isEqualTo(2);
-      assertThat(other.err()).contains("its epochs is 8, here it is 9");
-      Cli.Result last = Cli.run((Object[]) train(killed, "--epochs", "8", "--resume"));
+      assertThat(other.err()).contains("its epochs is 5, here it is 9");
+      Cli.Result last = Cli.run((Object[]) train(killed, "--epochs", "5", "--resume"));
       assertThat(last.code()).as(last.err()).isZero();
     }
     assertThat(killed).hasSameBinaryContentAs(whole);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onnxfi.outcome.Outcomes;
 import io.onnxfi.outcome.TrialOutcome;
+import io.onnxfi.testing.Effort;
 import io.onnxfi.testing.PublishedData;
 import io.onnxfi.testing.TestTrials;
 import java.util.ArrayList;
@@ -18,7 +19,11 @@ import org.junit.jupiter.api.Test;
  * the 10,000 images, of which 100 are drawn for each fault.
  */
 class PublishedTwoStageTest {
-  private static final int TRIALS = 2000;
+  private static final int TRIALS = Effort.of(200, 2000);
+
+  /** What fewer trials may be off more: a standard error. */
+  private static final double SLACK = Effort.isLong() ? 0 : 0.015;
+
   private static final int FAULTS = 2000;
   private static final int SOME = 100;
   private static final RateEstimator RATE = new RateEstimator(Strata.LAYER_BIT, 0.95);
@@ -81,11 +86,11 @@ class PublishedTwoStageTest {
         all.row("all images", FAULTS * 10_000L),
         some.row("100 images", (long) FAULTS * SOME));
     // Theory: √(1 + S₂²(1/100 − 1/10,000)/S₁²) = 1.0014 for the margin. The standard errors are
-    // themselves estimates from 2,000 trials (1.6 % each), but over the same faults.
+    // themselves estimates from 2,000 trials (1.6 % each; 5 % of 200), but over the same faults.
     assertThat(some.margin() / all.margin()).isBetween(0.99, 1.01);
     assertThat(some.error() / all.error()).isBetween(0.97, 1.03);
-    assertThat(some.coverage()).isBetween(0.93, 0.97);
-    assertThat(all.coverage()).isBetween(0.93, 0.97);
+    assertThat(some.coverage()).isBetween(0.93 - SLACK, 0.97 + SLACK);
+    assertThat(all.coverage()).isBetween(0.93 - SLACK, 0.97 + SLACK);
     VarianceComponents variance = VarianceComponents.of(population, 10_000, Strata.LAYER_BIT);
     double ratio =
         Math.sqrt(

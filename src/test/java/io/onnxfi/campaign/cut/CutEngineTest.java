@@ -97,7 +97,7 @@ class CutEngineTest {
   private static List<EditSet> faults(OnnxModel model) {
     List<EditSet> faults = new ArrayList<>();
     Random random = new Random(5);
-    int stride = model.initializers().size() > 50 ? 4 : 1;
+    int stride = model.initializers().size() > 50 ? Effort.of(7, 4) : 1;
     for (int i = 0; i < model.initializers().size(); i += stride) {
       Initializer initializer = model.initializers().get(i);
       if (initializer.type() == ElementType.FLOAT) {
