@@ -6,6 +6,8 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator.JumpableGenerator;
 
 /**
@@ -38,6 +40,9 @@ public final class SyntheticImages implements Dataset {
   private static final long DEFAULT_SEED = 1;
   private static final int DEFAULT_TRAIN = 4000;
   private static final int DEFAULT_TEST = 1000;
+
+  /** Whole splits by seed, each made once in a process. */
+  private static final Map<List<Object>, LabelledImages> MADE = new ConcurrentHashMap<>();
 
   private final long seed;
 
@@ -80,7 +85,8 @@ public final class SyntheticImages implements Dataset {
   /** Generates 4,000 training or 1,000 test images; {@code root} is not looked at. */
   @Override
   public LabelledImages load(DataRoot root, Split split) {
-    return generate(split, split == Split.TRAIN ? DEFAULT_TRAIN : DEFAULT_TEST);
+    int count = split == Split.TRAIN ? DEFAULT_TRAIN : DEFAULT_TEST;
+    return MADE.computeIfAbsent(List.of(seed, split), whole -> generate(split, count));
   }
 
   /**

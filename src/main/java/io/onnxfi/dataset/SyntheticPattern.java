@@ -34,7 +34,8 @@ final class SyntheticPattern {
   private final RandomGenerator random;
   private final Kind kind;
   private final int side;
-  private final double angle;
+  private final double cosine;
+  private final double sine;
   private final double frequency;
   private final double phase;
   private final double centreX;
@@ -55,7 +56,9 @@ final class SyntheticPattern {
     this.random = random;
     this.kind = kind;
     this.side = side;
-    angle = StrictMath.PI / 180 * (kind.degrees + between(-9, 9));
+    double angle = StrictMath.PI / 180 * (kind.degrees + between(-9, 9));
+    cosine = StrictMath.cos(angle);
+    sine = StrictMath.sin(angle);
     frequency = 2 * StrictMath.PI * between(0.14, 0.24);
     phase = between(0, 2 * StrictMath.PI);
     centreX = side * between(0.38, 0.62);
@@ -108,7 +111,7 @@ final class SyntheticPattern {
   }
 
   private double wave(double x, double y) {
-    double along = x * StrictMath.cos(angle) + y * StrictMath.sin(angle);
+    double along = x * cosine + y * sine;
     return 0.5 + 0.5 * StrictMath.sin(frequency * along + phase);
   }
 

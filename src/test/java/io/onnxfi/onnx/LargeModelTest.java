@@ -12,6 +12,7 @@ import io.onnxfi.backend.ort.OnnxRuntimeBackend;
 import io.onnxfi.tensor.ElementType;
 import io.onnxfi.tensor.Shape;
 import io.onnxfi.tensor.Tensor;
+import io.onnxfi.testing.Effort;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -40,6 +41,7 @@ class LargeModelTest {
 
   @Test
   void shouldEditSaveAndRunAModelAboveTwoGigabytes() throws IOException {
+    assumeTrue(Effort.isLong(), "-Donnxfi.test.long=true tries a model above 2 GiB");
     long free = Files.getFileStore(folder).getUsableSpace();
     assumeTrue(free >= NEEDED_BYTES, () -> "8 GiB of disk needed, %d bytes free".formatted(free));
 

@@ -18,6 +18,7 @@ import io.onnxfi.onnx.ValueInfo;
 import io.onnxfi.screening.MarginBound.Loss;
 import io.onnxfi.tensor.ElementType;
 import io.onnxfi.tensor.Tensor;
+import io.onnxfi.testing.Effort;
 import io.onnxfi.testing.Graphs;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -124,7 +125,7 @@ class MarginBoundTest {
           .containsExactlyInAnyOrder(
               "layer3.2.conv1.weight", "layer3.2.conv2.weight", "linear.weight", "linear.bias");
       for (String layer : trial.weights()) {
-        flip(trial, layer, 8, tally);
+        flip(trial, layer, Effort.of(4, 8), tally);
       }
     }
     assertThat(tally.below.get(Set.<Loss>of())).isZero();

@@ -75,7 +75,9 @@ class CutTrialsTest {
         "resnet20",
         Zoo.architecture("resnet20", new ImageSize(3, 16, 16), 10).build(new RandomParameters(3)));
     Map<String, Supplier<Backend>> backends = new LinkedHashMap<>();
-    for (Optimization level : List.of(Optimization.NONE, Optimization.ALL)) {
+    List<Optimization> levels =
+        Effort.isLong() ? List.of(Optimization.NONE, Optimization.ALL) : List.of(Optimization.ALL);
+    for (Optimization level : levels) {
       backends.put("ort " + level, () -> OnnxRuntimeBackend.create(DeviceRequest.CPU, level));
     }
     backends.put("djl", DjlBackend::new);
