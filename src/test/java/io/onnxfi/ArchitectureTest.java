@@ -52,6 +52,7 @@ class ArchitectureTest {
           "campaign",
           "campaign.cut",
           "sampling",
+          "evidence",
           "agreement",
           "classification",
           "attribution",

@@ -4,6 +4,9 @@ import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.report.Json;
 import io.onnxfi.report.RunDirectory;
 import io.onnxfi.run.CampaignSpec;
+import io.onnxfi.run.CriticalResult;
+import io.onnxfi.run.CriticalRun;
+import io.onnxfi.run.Evidence;
 import io.onnxfi.run.RunResult;
 import io.onnxfi.run.Runs;
 import java.nio.file.Path;
@@ -35,7 +38,9 @@ import picocli.CommandLine.Spec;
       "  onnxfi replay --model M.onnx --faults L.csv --dataset cifar10 \\",
       "                --rows 17 --drawn run4/drawn-images.csv --out fault-17",
       "  onnxfi replay --model M.onnx --faults L.csv --inputs samples.npz \\",
-      "                --judge tolerance:1e-3,1e-2 --out run5"
+      "                --judge tolerance:1e-3,1e-2 --out run5",
+      "  onnxfi replay --model M.onnx --faults L.csv --dataset cifar10 \\",
+      "                --counts critical --evidence audited --out run6"
     })
 final class ReplayCommand implements Callable<Integer> {
   @Option(names = "--model", paramLabel = "M.onnx", required = true, description = "The model.")
@@ -117,6 +122,8 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Mixin private SamplingOptions sampling;
 
+  @Mixin private EvidenceOptions evidence;
+
   @Mixin private PrecisionOption precisionOption;
 
   @Mixin private BackendOptions backendOptions;
@@ -136,6 +143,9 @@ final class ReplayCommand implements Callable<Integer> {
     Terminal terminal = Terminal.of(spec);
     RunDirectory directory = new RunDirectory(out);
     CampaignSpec campaign = campaign();
+    if (evidence.evidence().isPresent()) {
+      return count(campaign, evidence.evidence().get(), directory, terminal);
+    }
     RunResult result;
     try (Narrator narrator = Narrator.ofRun(terminal)) {
       result =
@@ -150,6 +160,24 @@ final class ReplayCommand implements Callable<Integer> {
       return ExitCode.DISAGREEMENT;
     }
     return ExitCode.DONE;
+  }
+
+  private int count(
+      CampaignSpec campaign, Evidence kind, RunDirectory directory, Terminal terminal) {
+    if (resume || verify > 0) {
+      throw MalformedInputException.of(
+          resume ? "--resume" : "--verify", "no --counts critical with it", "--counts critical");
+    }
+    CriticalResult result;
+    try (Narrator narrator = Narrator.ofRun(terminal)) {
+      result =
+          new CriticalRun(campaign, kind, evidence.missedAtMost(), narrator).execute(directory);
+    }
+    terminal.print(
+        json
+            ? Json.render(result.json())
+            : result.text() + "\nWritten to %s.\n".formatted(directory.path()));
+    return result.isWithin() ? ExitCode.DONE : ExitCode.DISAGREEMENT;
   }
 
   /** Where the results are, and what shows more of them. */

@@ -33,6 +33,9 @@ public record RunDirectory(Path path) {
   /** The part of the manifest that says how answers were read, if not as they are. */
   public static final String JUDGED = "judged";
 
+  /** Key of what a run counts, if it does not count all outcomes, in its manifest. */
+  public static final String COUNTS = "counts";
+
   /** The part of the manifest that says when a run stops before all faults. */
   public static final String STOP = "stop";
 
@@ -95,6 +98,15 @@ public record RunDirectory(Path path) {
             study -> {
               throw MalformedInputException.of(
                   path.toString(), "a run of replay", "a study (%s)".formatted(study));
+            });
+    Manifest.read(this)
+        .text(COUNTS)
+        .ifPresent(
+            what -> {
+              throw MalformedInputException.of(
+                  path.toString(),
+                  "a run that counts all outcomes",
+                  "one of --counts %s".formatted(what));
             });
     if (!isFinished()) {
       throw MalformedInputException.of(

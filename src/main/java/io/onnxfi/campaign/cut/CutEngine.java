@@ -10,6 +10,7 @@ import io.onnxfi.campaign.Engine;
 import io.onnxfi.campaign.EngineFactory;
 import io.onnxfi.campaign.FaultTally;
 import io.onnxfi.campaign.Foregone;
+import io.onnxfi.campaign.PairFilter;
 import io.onnxfi.campaign.PlainEngine;
 import io.onnxfi.campaign.Shard;
 import io.onnxfi.campaign.Stage;
@@ -45,6 +46,7 @@ public final class CutEngine implements Engine {
   private final Campaign campaign;
   private final Backend backend;
   private final List<Integer> faults;
+  private final PairFilter filter;
   private final Engine plain;
   private Optional<CutPlans> plans = Optional.empty();
 
@@ -60,9 +62,15 @@ public final class CutEngine implements Engine {
   private Effort preparation = Effort.NONE;
 
   private CutEngine(
-      int workers, long memory, Campaign campaign, Backend backend, List<Integer> faults) {
+      int workers,
+      long memory,
+      PairFilter filter,
+      Campaign campaign,
+      Backend backend,
+      List<Integer> faults) {
     this.workers = workers;
     this.memory = memory;
+    this.filter = filter;
     this.campaign = campaign;
     this.backend = backend;
     this.faults = List.copyOf(faults);
@@ -76,11 +84,24 @@ public final class CutEngine implements Engine {
    * @param memory bytes that the golden caches may take together
    */
   public static EngineFactory factory(int workers, long memory) {
+    return factory(workers, memory, PairFilter.ALL);
+  }
+
+  /**
+   * Engines that leave pairs out, which count as if the fault changed nothing. Faults that cannot
+   * be cut are run on all samples.
+   *
+   * @param workers threads, each with its own share of the images
+   * @param memory bytes that the golden caches may take together
+   * @param filter which pairs are run
+   */
+  public static EngineFactory factory(int workers, long memory, PairFilter filter) {
     if (workers < 1 || memory < 1) {
       throw new IllegalArgumentException(
           "%d workers with %d bytes of memory".formatted(workers, memory));
     }
-    return (campaign, backend, faults) -> new CutEngine(workers, memory, campaign, backend, faults);
+    return (campaign, backend, faults) ->
+        new CutEngine(workers, memory, filter, campaign, backend, faults);
   }
 
   @Override
@@ -166,7 +187,9 @@ public final class CutEngine implements Engine {
                   memory,
                   batching,
                   campaign,
-                  () -> new CutWorker(campaign, backend, plans().values(), batching, golden)));
+                  () ->
+                      new CutWorker(
+                          campaign, backend, plans().values(), batching, golden, filter)));
     }
     return run.get();
   }

@@ -5,6 +5,7 @@ import io.onnxfi.backend.Session;
 import io.onnxfi.campaign.Campaign;
 import io.onnxfi.campaign.Effort;
 import io.onnxfi.campaign.EffortMeter;
+import io.onnxfi.campaign.PairFilter;
 import io.onnxfi.campaign.Stage;
 import io.onnxfi.onnx.GraphPart;
 import io.onnxfi.outcome.GoldenOutputs;
@@ -27,14 +28,17 @@ final class CutWorker {
    *
    * @param values shapes of everything at a cut
    * @param batching how images are put together
+   * @param filter which pairs are run
    */
   CutWorker(
       Campaign campaign,
       Backend backend,
       ValueKinds values,
       Batching batching,
-      GoldenOutputs golden) {
-    this.context = new WorkerContext(campaign, backend, values, batching, golden, new BufferPool());
+      GoldenOutputs golden,
+      PairFilter filter) {
+    this.context =
+        new WorkerContext(campaign, backend, values, batching, golden, filter, new BufferPool());
     this.size = batching.run();
   }
 

@@ -9,7 +9,9 @@ import io.onnxfi.outcome.GoldenOutputs;
 import io.onnxfi.outcome.OutcomeCounts;
 import io.onnxfi.tensor.Tensor;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** The faults of one plan on the images that a worker holds. */
@@ -81,7 +83,13 @@ final class LayerRun implements AutoCloseable {
 
   /** Tries faults. */
   void run(List<Integer> faults, Head head) {
-    for (List<Integer> group : head.groups(faults)) {
+    Map<Boolean, List<Integer>> wanted =
+        faults.stream().collect(Collectors.partitioningBy(this::isWanted));
+    for (int fault : wanted.get(false)) {
+      tallies.add(fault, unchanged(fault, tallies.images(fault)));
+    }
+    meter.spent(Stage.JUDGEMENT);
+    for (List<Integer> group : head.groups(wanted.get(true))) {
       head.prepare(group, batches);
       meter.spent(Stage.GOLDEN);
       for (int fault : group) {
@@ -97,6 +105,28 @@ final class LayerRun implements AutoCloseable {
         meter.spent(Stage.JUDGEMENT);
       }
     }
+  }
+
+  /** Whether a fault is run on any of the images. */
+  private boolean isWanted(int fault) {
+    return batches.stream()
+        .anyMatch(
+            batch ->
+                IntStream.range(batch.first(), batch.first() + batch.size())
+                    .anyMatch(place -> context.filter().runs(fault, place)));
+  }
+
+  private OutcomeCounts unchanged(int fault, byte[] images) {
+    OutcomeCounts counts = OutcomeCounts.NONE;
+    for (GoldenBatch batch : batches) {
+      int end = batch.first() + batch.size();
+      for (ImageSample.Range range : campaign.sample().within(fault, batch.first(), end)) {
+        counts =
+            counts.plus(
+                unchanged(batch, range.from() - batch.first(), range.to() - batch.first(), images));
+      }
+    }
+    return counts;
   }
 
   private long images(int fault) {
@@ -115,7 +145,7 @@ final class LayerRun implements AutoCloseable {
           int last = range.to() - batch.first();
           for (int from = range.from() - batch.first(); from < last; from += atOnce) {
             int to = Math.min(from + atOnce, last);
-            counts = counts.plus(run(injected, head, batch, from, to, images));
+            counts = counts.plus(run(fault, injected, head, batch, from, to, images));
             meter.spent(Stage.JUDGEMENT);
           }
         }
@@ -125,19 +155,30 @@ final class LayerRun implements AutoCloseable {
   }
 
   private OutcomeCounts run(
-      Head.Injected injected, Head head, GoldenBatch batch, int from, int to, byte[] images) {
+      int fault,
+      Head.Injected injected,
+      Head head,
+      GoldenBatch batch,
+      int from,
+      int to,
+      byte[] images) {
     int[] reached =
-        IntStream.range(from, to).filter(image -> injected.reaches(batch, image)).toArray();
+        IntStream.range(from, to)
+            .filter(
+                image ->
+                    context.filter().runs(fault, batch.first() + image)
+                        && injected.reaches(batch, image))
+            .toArray();
     if (reached.length == 0) {
       return unchanged(batch, from, to, images);
     }
     if (reached.length == to - from || !context.batching().isFree()) {
-      return runReached(injected, head, batch, from, to, images);
+      return runReached(fault, injected, head, batch, from, to, images);
     }
     int first = reached[0];
     int end = reached[reached.length - 1] + 1;
     return unchanged(batch, from, first, images)
-        .plus(runReached(injected, head, batch, first, end, images))
+        .plus(runReached(fault, injected, head, batch, first, end, images))
         .plus(unchanged(batch, end, to, images));
   }
 
@@ -146,11 +187,22 @@ final class LayerRun implements AutoCloseable {
   }
 
   private OutcomeCounts runReached(
-      Head.Injected injected, Head head, GoldenBatch batch, int from, int to, byte[] images) {
+      int fault,
+      Head.Injected injected,
+      Head head,
+      GoldenBatch batch,
+      int from,
+      int to,
+      byte[] images) {
     injected.run(batch, from, from + campaign.padded(to - from));
     meter.spent(Stage.HEAD);
     int[] changed =
-        IntStream.range(from, to).filter(image -> head.isChanged(batch, image)).toArray();
+        IntStream.range(from, to)
+            .filter(
+                image ->
+                    context.filter().runs(fault, batch.first() + image)
+                        && head.isChanged(batch, image))
+            .toArray();
     meter.ran(plan.first(), to - from, changed.length);
     if (changed.length == 0) {
       return unchanged(batch, from, to, images);
