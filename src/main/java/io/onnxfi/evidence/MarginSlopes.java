@@ -14,8 +14,6 @@ import java.util.Set;
 /**
  * How the margins of samples change with the weights of convolutions and products, to first order
  * and for all weights at once: one pass forward and backward for each of the highest scores.
- *
- * <p>See {@link RankedGradients} for what it needs of the process.
  */
 public final class MarginSlopes implements AutoCloseable {
   /** Scores of a sample that are looked at: classes far behind the others hardly come first. */
@@ -67,7 +65,7 @@ public final class MarginSlopes implements AutoCloseable {
     return new Batch(found, margins);
   }
 
-  /** The slopes of some samples; for one thread at a time until {@link #prepare} is done. */
+  /** The slopes of some samples. */
   public final class Batch {
     private final RankedGradients.Result found;
     private final float[] margins;

@@ -3,7 +3,6 @@ package io.onnxfi.evidence;
 import io.onnxfi.campaign.Campaign;
 import io.onnxfi.campaign.PairFilter;
 import io.onnxfi.campaign.Workers;
-import io.onnxfi.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -81,13 +80,18 @@ public final class PairScreen implements PairFilter {
       screen.leaveOut(slopes.tensors());
       Set<String> tensors = new HashSet<>();
       screen.changes.forEach(change -> change.ifPresent(known -> tensors.add(known.tensor())));
-      for (int from = 0; from < campaign.workload().size(); from += SAMPLES_AT_ONCE) {
-        int to = Math.min(from + SAMPLES_AT_ONCE, campaign.workload().size());
-        Tensor samples = campaign.samples(from, to).get(0);
-        MarginSlopes.Batch batch = slopes.of(samples);
-        batch.prepare(tensors);
-        screen.screen(batch, from, to, threads, workers);
-        advanced.accept(to - from);
+      List<Callable<Map<String, ScreenedStratum>>> shares = new ArrayList<>();
+      for (int first = 0; first < threads; first++) {
+        int share = first;
+        shares.add(() -> screen.share(campaign, slopes, tensors, share, threads, advanced));
+      }
+      for (Map<String, ScreenedStratum> found : workers.run(shares)) {
+        found.forEach(
+            (name, stratum) ->
+                screen
+                    .strata
+                    .computeIfAbsent(name, unknown -> new ScreenedStratum(KEPT))
+                    .add(stratum));
       }
     }
     return screen;
@@ -114,25 +118,31 @@ public final class PairScreen implements PairFilter {
     }
   }
 
-  private void screen(MarginSlopes.Batch batch, int from, int to, int threads, Workers workers) {
-    List<Callable<Map<String, ScreenedStratum>>> shares = new ArrayList<>();
-    int faults = changes.size();
-    for (int share = 0; share < threads; share++) {
-      int first = (int) ((long) faults * share / threads);
-      int end = (int) ((long) faults * (share + 1) / threads);
-      shares.add(() -> screen(batch, first, end, from, to));
+  /** Every n-th round of samples, in one thread. */
+  private Map<String, ScreenedStratum> share(
+      Campaign campaign,
+      MarginSlopes slopes,
+      Set<String> tensors,
+      int share,
+      int shares,
+      IntConsumer advanced) {
+    Map<String, ScreenedStratum> found = new TreeMap<>();
+    int size = campaign.workload().size();
+    for (int from = share * SAMPLES_AT_ONCE; from < size; from += shares * SAMPLES_AT_ONCE) {
+      int to = Math.min(from + SAMPLES_AT_ONCE, size);
+      MarginSlopes.Batch batch = slopes.of(campaign.samples(from, to).get(0));
+      batch.prepare(tensors);
+      screen(batch, from, to, found);
+      synchronized (this) {
+        advanced.accept(to - from);
+      }
     }
-    for (Map<String, ScreenedStratum> found : workers.run(shares)) {
-      found.forEach(
-          (name, stratum) ->
-              strata.computeIfAbsent(name, unknown -> new ScreenedStratum(KEPT)).add(stratum));
-    }
+    return found;
   }
 
-  private Map<String, ScreenedStratum> screen(
-      MarginSlopes.Batch batch, int firstFault, int endFault, int from, int to) {
-    Map<String, ScreenedStratum> found = new TreeMap<>();
-    for (int fault = firstFault; fault < endFault; fault++) {
+  private void screen(
+      MarginSlopes.Batch batch, int from, int to, Map<String, ScreenedStratum> found) {
+    for (int fault = 0; fault < changes.size(); fault++) {
       if (changes.get(fault).isEmpty()) {
         continue;
       }
@@ -152,7 +162,6 @@ public final class PairScreen implements PairFilter {
         }
       }
     }
-    return found;
   }
 
   private static byte size(double loss) {

@@ -1,16 +1,16 @@
 package io.onnxfi.backend.djl;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
-import ai.djl.training.GradientCollector;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
 import io.onnxfi.error.FrameworkException;
 import io.onnxfi.error.OnnxFiException;
 import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.tensor.ElementType;
+import io.onnxfi.tensor.Shape;
 import io.onnxfi.tensor.Tensor;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,8 +22,8 @@ import java.util.stream.IntStream;
  * How the highest scores of samples change with values that the network computes on the way: the
  * gradient of each of these scores by PyTorch's autograd, all values at once.
  *
- * <p>Each sample is run once for each of its scores, so that a single pass backward serves all of
- * them. The engine has one gradient at a time: not while a network is trained in the same process.
+ * <p>Samples are run forward once, and backward once for each rank. Several threads may run at a
+ * time.
  */
 public final class RankedGradients implements AutoCloseable {
   private final Set<String> wanted;
@@ -76,59 +76,60 @@ public final class RankedGradients implements AutoCloseable {
   }
 
   /**
-   * Runs samples forward and backward, once for each rank.
+   * Runs samples forward, and backward once for each rank.
    *
    * @param samples {@code [n, …]}
    * @throws OnnxFiException if the engine gives up
    */
   public Result of(Tensor samples) {
-    int count = Math.toIntExact(samples.shape().dim(0));
     Map<String, NDArray> leaves = new HashMap<>();
     Map<String, Tensor> values = new HashMap<>();
-    try (NDManager scratch = manager.newSubManager();
-        GradientCollector collector = Engine.getEngine(DjlBackend.ENGINE).newGradientCollector()) {
-      NDArray fed = EngineTensors.share(scratch, repeated(samples));
+    boolean before = JniUtils.isGradMode(); // of this thread
+    JniUtils.setGradMode(true);
+    try (NDManager scratch = manager.newSubManager()) {
+      NDArray fed = EngineTensors.share(scratch, samples);
       ValueHook hook =
           (name, computed) -> {
             if (wanted.contains(name)) {
-              values.put(name, first(computed, count));
+              values.put(name, EngineTensors.read(computed, ElementType.FLOAT));
             }
             return derived.contains(name) ? moved(computed, name, leaves) : computed;
           };
-      NDArray scores = block.derive(new NDList(fed), hook).head();
+      PtNDArray scores = (PtNDArray) block.derive(new NDList(fed), hook).head();
       scores.attach(scratch);
-      Tensor read = EngineTensors.read(scores, ElementType.FLOAT).slice(0, count);
+      leaves.values().forEach(leaf -> leaf.attach(scratch));
+      Tensor read = EngineTensors.read(scores, ElementType.FLOAT);
       Tensor classes = ranking(read);
-      NDArray chosen = EngineMemory.floats(scratch, chosen(classes, read), scores.getShape());
-      collector.backward(scores.mul(chosen).sum());
       Map<String, Tensor> gradients = new HashMap<>();
-      for (Map.Entry<String, NDArray> leaf : leaves.entrySet()) {
-        leaf.getValue().attach(scratch);
-        gradients.put(
-            leaf.getKey(), EngineTensors.read(leaf.getValue().getGradient(), ElementType.FLOAT));
+      for (int rank = 0; rank < ranks; rank++) {
+        float[] chosen = chosen(classes, rank, read);
+        NDArray direction = EngineMemory.floats(scratch, chosen, scores.getShape());
+        JniUtils.backward(scores, (PtNDArray) direction, rank < ranks - 1, false);
+        for (Map.Entry<String, NDArray> leaf : leaves.entrySet()) {
+          keep(leaf.getKey(), leaf.getValue(), rank, gradients);
+        }
       }
       return new Result(read, classes, values, gradients);
     } catch (OnnxFiException e) {
       throw e;
     } catch (RuntimeException e) {
       throw FrameworkException.of("PyTorch (DJL) cannot compute the gradients of scores", e);
+    } finally {
+      JniUtils.setGradMode(before);
     }
   }
 
-  private Tensor repeated(Tensor samples) {
-    long count = samples.shape().dim(0);
-    Tensor all = Tensor.allocate(samples.type(), samples.shape().withBatch(ranks * count));
-    for (int row = 0; row < ranks * count; row++) {
-      all.row(row).put(samples.row(Math.toIntExact(row % count)));
-    }
-    return all;
-  }
-
-  /** A copy of the first rows. */
-  private static Tensor first(NDArray computed, int count) {
-    try (NDArray rows = computed.get(new NDIndex("0:" + count))) {
-      return EngineTensors.read(rows, ElementType.FLOAT);
-    }
+  /** Takes the gradient of a rank, and makes room for that of the next. */
+  private void keep(String value, NDArray leaf, int rank, Map<String, Tensor> gradients) {
+    NDArray gradient = leaf.getGradient();
+    Shape shape = Shape.of(gradient.getShape().getShape());
+    Tensor all =
+        gradients.computeIfAbsent(
+            value,
+            unknown -> Tensor.allocate(ElementType.FLOAT, shape.withBatch(ranks * shape.dim(0))));
+    EngineTensors.read(gradient, all.slice(rank * shape.dim(0), (rank + 1) * shape.dim(0)));
+    gradient.close();
+    JniUtils.zeroGrad((PtNDArray) leaf);
   }
 
   /** A value with a zero added that has a gradient, which is that of the value. */
@@ -156,14 +157,16 @@ public final class RankedGradients implements AutoCloseable {
         classes[rank * count + i] = sorted[rank];
       }
     }
-    return Tensor.ofLongs(io.onnxfi.tensor.Shape.of(ranks, count), classes);
+    return Tensor.ofLongs(Shape.of(ranks, count), classes);
   }
 
-  private float[] chosen(Tensor classes, Tensor scores) {
+  /** One score of each sample, as the direction to derive in. */
+  private static float[] chosen(Tensor classes, int rank, Tensor scores) {
+    int count = Math.toIntExact(scores.shape().dim(0));
     int width = Math.toIntExact(scores.shape().rowSize());
-    float[] ones = new float[Math.toIntExact(classes.shape().size()) * width];
-    for (int row = 0; row < classes.shape().size(); row++) {
-      ones[row * width + Math.toIntExact(classes.longs().get(row))] = 1;
+    float[] ones = new float[count * width];
+    for (int i = 0; i < count; i++) {
+      ones[i * width + Math.toIntExact(classes.longs().get(rank * count + i))] = 1;
     }
     return ones;
   }
