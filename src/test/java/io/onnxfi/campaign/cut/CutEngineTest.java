@@ -79,9 +79,8 @@ class CutEngineTest {
                                     backend.getKey(),
                                     model.getValue(),
                                     backend.getValue())));
-    // PyTorch (DJL) does not run operators on integers.
     Stream<Arguments> integers =
-        Stream.of("ort none", "ort all")
+        Stream.of("ort none", "ort all", "djl")
             .map(level -> arguments("reshaping", level, Networks.reshaping(), backends.get(level)));
     return Stream.of(all, deep, integers).flatMap(cases -> cases);
   }
