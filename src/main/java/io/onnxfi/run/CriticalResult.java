@@ -38,7 +38,6 @@ public record CriticalResult(
    * @param pairs of a fault and an image
    * @param critical of these, as far as is known
    * @param run of these
-   * @param seconds that it took
    */
   record Side(
       String id,
@@ -48,9 +47,8 @@ public record CriticalResult(
       long run,
       Audit audit,
       Map<String, Long> contradicted,
-      Collection<String> widened,
-      double seconds) {
-    static Side of(Backend backend, Campaign campaign, CriticalCounts counts, double seconds) {
+      Collection<String> widened) {
+    static Side of(Backend backend, Campaign campaign, CriticalCounts counts) {
       long critical = 0;
       long run = 0;
       for (int fault = 0; fault < campaign.size(); fault++) {
@@ -65,8 +63,7 @@ public record CriticalResult(
           run,
           counts.audit(),
           new TreeMap<>(counts.contradicted()),
-          new TreeSet<>(counts.widened()),
-          seconds);
+          new TreeSet<>(counts.widened()));
     }
 
     Map<String, Object> json() {
@@ -81,21 +78,15 @@ public record CriticalResult(
       json.put("run_because_of_that", widened);
       json.put("missed_at_most_pairs", audit.missed());
       json.put("missed_at_most_share", audit.missedShare());
-      json.put("seconds", seconds);
       return json;
     }
   }
 
   static CriticalResult of(
-      RunDirectory out,
-      List<Side> sides,
-      Collection<String> unruled,
-      double screening,
-      double missedAtMost) {
+      RunDirectory out, List<Side> sides, Collection<String> unruled, double missedAtMost) {
     boolean within = sides.stream().allMatch(side -> side.audit.missedShare() <= missedAtMost);
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("backends", sides.stream().map(Side::json).toList());
-    json.put("screening_seconds", screening);
     json.put("tensors_without_rule", new TreeSet<>(unruled));
     json.put("within_limit", within);
     return new CriticalResult(out, json, text(sides, unruled, missedAtMost), within);

@@ -116,9 +116,7 @@ public final class CriticalRun {
   private CriticalResult execute(PreparedRun run, List<Backend> backends, RunDirectory out) {
     Campaign campaign = run.campaign();
     int threads = spec.execution().threads();
-    long began = System.nanoTime();
     PairScreen screen = screen(campaign, threads);
-    double screening = (System.nanoTime() - began) * NANO;
     List<CriticalResult.Side> sides = new ArrayList<>();
     for (Backend backend : backends) {
       listener.began(
@@ -150,10 +148,9 @@ public final class CriticalRun {
               (long) campaign.size() * campaign.workload().size(),
               Machine.peakBytes()));
       write(out, backend.id(), run.list(), campaign, counts);
-      sides.add(CriticalResult.Side.of(backend, campaign, counts, seconds));
+      sides.add(CriticalResult.Side.of(backend, campaign, counts));
     }
-    CriticalResult result =
-        CriticalResult.of(out, sides, screen.unruled(), screening, missedAtMost);
+    CriticalResult result = CriticalResult.of(out, sides, screen.unruled(), missedAtMost);
     Json.write(out.file(RunDirectory.SUMMARY), result.json());
     return result;
   }

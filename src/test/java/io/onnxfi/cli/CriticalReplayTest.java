@@ -97,8 +97,10 @@ class CriticalReplayTest {
     Object[] words = {"--counts", "critical", "--evidence", "audited", "--backend", "ort"};
     assertThat(replay("one", Cli.join(words, "--threads", 1)).code()).isZero();
     assertThat(replay("two", Cli.join(words, "--threads", 2)).code()).isZero();
-    assertThat(folder.resolve("one/critical-ort.csv"))
-        .hasSameBinaryContentAs(folder.resolve("two/critical-ort.csv"));
+    for (String file : List.of("critical-ort.csv", "summary.json", "manifest.json")) {
+      assertThat(folder.resolve("one").resolve(file))
+          .hasSameBinaryContentAs(folder.resolve("two").resolve(file));
+    }
   }
 
   /** Of few pairs, all are audited, rather than to miss what cannot be known. */

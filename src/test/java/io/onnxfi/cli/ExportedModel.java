@@ -34,7 +34,7 @@ record ExportedModel(Path folder) {
   private static final int BATCH = 2;
   private static final int CLASSES = 10;
   private static final int FAULTS = 6;
-  private static final int BENCH_FAULTS = 30;
+  private static final int BENCH_FAULTS = 12;
 
   /** Frameworks, and the same as the command line takes them. */
   static final List<String> BACKENDS = List.of("ort", "djl");
