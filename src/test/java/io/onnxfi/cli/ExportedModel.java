@@ -34,7 +34,6 @@ record ExportedModel(Path folder) {
   private static final int BATCH = 2;
   private static final int CLASSES = 10;
   private static final int FAULTS = 6;
-  private static final int BENCH_FAULTS = 12;
 
   /** Frameworks, and the same as the command line takes them. */
   static final List<String> BACKENDS = List.of("ort", "djl");
@@ -122,9 +121,9 @@ record ExportedModel(Path folder) {
   }
 
   /** The figures of {@code bench}, by framework. */
-  private JsonNode bench(Path work) {
+  private JsonNode bench(Path work, int faults) {
     Path list = work.resolve("bench.csv");
-    Cli.Result result = generate(BENCH_FAULTS, list);
+    Cli.Result result = generate(faults, list);
     if (result.code() == 0) {
       result =
           Cli.run(
@@ -195,8 +194,8 @@ record ExportedModel(Path folder) {
    *
    * @param work a folder for the list
    */
-  private String row(Path work) {
-    JsonNode figures = bench(work);
+  private String row(Path work, int faults) {
+    JsonNode figures = bench(work, faults);
     StringBuilder row = new StringBuilder();
     for (String backend : BACKENDS) {
       JsonNode own = figures.get(backend);
@@ -216,11 +215,12 @@ record ExportedModel(Path folder) {
     return row.toString();
   }
 
-  /** Prints a row for each: FOLDER PATTERN. */
+  /** Prints a row for each: FOLDER PATTERN FAULTS. */
   public static void main(String... arguments) throws IOException {
+    int faults = Integer.parseInt(arguments[2]);
     for (ExportedModel each : in(Path.of(arguments[0]))) {
       if (each.name().matches(arguments[1])) {
-        System.out.println(each.name() + each.row(Files.createTempDirectory("exports")));
+        System.out.println(each.name() + each.row(Files.createTempDirectory("exports"), faults));
       }
     }
   }
