@@ -8,7 +8,6 @@ import io.onnxfi.campaign.PairFilter;
 import io.onnxfi.campaign.Shard;
 import io.onnxfi.campaign.cut.CutEngine;
 import io.onnxfi.outcome.ImageOutcome;
-import io.onnxfi.outcome.OutcomeCounts;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
@@ -102,12 +101,11 @@ public final class CriticalCounts {
   private void add(FaultOutcome outcome, PairFilter filter) {
     int fault = outcome.position();
     byte[] codes = outcome.images();
-    OutcomeCounts counts = outcome.counts();
     for (int place = 0; place < codes.length; place++) {
       if (filter.runs(fault, place) && !ran[fault].get(place)) {
         ran[fault].set(place);
         critical[fault] += codes[place] == ImageOutcome.CRITICAL.code() ? 1 : 0;
-        detected[fault] += counts.isCrash() ? 1 : 0;
+        detected[fault] += ImageOutcome.of(codes[place]).isDetected() ? 1 : 0;
       }
     }
   }
@@ -226,7 +224,7 @@ public final class CriticalCounts {
     return critical[fault];
   }
 
-  /** Samples for which the framework gave up with a fault. */
+  /** Samples for which a system would know of a fault: outputs are missing, or not finite. */
   public long detected(int fault) {
     return detected[fault];
   }

@@ -128,8 +128,9 @@ public final class PairScreen implements PairFilter {
       IntConsumer advanced) {
     Map<String, ScreenedStratum> found = new TreeMap<>();
     int size = campaign.workload().size();
-    for (int from = share * SAMPLES_AT_ONCE; from < size; from += shares * SAMPLES_AT_ONCE) {
-      int to = Math.min(from + SAMPLES_AT_ONCE, size);
+    int most = campaign.hasFixedBatch() ? campaign.batch() : SAMPLES_AT_ONCE;
+    for (int from = share * most; from < size; from += shares * most) {
+      int to = Math.min(from + most, size);
       MarginSlopes.Batch batch = slopes.of(campaign.samples(from, to).get(0));
       batch.prepare(tensors);
       screen(batch, from, to, found);

@@ -10,10 +10,12 @@ import io.onnxfi.evidence.CriticalCounts;
 import io.onnxfi.evidence.PairScreen;
 import io.onnxfi.evidence.PairScreen.Harmless;
 import io.onnxfi.fault.FaultList;
+import io.onnxfi.onnx.ValueInfo;
 import io.onnxfi.outcome.TopClass;
 import io.onnxfi.report.Json;
 import io.onnxfi.report.RunClaim;
 import io.onnxfi.report.RunDirectory;
+import io.onnxfi.tensor.ElementType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,7 +79,7 @@ public final class CriticalRun {
     }
   }
 
-  private static void require(PreparedRun run) {
+  private void require(PreparedRun run) {
     Campaign campaign = run.campaign();
     String what =
         !campaign.sample().isAll()
@@ -92,10 +94,27 @@ public final class CriticalRun {
           "--counts critical: expected every fault on all images, judged by the class, found "
               + what);
     }
+    if (evidence == Evidence.AUDITED) {
+      requireSlopes(campaign);
+    }
+  }
+
+  /** Slopes are of scores by one input of floats. */
+  private static void requireSlopes(Campaign campaign) {
+    List<ValueInfo> inputs = campaign.inputs();
+    List<Long> scores = campaign.output().dims();
+    if (inputs.size() != 1
+        || inputs.get(0).type() != ElementType.FLOAT
+        || scores.size() != 2
+        || scores.get(1) < 2) {
+      throw new UnsupportedInputException(
+          "--evidence audited: expected one float input and scores [n, classes], found %s and %s"
+              .formatted(inputs, campaign.output()));
+    }
   }
 
   private Map<String, Object> manifest(PreparedRun run, List<Backend> backends) {
-    Map<String, Object> manifest = new LinkedHashMap<>(run.manifest());
+    Map<String, Object> manifest = Runs.manifest(run, backends);
     manifest.put(RunDirectory.COUNTS, "critical");
     Map<String, Object> counts = new LinkedHashMap<>();
     counts.put("kind", evidence.label());
@@ -106,10 +125,6 @@ public final class CriticalRun {
       counts.put("seed", spec.seed());
     }
     manifest.put("evidence", counts);
-    Map<String, Object> described = new LinkedHashMap<>();
-    backends.forEach(backend -> described.put(backend.id(), backend.description()));
-    manifest.put("backends", described);
-    manifest.put("machine", Machine.describe());
     return manifest;
   }
 

@@ -72,7 +72,8 @@ public final class Runs {
     }
   }
 
-  private static Map<String, Object> manifest(PreparedRun run, List<Backend> backends) {
+  /** All that is known about a run before it begins. */
+  static Map<String, Object> manifest(PreparedRun run, List<Backend> backends) {
     Map<String, Object> manifest = new LinkedHashMap<>(run.manifest());
     Map<String, Object> described = new LinkedHashMap<>();
     backends.forEach(backend -> described.put(backend.id(), backend.description()));

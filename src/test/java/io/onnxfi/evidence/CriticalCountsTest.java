@@ -9,6 +9,7 @@ import io.onnxfi.backend.djl.DjlBackend;
 import io.onnxfi.backend.ort.OnnxRuntimeBackend;
 import io.onnxfi.campaign.Campaign;
 import io.onnxfi.campaign.Engine;
+import io.onnxfi.campaign.EngineScenario;
 import io.onnxfi.campaign.FaultOutcome;
 import io.onnxfi.campaign.PlainEngine;
 import io.onnxfi.campaign.Shard;
@@ -141,5 +142,13 @@ class CriticalCountsTest {
       assertThat(counts.contradicted()).isNotEmpty();
       assertThat(counts.audit().missedShare()).isLessThanOrEqualTo(0.3);
     }
+  }
+
+  /** The last batch is filled up. */
+  @Test
+  void shouldScreenAModelOfOneBatchSize() {
+    Campaign fixed = EngineScenario.FIXED.campaign();
+    PairScreen screen = PairScreen.of(fixed, Harmless.USUAL, 1, 2, done -> {});
+    assertThat(screen.screened()).isPositive();
   }
 }
