@@ -4,6 +4,7 @@ import io.onnxfi.fault.Exposure;
 import io.onnxfi.injection.Injection;
 import io.onnxfi.injection.ValueEdit;
 import io.onnxfi.tensor.Tensor;
+import java.util.function.IntUnaryOperator;
 
 /** Which images of a campaign a fault in an activation reaches. */
 public final class Exposed {
@@ -29,15 +30,20 @@ public final class Exposed {
   /**
    * Changes a value for those images that are reached.
    *
-   * @param first place of the image in the first row
+   * @param places from the row to the place of its image
    * @param images rows that are images; others only fill a batch up
    */
   public static void change(
-      Campaign campaign, Injection injection, String value, Tensor rows, int first, int images) {
+      Campaign campaign,
+      Injection injection,
+      String value,
+      Tensor rows,
+      IntUnaryOperator places,
+      int images) {
     for (ValueEdit edit : injection.values()) {
       if (edit.value().equals(value)) {
         for (int row = 0; row < images; row++) {
-          if (is(campaign, edit.exposure(), first + row)) {
+          if (is(campaign, edit.exposure(), places.applyAsInt(row))) {
             edit.applyTo(rows, row);
           }
         }

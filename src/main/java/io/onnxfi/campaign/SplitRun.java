@@ -58,7 +58,8 @@ final class SplitRun implements AutoCloseable {
           (first, images, batch) ->
               edited.run(
                   batch,
-                  (value, rows) -> Exposed.change(campaign, injection, value, rows, first, images)),
+                  (value, rows) ->
+                      Exposed.change(campaign, injection, value, rows, row -> first + row, images)),
           wanted,
           sink);
     }

@@ -8,17 +8,17 @@ import io.onnxfi.campaign.PairFilter;
 import io.onnxfi.campaign.Shard;
 import io.onnxfi.campaign.cut.CutEngine;
 import io.onnxfi.outcome.ImageOutcome;
-import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
 
 /**
  * Counts, for each fault of a campaign, the samples for which it is critical in one framework: the
@@ -35,9 +35,9 @@ public final class CriticalCounts {
   private final long[] critical;
   private final long[] detected;
   private final BitSet[] ran;
-  private final Map<String, Long> contradicted = new HashMap<>();
-  private final Map<String, Long> auditedBy = new HashMap<>();
-  private final Set<String> widened = new LinkedHashSet<>();
+  private final Map<Integer, Long> contradicted = new HashMap<>();
+  private final Map<Integer, Long> auditedBy = new HashMap<>();
+  private final Set<Integer> widened = new HashSet<>();
   private Audit audit = new Audit(0, 0, 0, 0);
 
   /** What the engine is to run at the moment. */
@@ -74,14 +74,7 @@ public final class CriticalCounts {
     List<Integer> all = Shard.of(campaign).faults();
     try (Engine engine =
         CutEngine.factory(threads, memory, counts::runsNow).open(campaign, backend, all)) {
-      counts.run(
-          engine,
-          screen,
-          all,
-          outcome -> {
-            counts.add(outcome, screen);
-            advanced.accept(campaign.workload().size());
-          });
+      counts.begin(engine, all, advanced);
       counts.audit(engine, missedAtMost);
     }
     return counts;
@@ -97,6 +90,22 @@ public final class CriticalCounts {
     engine.run(Shard.of(campaign).with(faults), tally -> told.accept(tally.outcome(campaign)));
   }
 
+  /** Runs what is to be run, and a first sample of the others at the same time. */
+  private void begin(Engine engine, List<Integer> faults, LongConsumer advanced) {
+    long screened = screen.screened();
+    PairSet drawn = draw(Math.min(USUAL_AUDIT, pairs() - screened), screened);
+    PairFilter filter = (fault, place) -> screen.runs(fault, place) || drawn.runs(fault, place);
+    run(
+        engine,
+        filter,
+        faults,
+        outcome -> {
+          check(outcome, drawn);
+          add(outcome, filter);
+          advanced.accept(campaign.workload().size());
+        });
+  }
+
   /** Takes what was found of the pairs of a filter that had not been run. */
   private void add(FaultOutcome outcome, PairFilter filter) {
     int fault = outcome.position();
@@ -110,98 +119,83 @@ public final class CriticalCounts {
     }
   }
 
+  /** Notes the pairs of an audit that are critical. */
+  private void check(FaultOutcome outcome, PairSet drawn) {
+    int fault = outcome.position();
+    drawn
+        .of(fault)
+        .filter(place -> outcome.images()[place] == ImageOutcome.CRITICAL.code())
+        .forEach(place -> contradicted.merge(screen.stratum(fault, place), 1L, Long::sum));
+  }
+
   private void audit(Engine engine, double share) {
     while (true) {
+      contradicted.keySet().stream()
+          .sorted()
+          .filter(this::isAffordable)
+          .forEach(stratum -> widen(engine, stratum));
       long screened = screenedNow();
-      audit = new Audit(screened, audited(), contradictions(), total());
-      long needed =
-          Math.min(audit.needed(share), Math.max(USUAL_AUDIT, pairs() - screen.screened()));
+      audit = new Audit(screened, outside(auditedBy), outside(contradicted), total());
       if (screened == 0 || (audit.audited() > 0 && audit.missedShare() <= share)) {
         return;
       }
-      Set<ScreenedStratum.Pair> drawn = draw(needed, screened);
+      long most = Math.max(USUAL_AUDIT, pairs() - screen.screened());
+      PairSet drawn = draw(Math.min(audit.needed(share), most), screened);
       if (drawn.isEmpty()) {
         return; // no more are kept, or are worth their time
       }
-      Map<Integer, BitSet> pairs = byFault(drawn);
-      PairFilter filter = (fault, place) -> pairs.containsKey(fault) && pairs.get(fault).get(place);
-      List<int[]> wrong = new ArrayList<>();
       run(
           engine,
-          filter,
-          List.copyOf(new TreeSet<>(pairs.keySet())),
+          drawn,
+          drawn.faults(),
           outcome -> {
-            byte[] codes = outcome.images();
-            pairs.get(outcome.position()).stream()
-                .filter(place -> codes[place] == ImageOutcome.CRITICAL.code())
-                .forEach(place -> wrong.add(new int[] {outcome.position(), place}));
-            add(outcome, filter);
+            check(outcome, drawn);
+            add(outcome, drawn);
           });
-      wrong.forEach(pair -> contradicted.merge(screen.stratum(pair[0], pair[1]), 1L, Long::sum));
-      contradicted.keySet().stream()
-          .filter(this::isAffordable)
-          .toList()
-          .forEach(stratum -> widen(engine, stratum));
-      audit = new Audit(screenedNow(), audited(), contradictions(), total());
     }
   }
 
   /** Pairs that are called harmless, outside the strata that were run. */
   private long screenedNow() {
-    return screen.strata().entrySet().stream()
-        .filter(stratum -> !widened.contains(stratum.getKey()))
-        .mapToLong(stratum -> stratum.getValue().count())
-        .sum();
+    long sum = 0;
+    for (int stratum = 0; stratum < screen.strata().size(); stratum++) {
+      sum += widened.contains(stratum) ? 0 : screen.strata().get(stratum).count();
+    }
+    return sum;
   }
 
-  private long audited() {
-    return auditedBy.entrySet().stream()
-        .filter(entry -> !widened.contains(entry.getKey()))
-        .mapToLong(Map.Entry::getValue)
-        .sum();
-  }
-
-  private long contradictions() {
-    return contradicted.entrySet().stream()
+  /** A sum over the strata that were not run. */
+  private long outside(Map<Integer, Long> counts) {
+    return counts.entrySet().stream()
         .filter(entry -> !widened.contains(entry.getKey()))
         .mapToLong(Map.Entry::getValue)
         .sum();
   }
 
   /** The same share of each stratum, so many in all; those that were not drawn before. */
-  private Set<ScreenedStratum.Pair> draw(long size, long screened) {
-    Set<ScreenedStratum.Pair> drawn = new LinkedHashSet<>();
-    screen
-        .strata()
-        .forEach(
-            (name, stratum) -> {
-              if (!widened.contains(name)) {
-                long own = (long) Math.ceil((double) size * stratum.count() / screened);
-                List<ScreenedStratum.Pair> sample = stratum.sample(own);
-                int before = Math.toIntExact(auditedBy.getOrDefault(name, 0L));
-                if (sample.size() > before) {
-                  drawn.addAll(sample.subList(before, sample.size()));
-                  auditedBy.put(name, (long) sample.size());
-                }
-              }
-            });
+  private PairSet draw(long size, long screened) {
+    PairSet drawn = new PairSet(campaign.size());
+    for (int number = 0; number < screen.strata().size(); number++) {
+      ScreenedStratum stratum = screen.strata().get(number);
+      if (!widened.contains(number) && stratum.count() > 0) {
+        long own = (long) Math.ceil((double) size * stratum.count() / screened);
+        List<ScreenedStratum.Pair> sample = stratum.sample(own);
+        int before = Math.toIntExact(auditedBy.getOrDefault(number, 0L));
+        if (sample.size() > before) {
+          sample.subList(before, sample.size()).forEach(drawn::add);
+          auditedBy.put(number, (long) sample.size());
+        }
+      }
+    }
     return drawn;
   }
 
-  private Map<Integer, BitSet> byFault(Collection<ScreenedStratum.Pair> pairs) {
-    Map<Integer, BitSet> byFault = new HashMap<>();
-    for (ScreenedStratum.Pair pair : pairs) {
-      byFault.computeIfAbsent(pair.fault(), unknown -> new BitSet()).set(pair.place());
-    }
-    return byFault;
-  }
-
-  private boolean isAffordable(String stratum) {
+  private boolean isAffordable(int stratum) {
     long runs = pairs() - screen.screened();
     return !widened.contains(stratum) && screen.strata().get(stratum).count() <= runs;
   }
 
-  private void widen(Engine engine, String stratum) {
+  private void widen(Engine engine, int stratum) {
     widened.add(stratum);
     PairFilter within = screen.within(stratum);
     run(engine, within, Shard.of(campaign).faults(), outcome -> add(outcome, within));
@@ -246,11 +240,17 @@ public final class CriticalCounts {
 
   /** Pairs found critical that the screen had called harmless, by layer and size of the loss. */
   public Map<String, Long> contradicted() {
-    return Map.copyOf(contradicted);
+    Map<String, Long> named = new TreeMap<>();
+    contradicted.forEach((stratum, count) -> named.put(name(stratum), count));
+    return named;
   }
 
   /** Layers and sizes of the loss whose pairs were all run because of that. */
   public Set<String> widened() {
-    return Set.copyOf(widened);
+    return widened.stream().map(this::name).collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private String name(int stratum) {
+    return screen.strata().get(stratum).name();
   }
 }

@@ -3,6 +3,7 @@ package io.onnxfi.evidence;
 import io.onnxfi.backend.djl.RankedGradients;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.screening.SiteSlopes;
+import io.onnxfi.screening.Taps;
 import io.onnxfi.screening.WeightSite;
 import io.onnxfi.tensor.Tensor;
 import java.nio.LongBuffer;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * How the margins of samples change with the weights of convolutions and products, to first order
@@ -20,6 +22,7 @@ public final class MarginSlopes implements AutoCloseable {
   private static final int MOST_RANKS = 10;
 
   private final Map<String, WeightSite> sites;
+  private final Map<String, Taps> taps = new ConcurrentHashMap<>();
   private final RankedGradients gradients;
 
   /**
@@ -85,22 +88,19 @@ public final class MarginSlopes implements AutoCloseable {
 
     private SiteSlopes slopes(String tensor) {
       WeightSite site = sites.get(tensor);
+      Tensor input = found.values().get(site.input());
       return new SiteSlopes(
           site,
-          found.values().get(site.input()),
+          taps.computeIfAbsent(tensor, unknown -> Taps.of(site, input.shape())),
+          input,
           found.values().get(site.output()),
           found.gradients().get(site.output()),
           margins);
     }
 
-    /** See {@link SiteSlopes#loss}. */
-    public double loss(String tensor, int sample, long element, double change, double little) {
-      return slopes.get(tensor).loss(sample, element, change, little);
-    }
-
-    /** See {@link SiteSlopes#reach}. */
-    public double reach(String tensor, int sample, long element, double change) {
-      return slopes.get(tensor).reach(sample, element, change);
+    /** The slopes by one element of a tensor, which is row-major. */
+    public SiteSlopes.Weight weight(String tensor, long element) {
+      return slopes.get(tensor).weight(element);
     }
   }
 

@@ -3,14 +3,14 @@ package io.onnxfi.evidence;
 import io.onnxfi.campaign.Campaign;
 import io.onnxfi.campaign.PairFilter;
 import io.onnxfi.campaign.Workers;
+import io.onnxfi.screening.SiteSlopes;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.function.IntConsumer;
@@ -32,9 +32,14 @@ public final class PairScreen implements PairFilter {
   /** By fault and sample: the size of the loss, or that the pair is run. */
   private final byte[][] sizes;
 
-  private final Map<String, ScreenedStratum> strata = new TreeMap<>();
-  private final Set<String> unruled = new TreeSet<>();
+  /** What each fault changes, if there is a rule for it. */
   private final List<Optional<WeightChange>> changes = new ArrayList<>();
+
+  /** By fault: the first of its strata; one for each size of the loss. */
+  private final int[] firstStrata;
+
+  private final List<ScreenedStratum> strata = new ArrayList<>();
+  private final Set<String> unruled = new TreeSet<>();
   private final Harmless harmless;
   private final long seed;
 
@@ -54,11 +59,9 @@ public final class PairScreen implements PairFilter {
     this.harmless = harmless;
     this.seed = seed;
     this.sizes = new byte[campaign.size()][campaign.workload().size()];
-    for (int fault = 0; fault < campaign.size(); fault++) {
-      changes.add(WeightChange.of(campaign.model(), campaign.injection(fault)));
-      if (changes.get(fault).isEmpty()) {
-        Arrays.fill(sizes[fault], RUN);
-      }
+    this.firstStrata = new int[campaign.size()];
+    for (byte[] own : sizes) {
+      Arrays.fill(own, RUN);
     }
   }
 
@@ -77,21 +80,16 @@ public final class PairScreen implements PairFilter {
     int classes = Math.toIntExact(campaign.output().dims().get(1));
     try (MarginSlopes slopes = new MarginSlopes(campaign.model(), classes);
         Workers workers = new Workers(threads)) {
-      screen.leaveOut(slopes.tensors());
-      Set<String> tensors = new HashSet<>();
-      screen.changes.forEach(change -> change.ifPresent(known -> tensors.add(known.tensor())));
-      List<Callable<Map<String, ScreenedStratum>>> shares = new ArrayList<>();
+      Set<String> tensors = screen.read(campaign, slopes.tensors());
+      List<Callable<List<ScreenedStratum>>> shares = new ArrayList<>();
       for (int first = 0; first < threads; first++) {
         int share = first;
         shares.add(() -> screen.share(campaign, slopes, tensors, share, threads, advanced));
       }
-      for (Map<String, ScreenedStratum> found : workers.run(shares)) {
-        found.forEach(
-            (name, stratum) ->
-                screen
-                    .strata
-                    .computeIfAbsent(name, unknown -> new ScreenedStratum(KEPT))
-                    .add(stratum));
+      for (List<ScreenedStratum> found : workers.run(shares)) {
+        for (int stratum = 0; stratum < found.size(); stratum++) {
+          screen.strata.get(stratum).add(found.get(stratum));
+        }
       }
     }
     return screen;
@@ -99,34 +97,46 @@ public final class PairScreen implements PairFilter {
 
   /** Calls no pair harmless. */
   public static PairScreen none(Campaign campaign) {
-    PairScreen screen = new PairScreen(campaign, Harmless.USUAL, 0);
-    for (byte[] own : screen.sizes) {
-      Arrays.fill(own, RUN);
-    }
-    return screen;
+    return new PairScreen(campaign, Harmless.USUAL, 0);
   }
 
-  /** Faults in other tensors are run. */
-  private void leaveOut(Set<String> ruled) {
-    for (int fault = 0; fault < changes.size(); fault++) {
-      Optional<WeightChange> change = changes.get(fault);
-      if (change.isPresent() && !ruled.contains(change.get().tensor())) {
-        unruled.add(change.get().tensor());
-        changes.set(fault, Optional.empty());
-        Arrays.fill(sizes[fault], RUN);
+  /** Looks at what faults change; gives the tensors for whose faults there is a rule. */
+  private Set<String> read(Campaign campaign, Set<String> ruled) {
+    Map<String, Integer> first = new HashMap<>();
+    for (int fault = 0; fault < campaign.size(); fault++) {
+      Optional<WeightChange> change = WeightChange.of(campaign.model(), campaign.injection(fault));
+      change.filter(known -> !ruled.contains(known.tensor())).ifPresent(this::leaveOut);
+      changes.add(change.filter(known -> ruled.contains(known.tensor())));
+      if (changes.get(fault).isPresent()) {
+        firstStrata[fault] =
+            first.computeIfAbsent(changes.get(fault).get().tensor(), this::addStrata);
       }
     }
+    return first.keySet();
+  }
+
+  private void leaveOut(WeightChange change) {
+    unruled.add(change.tensor());
+  }
+
+  private int addStrata(String tensor) {
+    int first = strata.size();
+    for (double bound : BOUNDS) {
+      strata.add(new ScreenedStratum("%s, loss below %s".formatted(tensor, bound), KEPT));
+    }
+    strata.add(new ScreenedStratum("%s, loss below %s".formatted(tensor, harmless.loss), KEPT));
+    return first;
   }
 
   /** Every n-th round of samples, in one thread. */
-  private Map<String, ScreenedStratum> share(
+  private List<ScreenedStratum> share(
       Campaign campaign,
       MarginSlopes slopes,
       Set<String> tensors,
       int share,
       int shares,
       IntConsumer advanced) {
-    Map<String, ScreenedStratum> found = new TreeMap<>();
+    List<ScreenedStratum> found = strata.stream().map(ScreenedStratum::like).toList();
     int size = campaign.workload().size();
     int most = campaign.hasFixedBatch() ? campaign.batch() : SAMPLES_AT_ONCE;
     for (int from = share * most; from < size; from += shares * most) {
@@ -141,26 +151,33 @@ public final class PairScreen implements PairFilter {
     return found;
   }
 
-  private void screen(
-      MarginSlopes.Batch batch, int from, int to, Map<String, ScreenedStratum> found) {
+  private void screen(MarginSlopes.Batch batch, int from, int to, List<ScreenedStratum> found) {
+    Optional<WeightChange> before = Optional.empty();
+    Optional<SiteSlopes.Weight> weight = Optional.empty();
     for (int fault = 0; fault < changes.size(); fault++) {
-      if (changes.get(fault).isEmpty()) {
-        continue;
-      }
-      WeightChange change = changes.get(fault).get();
-      for (int place = from; place < to; place++) {
-        double loss =
-            batch.loss(change.tensor(), place - from, change.element(), change.change(), BOUNDS[0]);
-        double reach =
-            batch.reach(change.tensor(), place - from, change.element(), change.change());
-        if (loss < harmless.loss && reach <= harmless.reach) {
-          sizes[fault][place] = size(loss);
-          found
-              .computeIfAbsent(stratum(fault, place), unknown -> new ScreenedStratum(KEPT))
-              .add(key(fault, place), fault, place);
-        } else {
-          sizes[fault][place] = RUN;
+      Optional<WeightChange> now = changes.get(fault);
+      if (now.isPresent()) {
+        if (weight.isEmpty() || !now.get().isInSameWeight(before.orElseThrow())) {
+          weight = Optional.of(batch.weight(now.get().tensor(), now.get().element()));
         }
+        screen(fault, now.get().change(), weight.get(), from, to, found);
+        before = now;
+      }
+    }
+  }
+
+  private void screen(
+      int fault,
+      double change,
+      SiteSlopes.Weight weight,
+      int from,
+      int to,
+      List<ScreenedStratum> found) {
+    for (int place = from; place < to; place++) {
+      double loss = weight.loss(place - from, change, harmless.loss);
+      if (loss < harmless.loss && weight.reach(place - from, change) <= harmless.reach) {
+        sizes[fault][place] = size(loss);
+        found.get(stratum(fault, place)).add(key(fault, place), fault, place);
       }
     }
   }
@@ -173,18 +190,14 @@ public final class PairScreen implements PairFilter {
     return size;
   }
 
-  /** By layer and size of the loss. */
-  String stratum(int fault, int place) {
-    byte size = sizes[fault][place];
-    return "%s, loss below %s"
-        .formatted(
-            changes.get(fault).orElseThrow().tensor(),
-            size < BOUNDS.length ? BOUNDS[size] : harmless.loss);
+  /** The stratum of a screened pair: by tensor and size of the loss. */
+  int stratum(int fault, int place) {
+    return firstStrata[fault] + sizes[fault][place];
   }
 
   /** The screened pairs of a stratum. */
-  PairFilter within(String stratum) {
-    return (fault, place) -> sizes[fault][place] != RUN && stratum(fault, place).equals(stratum);
+  PairFilter within(int stratum) {
+    return (fault, place) -> sizes[fault][place] != RUN && stratum(fault, place) == stratum;
   }
 
   /** A random number for each pair: the output function of SplitMix64 on its number. */
@@ -202,7 +215,7 @@ public final class PairScreen implements PairFilter {
 
   /** Pairs that are not run. */
   public long screened() {
-    return strata.values().stream().mapToLong(ScreenedStratum::count).sum();
+    return strata.stream().mapToLong(ScreenedStratum::count).sum();
   }
 
   /** Tensors whose faults are run on all samples, for there is no rule for how they are used. */
@@ -210,7 +223,8 @@ public final class PairScreen implements PairFilter {
     return Set.copyOf(unruled);
   }
 
-  Map<String, ScreenedStratum> strata() {
-    return strata;
+  /** All strata, at their numbers. */
+  List<ScreenedStratum> strata() {
+    return List.copyOf(strata);
   }
 }

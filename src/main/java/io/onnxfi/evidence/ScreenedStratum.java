@@ -16,6 +16,7 @@ final class ScreenedStratum {
           .thenComparingInt(Pair::fault)
           .thenComparingInt(Pair::place);
 
+  private final String name;
   private final int most;
   private final PriorityQueue<Pair> kept = new PriorityQueue<>(ORDER.reversed());
   private long count;
@@ -29,9 +30,24 @@ final class ScreenedStratum {
    */
   record Pair(long key, int fault, int place) {}
 
-  /** No pairs yet, of which so many are kept at most. */
-  ScreenedStratum(int most) {
+  /**
+   * No pairs yet.
+   *
+   * @param name which pairs these are, for people
+   * @param most how many are kept
+   */
+  ScreenedStratum(String name, int most) {
+    this.name = name;
     this.most = most;
+  }
+
+  /** The same without pairs. */
+  ScreenedStratum like() {
+    return new ScreenedStratum(name, most);
+  }
+
+  String name() {
+    return name;
   }
 
   void add(long key, int fault, int place) {

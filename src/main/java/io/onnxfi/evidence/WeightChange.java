@@ -14,6 +14,11 @@ import java.util.Optional;
  * @param change finite
  */
 record WeightChange(String tensor, long element, double change) {
+  /** Whether another change is of the same weight. */
+  boolean isInSameWeight(WeightChange other) {
+    return element == other.element && tensor.equals(other.tensor);
+  }
+
   /** That of an injection, if it changes one float weight by a finite number and nothing else. */
   static Optional<WeightChange> of(OnnxModel model, Injection injection) {
     if (!injection.values().isEmpty() || injection.edits().edits().size() != 1) {

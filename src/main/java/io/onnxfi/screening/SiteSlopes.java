@@ -1,8 +1,8 @@
 package io.onnxfi.screening;
 
-import io.onnxfi.tensor.Shape;
 import io.onnxfi.tensor.Tensor;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * How the margins of some samples change with the weights of one tensor, to first order: a change
@@ -14,16 +14,21 @@ import java.util.Arrays;
  * Schwarz), the sum over places is not made.
  */
 public final class SiteSlopes {
+  private static final int LANES = 4;
+
   private final WeightSite site;
-  private final int ranks;
+  private final Taps taps;
   private final int samples;
   private final int outputs;
   private final int places;
   private final int inputs;
   private final int inputPlaces;
 
-  /** {@code [samples, outputs, ranks − 1, places]}: gradients of margins in parts of them. */
-  private final float[] slopes;
+  /** {@code [ranks − 1, samples]}. */
+  private final float[] margins;
+
+  /** {@code [ranks, samples, outputs, places]}. */
+  private final float[] gradients;
 
   /** {@code [samples, inputs, inputPlaces]}. */
   private final float[] values;
@@ -35,15 +40,11 @@ public final class SiteSlopes {
   /** Root mean square of each channel of the result. */
   private final float[] sizes;
 
-  /** By place in the window: places of the result, and of the input, that it brings together. */
-  private final int[][] to;
-
-  private final int[][] from;
-
   /**
    * Measures the slopes.
    *
    * @param site where the weights are applied
+   * @param taps of the site, for inputs of this size
    * @param input what they are applied to, {@code [n, …]}
    * @param output what they make of it, {@code [n, …]}
    * @param gradients of the scores by the output, {@code [ranks · n, …]}, those of a rank side by
@@ -51,134 +52,168 @@ public final class SiteSlopes {
    * @param margins between the highest score and the others, {@code [ranks − 1, n]}
    */
   public SiteSlopes(
-      WeightSite site, Tensor input, Tensor output, Tensor gradients, float... margins) {
+      WeightSite site, Taps taps, Tensor input, Tensor output, Tensor gradients, float... margins) {
     this.site = site;
+    this.taps = taps;
     this.samples = Math.toIntExact(input.shape().dim(0));
-    this.ranks = margins.length / samples + 1;
     this.outputs = Math.toIntExact(output.shape().dim(1));
     this.places = Math.toIntExact(output.shape().rowSize() / outputs);
     this.inputs = Math.toIntExact(input.shape().dim(1));
     this.inputPlaces = Math.toIntExact(input.shape().rowSize() / inputs);
+    this.margins = margins;
+    this.gradients = gradients.toFloatArray();
     this.values = input.toFloatArray();
-    this.slopes = slopes(gradients.toFloatArray(), margins);
     this.slopeNorms = new float[samples * outputs];
     this.valueNorms = new float[samples * inputs];
     this.largest = new float[samples * inputs];
     this.sizes = new float[samples * outputs];
-    measure(output.toFloatArray());
-    int taps = Math.toIntExact(site.taps());
-    this.to = new int[taps][];
-    this.from = new int[taps][];
-    for (int tap = 0; tap < taps; tap++) {
-      meet(tap, input.shape());
-    }
+    measureOutputs(output.toFloatArray());
+    measureInputs();
   }
 
-  private float[] slopes(float[] gradients, float... margins) {
-    float[] all = new float[samples * outputs * (ranks - 1) * places];
+  private void measureOutputs(float... results) {
+    float[] none = new float[places];
     int row = outputs * places;
     for (int sample = 0; sample < samples; sample++) {
       for (int output = 0; output < outputs; output++) {
-        for (int rank = 1; rank < ranks; rank++) {
-          float margin = margins[(rank - 1) * samples + sample];
-          int first = sample * row + output * places;
-          int other = (rank * samples + sample) * row + output * places;
-          int at = ((sample * outputs + output) * (ranks - 1) + rank - 1) * places;
-          for (int p = 0; p < places; p++) {
-            all[at + p] = (gradients[first + p] - gradients[other + p]) / margin;
-          }
+        int channel = sample * outputs + output;
+        double most = 0;
+        for (int m = 0; m < margins.length; m += samples) {
+          int other = ((m + samples) + sample) * row + output * places;
+          double distance = squares(gradients, channel * places, gradients, other, places);
+          most = Math.max(most, Math.sqrt(distance) / margins[m + sample]);
         }
+        slopeNorms[channel] = (float) most;
+        double power = squares(results, channel * places, none, 0, places) / places;
+        sizes[channel] = (float) Math.sqrt(power);
       }
     }
-    return all;
   }
 
-  private void measure(float... results) {
-    for (int channel = 0; channel < samples * outputs; channel++) {
-      double most = 0;
-      for (int rank = 0; rank < ranks - 1; rank++) {
-        most = Math.max(most, squares(slopes, (channel * (ranks - 1) + rank) * places, places));
-      }
-      slopeNorms[channel] = (float) Math.sqrt(most);
-      sizes[channel] = (float) Math.sqrt(squares(results, channel * places, places) / places);
-    }
+  private void measureInputs() {
+    float[] none = new float[inputPlaces];
     for (int channel = 0; channel < samples * inputs; channel++) {
-      valueNorms[channel] = (float) Math.sqrt(squares(values, channel * inputPlaces, inputPlaces));
-      for (int p = 0; p < inputPlaces; p++) {
-        largest[channel] = Math.max(largest[channel], Math.abs(values[channel * inputPlaces + p]));
+      int first = channel * inputPlaces;
+      valueNorms[channel] = (float) Math.sqrt(squares(values, first, none, 0, inputPlaces));
+      for (int p = first; p < first + inputPlaces; p++) {
+        largest[channel] = Math.max(largest[channel], Math.abs(values[p]));
       }
     }
   }
 
-  private static double squares(float[] all, int at, int count) {
-    double sum = 0;
-    for (int i = at; i < at + count; i++) {
-      sum += (double) all[i] * all[i];
+  /** The sum of the squares of differences, in lanes that a processor can add side by side. */
+  private static double squares(float[] a, int aFirst, float[] b, int bFirst, int count) {
+    double first = 0;
+    double second = 0;
+    double third = 0;
+    double fourth = 0;
+    int i = 0;
+    for (; i + LANES <= count; i += LANES) {
+      double d0 = a[aFirst + i] - b[bFirst + i];
+      double d1 = a[aFirst + i + 1] - b[bFirst + i + 1];
+      double d2 = a[aFirst + i + 2] - b[bFirst + i + 2];
+      double d3 = a[aFirst + i + 3] - b[bFirst + i + 3];
+      first += d0 * d0;
+      second += d1 * d1;
+      third += d2 * d2;
+      fourth += d3 * d3;
     }
-    return sum;
+    for (; i < count; i++) {
+      double d = a[aFirst + i] - b[bFirst + i];
+      first += d * d;
+    }
+    return first + second + third + fourth;
   }
 
-  private void meet(int tap, Shape input) {
-    if (site.isDense()) {
-      to[tap] = new int[] {0};
-      from[tap] = new int[] {0};
-      return;
-    }
-    int[] image = Arrays.stream(input.dims()).skip(1).mapToInt(Math::toIntExact).toArray();
-    Window window =
-        Window.of(
-            site.node(),
-            image,
-            Math.toIntExact(site.shape().dim(2)),
-            Math.toIntExact(site.shape().dim(3)));
-    int[] targets = new int[places];
-    int[] sources = new int[places];
-    int[] count = new int[1];
-    window.forEach(
-        tap,
-        (output, source) -> {
-          targets[count[0]] = output;
-          sources[count[0]++] = source;
-        });
-    to[tap] = Arrays.copyOf(targets, count[0]);
-    from[tap] = Arrays.copyOf(sources, count[0]);
+  /** The slopes by one element of the tensor, which is row-major. */
+  public Weight weight(long element) {
+    return new Weight(element);
   }
 
-  /**
-   * The largest part of any margin that a change may take, to first order; at least that, if it is
-   * little.
-   *
-   * @param sample from 0
-   * @param element of the tensor, row-major
-   * @param change of that element
-   * @param little losses up to this need not be told apart
-   */
-  public double loss(int sample, long element, double change, double little) {
-    int output = sample * outputs + site.output(element);
-    int input = sample * inputs + site.input(element);
-    double most = Math.abs(change) * slopeNorms[output] * valueNorms[input];
-    if (most <= little) {
-      return most;
+  /** One element of the tensor. */
+  public final class Weight {
+    private final int output;
+    private final int input;
+    private final List<Taps.Stretch> stretches;
+
+    /** By sample: parts of a margin that a growth by 1, and a fall by 1, take at most; or NaN. */
+    private final double[] growth = new double[samples];
+
+    private final double[] fall = new double[samples];
+
+    private Weight(long element) {
+      this.output = site.output(element);
+      this.input = site.input(element);
+      this.stretches = taps.of(site.tap(element));
+      Arrays.fill(growth, Double.NaN);
     }
-    int[] targets = to[site.tap(element)];
-    int[] sources = from[site.tap(element)];
-    int source = input * inputPlaces;
-    double loss = 0;
-    for (int rank = 0; rank < ranks - 1; rank++) {
-      int target = (output * (ranks - 1) + rank) * places;
-      float sum = 0;
-      for (int i = 0; i < targets.length; i++) {
-        sum += slopes[target + targets[i]] * values[source + sources[i]];
+
+    /**
+     * The largest part of any margin that a change may take, to first order; at least that, if it
+     * is little.
+     *
+     * @param sample from 0
+     * @param change of the element
+     * @param little losses up to this need not be told apart
+     */
+    public double loss(int sample, double change, double little) {
+      double most =
+          Math.abs(change)
+              * slopeNorms[sample * outputs + output]
+              * valueNorms[sample * inputs + input];
+      if (most <= little) {
+        return most;
       }
-      loss = Math.max(loss, -change * sum);
+      if (Double.isNaN(growth[sample])) {
+        derive(sample);
+      }
+      return Math.max(0, change > 0 ? change * growth[sample] : -change * fall[sample]);
     }
-    return loss;
-  }
 
-  /** The largest change of the filter's result, in parts of the root mean square of the result. */
-  public double reach(int sample, long element, double change) {
-    return Math.abs(change)
-        * largest[sample * inputs + site.input(element)]
-        / sizes[sample * outputs + site.output(element)];
+    private void derive(int sample) {
+      double first = slope(0, sample);
+      double up = Double.NEGATIVE_INFINITY;
+      double down = Double.NEGATIVE_INFINITY;
+      for (int m = 0; m < margins.length; m += samples) {
+        double slope = (first - slope(m / samples + 1, sample)) / margins[m + sample];
+        up = Math.max(up, -slope);
+        down = Math.max(down, slope);
+      }
+      growth[sample] = up;
+      fall[sample] = down;
+    }
+
+    /** Of the score of a rank. */
+    private double slope(int rank, int sample) {
+      int target = ((rank * samples + sample) * outputs + output) * places;
+      int source = (sample * inputs + input) * inputPlaces;
+      double sum = 0;
+      for (Taps.Stretch stretch : stretches) {
+        sum += products(target + stretch.output(), source + stretch.input(), stretch);
+      }
+      return sum;
+    }
+
+    private double products(int target, int source, Taps.Stretch stretch) {
+      int step = stretch.step();
+      int length = stretch.length();
+      double first = 0;
+      double second = 0;
+      int i = 0;
+      for (; i + 1 < length; i += 2) {
+        first += (double) gradients[target + i] * values[source + i * step];
+        second += (double) gradients[target + i + 1] * values[source + (i + 1) * step];
+      }
+      return i < length
+          ? first + second + (double) gradients[target + i] * values[source + i * step]
+          : first + second;
+    }
+
+    /**
+     * The largest change of the filter's result, in parts of the root mean square of the result.
+     */
+    public double reach(int sample, double change) {
+      return Math.abs(change) * largest[sample * inputs + input] / sizes[sample * outputs + output];
+    }
   }
 }

@@ -189,7 +189,8 @@ class ActivationNodesTest {
         collect(
             edited.run(
                 campaign.samples(first, first + images),
-                (value, rows) -> Exposed.change(campaign, injection, value, rows, first, images)),
+                (value, rows) ->
+                    Exposed.change(campaign, injection, value, rows, row -> first + row, images)),
             scores);
       }
     }

@@ -68,7 +68,7 @@ class MarginSlopesTest {
             faulty = rows(edited.run(List.of(samples)).get(0));
           }
           for (int i = 0; i < SAMPLES; i++) {
-            double predicted = batch.loss(tensor, i, element, (double) changed - old, 0);
+            double predicted = batch.weight(tensor, element).loss(i, (double) changed - old, 0);
             double measured = lost(golden[i], faulty[i]);
             assertThat(predicted)
                 .as("%s %d of sample %d", tensor, element, i)

@@ -23,7 +23,13 @@ final class BlockHead implements Head {
   private final ValueKinds values;
   private final BufferPool pool;
   private final int most;
-  private final Map<GoldenBatch, Map<String, BufferPool.Lease>> slices = new HashMap<>();
+
+  /** By batch and value: the block of it. */
+  private final Map<GoldenImages, Map<String, BufferPool.Lease>> slices = new HashMap<>();
+
+  /** The same of images that are gathered. */
+  private final Map<String, BufferPool.Lease> gathered = new HashMap<>();
+
   private final List<BufferPool.Lease> room = new ArrayList<>();
   private ChannelBlock block = new ChannelBlock(0, 0);
   private Optional<Session> session = Optional.empty();
@@ -66,15 +72,14 @@ final class BlockHead implements Head {
       ValueKinds.Kind kind = values.kind(name);
       room.add(pool.take(kind.type(), block.shape(kind.shape(most))));
     }
-    for (GoldenBatch batch : batches) {
-      Map<String, BufferPool.Lease> own = new HashMap<>();
-      for (String name : head.channels().sliced()) {
-        ValueKinds.Kind kind = values.kind(name);
+    for (String name : head.channels().sliced()) {
+      ValueKinds.Kind kind = values.kind(name);
+      for (GoldenBatch batch : batches) {
         BufferPool.Lease slice = pool.take(kind.type(), block.shape(kind.shape(batch.room())));
         block.copy(batch.get(name), slice.tensor());
-        own.put(name, slice);
+        slices.computeIfAbsent(batch, unknown -> new HashMap<>()).put(name, slice);
       }
-      slices.put(batch, own);
+      gathered.put(name, pool.take(kind.type(), block.shape(kind.shape(most))));
     }
   }
 
@@ -84,10 +89,10 @@ final class BlockHead implements Head {
     Session edited = session.orElseThrow().edited(EditSet.of(edit));
     return new Injected() {
       @Override
-      public void run(GoldenBatch batch, int from, int to) {
+      public void run(GoldenImages golden, int from, int to) {
         first = from;
         faulty = room.stream().map(lease -> lease.tensor().slice(0, to - from)).toList();
-        edited.run(inputs(batch, from, to), faulty);
+        edited.run(inputs(golden, from, to), faulty);
       }
 
       @Override
@@ -97,20 +102,31 @@ final class BlockHead implements Head {
     };
   }
 
-  private List<Tensor> inputs(GoldenBatch batch, int from, int to) {
-    List<Tensor> inputs = new ArrayList<>();
-    for (String name : head.channels().inputs()) {
-      BufferPool.Lease slice = slices.get(batch).get(name);
-      inputs.add((slice == null ? batch.get(name) : slice.tensor()).slice(from, to));
+  private List<Tensor> inputs(GoldenImages golden, int from, int to) {
+    return head.channels().inputs().stream().map(name -> input(name, golden, from, to)).toList();
+  }
+
+  private Tensor input(String name, GoldenImages golden, int from, int to) {
+    if (!gathered.containsKey(name)) {
+      return golden.slice(name, from, to);
     }
-    return inputs;
+    if (slices.containsKey(golden)) {
+      return slices.get(golden).get(name).tensor().slice(from, to);
+    }
+    Tensor slice = gathered.get(name).tensor().slice(0, to - from);
+    ByteBuffer target = slice.bytes();
+    for (int image = from; image < to; image++) {
+      target.put(block.of(golden.row(name, image), values.kind(name)));
+    }
+    return slice;
   }
 
   @Override
-  public boolean isChanged(GoldenBatch batch, int image) {
+  public boolean isChanged(GoldenImages golden, int image) {
     for (int i = 0; i < faulty.size(); i++) {
-      ByteBuffer golden = block.of(batch.get(head.channels().wanted().get(i)), image);
-      if (faulty.get(i).row(image - first).mismatch(golden) >= 0) {
+      String name = head.channels().wanted().get(i);
+      ByteBuffer before = block.of(golden.row(name, image), values.kind(name));
+      if (faulty.get(i).row(image - first).mismatch(before) >= 0) {
         return true;
       }
     }
@@ -124,9 +140,9 @@ final class BlockHead implements Head {
   }
 
   @Override
-  public void write(String value, GoldenBatch batch, int image, ByteBuffer target) {
+  public void write(String value, GoldenImages golden, int image, ByteBuffer target) {
     int begin = target.position();
-    target.put(batch.get(value).row(image));
+    target.put(golden.row(value, image));
     int i = head.channels().wanted().indexOf(value);
     if (i >= 0) {
       int end = target.position();
@@ -143,6 +159,8 @@ final class BlockHead implements Head {
     room.clear();
     slices.values().forEach(own -> own.values().forEach(pool::release));
     slices.clear();
+    gathered.values().forEach(pool::release);
+    gathered.clear();
   }
 
   @Override

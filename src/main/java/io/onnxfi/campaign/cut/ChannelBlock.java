@@ -20,10 +20,14 @@ record ChannelBlock(int first, int count) {
 
   /** This block of one image, as a view of its bytes. */
   ByteBuffer of(Tensor whole, int row) {
-    long channel = whole.shape().rowSize() / whole.shape().dim(1);
-    int bytes = Math.toIntExact(whole.type().bytes(channel));
-    int begin = Math.toIntExact(whole.type().bytes(row * whole.shape().rowSize())) + first * bytes;
-    return whole.bytes().limit(begin + count * bytes).position(begin).slice();
+    return of(whole.row(row), new ValueKinds.Kind(whole.type(), whole.shape()));
+  }
+
+  /** This block of the bytes of one image. */
+  ByteBuffer of(ByteBuffer image, ValueKinds.Kind kind) {
+    long channel = kind.shape().rowSize() / kind.shape().dim(1);
+    int bytes = Math.toIntExact(kind.type().bytes(channel));
+    return image.slice(image.position() + first * bytes, count * bytes);
   }
 
   /** Copies this block of every image. */

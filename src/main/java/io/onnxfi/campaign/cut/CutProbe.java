@@ -170,7 +170,7 @@ final class CutProbe implements AutoCloseable {
   Tensor changed(Injection injection, String value, Tensor golden) {
     Tensor faulty = golden.copy();
     int images = Math.min(campaign.batch(), campaign.workload().size());
-    Exposed.change(campaign, injection, value, faulty, 0, images);
+    Exposed.change(campaign, injection, value, faulty, row -> row, images);
     return faulty;
   }
 

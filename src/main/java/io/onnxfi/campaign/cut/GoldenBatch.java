@@ -3,13 +3,14 @@ package io.onnxfi.campaign.cut;
 import io.onnxfi.backend.Session;
 import io.onnxfi.onnx.GraphPart;
 import io.onnxfi.tensor.Tensor;
+import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** The fault-free values of one batch at the cuts of the current layer. */
-final class GoldenBatch {
+final class GoldenBatch implements GoldenImages {
   private final int first;
   private final int size;
   private final int room;
@@ -36,8 +37,14 @@ final class GoldenBatch {
     return first;
   }
 
-  int size() {
+  @Override
+  public int size() {
     return size;
+  }
+
+  @Override
+  public int place(int image) {
+    return first + image;
   }
 
   /** Rows of each value. */
@@ -57,9 +64,14 @@ final class GoldenBatch {
     return values.stream().map(this::get).toList();
   }
 
-  /** Some images of some values, as views. */
-  List<Tensor> get(List<String> values, int from, int to) {
-    return values.stream().map(value -> get(value).slice(from, to)).toList();
+  @Override
+  public ByteBuffer row(String value, int image) {
+    return get(value).row(image);
+  }
+
+  @Override
+  public Tensor slice(String value, int from, int to) {
+    return get(value).slice(from, to);
   }
 
   /** Room for a value, which the caller fills. */

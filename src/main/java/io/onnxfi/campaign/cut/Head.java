@@ -21,26 +21,26 @@ sealed interface Head extends AutoCloseable permits WholeHead, BlockHead, ValueH
 
   /** A fault that is in. */
   interface Injected extends AutoCloseable {
-    /** Whether the fault can change an image of a batch. */
-    default boolean reaches(GoldenBatch batch, int image) {
+    /** Whether the fault can change the image at a place in the campaign. */
+    default boolean reaches(int place) {
       return true;
     }
 
-    /** Runs images {@code [from, to)} of a batch. */
-    void run(GoldenBatch batch, int from, int to);
+    /** Runs images {@code [from, to)}. */
+    void run(GoldenImages golden, int from, int to);
 
     @Override
     void close();
   }
 
   /** Whether any bit at the cut differs from golden for an image of the last run. */
-  boolean isChanged(GoldenBatch batch, int image);
+  boolean isChanged(GoldenImages golden, int image);
 
   /** A value of the last run as it lies in memory, if it is there as a whole. */
   Optional<Tensor> direct(String value);
 
   /** Writes a value of one image of the last run. */
-  void write(String value, GoldenBatch batch, int image, ByteBuffer target);
+  void write(String value, GoldenImages golden, int image, ByteBuffer target);
 
   @Override
   void close();

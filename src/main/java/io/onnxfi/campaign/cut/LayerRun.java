@@ -117,16 +117,15 @@ final class LayerRun implements AutoCloseable {
   }
 
   private OutcomeCounts unchanged(int fault, byte[] images) {
-    OutcomeCounts counts = OutcomeCounts.NONE;
-    for (GoldenBatch batch : batches) {
-      int end = batch.first() + batch.size();
-      for (ImageSample.Range range : campaign.sample().within(fault, batch.first(), end)) {
-        counts =
-            counts.plus(
-                unchanged(batch, range.from() - batch.first(), range.to() - batch.first(), images));
-      }
-    }
-    return counts;
+    return batches.stream()
+        .flatMap(
+            batch ->
+                campaign
+                    .sample()
+                    .within(fault, batch.first(), batch.first() + batch.size())
+                    .stream())
+        .map(range -> stretch(range.from(), range.to(), images))
+        .reduce(OutcomeCounts.NONE, OutcomeCounts::plus);
   }
 
   private long images(int fault) {
@@ -137,20 +136,73 @@ final class LayerRun implements AutoCloseable {
 
   private OutcomeCounts run(int fault, Head head, int atOnce, byte[] images) {
     OutcomeCounts counts = OutcomeCounts.NONE;
-    try (Head.Injected injected = head.inject(fault)) {
+    try (Head.Injected injected = head.inject(fault);
+        GatheredImages few = new GatheredImages(context.values(), context.pool(), atOnce)) {
       meter.spent(Stage.INJECTION);
       for (GoldenBatch batch : batches) {
         int end = batch.first() + batch.size();
         for (ImageSample.Range range : campaign.sample().within(fault, batch.first(), end)) {
-          int last = range.to() - batch.first();
-          for (int from = range.from() - batch.first(); from < last; from += atOnce) {
-            int to = Math.min(from + atOnce, last);
-            counts = counts.plus(run(fault, injected, head, batch, from, to, images));
-            meter.spent(Stage.JUDGEMENT);
+          int from = range.from() - batch.first();
+          int to = range.to() - batch.first();
+          int[] tried = tried(fault, injected, batch, from, to);
+          if (tried.length == to - from || !context.batching().isFree()) {
+            counts = counts.plus(together(fault, injected, head, batch, range, atOnce, images));
+          } else {
+            counts = counts.plus(unchanged(batch, from, to, tried, images));
+            for (int image : tried) {
+              few.add(batch, image);
+              if (few.isFull()) {
+                counts = counts.plus(gathered(fault, injected, head, few, images));
+              }
+            }
           }
         }
       }
+      return few.size() == 0 ? counts : counts.plus(gathered(fault, injected, head, few, images));
     }
+  }
+
+  /** The images that a fault is run on. */
+  private int[] tried(int fault, Head.Injected injected, GoldenBatch batch, int from, int to) {
+    return IntStream.range(from, to)
+        .filter(image -> isTried(fault, injected, batch.place(image)))
+        .toArray();
+  }
+
+  private boolean isTried(int fault, Head.Injected injected, int place) {
+    return context.filter().runs(fault, place) && injected.reaches(place);
+  }
+
+  /** Neighbouring images, in runs of some; runs of which none is tried are left out. */
+  private OutcomeCounts together(
+      int fault,
+      Head.Injected injected,
+      Head head,
+      GoldenBatch batch,
+      ImageSample.Range range,
+      int atOnce,
+      byte[] images) {
+    OutcomeCounts counts = OutcomeCounts.NONE;
+    int end = range.to() - batch.first();
+    for (int from = range.from() - batch.first(); from < end; from += atOnce) {
+      int to = Math.min(from + atOnce, end);
+      boolean isNone = tried(fault, injected, batch, from, to).length == 0;
+      counts =
+          counts.plus(
+              isNone
+                  ? unchanged(batch, from, to, new int[0], images)
+                  : run(fault, injected, head, batch, from, to, images));
+      meter.spent(Stage.JUDGEMENT);
+    }
+    return counts;
+  }
+
+  /** All images that have been gathered, which makes room for others. */
+  private OutcomeCounts gathered(
+      int fault, Head.Injected injected, Head head, GatheredImages few, byte[] images) {
+    OutcomeCounts counts = run(fault, injected, head, few, 0, few.size(), images);
+    few.clear();
+    meter.spent(Stage.JUDGEMENT);
     return counts;
   }
 
@@ -158,96 +210,73 @@ final class LayerRun implements AutoCloseable {
       int fault,
       Head.Injected injected,
       Head head,
-      GoldenBatch batch,
+      GoldenImages held,
       int from,
       int to,
       byte[] images) {
-    int[] reached =
-        IntStream.range(from, to)
-            .filter(
-                image ->
-                    context.filter().runs(fault, batch.first() + image)
-                        && injected.reaches(batch, image))
-            .toArray();
-    if (reached.length == 0) {
-      return unchanged(batch, from, to, images);
-    }
-    if (reached.length == to - from || !context.batching().isFree()) {
-      return runReached(fault, injected, head, batch, from, to, images);
-    }
-    int first = reached[0];
-    int end = reached[reached.length - 1] + 1;
-    return unchanged(batch, from, first, images)
-        .plus(runReached(fault, injected, head, batch, first, end, images))
-        .plus(unchanged(batch, end, to, images));
-  }
-
-  private OutcomeCounts unchanged(GoldenBatch batch, int from, int to, byte[] images) {
-    return golden.unchanged(batch.first() + from, batch.first() + to, campaign.nanRule(), images);
-  }
-
-  private OutcomeCounts runReached(
-      int fault,
-      Head.Injected injected,
-      Head head,
-      GoldenBatch batch,
-      int from,
-      int to,
-      byte[] images) {
-    injected.run(batch, from, from + campaign.padded(to - from));
+    injected.run(held, from, from + campaign.padded(to - from));
     meter.spent(Stage.HEAD);
     int[] changed =
         IntStream.range(from, to)
             .filter(
                 image ->
-                    context.filter().runs(fault, batch.first() + image)
-                        && head.isChanged(batch, image))
+                    context.filter().runs(fault, held.place(image)) && head.isChanged(held, image))
             .toArray();
     meter.ran(plan.first(), to - from, changed.length);
     if (changed.length == 0) {
-      return unchanged(batch, from, to, images);
+      return unchanged(held, from, to, changed, images);
     }
     if (changed.length == to - from || !context.batching().isFree() || tail.isEmpty()) {
-      return golden.judge(
-          batch.first() + from, all(head, batch, from, to), campaign.nanRule(), images);
+      float[] scores = all(head, held, from, to);
+      return golden.judge(scores, row -> held.place(from + row), campaign.nanRule(), images);
     }
-    float[] scores = scores(head, batch, changed, false).toFloatArray();
-    OutcomeCounts counts =
-        golden.judge(scores, row -> batch.first() + changed[row], campaign.nanRule(), images);
-    return counts.plus(judgeUnchanged(batch.first(), from, to, changed, images));
+    float[] scores = scores(head, held, changed, false).toFloatArray();
+    return golden
+        .judge(scores, row -> held.place(changed[row]), campaign.nanRule(), images)
+        .plus(unchanged(held, from, to, changed, images));
   }
 
   /** Scores of all images of the head's last run. */
-  private float[] all(Head head, GoldenBatch batch, int from, int to) {
+  private float[] all(Head head, GoldenImages held, int from, int to) {
     int[] rows = IntStream.range(from, from + campaign.padded(to - from)).toArray();
-    return scores(head, batch, rows, true).slice(0, to - from).toFloatArray();
+    return scores(head, held, rows, true).slice(0, to - from).toFloatArray();
   }
 
   /** From what a head computes: by the tail, or at once where there is none. */
-  private Tensor scores(Head head, GoldenBatch batch, int[] rows, boolean all) {
+  private Tensor scores(Head head, GoldenImages held, int[] rows, boolean all) {
     if (tail.isEmpty()) {
       return head.direct(context.output()).orElseThrow();
     }
-    List<Tensor> inputs = tail.get().gather(head, batch, rows, all);
+    List<Tensor> inputs = tail.get().gather(head, held, rows, all);
     meter.spent(Stage.COMPARISON);
     Tensor scores = tail.get().run(inputs, rows.length);
     meter.spent(Stage.TAIL);
     return scores;
   }
 
-  /** Images whose values are golden at the cut have golden scores. */
-  private OutcomeCounts judgeUnchanged(int first, int from, int to, int[] changed, byte[] images) {
+  /** All but some: images whose values are golden at the cut have golden scores. */
+  private OutcomeCounts unchanged(
+      GoldenImages held, int from, int to, int[] others, byte[] images) {
     OutcomeCounts counts = OutcomeCounts.NONE;
-    int next = 0;
-    for (int image = from; image < to; image++) {
-      if (next < changed.length && changed[next] == image) {
-        next++;
-      } else {
-        int own = first + image;
-        counts = counts.plus(golden.unchanged(own, own + 1, campaign.nanRule(), images));
+    int image = from;
+    for (int other = 0; other <= others.length; other++) {
+      int end = other < others.length ? others[other] : to;
+      while (image < end) {
+        int first = image++;
+        while (image < end && held.place(image) == held.place(image - 1) + 1) {
+          image++;
+        }
+        int place = held.place(first);
+        counts = counts.plus(stretch(place, place + image - first, images));
       }
+      image = end + 1;
     }
     return counts;
+  }
+
+  /** Neighbouring images that a fault leaves as they are. */
+  private OutcomeCounts stretch(int from, int to, byte[] images) {
+    return golden.unchanged(from, to, campaign.nanRule(), images);
   }
 
   @Override

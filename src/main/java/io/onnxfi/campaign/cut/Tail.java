@@ -37,23 +37,23 @@ final class Tail implements AutoCloseable {
    * @param images some of the head's last run, or all in their order
    * @param all whether it is all of them
    */
-  List<Tensor> gather(Head head, GoldenBatch batch, int[] images, boolean all) {
+  List<Tensor> gather(Head head, GoldenImages golden, int[] images, boolean all) {
     List<Tensor> inputs = new ArrayList<>();
     for (int i = 0; i < gathered.size(); i++) {
       String name = part.inputs().get(i);
       Optional<Tensor> direct = all ? head.direct(name) : Optional.empty();
       inputs.add(
-          direct.isPresent() ? direct.get() : gather(gathered.get(i), name, head, batch, images));
+          direct.isPresent() ? direct.get() : gather(gathered.get(i), name, head, golden, images));
     }
     return inputs;
   }
 
   private static Tensor gather(
-      BufferPool.Lease room, String name, Head head, GoldenBatch batch, int[] images) {
+      BufferPool.Lease room, String name, Head head, GoldenImages golden, int[] images) {
     Tensor to = room.tensor().slice(0, images.length);
     ByteBuffer target = to.bytes();
     for (int image : images) {
-      head.write(name, batch, image, target);
+      head.write(name, golden, image, target);
     }
     return to;
   }

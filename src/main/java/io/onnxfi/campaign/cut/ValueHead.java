@@ -74,18 +74,18 @@ final class ValueHead implements Head {
   private Injected injected(Injection injection) {
     return new Injected() {
       @Override
-      public boolean reaches(GoldenBatch batch, int image) {
-        return Exposed.is(campaign, injection, batch.first() + image);
+      public boolean reaches(int place) {
+        return Exposed.is(campaign, injection, place);
       }
 
       @Override
-      public void run(GoldenBatch batch, int from, int to) {
+      public void run(GoldenImages golden, int from, int to) {
         first = from;
         Tensor own = room.tensor().slice(0, to - from);
-        own.bytes().put(batch.get(value).slice(from, to).bytes());
-        int images = Math.min(to, batch.size()) - from;
-        Exposed.change(campaign, injection, value, own, batch.first() + from, images);
-        faulty = behind(own, batch, from, to);
+        own.bytes().put(golden.slice(value, from, to).bytes());
+        int images = Math.min(to, golden.size()) - from;
+        Exposed.change(campaign, injection, value, own, row -> golden.place(from + row), images);
+        faulty = behind(own, golden, from, to);
       }
 
       @Override
@@ -96,13 +96,13 @@ final class ValueHead implements Head {
   }
 
   /** What is at the cut when the value is as given. */
-  private Map<String, Tensor> behind(Tensor own, GoldenBatch batch, int from, int to) {
+  private Map<String, Tensor> behind(Tensor own, GoldenImages golden, int from, int to) {
     if (middle.isEmpty()) {
       return Map.of(value, own);
     }
     List<Tensor> inputs = new ArrayList<>();
     for (String name : middle.get().inputs()) {
-      inputs.add(name.equals(value) ? own : batch.get(name).slice(from, to));
+      inputs.add(name.equals(value) ? own : golden.slice(name, from, to));
     }
     List<Tensor> outputs =
         computed.stream().map(lease -> lease.tensor().slice(0, to - from)).toList();
@@ -118,12 +118,11 @@ final class ValueHead implements Head {
   }
 
   @Override
-  public boolean isChanged(GoldenBatch batch, int image) {
+  public boolean isChanged(GoldenImages golden, int image) {
     return faulty.entrySet().stream()
         .anyMatch(
             now ->
-                now.getValue().row(image - first).mismatch(batch.get(now.getKey()).row(image))
-                    >= 0);
+                now.getValue().row(image - first).mismatch(golden.row(now.getKey(), image)) >= 0);
   }
 
   @Override
@@ -132,9 +131,9 @@ final class ValueHead implements Head {
   }
 
   @Override
-  public void write(String name, GoldenBatch batch, int image, ByteBuffer target) {
+  public void write(String name, GoldenImages golden, int image, ByteBuffer target) {
     Tensor own = faulty.get(name);
-    target.put(own == null ? batch.get(name).row(image) : own.row(image - first));
+    target.put(own == null ? golden.row(name, image) : own.row(image - first));
   }
 
   @Override

@@ -48,10 +48,10 @@ final class WholeHead implements Head {
     Session edited = session.edited(campaign.edits(fault));
     return new Injected() {
       @Override
-      public void run(GoldenBatch batch, int from, int to) {
+      public void run(GoldenImages golden, int from, int to) {
         first = from;
         faulty = room.stream().map(lease -> lease.tensor().slice(0, to - from)).toList();
-        edited.run(batch.get(part.inputs(), from, to), faulty);
+        edited.run(golden.slice(part.inputs(), from, to), faulty);
       }
 
       @Override
@@ -62,10 +62,10 @@ final class WholeHead implements Head {
   }
 
   @Override
-  public boolean isChanged(GoldenBatch batch, int image) {
+  public boolean isChanged(GoldenImages golden, int image) {
     for (int i = 0; i < faulty.size(); i++) {
       ByteBuffer now = faulty.get(i).row(image - first);
-      if (now.mismatch(batch.get(part.outputs().get(i)).row(image)) >= 0) {
+      if (now.mismatch(golden.row(part.outputs().get(i), image)) >= 0) {
         return true;
       }
     }
@@ -79,10 +79,9 @@ final class WholeHead implements Head {
   }
 
   @Override
-  public void write(String value, GoldenBatch batch, int image, ByteBuffer target) {
+  public void write(String value, GoldenImages golden, int image, ByteBuffer target) {
     Optional<Tensor> computed = direct(value);
-    target.put(
-        computed.isPresent() ? computed.get().row(image - first) : batch.get(value).row(image));
+    target.put(computed.isPresent() ? computed.get().row(image - first) : golden.row(value, image));
   }
 
   @Override

@@ -80,27 +80,28 @@ final class WindowHead implements Head {
     Injection moved = moved(injection, window);
     return new Injected() {
       @Override
-      public boolean reaches(GoldenBatch batch, int image) {
-        return Exposed.is(campaign, injection, batch.first() + image);
+      public boolean reaches(int place) {
+        return Exposed.is(campaign, injection, place);
       }
 
       @Override
-      public void run(GoldenBatch batch, int from, int to) {
+      public void run(GoldenImages golden, int from, int to) {
         first = from;
         List<Tensor> own = new ArrayList<>();
         inputs.forEach(
             (name, tensor) -> {
               Patch target = alone.get(name);
-              ByteBuffer images = batch.get(name).bytes();
               ByteBuffer into = tensor.bytes();
               for (int image = from; image < to; image++) {
-                whole.get(name).copy(images, image, target, into, target.begin(image - from));
+                ByteBuffer row = golden.row(name, image);
+                whole.get(name).copy(row, 0, target, into, target.begin(image - from));
               }
               own.add(tensor.slice(0, to - from));
             });
-        int images = Math.min(to, batch.size()) - from;
+        int images = Math.min(to, golden.size()) - from;
         Tensor struck = inputs.get(plan.value());
-        Exposed.change(campaign, moved, plan.value(), struck, batch.first() + from, images);
+        Exposed.change(
+            campaign, moved, plan.value(), struck, row -> golden.place(from + row), images);
         List<Tensor> made =
             outputs.values().stream().map(tensor -> tensor.slice(0, to - from)).toList();
         session.run(own, made);
@@ -152,14 +153,14 @@ final class WindowHead implements Head {
   }
 
   @Override
-  public boolean isChanged(GoldenBatch batch, int image) {
+  public boolean isChanged(GoldenImages golden, int image) {
     return changed.entrySet().stream()
         .anyMatch(
             entry -> {
               Changed own = entry.getValue();
-              ByteBuffer golden = batch.get(entry.getKey()).bytes();
+              ByteBuffer row = golden.row(entry.getKey(), image);
               ByteBuffer faulty = own.window().bytes();
-              return !own.inImages().isSame(golden, image, own.inWindow(), faulty, image - first);
+              return !own.inImages().isSame(row, 0, own.inWindow(), faulty, image - first);
             });
   }
 
@@ -170,9 +171,9 @@ final class WindowHead implements Head {
   }
 
   @Override
-  public void write(String name, GoldenBatch batch, int image, ByteBuffer target) {
+  public void write(String name, GoldenImages golden, int image, ByteBuffer target) {
     int begin = target.position();
-    target.put(batch.get(name).row(image));
+    target.put(golden.row(name, image));
     Changed own = changed.get(name);
     if (own != null) {
       own.inWindow().copy(own.window().bytes(), image - first, own.inImages(), target, begin);
