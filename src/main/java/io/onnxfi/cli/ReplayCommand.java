@@ -164,14 +164,15 @@ final class ReplayCommand implements Callable<Integer> {
 
   private int count(
       CampaignSpec campaign, Evidence kind, RunDirectory directory, Terminal terminal) {
-    if (resume || verify > 0) {
+    if (verify > 0) {
       throw MalformedInputException.of(
-          resume ? "--resume" : "--verify", "no --counts critical with it", "--counts critical");
+          "--verify", "no --counts critical with it", "--counts critical");
     }
     CriticalResult result;
     try (Narrator narrator = Narrator.ofRun(terminal)) {
       result =
-          new CriticalRun(campaign, kind, evidence.missedAtMost(), narrator).execute(directory);
+          new CriticalRun(campaign, kind, evidence.missedAtMost(), narrator)
+              .execute(directory, resume);
     }
     terminal.print(
         json

@@ -4,6 +4,7 @@ import io.onnxfi.backend.Backend;
 import io.onnxfi.campaign.Campaign;
 import io.onnxfi.campaign.Engine;
 import io.onnxfi.campaign.FaultOutcome;
+import io.onnxfi.campaign.Journal;
 import io.onnxfi.campaign.PairFilter;
 import io.onnxfi.campaign.Shard;
 import io.onnxfi.campaign.cut.CutEngine;
@@ -57,6 +58,7 @@ public final class CriticalCounts {
   /**
    * Counts.
    *
+   * @param journal of what has been found of whole faults; goes on with it
    * @param missedAtMost share of the critical pairs that may be missed, at 95 % confidence
    * @param threads that run side by side
    * @param memory bytes that golden caches may take
@@ -66,6 +68,7 @@ public final class CriticalCounts {
       Campaign campaign,
       Backend backend,
       PairScreen screen,
+      Journal journal,
       double missedAtMost,
       int threads,
       long memory,
@@ -74,7 +77,7 @@ public final class CriticalCounts {
     List<Integer> all = Shard.of(campaign).faults();
     try (Engine engine =
         CutEngine.factory(threads, memory, counts::runsNow).open(campaign, backend, all)) {
-      counts.begin(engine, all, advanced);
+      counts.begin(engine, journal, advanced);
       counts.audit(engine, missedAtMost);
     }
     return counts;
@@ -91,17 +94,23 @@ public final class CriticalCounts {
   }
 
   /** Runs what is to be run, and a first sample of the others at the same time. */
-  private void begin(Engine engine, List<Integer> faults, LongConsumer advanced) {
+  private void begin(Engine engine, Journal journal, LongConsumer advanced) {
     long screened = screen.screened();
     PairSet drawn = draw(Math.min(USUAL_AUDIT, pairs() - screened), screened);
     PairFilter filter = (fault, place) -> screen.runs(fault, place) || drawn.runs(fault, place);
-    run(
-        engine,
-        filter,
-        faults,
+    Consumer<FaultOutcome> found =
         outcome -> {
           check(outcome, drawn);
           add(outcome, filter);
+        };
+    journal.forEach(found);
+    run(
+        engine,
+        filter,
+        Shard.of(campaign).faults().stream().filter(fault -> !journal.knows(fault)).toList(),
+        outcome -> {
+          journal.append(outcome);
+          found.accept(outcome);
           advanced.accept(campaign.workload().size());
         });
   }

@@ -138,7 +138,7 @@ public final class RunClaim implements AutoCloseable {
 
   private void requireResults() {
     for (String backend : backends) {
-      for (Path file : List.of(run.outcomes(backend), run.images(backend))) {
+      for (Path file : run.results(backend)) {
         if (!Files.exists(file)) {
           throw MalformedInputException.of(
               "--out " + run.path(),

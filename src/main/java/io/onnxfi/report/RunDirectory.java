@@ -47,7 +47,7 @@ public record RunDirectory(Path path) {
   private static final Pattern OWN =
       Pattern.compile(
           "manifest\\.json|summary\\.json|published\\.csv|drawn-images\\.csv"
-              + "|agreement(-.*)?\\.csv|attribution(-published)?\\.(csv|json)|outcomes-.*\\.csv"
+              + "|agreement(-.*)?\\.csv|attribution(-published)?\\.(csv|json)|(outcomes|critical)-.*\\.csv"
               + "|(images|journal|stopped)-.*\\.bin");
 
   /** Whether a file is there only while a process is at work, or was killed. */
@@ -176,6 +176,18 @@ public record RunDirectory(Path path) {
   /** Outcomes of one backend, image by image. */
   public Path images(String backend) {
     return file("images-" + backend + ".bin");
+  }
+
+  /** Counts of critical pairs of one backend, as a list. */
+  public Path critical(String backend) {
+    return file("critical-" + backend + ".csv");
+  }
+
+  /** What a finished run has of a backend. */
+  List<Path> results(String backend) {
+    return Manifest.read(this).text(COUNTS).isPresent()
+        ? List.of(critical(backend))
+        : List.of(outcomes(backend), images(backend));
   }
 
   /** The replayed rows of the list as they came, if it has outcomes for as many images. */

@@ -26,6 +26,7 @@ import java.util.TreeSet;
 public record CriticalResult(
     RunDirectory directory, Map<String, Object> json, String text, boolean isWithin) {
   private static final double PERCENT = 100;
+  private static final String WITHIN = "within_limit";
 
   /** Copies. */
   public CriticalResult {
@@ -82,13 +83,19 @@ public record CriticalResult(
     }
   }
 
+  /** A run that had gone on to its end before. */
+  static CriticalResult finishedBefore(RunDirectory out, Map<String, Object> summary) {
+    String text = "%s is finished; nothing was left to do.\n".formatted(out.path());
+    return new CriticalResult(out, summary, text, Boolean.TRUE.equals(summary.get(WITHIN)));
+  }
+
   static CriticalResult of(
       RunDirectory out, List<Side> sides, Collection<String> unruled, double missedAtMost) {
     boolean within = sides.stream().allMatch(side -> side.audit.missedShare() <= missedAtMost);
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("backends", sides.stream().map(Side::json).toList());
     json.put("tensors_without_rule", new TreeSet<>(unruled));
-    json.put("within_limit", within);
+    json.put(WITHIN, within);
     return new CriticalResult(out, json, text(sides, unruled, missedAtMost), within);
   }
 

@@ -1,9 +1,8 @@
 package io.onnxfi.run;
 
 import io.onnxfi.backend.Backend;
-import io.onnxfi.backend.BackendProvider;
 import io.onnxfi.campaign.Campaign;
-import io.onnxfi.campaign.Preflight;
+import io.onnxfi.campaign.Journal;
 import io.onnxfi.csv.CsvForm;
 import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.evidence.CriticalCounts;
@@ -16,6 +15,7 @@ import io.onnxfi.report.Json;
 import io.onnxfi.report.RunClaim;
 import io.onnxfi.report.RunDirectory;
 import io.onnxfi.tensor.ElementType;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,32 +50,27 @@ public final class CriticalRun {
   }
 
   /**
-   * Runs it.
+   * Runs it, or goes on with what an interrupted run has done there.
    *
+   * @param out where the results go
+   * @param resume whether to go on
    * @throws io.onnxfi.error.OnnxFiException if a file cannot be read, files do not fit together, or
    *     the campaign asks for more than counts of critical pairs; before anything is run
    */
-  public CriticalResult execute(RunDirectory out) {
+  public CriticalResult execute(RunDirectory out, boolean resume) {
     PreparedRun run = PreparedRun.of(spec, out, listener);
     require(run);
-    List<Backend> backends = new ArrayList<>();
-    try {
-      for (BackendProvider provider : run.backends()) {
-        backends.add(provider.open(spec.settings()));
+    try (OpenBackends backends = OpenBackends.of(run);
+        RunClaim claim =
+            RunClaim.take(out.path(), manifest(run, backends.list()), backends.ids(), resume)) {
+      if (claim.isFinished()) {
+        return CriticalResult.finishedBefore(out, Json.read(out.file(RunDirectory.SUMMARY)));
       }
-      Preflight preflight = new Preflight(spec.model().file().toString(), run.campaign());
-      backends.forEach(preflight::run);
-      try (RunClaim claim =
-          RunClaim.take(
-              out.path(),
-              manifest(run, backends),
-              backends.stream().map(Backend::id).toList(),
-              false)) {
-        listener.claimed(claim.directory());
-        return execute(run, backends, claim.directory());
-      }
-    } finally {
-      backends.forEach(Backend::close);
+      listener.claimed(out);
+      CriticalResult result = execute(run, backends.list(), out);
+      Json.write(out.file(RunDirectory.SUMMARY), result.json());
+      claim.finish();
+      return result;
     }
   }
 
@@ -134,7 +129,18 @@ public final class CriticalRun {
     PairScreen screen = screen(campaign, threads);
     List<CriticalResult.Side> sides = new ArrayList<>();
     for (Backend backend : backends) {
-      listener.began(
+      CriticalCounts counts = count(campaign, backend, screen, out);
+      write(out.critical(backend.id()), run.list(), campaign, counts);
+      sides.add(CriticalResult.Side.of(backend, campaign, counts));
+    }
+    CriticalResult result = CriticalResult.of(out, sides, screen.unruled(), missedAtMost);
+    return result;
+  }
+
+  private CriticalCounts count(
+      Campaign campaign, Backend backend, PairScreen screen, RunDirectory out) {
+    try (Journal journal = JournalResults.open(campaign, out, backend.id())) {
+      BackendStart start =
           new BackendStart(
               backend.id(),
               backend.title(),
@@ -142,32 +148,26 @@ public final class CriticalRun {
               campaign.size(),
               campaign.workload().size(),
               campaign.workload().unit(),
-              0,
-              0,
-              out.journal(backend.id())));
-      long start = System.nanoTime();
+              journal.known(),
+              journal.damaged(),
+              out.journal(backend.id()));
+      listener.began(start);
+      long began = System.nanoTime();
       CriticalCounts counts =
           CriticalCounts.of(
               campaign,
               backend,
               screen,
+              journal,
               missedAtMost,
-              threads,
+              spec.execution().threads(),
               spec.execution().memory(),
               listener::advanced);
-      double seconds = (System.nanoTime() - start) * NANO;
-      listener.ended(
-          new BackendEnd(
-              backend.title(),
-              seconds,
-              (long) campaign.size() * campaign.workload().size(),
-              Machine.peakBytes()));
-      write(out, backend.id(), run.list(), campaign, counts);
-      sides.add(CriticalResult.Side.of(backend, campaign, counts));
+      double seconds = (System.nanoTime() - began) * NANO;
+      long pairs = (long) (campaign.size() - start.known()) * campaign.workload().size();
+      listener.ended(new BackendEnd(backend.title(), seconds, pairs, Machine.peakBytes()));
+      return counts;
     }
-    CriticalResult result = CriticalResult.of(out, sides, screen.unruled(), missedAtMost);
-    Json.write(out.file(RunDirectory.SUMMARY), result.json());
-    return result;
   }
 
   private PairScreen screen(Campaign campaign, int threads) {
@@ -181,8 +181,7 @@ public final class CriticalRun {
     return screen;
   }
 
-  private static void write(
-      RunDirectory out, String backend, FaultList list, Campaign campaign, CriticalCounts counts) {
+  private static void write(Path file, FaultList list, Campaign campaign, CriticalCounts counts) {
     int labels = FaultList.FAULT_COLUMNS.size();
     List<String> header = new ArrayList<>(list.header().subList(0, labels));
     header.addAll(COLUMNS);
@@ -204,6 +203,6 @@ public final class CriticalRun {
       }
       rows.add(cells);
     }
-    CsvForm.STANDARD.write(out.file("critical-%s.csv".formatted(backend)), header, rows);
+    CsvForm.STANDARD.write(file, header, rows);
   }
 }

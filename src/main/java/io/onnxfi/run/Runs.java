@@ -1,12 +1,9 @@
 package io.onnxfi.run;
 
 import io.onnxfi.backend.Backend;
-import io.onnxfi.backend.BackendProvider;
-import io.onnxfi.campaign.Preflight;
 import io.onnxfi.report.Json;
 import io.onnxfi.report.RunClaim;
 import io.onnxfi.report.RunDirectory;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,37 +35,25 @@ public final class Runs {
   private static RunResult execute(
       CampaignSpec spec, RunDirectory out, boolean resume, RunListener listener) {
     PreparedRun run = PreparedRun.of(spec, out, listener);
-    List<Backend> backends = new ArrayList<>();
-    try {
-      for (BackendProvider provider : run.backends()) {
-        backends.add(provider.open(spec.settings()));
-      }
-      Preflight preflight = new Preflight(spec.model().file().toString(), run.campaign());
-      backends.forEach(preflight::run);
+    try (OpenBackends backends = OpenBackends.of(run)) {
       return execute(run, backends, out, resume, listener);
-    } finally {
-      backends.forEach(Backend::close);
     }
   }
 
   private static RunResult execute(
       PreparedRun run,
-      List<Backend> backends,
+      OpenBackends backends,
       RunDirectory out,
       boolean resume,
       RunListener listener) {
     try (RunClaim claim =
-        RunClaim.take(
-            out.path(),
-            manifest(run, backends),
-            backends.stream().map(Backend::id).toList(),
-            resume)) {
+        RunClaim.take(out.path(), manifest(run, backends.list()), backends.ids(), resume)) {
       if (claim.isFinished()) {
         return RunResult.finishedBefore(
             out, Json.read(out.file(RunDirectory.SUMMARY)), run.campaign().workload().size());
       }
       listener.claimed(out);
-      return new RunExecution(run, backends, claim, listener).run();
+      return new RunExecution(run, backends.list(), claim, listener).run();
     }
   }
 

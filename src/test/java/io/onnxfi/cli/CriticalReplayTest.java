@@ -137,7 +137,7 @@ class CriticalReplayTest {
     assertRefused(
         "found images drawn", "--counts", "critical", "--images-per-fault", 10, "--batch", 10);
     assertRefused("found a margin to stop at", "--counts", "critical", "--margin", 5);
-    assertRefused("--resume: expected no --counts critical", "--counts", "critical", "--resume");
+    assertRefused("--verify: expected no --counts critical", "--counts", "critical", "--verify", 5);
     assertThat(folder.resolve("run")).doesNotExist();
   }
 

@@ -11,6 +11,7 @@ import io.onnxfi.campaign.Campaign;
 import io.onnxfi.campaign.Engine;
 import io.onnxfi.campaign.EngineScenario;
 import io.onnxfi.campaign.FaultOutcome;
+import io.onnxfi.campaign.Journal;
 import io.onnxfi.campaign.PlainEngine;
 import io.onnxfi.campaign.Shard;
 import io.onnxfi.dataset.Split;
@@ -18,6 +19,7 @@ import io.onnxfi.dataset.SyntheticImages;
 import io.onnxfi.evidence.PairScreen.Harmless;
 import io.onnxfi.fault.PlacedFault;
 import io.onnxfi.fault.model.BitFlip;
+import io.onnxfi.file.RunStamp;
 import io.onnxfi.injection.Injections;
 import io.onnxfi.injection.Injector;
 import io.onnxfi.onnx.EditSet;
@@ -27,6 +29,7 @@ import io.onnxfi.outcome.ImageOutcome;
 import io.onnxfi.outcome.NanRule;
 import io.onnxfi.testing.Graphs;
 import io.onnxfi.testing.Networks;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +38,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -45,6 +49,10 @@ class CriticalCountsTest {
   private static final int IMAGES = 44; // the last round of slopes has 4
   private static final int FAULTS = 120;
   private static final double MISSED_AT_MOST = 0.3;
+
+  private static final RunStamp STAMP = new RunStamp("ort", "5a".repeat(32));
+
+  @TempDir private Path folder;
 
   static Stream<Arguments> cases() {
     Map<String, OnnxModel> models =
@@ -93,6 +101,14 @@ class CriticalCountsTest {
         NanRule.NUMPY);
   }
 
+  private CriticalCounts count(Campaign campaign, Backend backend, PairScreen screen, int threads) {
+    Path file = folder.resolve("journal.bin");
+    try (Journal journal = new Journal(file, STAMP, campaign.size(), IMAGES, false)) {
+      return CriticalCounts.of(
+          campaign, backend, screen, journal, MISSED_AT_MOST, threads, 1L << 28, done -> {});
+    }
+  }
+
   /** Whatever is run is run exactly, and no more is missed than the audit says. */
   @ParameterizedTest(name = "{0} on {1}")
   @MethodSource("cases")
@@ -106,8 +122,7 @@ class CriticalCountsTest {
         .isEqualTo(name.equals("dense") ? Set.of("shared.factor") : Set.of());
     try (Backend backend = opened.get();
         Engine plain = PlainEngine.factory(2).open(campaign, backend, faults)) {
-      CriticalCounts counts =
-          CriticalCounts.of(campaign, backend, screen, MISSED_AT_MOST, 2, 1L << 28, done -> {});
+      CriticalCounts counts = count(campaign, backend, screen, 2);
       long all = 0;
       long found = 0;
       for (FaultOutcome outcome : plain.run(Shard.of(campaign)).outcomes(campaign)) {
@@ -137,10 +152,9 @@ class CriticalCountsTest {
     PairScreen blind = PairScreen.of(campaign, all, 1, 1, done -> {});
     assertThat(blind.screened()).isEqualTo((long) FAULTS * IMAGES);
     try (Backend backend = OnnxRuntimeBackend.create(DeviceRequest.CPU, Optimization.ALL)) {
-      CriticalCounts counts =
-          CriticalCounts.of(campaign, backend, blind, 0.3, 1, 1L << 28, done -> {});
+      CriticalCounts counts = count(campaign, backend, blind, 1);
       assertThat(counts.contradicted()).isNotEmpty();
-      assertThat(counts.audit().missedShare()).isLessThanOrEqualTo(0.3);
+      assertThat(counts.audit().missedShare()).isLessThanOrEqualTo(MISSED_AT_MOST);
     }
   }
 
