@@ -19,7 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class MarginSlopes implements AutoCloseable {
   /** Scores of a sample that are looked at: classes far behind the others hardly come first. */
-  private static final int MOST_RANKS = 10;
+  private static final int MOST_RANKS = 3;
 
   private final Map<String, WeightSite> sites;
   private final Map<String, Taps> taps = new ConcurrentHashMap<>();

@@ -26,7 +26,10 @@ public final class PairScreen implements PairFilter {
   private static final double[] BOUNDS = {1e-4, 1e-3, 1e-2};
 
   private static final int SAMPLES_AT_ONCE = 10;
-  private static final int KEPT = 1 << 14;
+
+  /** About so many pairs are kept for audits; all, if there are no more. */
+  private static final long KEPT = 400_000;
+
   private static final byte RUN = 127;
 
   /** By fault and sample: the size of the loss, or that the pair is run. */
@@ -121,10 +124,11 @@ public final class PairScreen implements PairFilter {
 
   private int addStrata(String tensor) {
     int first = strata.size();
+    long below = ScreenedStratum.keyOf(KEPT, (long) sizes.length * sizes[0].length);
     for (double bound : BOUNDS) {
-      strata.add(new ScreenedStratum("%s, loss below %s".formatted(tensor, bound), KEPT));
+      strata.add(new ScreenedStratum("%s, loss below %s".formatted(tensor, bound), below));
     }
-    strata.add(new ScreenedStratum("%s, loss below %s".formatted(tensor, harmless.loss), KEPT));
+    strata.add(new ScreenedStratum("%s, loss below %s".formatted(tensor, harmless.loss), below));
     return first;
   }
 

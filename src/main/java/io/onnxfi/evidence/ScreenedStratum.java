@@ -3,7 +3,6 @@ package io.onnxfi.evidence;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.PriorityQueue;
 
 /**
  * Screened pairs of one layer with losses of one size, counted, of which some are kept at random:
@@ -17,14 +16,15 @@ final class ScreenedStratum {
           .thenComparingInt(Pair::place);
 
   private final String name;
-  private final int most;
-  private final PriorityQueue<Pair> kept = new PriorityQueue<>(ORDER.reversed());
+  private final long below;
+  private final List<Pair> kept = new ArrayList<>();
+  private boolean isSorted;
   private long count;
 
   /**
    * A pair.
    *
-   * @param key random
+   * @param key random, from all numbers
    * @param fault place of the fault in the campaign
    * @param place of the sample in the campaign
    */
@@ -34,16 +34,23 @@ final class ScreenedStratum {
    * No pairs yet.
    *
    * @param name which pairs these are, for people
-   * @param most how many are kept
+   * @param below pairs with a key that is not above are kept
    */
-  ScreenedStratum(String name, int most) {
+  ScreenedStratum(String name, long below) {
     this.name = name;
-    this.most = most;
+    this.below = below;
+  }
+
+  /** The largest key to keep, if so many pairs of all are to be kept. */
+  static long keyOf(long some, long all) {
+    double share = Math.min(1, (double) some / Math.max(1, all));
+    double range = Math.scalb(1.0, Long.SIZE) * share; // casts stay within the range
+    return (long) (Long.MIN_VALUE + range);
   }
 
   /** The same without pairs. */
   ScreenedStratum like() {
-    return new ScreenedStratum(name, most);
+    return new ScreenedStratum(name, below);
   }
 
   String name() {
@@ -52,10 +59,7 @@ final class ScreenedStratum {
 
   void add(long key, int fault, int place) {
     count++;
-    if (kept.size() < most) {
-      kept.add(new Pair(key, fault, place));
-    } else if (key < kept.peek().key) {
-      kept.poll();
+    if (key <= below) {
       kept.add(new Pair(key, fault, place));
     }
   }
@@ -63,9 +67,7 @@ final class ScreenedStratum {
   void add(ScreenedStratum other) {
     count += other.count;
     kept.addAll(other.kept);
-    while (kept.size() > most) {
-      kept.poll();
-    }
+    isSorted = false;
   }
 
   long count() {
@@ -74,8 +76,10 @@ final class ScreenedStratum {
 
   /** So many of the pairs at random, or all that are kept; the same ones among more. */
   List<Pair> sample(long size) {
-    List<Pair> sorted = new ArrayList<>(kept);
-    sorted.sort(ORDER);
-    return sorted.subList(0, (int) Math.min(size, sorted.size()));
+    if (!isSorted) {
+      kept.sort(ORDER);
+      isSorted = true;
+    }
+    return kept.subList(0, (int) Math.min(size, kept.size()));
   }
 }
