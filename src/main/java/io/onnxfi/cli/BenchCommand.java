@@ -4,7 +4,9 @@ import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.report.Json;
 import io.onnxfi.run.Benches;
 import io.onnxfi.run.CampaignSpec;
+import io.onnxfi.run.Evidence;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
@@ -28,7 +30,9 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  onnxfi bench --model resnet20.onnx --faults ResNet20_FL.csv --dataset cifar10",
       "  onnxfi bench --model resnet20.onnx --faults ResNet20_FL.csv \\",
-      "               --dataset cifar10 --growth --images 500 --sample 80"
+      "               --dataset cifar10 --growth --images 500 --sample 80",
+      "  onnxfi bench --model resnet20.onnx --faults ResNet20_FL.csv \\",
+      "               --dataset cifar10 --counts critical --backend ort"
     })
 final class BenchCommand implements Callable<Integer> {
   private static final int USUAL_IMAGES = 2000;
@@ -78,6 +82,8 @@ final class BenchCommand implements Callable<Integer> {
               + " and the images, and ResNets of three depths with random weights.")
   private boolean growth;
 
+  @Mixin private EvidenceOptions evidence;
+
   @Mixin private ProfileOption profile;
 
   @Mixin private BackendOptions backends;
@@ -92,12 +98,18 @@ final class BenchCommand implements Callable<Integer> {
     Terminal terminal = Terminal.of(spec);
     CampaignSpec campaign = campaign();
     Consumer<String> tables = text -> terminal.print(json ? "" : text);
+    Optional<Evidence> counted = evidence.evidence(Evidence.AUDITED);
+    if (growth && counted.isPresent()) {
+      throw MalformedInputException.of("--growth", "no --counts critical with it", "both");
+    }
     Benches.Result result;
     try (Narrator narrator = Narrator.ofRun(terminal)) {
       result =
-          growth
-              ? Benches.growth(campaign, narrator, tables)
-              : Benches.engines(campaign, narrator, tables);
+          counted.isPresent()
+              ? Benches.critical(campaign, counted.get(), evidence.missedAtMost(), narrator, tables)
+              : growth
+                  ? Benches.growth(campaign, narrator, tables)
+                  : Benches.engines(campaign, narrator, tables);
     }
     if (json) {
       terminal.print(Json.render(result.figures()));

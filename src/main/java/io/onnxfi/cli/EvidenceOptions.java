@@ -23,7 +23,8 @@ final class EvidenceOptions {
       paramLabel = "KIND",
       description =
           "Of --counts critical: run, every pair; or audited, without the pairs that the slopes of"
-              + " the margins call harmless, of which a random sample is run (default: run).")
+              + " the margins call harmless, of which a random sample is run (default: run; of"
+              + " bench audited).")
   private String evidence;
 
   @Option(
@@ -35,7 +36,7 @@ final class EvidenceOptions {
   private Double missedAtMost;
 
   /** What is to stand behind counts of critical pairs, if only these are wanted. */
-  Optional<Evidence> evidence() {
+  Optional<Evidence> evidence(Evidence usual) {
     boolean critical =
         switch (counts) {
           case "all" -> false;
@@ -52,7 +53,7 @@ final class EvidenceOptions {
     if (!critical) {
       return Optional.empty();
     }
-    Evidence kind = evidence == null ? Evidence.RUN : Evidence.parse(evidence, "--evidence");
+    Evidence kind = evidence == null ? usual : Evidence.parse(evidence, "--evidence");
     if (kind == Evidence.RUN && missedAtMost != null) {
       throw MalformedInputException.of(
           "--missed-at-most", "--evidence audited with it", kind.label());

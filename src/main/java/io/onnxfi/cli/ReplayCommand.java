@@ -10,6 +10,7 @@ import io.onnxfi.run.Evidence;
 import io.onnxfi.run.RunResult;
 import io.onnxfi.run.Runs;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -143,8 +144,9 @@ final class ReplayCommand implements Callable<Integer> {
     Terminal terminal = Terminal.of(spec);
     RunDirectory directory = new RunDirectory(out);
     CampaignSpec campaign = campaign();
-    if (evidence.evidence().isPresent()) {
-      return count(campaign, evidence.evidence().get(), directory, terminal);
+    Optional<Evidence> counted = evidence.evidence(Evidence.RUN);
+    if (counted.isPresent()) {
+      return count(campaign, counted.get(), directory, terminal);
     }
     RunResult result;
     try (Narrator narrator = Narrator.ofRun(terminal)) {

@@ -2,6 +2,7 @@ package io.onnxfi.evidence;
 
 import io.onnxfi.backend.Backend;
 import io.onnxfi.campaign.Campaign;
+import io.onnxfi.campaign.Effort;
 import io.onnxfi.campaign.Engine;
 import io.onnxfi.campaign.FaultOutcome;
 import io.onnxfi.campaign.Journal;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -40,6 +42,7 @@ public final class CriticalCounts {
   private final Map<Integer, Long> auditedBy = new HashMap<>();
   private final Set<Integer> widened = new HashSet<>();
   private Audit audit = new Audit(0, 0, 0, 0);
+  private Effort effort = Effort.NONE;
 
   /** What the engine is to run at the moment. */
   private volatile PairFilter now = PairFilter.ALL;
@@ -58,7 +61,7 @@ public final class CriticalCounts {
   /**
    * Counts.
    *
-   * @param journal of what has been found of whole faults; goes on with it
+   * @param journal of what has been found of whole faults, if that is kept; goes on with it
    * @param missedAtMost share of the critical pairs that may be missed, at 95 % confidence
    * @param threads that run side by side
    * @param memory bytes that golden caches may take
@@ -68,7 +71,7 @@ public final class CriticalCounts {
       Campaign campaign,
       Backend backend,
       PairScreen screen,
-      Journal journal,
+      Optional<Journal> journal,
       double missedAtMost,
       int threads,
       long memory,
@@ -90,11 +93,13 @@ public final class CriticalCounts {
   private void run(
       Engine engine, PairFilter filter, List<Integer> faults, Consumer<FaultOutcome> told) {
     now = filter;
-    engine.run(Shard.of(campaign).with(faults), tally -> told.accept(tally.outcome(campaign)));
+    Effort more =
+        engine.run(Shard.of(campaign).with(faults), tally -> told.accept(tally.outcome(campaign)));
+    effort = effort.plus(more);
   }
 
   /** Runs what is to be run, and a first sample of the others at the same time. */
-  private void begin(Engine engine, Journal journal, LongConsumer advanced) {
+  private void begin(Engine engine, Optional<Journal> journal, LongConsumer advanced) {
     long screened = screen.screened();
     PairSet drawn = draw(Math.min(USUAL_AUDIT, pairs() - screened), screened);
     PairFilter filter = (fault, place) -> screen.runs(fault, place) || drawn.runs(fault, place);
@@ -103,13 +108,15 @@ public final class CriticalCounts {
           check(outcome, drawn);
           add(outcome, filter);
         };
-    journal.forEach(found);
+    journal.ifPresent(known -> known.forEach(found));
     run(
         engine,
         filter,
-        Shard.of(campaign).faults().stream().filter(fault -> !journal.knows(fault)).toList(),
+        Shard.of(campaign).faults().stream()
+            .filter(fault -> journal.isEmpty() || !journal.get().knows(fault))
+            .toList(),
         outcome -> {
-          journal.append(outcome);
+          journal.ifPresent(kept -> kept.append(outcome));
           found.accept(outcome);
           advanced.accept(campaign.workload().size());
         });
@@ -240,6 +247,11 @@ public final class CriticalCounts {
   /** Whether a pair was run. */
   public boolean hasRun(int fault, int place) {
     return ran[fault].get(place);
+  }
+
+  /** What the engine did. */
+  public Effort effort() {
+    return effort;
   }
 
   /** How far the counts can be trusted. */

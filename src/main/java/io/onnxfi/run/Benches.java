@@ -44,6 +44,36 @@ public final class Benches {
   }
 
   /**
+   * Counts of critical pairs, for the whole list, against both engines, which run the rows that are
+   * drawn from it.
+   *
+   * @param evidence what is to stand behind the counts
+   * @param missedAtMost share of the critical pairs that may be missed, at 95 % confidence
+   * @param tables told of each framework's figures, for people, as soon as they are there
+   */
+  public static Result critical(
+      CampaignSpec spec,
+      Evidence evidence,
+      double missedAtMost,
+      RunListener listener,
+      Consumer<String> tables) {
+    PreparedRun drawn = PreparedRun.of(spec, listener);
+    PreparedRun whole = PreparedRun.of(spec.whole(), RunListener.SILENT);
+    CriticalRun.require(whole, evidence);
+    preflight(drawn);
+    Map<String, Object> figures = machine();
+    boolean exact = true;
+    for (BackendProvider provider : drawn.backends()) {
+      CriticalBench bench = new CriticalBench(drawn, whole, evidence, missedAtMost, listener);
+      bench.run(provider);
+      tables.accept(bench.text());
+      figures.put(provider.id(), bench.json());
+      exact &= bench.isWithin();
+    }
+    return new Result(figures, exact);
+  }
+
+  /**
    * How time grows with faults, images and depth: from a quarter to four times the numbers of the
    * specification.
    *

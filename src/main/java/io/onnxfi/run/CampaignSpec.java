@@ -106,21 +106,18 @@ public record CampaignSpec(
 
   /** The same with this many faults drawn, and this many images. */
   CampaignSpec of(int faults, int images) {
+    return of(list.drawing(faults), data.first(images));
+  }
+
+  /** The same with all rows of the list. */
+  CampaignSpec whole() {
+    return of(list.whole(), data);
+  }
+
+  private CampaignSpec of(ListSource rows, WorkloadSource workload) {
     return new CampaignSpec(
-        model,
-        list.drawing(faults),
-        data.first(images),
-        backends,
-        settings,
-        batch,
-        nanRule,
-        judge,
-        precision,
-        draw,
-        margin,
-        rate,
-        seed,
-        execution);
+        model, rows, workload, backends, settings, batch, nanRule, judge, precision, draw, margin,
+        rate, seed, execution);
   }
 
   /** When the run stops before all faults, if it does. */

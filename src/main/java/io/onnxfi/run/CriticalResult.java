@@ -99,7 +99,8 @@ public record CriticalResult(
     return new CriticalResult(out, json, text(sides, unruled, missedAtMost), within);
   }
 
-  private static String text(List<Side> sides, Collection<String> unruled, double missedAtMost) {
+  /** A table of these, and what else there is to say. */
+  static String text(List<Side> sides, Collection<String> unruled, double missedAtMost) {
     TextTable table =
         new TextTable(
             "framework", "pairs", "critical", "run", "audited", "contradicted", "missed at most");

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Counts how often each fault is critical, and no more than that: pairs that cannot matter much are
@@ -59,7 +60,7 @@ public final class CriticalRun {
    */
   public CriticalResult execute(RunDirectory out, boolean resume) {
     PreparedRun run = PreparedRun.of(spec, out, listener);
-    require(run);
+    require(run, evidence);
     try (OpenBackends backends = OpenBackends.of(run);
         RunClaim claim =
             RunClaim.take(out.path(), manifest(run, backends.list()), backends.ids(), resume)) {
@@ -74,7 +75,8 @@ public final class CriticalRun {
     }
   }
 
-  private void require(PreparedRun run) {
+  /** Refuses what has no counts of critical pairs. */
+  static void require(PreparedRun run, Evidence evidence) {
     Campaign campaign = run.campaign();
     String what =
         !campaign.sample().isAll()
@@ -126,7 +128,7 @@ public final class CriticalRun {
   private CriticalResult execute(PreparedRun run, List<Backend> backends, RunDirectory out) {
     Campaign campaign = run.campaign();
     int threads = spec.execution().threads();
-    PairScreen screen = screen(campaign, threads);
+    PairScreen screen = screen(evidence, spec.seed(), campaign, threads, listener);
     List<CriticalResult.Side> sides = new ArrayList<>();
     for (Backend backend : backends) {
       CriticalCounts counts = count(campaign, backend, screen, out);
@@ -158,7 +160,7 @@ public final class CriticalRun {
               campaign,
               backend,
               screen,
-              journal,
+              Optional.of(journal),
               missedAtMost,
               spec.execution().threads(),
               spec.execution().memory(),
@@ -170,13 +172,14 @@ public final class CriticalRun {
     }
   }
 
-  private PairScreen screen(Campaign campaign, int threads) {
+  /** Which pairs are run, by the evidence that is asked for. */
+  static PairScreen screen(
+      Evidence evidence, long seed, Campaign campaign, int threads, RunListener listener) {
     if (evidence == Evidence.RUN) {
       return PairScreen.none(campaign);
     }
     listener.measuring("screening", campaign.workload().size());
-    PairScreen screen =
-        PairScreen.of(campaign, Harmless.USUAL, spec.seed(), threads, listener::advanced);
+    PairScreen screen = PairScreen.of(campaign, Harmless.USUAL, seed, threads, listener::advanced);
     listener.measured();
     return screen;
   }

@@ -9,9 +9,11 @@ import io.onnxfi.campaign.MultiplyAdds;
 import io.onnxfi.campaign.PlainEngine;
 import io.onnxfi.campaign.Stage;
 import io.onnxfi.campaign.Stopwatch;
+import io.onnxfi.outcome.OutcomeCounts;
 import io.onnxfi.report.Figures;
 import io.onnxfi.report.TextTable;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -28,6 +30,9 @@ final class EngineBench {
   private final Map<String, Object> figures = new LinkedHashMap<>();
   private String text = "";
   private boolean exact;
+  private List<OutcomeCounts> counts = List.of();
+  private double plainRate;
+  private double cutRate;
 
   /**
    * A bench.
@@ -69,8 +74,8 @@ final class EngineBench {
   private void report(Backend backend, Campaign campaign, Stopwatch plain, Stopwatch cut) {
     long pairs = (long) campaign.size() * campaign.workload().size();
     MultiplyAdds work = new MultiplyAdds(campaign, backend);
-    double plainRate = pairs / plain.seconds();
-    double cutRate = pairs / cut.seconds();
+    plainRate = pairs / plain.seconds();
+    cutRate = pairs / cut.seconds();
     double floorSeconds = work.floor(cut.effort()) / (plainRate * work.whole());
     TextTable table = new TextTable(backend.title(), "seconds", "inferences/s", "ratio");
     row(table, "plain engine", plain.seconds(), plainRate, 1);
@@ -105,6 +110,7 @@ final class EngineBench {
     int faults = campaign.size();
     long equal = equal(plain, cut);
     exact = equal == faults;
+    counts = plain.counts();
     text += "identical counts: %s\n\n".formatted(Figures.share(equal, faults));
     figures.put("identical_counts", equal);
   }
@@ -125,7 +131,7 @@ final class EngineBench {
   }
 
   /** Where the workers' time goes. */
-  private static String stages(Effort effort) {
+  static String stages(Effort effort) {
     TextTable table = new TextTable("time of all workers", "seconds", "share");
     long all = effort.nanos().values().stream().mapToLong(Long::longValue).sum();
     for (Stage stage : Stage.values()) {
@@ -136,6 +142,21 @@ final class EngineBench {
           Figures.percent(nanos, all));
     }
     return table.render() + "\n";
+  }
+
+  /** What the plain engine counted, by fault. */
+  List<OutcomeCounts> counts() {
+    return counts;
+  }
+
+  /** Pairs of a fault and an image in a second, of the plain engine at its fastest. */
+  double plainRate() {
+    return plainRate;
+  }
+
+  /** The same of the cutting engine. */
+  double cutRate() {
+    return cutRate;
   }
 
   /** Whether both engines gave the same counts for every fault. */

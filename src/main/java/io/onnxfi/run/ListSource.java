@@ -56,6 +56,11 @@ public record ListSource(
     return new ListSource(file, rows, OptionalInt.of(count), fault, profile);
   }
 
+  /** Without a draw. */
+  ListSource whole() {
+    return new ListSource(file, rows, OptionalInt.empty(), fault, profile);
+  }
+
   /** Under another fault model. */
   ListSource under(FaultModel other) {
     return new ListSource(file, rows, sample, other, profile);

@@ -71,6 +71,28 @@ class BenchCommandTest {
         .containsEntry("identical_counts", 8);
   }
 
+  /** Of the whole list, beside the rows that the engines run. */
+  @Test
+  void shouldCompareCountsOfCriticalPairsWithTheEngines() throws IOException {
+    Object[] words = {"--backend", "ort", "--counts", "critical"};
+    Cli.Result result = bench(words);
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(result.out())
+        .contains("critical, audited", "to cutting", "identical counts: 8 of 8", "missed at most")
+        .contains("critical counts as of the plain engine: 8 of 8");
+    Cli.Result figures = bench(Cli.join(words, "--evidence", "run", "--json"));
+    assertThat(Json.read(Files.writeString(folder.resolve("bench.json"), figures.out())).get("ort"))
+        .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP)
+        .containsEntry("rows", 40)
+        .containsEntry("evidence", "run")
+        .containsEntry("rows_with_the_plain_count", 8)
+        .containsEntry("missed", 0)
+        .containsKeys("screening_seconds", "ratio_to_plain", "ratio_to_cutting");
+    Cli.Result growth = bench(Cli.join(words, "--growth"));
+    assertThat(growth.code()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(growth.err()).contains("--growth: expected no --counts critical with it");
+  }
+
   @Test
   void shouldShowHowTimeGrowsAndSayOnceWhatWasAssumedOfTheList() throws IOException {
     Files.writeString(faults, Files.readString(faults).replace("\n", ",\n"));

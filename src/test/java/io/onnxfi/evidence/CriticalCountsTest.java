@@ -33,6 +33,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -105,7 +106,14 @@ class CriticalCountsTest {
     Path file = folder.resolve("journal.bin");
     try (Journal journal = new Journal(file, STAMP, campaign.size(), IMAGES, false)) {
       return CriticalCounts.of(
-          campaign, backend, screen, journal, MISSED_AT_MOST, threads, 1L << 28, done -> {});
+          campaign,
+          backend,
+          screen,
+          Optional.of(journal),
+          MISSED_AT_MOST,
+          threads,
+          1L << 28,
+          done -> {});
     }
   }
 
