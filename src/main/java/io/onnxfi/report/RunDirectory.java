@@ -47,7 +47,7 @@ public record RunDirectory(Path path) {
   private static final Pattern OWN =
       Pattern.compile(
           "manifest\\.json|summary\\.json|published\\.csv|drawn-images\\.csv"
-              + "|agreement(-.*)?\\.csv|attribution(-published)?\\.(csv|json)|(outcomes|critical)-.*\\.csv"
+              + "|agreement(-.*)?\\.csv|attribution(-published)?\\.(csv|json)|(outcomes|critical)-.*\\.csv|critical-.*\\.parquet"
               + "|(images|journal|stopped)-.*\\.bin");
 
   /** Whether a file is there only while a process is at work, or was killed. */
@@ -183,10 +183,15 @@ public record RunDirectory(Path path) {
     return file("critical-" + backend + ".csv");
   }
 
+  /** The same by column, in Parquet. */
+  public Path criticalByColumn(String backend) {
+    return file("critical-" + backend + ".parquet");
+  }
+
   /** What a finished run has of a backend. */
   List<Path> results(String backend) {
     return Manifest.read(this).text(COUNTS).isPresent()
-        ? List.of(critical(backend))
+        ? List.of(critical(backend), criticalByColumn(backend))
         : List.of(outcomes(backend), images(backend));
   }
 

@@ -12,15 +12,16 @@ import io.onnxfi.fault.FaultList;
 import io.onnxfi.onnx.ValueInfo;
 import io.onnxfi.outcome.TopClass;
 import io.onnxfi.report.Json;
+import io.onnxfi.report.ParquetTable;
 import io.onnxfi.report.RunClaim;
 import io.onnxfi.report.RunDirectory;
 import io.onnxfi.tensor.ElementType;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Counts how often each fault is critical, and no more than that: pairs that cannot matter much are
@@ -28,6 +29,7 @@ import java.util.Optional;
  */
 public final class CriticalRun {
   private static final double NANO = 1e-9;
+  private static final int LABELS = FaultList.FAULT_COLUMNS.size();
   private static final List<String> COLUMNS =
       List.of("n_injections", "critical", "not_critical", "proven", "screened", "run");
 
@@ -132,7 +134,7 @@ public final class CriticalRun {
     List<CriticalResult.Side> sides = new ArrayList<>();
     for (Backend backend : backends) {
       CriticalCounts counts = count(campaign, backend, screen, out);
-      write(out.critical(backend.id()), run.list(), campaign, counts);
+      write(out, backend.id(), run.list(), campaign, counts);
       sides.add(CriticalResult.Side.of(backend, campaign, counts));
     }
     CriticalResult result = CriticalResult.of(out, sides, screen.unruled(), missedAtMost);
@@ -184,28 +186,31 @@ public final class CriticalRun {
     return screen;
   }
 
-  private static void write(Path file, FaultList list, Campaign campaign, CriticalCounts counts) {
-    int labels = FaultList.FAULT_COLUMNS.size();
-    List<String> header = new ArrayList<>(list.header().subList(0, labels));
+  private static void write(
+      RunDirectory out, String backend, FaultList list, Campaign campaign, CriticalCounts counts) {
+    List<String> header = new ArrayList<>(list.header().subList(0, LABELS));
     header.addAll(COLUMNS);
-    List<List<String>> rows = new ArrayList<>();
+    Iterable<List<String>> rows =
+        () ->
+            IntStream.range(0, campaign.size())
+                .mapToObj(fault -> row(list, campaign, counts, fault))
+                .iterator();
+    CsvForm.STANDARD.write(out.critical(backend), header, rows);
+    ParquetTable.write(out.criticalByColumn(backend), header, rows);
+  }
+
+  private static List<String> row(
+      FaultList list, Campaign campaign, CriticalCounts counts, int fault) {
+    List<String> cells = new ArrayList<>(list.rows().get(fault).cells().subList(0, LABELS));
     long images = campaign.workload().size();
-    for (int fault = 0; fault < campaign.size(); fault++) {
-      List<String> cells = new ArrayList<>(list.rows().get(fault).cells().subList(0, labels));
-      long critical = counts.critical(fault);
-      for (long count :
-          new long[] {
-            images,
-            critical,
-            images - critical - counts.detected(fault),
-            0,
-            images - counts.ran(fault),
-            counts.ran(fault)
-          }) {
-        cells.add(Long.toString(count));
-      }
-      rows.add(cells);
+    long critical = counts.critical(fault);
+    long ran = counts.ran(fault);
+    for (long count :
+        new long[] {
+          images, critical, images - critical - counts.detected(fault), 0, images - ran, ran
+        }) {
+      cells.add(Long.toString(count));
     }
-    CsvForm.STANDARD.write(file, header, rows);
+    return cells;
   }
 }
