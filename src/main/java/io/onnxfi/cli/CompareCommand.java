@@ -27,9 +27,10 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "Each side is a run directory (also of --counts critical), an outcomes CSV, a table of critical"
-          + " counts or a published list. A run with two backends is compared with itself if it is"
-          + " the only argument. Where one side counts critical pairs only, so does the comparison.",
+      "Each side is a run directory (also of --counts critical), an outcomes CSV, a table of"
+          + " critical counts or a published list. A run with two backends is compared with itself"
+          + " if it is the only argument. Where one side counts critical pairs only, so does the"
+          + " comparison.",
       "",
       "The verdict is about the critical rates of all faults of the model, of which the list is a"
           + " sample: are they equivalent within --margin? It is decided by two one-sided tests at"

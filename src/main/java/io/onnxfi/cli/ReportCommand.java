@@ -68,8 +68,7 @@ final class ReportCommand implements Callable<Integer> {
     List<Factor> factors = by.factors();
     Terminal terminal = Terminal.of(spec);
     RunDirectory directory = new RunDirectory(run);
-    Page page =
-        directory.countsCritical() ? critical(directory, factors) : all(directory, factors);
+    Page page = directory.countsCritical() ? critical(directory, factors) : all(directory, factors);
     ReportFiles files =
         new ReportFiles(
             out == null ? run.resolve(ReportFiles.PAGE) : out,

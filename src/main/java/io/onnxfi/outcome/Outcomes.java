@@ -27,8 +27,7 @@ import java.util.stream.IntStream;
  * @param unit what the samples that trials were run on are called
  * @param detail which outcomes the counts tell apart
  */
-public record Outcomes(
-    FaultList list, List<TrialOutcome> trials, SampleKind unit, Detail detail) {
+public record Outcomes(FaultList list, List<TrialOutcome> trials, SampleKind unit, Detail detail) {
   private static final int FIRST_LINE = 2; // behind the header; lines count from 1
 
   /** Checks and copies. */
@@ -129,10 +128,7 @@ public record Outcomes(
                         ExtraCounts.of(measured.get(i), countsBoxes)))
             .toList();
     return new Outcomes(
-        new FaultList(name, header, rows, CsvForm.STANDARD),
-        trials,
-        SampleKind.IMAGE,
-        Detail.ALL);
+        new FaultList(name, header, rows, CsvForm.STANDARD), trials, SampleKind.IMAGE, Detail.ALL);
   }
 
   private static List<Integer> keptColumns(List<String> header) {

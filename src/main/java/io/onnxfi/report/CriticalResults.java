@@ -85,7 +85,8 @@ public record CriticalResults(RunResults run, List<CriticalSide> sides) {
   private static String sentence(CriticalSide side) {
     long pairs = side.outcomes().trials().stream().mapToLong(t -> t.counts().images()).sum();
     long critical = side.outcomes().trials().stream().mapToLong(t -> t.counts().critical()).sum();
-    String found = "%s: %s pairs are critical".formatted(side.title(), Figures.share(critical, pairs));
+    String found =
+        "%s: %s pairs are critical".formatted(side.title(), Figures.share(critical, pairs));
     if (side.missed().isNone()) {
       return found + ", and none can have been missed.";
     }

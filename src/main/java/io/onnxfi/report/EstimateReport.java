@@ -26,8 +26,8 @@ import java.util.stream.Stream;
  * @param model over all faults
  * @param parts by factors, one or two, and their levels; names in the order of the list, numbers
  *     from the lowest
- * @param missed limit on the critical pairs that were not run, which the upper ends include; 0 if all
- *     pairs were run
+ * @param missed limit on the critical pairs that were not run, which the upper ends include; 0 if
+ *     all pairs were run
  */
 public record EstimateReport(
     String name,
@@ -134,7 +134,8 @@ public record EstimateReport(
     return String.format(
         Locale.ROOT,
         "Up to %,.1f critical pairs were not run (upper %.0f %% limit of the audit). Each upper end"
-            + " includes them, as if all that fit lay there; both hold together with at least %s %%.",
+            + " includes them, as if all that fit lay there; both hold together with at least %s"
+            + " %%.",
         missed,
         100 * OF_LIMIT,
         Figures.plain(100 * Math.max(0, confidence + OF_LIMIT - 1)));

@@ -66,7 +66,9 @@ public record LayerTable(ComparisonReport report) {
     all.faults()
         .forEach(
             fault ->
-                faults.computeIfAbsent(fault.trial().layer(), name -> new ArrayList<>()).add(fault));
+                faults
+                    .computeIfAbsent(fault.trial().layer(), name -> new ArrayList<>())
+                    .add(fault));
     Map<String, Comparison> layers = new LinkedHashMap<>();
     faults.forEach(
         (layer, own) -> layers.put(layer, new Comparison(own, 0, 0, all.unit(), all.detail())));

@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 /**
  * The folder of one run: {@code manifest.json}, {@code outcomes-ID.csv} and {@code images-ID.bin}
  * per backend, {@code agreement.csv}, {@code published.csv}, {@code summary.json}; {@code
- * critical-ID.csv} instead where only critical pairs were counted; {@link DrawnImages} where each fault had images of its own; {@code stopped-ID.bin} where a run stopped
- * before all faults.
+ * critical-ID.csv} instead where only critical pairs were counted; {@link DrawnImages} where each
+ * fault had images of its own; {@code stopped-ID.bin} where a run stopped before all faults.
  *
  * @param path the folder
  */
@@ -121,7 +121,9 @@ public record RunDirectory(Path path) {
       throw MalformedInputException.of(
           path.toString(),
           "a finished run (summary.json)",
-          "an unfinished one; continue with the same replay command and --resume");
+          countsCritical()
+              ? "an unfinished one; run the same replay command again in another folder"
+              : "an unfinished one; continue with the same replay command and --resume");
     }
   }
 

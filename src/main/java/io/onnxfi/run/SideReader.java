@@ -79,7 +79,7 @@ final class SideReader {
     if (notRun > 0) {
       notes.add(
           "%s: %d pairs were not run, and what their audit found is not known, as the file is not in"
-              .formatted(list.source(), notRun)
+                  .formatted(list.source(), notRun)
               + " the folder of its run; critical ones among them are counted nowhere");
     }
     return new Side(
@@ -101,8 +101,7 @@ final class SideReader {
     return new Side(name, backend, outcomes, images, drawn, MissedPairs.NONE, outcomes.notes());
   }
 
-  private static Side critical(
-      String name, Optional<String> backend, CriticalSide side) {
+  private static Side critical(String name, Optional<String> backend, CriticalSide side) {
     List<String> notes = new ArrayList<>(side.outcomes().notes());
     if (!side.missed().isNone()) {
       notes.add(

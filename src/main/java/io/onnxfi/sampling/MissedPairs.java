@@ -58,8 +58,7 @@ public record MissedPairs(double most, List<Long> notRun) {
       return rate;
     }
     return rate.with(
-        highest(
-            part.stream().map(fault -> group(sample, fault, 1.0 / part.size())).toList()));
+        highest(part.stream().map(fault -> group(sample, fault, 1.0 / part.size())).toList()));
   }
 
   /** Pairs of one fault that were not run; each would add {@code weight} to the rate. */
@@ -75,7 +74,7 @@ public record MissedPairs(double most, List<Long> notRun) {
     double sum = 0;
     for (Group group :
         groups.stream().sorted(Comparator.comparingDouble(Group::weight).reversed()).toList()) {
-      double taken = Math.min(left, group.pairs());
+      double taken = Math.min(left, (double) group.pairs());
       sum += taken * group.weight();
       left -= taken;
     }

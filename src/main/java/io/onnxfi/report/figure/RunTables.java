@@ -194,7 +194,7 @@ public final class RunTables {
   }
 
   /** The faults with the most critical images on the first side. */
-  static DataTable mostCritical(RunResults run) {
+  public static DataTable mostCritical(RunResults run) {
     List<RunSide> sides = run.sides();
     List<TrialOutcome> first = sides.get(0).trials();
     List<Factor> others = RunFigures.others(sides.get(0));

@@ -54,8 +54,7 @@ public final class WeightMap {
     }
     this.highestBit = points.stream().mapToInt(Point::bit).max().orElseThrow();
     this.lowestBit = points.stream().mapToInt(Point::bit).min().orElseThrow();
-    this.columns =
-        Math.min(Math.min(WIDEST, weights.size()), Math.max(1, points.size() / rows()));
+    this.columns = Math.min(Math.min(WIDEST, weights.size()), Math.max(1, points.size() / rows()));
     long[][] critical = new long[rows()][columns];
     long[][] images = new long[rows()][columns];
     for (Point point : points) {
@@ -161,7 +160,9 @@ public final class WeightMap {
     return percent[row][column];
   }
 
-  /** Where the first coordinate of the weights changes, or some of these places if they are many. */
+  /**
+   * Where the first coordinate of the weights changes, or some of these places if they are many.
+   */
   public List<Mark> marks() {
     List<Mark> all = new ArrayList<>();
     long last = -1;

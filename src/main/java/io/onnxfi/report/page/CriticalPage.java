@@ -62,7 +62,8 @@ public final class CriticalPage implements Page {
     String model = manifest.text("model", "file").orElse("a model");
     String list = manifest.text("faults", "file").orElse("a fault list");
     Map<String, Object> content = new HashMap<>();
-    content.put("page-title", "Critical pairs of %s under %s: OnnxFI report".formatted(model, list));
+    content.put(
+        "page-title", "Critical pairs of %s under %s: OnnxFI report".formatted(model, list));
     content.put("model", model);
     content.put("list", list);
     content.put("dataset", manifest.text("data", "name").orElse("unknown data"));

@@ -21,8 +21,8 @@ import java.util.stream.Stream;
  * Where a page, its figures and its tables go.
  *
  * @param page the HTML page
- * @param figures folder for every figure, as PNG and SVG, and every picture of a layer, as PNG with a
- *     pixel for each cell, if they are wanted
+ * @param figures folder for every figure, as PNG and SVG, and every picture of a layer, as PNG with
+ *     a pixel for each cell, if they are wanted
  * @param tables folder for every table and the numbers of every figure, as CSV, Markdown and LaTeX,
  *     if they are wanted
  */
@@ -59,8 +59,7 @@ public record ReportFiles(Path page, Optional<Path> figures, Optional<Path> tabl
           drawn.forEach(figure -> FigureFiles.write(folder, figure));
           content
               .pictures()
-              .forEach(
-                  map -> FreshFile.write(picture(folder, map), PngFile.bytes(map.picture())));
+              .forEach(map -> FreshFile.write(picture(folder, map), PngFile.bytes(map.picture())));
           written.add(
               "%d figures in %s".formatted(drawn.size() + content.pictures().size(), folder));
         });
