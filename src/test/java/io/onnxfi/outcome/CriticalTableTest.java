@@ -77,8 +77,10 @@ class CriticalTableTest {
     Path list =
         Files.writeString(
             folder.resolve("all.csv"),
-            "Injection,Layer,TensorIndex,Bit,n_injections,masked,non_critical,critical\n"
-                + "7,conv1,\"(0, 1)\",30,10,4,1,3\n");
+            """
+            Injection,Layer,TensorIndex,Bit,n_injections,masked,non_critical,critical
+            7,conv1,"(0, 1)",30,10,4,1,3
+            """);
     Outcomes all = Outcomes.read(list);
     assertThat(all.detail()).isEqualTo(Detail.ALL);
     assertThat(all.at(Detail.ALL)).isSameAs(all);

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -21,7 +22,7 @@ import java.util.TreeMap;
  * some neighbouring ones, and a row for each bit, the highest on top.
  *
  * <p>Weights are in row-major order of their indices; those that the list does not name have no
- * place. There are as many columns as leave about a fault to each cell, at most {@value #WIDEST}.
+ * place. There are as many columns as leave few cells without faults, at most {@value #WIDEST}.
  */
 public final class WeightMap {
   /** Faults in a layer from which on its picture says more than the map of all layers. */
@@ -29,6 +30,9 @@ public final class WeightMap {
 
   private static final int WIDEST = 1_000;
   private static final int MOST_MARKS = 16;
+
+  /** Share of the cells that may be blank, if faults are drawn at random. */
+  private static final double MOST_BLANK = 0.05;
 
   /** One image of 10,000, in percent, as in the map of all layers. */
   private static final double RARE = 0.01;
@@ -54,7 +58,7 @@ public final class WeightMap {
     }
     this.highestBit = points.stream().mapToInt(Point::bit).max().orElseThrow();
     this.lowestBit = points.stream().mapToInt(Point::bit).min().orElseThrow();
-    this.columns = Math.min(Math.min(WIDEST, weights.size()), Math.max(1, points.size() / rows()));
+    this.columns = columns(weights.size(), (double) points.size() / weights.size() / rows());
     long[][] critical = new long[rows()][columns];
     long[][] images = new long[rows()][columns];
     for (Point point : points) {
@@ -105,6 +109,18 @@ public final class WeightMap {
         .toList();
   }
 
+  /**
+   * A cell of n bits, of which each is in the list with some probability, is blank with (1 −
+   * probability)^n.
+   */
+  private static int columns(int weights, double probability) {
+    double most =
+        probability < 1
+            ? weights * Math.log1p(-probability) / Math.log(MOST_BLANK)
+            : weights;
+    return (int) Math.max(1, Math.min(most, Math.min(WIDEST, weights)));
+  }
+
   private int column(int rank) {
     return Math.toIntExact((long) rank * columns / weights.size());
   }
@@ -137,7 +153,8 @@ public final class WeightMap {
     return columns == weights.size()
         ? "one weight in each column"
         : "%s neighbouring weights of the list in each of %s columns"
-            .formatted(Figures.plain((double) weights.size() / columns), Figures.count(columns));
+            .formatted(
+                String.format(Locale.ROOT, "%.1f", (double) weights.size() / columns), Figures.count(columns));
   }
 
   /** Number of rows: of the highest to the lowest bit. */

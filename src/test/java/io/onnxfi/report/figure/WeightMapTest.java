@@ -10,6 +10,7 @@ import java.awt.Color;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,6 +69,31 @@ class WeightMapTest {
     assertThat(many.percent(1, 10)).isZero();
     assertThat(many.description())
         .contains("3.2 neighbouring weights of the list in each of 1,000");
+  }
+
+  /** One bit of 32 of each weight: (31/32)^n is 5 % at n = 94.4 weights, 2,048 / 94.4 = 21.7. */
+  @Test
+  void shouldLeaveFewCellsBlankWhereTheListIsASample() {
+    List<String> rows = new ArrayList<>();
+    Random random = new Random(5);
+    for (int weight = 0; weight < 2_048; weight++) {
+      int bit = random.nextInt(32);
+      rows.add(CriticalFiles.row(weight, "conv", "(%d,)".formatted(weight), bit, 10, 0, 0));
+    }
+    Path run = CriticalFiles.in(folder).backend("ort", "ORT", 0, rows).finish();
+    RunSide side = CriticalResults.read(new RunDirectory(run)).run().backends().get(0);
+    WeightMap map = WeightMap.of(side).get(0);
+    assertThat(map.columns()).isEqualTo(21);
+    int blank = 0;
+    for (int row = 0; row < map.rows(); row++) {
+      for (int column = 0; column < map.columns(); column++) {
+        if (Double.isNaN(map.percent(row, column))) {
+          assertThat(new Color(map.picture().getRGB(column, row), true).getAlpha()).isZero();
+          blank++;
+        }
+      }
+    }
+    assertThat(blank).isBetween(1, 67); // 10 % of 672: of 5 %, twice as many are no accident
   }
 
   @Test
