@@ -115,9 +115,7 @@ public final class WeightMap {
    */
   private static int columns(int weights, double probability) {
     double most =
-        probability < 1
-            ? weights * Math.log1p(-probability) / Math.log(MOST_BLANK)
-            : weights;
+        probability < 1 ? weights * Math.log1p(-probability) / Math.log(MOST_BLANK) : weights;
     return (int) Math.max(1, Math.min(most, Math.min(WIDEST, weights)));
   }
 
@@ -154,7 +152,8 @@ public final class WeightMap {
         ? "one weight in each column"
         : "%s neighbouring weights of the list in each of %s columns"
             .formatted(
-                String.format(Locale.ROOT, "%.1f", (double) weights.size() / columns), Figures.count(columns));
+                String.format(Locale.ROOT, "%.1f", (double) weights.size() / columns),
+                Figures.count(columns));
   }
 
   /** Number of rows: of the highest to the lowest bit. */
