@@ -2,6 +2,7 @@ package io.onnxfi.agreement;
 
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.fault.Trial;
+import io.onnxfi.outcome.Detail;
 import io.onnxfi.outcome.Outcomes;
 import io.onnxfi.outcome.TrialOutcome;
 import io.onnxfi.workload.SampleKind;
@@ -22,11 +23,18 @@ import java.util.Map;
  * @param onlyLeft trials that only the first side has
  * @param onlyRight trials that only the second side has
  * @param unit what the samples that they were run on are called
+ * @param detail which outcomes both sides tell apart, and are compared
  */
-public record Comparison(List<Difference> faults, long onlyLeft, long onlyRight, SampleKind unit) {
+public record Comparison(
+    List<Difference> faults, long onlyLeft, long onlyRight, SampleKind unit, Detail detail) {
   /** Copies. */
   public Comparison {
     faults = List.copyOf(faults);
+  }
+
+  /** Of sides that tell all outcomes apart. */
+  public Comparison(List<Difference> faults, long onlyLeft, long onlyRight, SampleKind unit) {
+    this(faults, onlyLeft, onlyRight, unit, Detail.ALL);
   }
 
   /**
@@ -36,6 +44,11 @@ public record Comparison(List<Difference> faults, long onlyLeft, long onlyRight,
    *     tried on different numbers of images
    */
   public static Comparison of(Outcomes left, Outcomes right) {
+    Detail detail = left.detail().with(right.detail());
+    return joined(left.at(detail), right.at(detail));
+  }
+
+  private static Comparison joined(Outcomes left, Outcomes right) {
     Map<Trial.Identity, TrialOutcome> rights = index(right);
     Map<Trial.Identity, TrialOutcome> lefts = index(left);
     List<Difference> both = new ArrayList<>();
@@ -55,7 +68,8 @@ public record Comparison(List<Difference> faults, long onlyLeft, long onlyRight,
         both,
         lefts.size() - both.size(),
         rights.size() - both.size(),
-        left.unit().with(right.unit()));
+        left.unit().with(right.unit()),
+        left.detail());
   }
 
   private static Map<Trial.Identity, TrialOutcome> index(Outcomes outcomes) {
@@ -78,6 +92,11 @@ public record Comparison(List<Difference> faults, long onlyLeft, long onlyRight,
               .formatted(left.unit().with(right.unit()), left.source(), right.source()),
           outcome.counts().images() + " and " + other.counts().images());
     }
+  }
+
+  /** Whether masked and non-critical are told apart. */
+  public boolean tellsMasked() {
+    return detail == Detail.ALL;
   }
 
   /** Sums of the first side over the shared faults. */

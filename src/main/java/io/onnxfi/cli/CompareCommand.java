@@ -6,9 +6,11 @@ import io.onnxfi.agreement.Tolerance;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.report.ComparisonReport;
 import io.onnxfi.report.Json;
+import io.onnxfi.report.LayerTable;
 import io.onnxfi.run.Side;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -25,8 +27,10 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "Each side is a run directory, an outcomes CSV or a published list. A run with two backends"
-          + " is compared with itself if it is the only argument.",
+      "Each side is a run directory (also of --counts critical), an outcomes CSV, a table of"
+          + " critical counts or a published list. A run with two backends is compared with itself"
+          + " if it is the only argument. Where one side counts critical pairs only, so does the"
+          + " comparison.",
       "",
       "The verdict is about the critical rates of all faults of the model, of which the list is a"
           + " sample: are they equivalent within --margin? It is decided by two one-sided tests at"
@@ -98,7 +102,7 @@ final class CompareCommand implements Callable<Integer> {
     terminal.notes(
         pairs.stream()
             .flatMap(pair -> Stream.of(pair.left(), pair.right()))
-            .flatMap(side -> side.outcomes().notes().stream())
+            .flatMap(side -> side.notes().stream())
             .distinct()
             .toList());
     Margin equivalent = Margin.ofPoints(margin);
@@ -108,12 +112,20 @@ final class CompareCommand implements Callable<Integer> {
             .map(pair -> pair.left().compare(pair.right(), equivalent, strata.strata(), tolerated))
             .toList();
     if (json) {
-      terminal.print(Json.render(reports.stream().map(ComparisonReport::json).toList()));
+      terminal.print(Json.render(reports.stream().map(CompareCommand::json).toList()));
     } else {
-      reports.forEach(report -> terminal.print("\n" + report.text() + "\n"));
+      reports.forEach(
+          report ->
+              terminal.print("\n" + report.text() + "\n" + new LayerTable(report).text() + "\n"));
     }
     return reports.stream().allMatch(ComparisonReport::agrees)
         ? ExitCode.DONE
         : ExitCode.DISAGREEMENT;
+  }
+
+  private static Map<String, Object> json(ComparisonReport report) {
+    Map<String, Object> json = report.json();
+    json.put("layers", new LayerTable(report).json());
+    return json;
   }
 }

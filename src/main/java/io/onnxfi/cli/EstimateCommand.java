@@ -48,8 +48,8 @@ final class EstimateCommand implements Callable<Integer> {
       arity = "1..*",
       paramLabel = "A",
       description =
-          "A run directory, an outcomes CSV or a published list; several are estimated one after"
-              + " the other.")
+          "A run directory (also of --counts critical), an outcomes CSV, a table of critical counts"
+              + " or a published list; several are estimated one after the other.")
   private List<Path> sources;
 
   @Mixin private RateOptions rate;
@@ -73,7 +73,7 @@ final class EstimateCommand implements Callable<Integer> {
   public Integer call() {
     List<Side> sides = sources.stream().flatMap(source -> Side.of(source).stream()).toList();
     Terminal terminal = Terminal.of(spec);
-    sides.forEach(side -> terminal.notes(side.outcomes().notes()));
+    sides.forEach(side -> terminal.notes(side.notes()));
     List<EstimateReport> reports =
         sides.stream().map(side -> side.estimate(rate.rate(), by.factors())).toList();
     if (json) {

@@ -31,7 +31,7 @@ final class EvidenceOptions {
       names = "--missed-at-most",
       paramLabel = "PERCENT",
       description =
-          "Of --evidence audited: the critical pairs that may be missed, at 95 % confidence; exit"
+          "Of --evidence audited: the critical pairs that may be missed, at 95 %% confidence; exit"
               + " code 1 if it may be more (default: 1).")
   private Double missedAtMost;
 

@@ -1,8 +1,12 @@
 package io.onnxfi.cli;
 
 import io.onnxfi.fault.Factor;
+import io.onnxfi.report.CriticalResults;
 import io.onnxfi.report.RunDirectory;
 import io.onnxfi.report.RunResults;
+import io.onnxfi.report.figure.CriticalTables;
+import io.onnxfi.report.page.CriticalPage;
+import io.onnxfi.report.page.Page;
 import io.onnxfi.report.page.ReportFiles;
 import io.onnxfi.report.page.ReportPage;
 import java.nio.file.Path;
@@ -64,19 +68,38 @@ final class ReportCommand implements Callable<Integer> {
     List<Factor> factors = by.factors();
     Terminal terminal = Terminal.of(spec);
     RunDirectory directory = new RunDirectory(run);
-    RunResults results = RunResults.read(directory);
-    terminal.notes(results.notes());
-    results.summaries().forEach(backend -> backend.crashed().ifPresent(terminal::remark));
-    terminal.print("\n" + results.conclusion().text() + "\n");
-    results.remarks().forEach(terminal::remark);
+    Page page = directory.countsCritical() ? critical(directory, factors) : all(directory, factors);
     ReportFiles files =
         new ReportFiles(
             out == null ? run.resolve(ReportFiles.PAGE) : out,
             Optional.ofNullable(figures),
             Optional.ofNullable(tables));
-    files
-        .write(new ReportPage(results, factors), directory.files())
-        .forEach(line -> terminal.print(line + "\n"));
+    files.write(page, directory.files()).forEach(line -> terminal.print(line + "\n"));
     return ExitCode.DONE;
+  }
+
+  private Page critical(RunDirectory directory, List<Factor> factors) {
+    Terminal terminal = Terminal.of(spec);
+    CriticalResults results = CriticalResults.read(directory);
+    terminal.notes(results.run().notes());
+    terminal.print("\n" + CriticalTables.pairs(results).render());
+    results.run().remarks().forEach(terminal::remark);
+    for (RunResults.Pair pair : results.run().pairs()) {
+      terminal.print(
+          "\n%s%n %s%n %s%n"
+              .formatted(pair.title(), pair.report().withinTolerance(), pair.report().verdict()));
+    }
+    terminal.print("\n");
+    return new CriticalPage(results, factors);
+  }
+
+  private Page all(RunDirectory directory, List<Factor> factors) {
+    Terminal terminal = Terminal.of(spec);
+    RunResults results = RunResults.read(directory);
+    terminal.notes(results.notes());
+    results.summaries().forEach(backend -> backend.crashed().ifPresent(terminal::remark));
+    terminal.print("\n" + results.conclusion().text() + "\n");
+    results.remarks().forEach(terminal::remark);
+    return new ReportPage(results, factors);
   }
 }

@@ -19,6 +19,12 @@ public record ImageCounts(long images, long masked, long nonCritical, long criti
     return Math.max(0, Math.max(0, others - nonCritical) - critical);
   }
 
+  /** The same with the masked images among the non-critical ones. */
+  public ImageCounts unmasked() {
+    long others = nonCritical + Math.min(masked, Long.MAX_VALUE - nonCritical);
+    return new ImageCounts(images, 0, others, critical);
+  }
+
   /** Whether the trial changed no output of any image. */
   public boolean isFullyMasked() {
     return masked == images;

@@ -25,14 +25,16 @@ import java.util.stream.IntStream;
  * @param list the file as a list
  * @param trials those of the list, in order
  * @param unit what the samples that trials were run on are called
+ * @param detail which outcomes the counts tell apart
  */
-public record Outcomes(FaultList list, List<TrialOutcome> trials, SampleKind unit) {
+public record Outcomes(FaultList list, List<TrialOutcome> trials, SampleKind unit, Detail detail) {
   private static final int FIRST_LINE = 2; // behind the header; lines count from 1
 
   /** Checks and copies. */
   public Outcomes {
     Objects.requireNonNull(list, "list");
     Objects.requireNonNull(unit, "unit");
+    Objects.requireNonNull(detail, "detail");
     trials = List.copyOf(trials);
     if (trials.size() != list.trials().size()) {
       throw new IllegalArgumentException(
@@ -77,7 +79,7 @@ public record Outcomes(FaultList list, List<TrialOutcome> trials, SampleKind uni
               first.counts().orElseThrow(),
               extra.of(first, first.counts().orElseThrow())));
     }
-    return new Outcomes(list, trials, SampleKind.IMAGE);
+    return new Outcomes(list, trials, SampleKind.IMAGE, Detail.ALL);
   }
 
   private static MalformedInputException none(FaultList list, FaultRow row) {
@@ -126,7 +128,7 @@ public record Outcomes(FaultList list, List<TrialOutcome> trials, SampleKind uni
                         ExtraCounts.of(measured.get(i), countsBoxes)))
             .toList();
     return new Outcomes(
-        new FaultList(name, header, rows, CsvForm.STANDARD), trials, SampleKind.IMAGE);
+        new FaultList(name, header, rows, CsvForm.STANDARD), trials, SampleKind.IMAGE, Detail.ALL);
   }
 
   private static List<Integer> keptColumns(List<String> header) {
@@ -176,12 +178,33 @@ public record Outcomes(FaultList list, List<TrialOutcome> trials, SampleKind uni
                         outcome.counts(),
                         outcome.extra()))
             .toList(),
-        unit);
+        unit,
+        detail);
   }
 
   /** The same on samples that are called so. */
   public Outcomes on(SampleKind kind) {
-    return new Outcomes(list, trials, kind);
+    return new Outcomes(list, trials, kind, detail);
+  }
+
+  /** The same with no more told apart than that. */
+  public Outcomes at(Detail coarser) {
+    if (coarser == detail || coarser == Detail.ALL) {
+      return this;
+    }
+    return new Outcomes(
+        list,
+        trials.stream()
+            .map(
+                outcome ->
+                    new TrialOutcome(
+                        outcome.trial(),
+                        outcome.labels(),
+                        outcome.counts().unmasked(),
+                        outcome.extra()))
+            .toList(),
+        unit,
+        coarser);
   }
 
   /** The file, for messages. */

@@ -111,10 +111,12 @@ public record ComparisonReport(
   private String shares() {
     long faults = comparison.faults().size();
     TextTable table = new TextTable("faults with", "", "share").textColumns(1);
-    table.row(
-        "identical counts",
-        Figures.count(comparison.identical()) + " of " + Figures.count(faults),
-        Figures.percent(comparison.identical(), faults));
+    if (comparison.tellsMasked()) {
+      table.row(
+          "identical counts",
+          Figures.count(comparison.identical()) + " of " + Figures.count(faults),
+          Figures.percent(comparison.identical(), faults));
+    }
     for (long images : WITHIN) {
       long within = comparison.criticalWithin(images);
       table.row(
@@ -132,15 +134,18 @@ public record ComparisonReport(
   private String totals() {
     DetectedColumns detected = DetectedColumns.of(List.of(comparison.left(), comparison.right()));
     List<String> header = new ArrayList<>();
-    header.addAll(
-        List.of(comparison.unit() + " × faults", "masked", "non_critical", "critical", ""));
+    header.add(comparison.unit() + " × faults");
+    header.addAll(outcomes());
+    header.addAll(List.of("critical", ""));
     header.addAll(detected.titles());
     TextTable table = new TextTable(header.toArray(String[]::new));
     for (boolean first : new boolean[] {true, false}) {
       Totals totals = first ? comparison.left() : comparison.right();
       List<Object> row = new ArrayList<>();
       row.add(first ? left : right);
-      row.add(Figures.count(totals.masked()));
+      if (comparison.tellsMasked()) {
+        row.add(Figures.count(totals.masked()));
+      }
       row.add(Figures.count(totals.nonCritical()));
       row.add(Figures.count(totals.critical()));
       row.add(Figures.percent(totals.critical(), totals.pairs()));
@@ -148,6 +153,11 @@ public record ComparisonReport(
       table.row(row.toArray());
     }
     return table.render() + "\n";
+  }
+
+  /** Columns of the pairs that are not critical. */
+  private List<String> outcomes() {
+    return comparison.tellsMasked() ? List.of("masked", "non_critical") : List.of("not_critical");
   }
 
   private String confusionTable(Confusion images) {
@@ -180,7 +190,8 @@ public record ComparisonReport(
     boolean crash = differences.stream().anyMatch(difference -> difference.crashed() > 0);
     List<String> header = new ArrayList<>();
     header.addAll(List.of("largest differences", "index", "row", "bit"));
-    header.addAll(List.of("critical", "Δ", "masked", "Δ"));
+    header.addAll(List.of("critical", "Δ"));
+    header.addAll(comparison.tellsMasked() ? List.of("masked", "Δ") : List.of());
     header.addAll(crash ? List.of("crashed", "Δ") : List.of());
     TextTable table = new TextTable(header.toArray(String[]::new)).textColumns(2);
     for (Difference d : differences) {
@@ -190,7 +201,9 @@ public record ComparisonReport(
       row.add(d.trial().id());
       row.add(d.trial().bitText());
       row.addAll(pair(d.left().critical(), d.right().critical()));
-      row.addAll(pair(d.left().masked(), d.right().masked()));
+      if (comparison.tellsMasked()) {
+        row.addAll(pair(d.left().masked(), d.right().masked()));
+      }
       if (crash) {
         row.addAll(pair(d.first().crashed().orElse(0), d.second().crashed().orElse(0)));
       }
@@ -213,14 +226,12 @@ public record ComparisonReport(
     json.put("faults", comparison.faults().size());
     json.put("only_left", comparison.onlyLeft());
     json.put("only_right", comparison.onlyRight());
-    json.put("identical", comparison.identical());
-    Map<String, Object> within = new LinkedHashMap<>();
-    for (long images : WITHIN) {
-      within.put(Long.toString(images), comparison.criticalWithin(images));
+    if (comparison.tellsMasked()) {
+      json.put("identical", comparison.identical());
     }
-    json.put("critical_within", within);
-    json.put("totals_left", totals(comparison.left()));
-    json.put("totals_right", totals(comparison.right()));
+    json.put("critical_within", within(comparison));
+    json.put("totals_left", told(comparison.left()));
+    json.put("totals_right", told(comparison.right()));
     confusion().ifPresent(images -> json.put("confusion", matrix(images)));
     json.put("largest_differences", comparison.largest(LARGEST).stream().map(this::row).toList());
     json.put("tolerance_images", tolerance.images());
@@ -228,6 +239,26 @@ public record ComparisonReport(
     json.put("agrees", agrees());
     json.put("verdict", verdict());
     json.putAll(AgreementJson.of(comparison, agreement));
+    return json;
+  }
+
+  /** Faults by how much their critical counts may differ. */
+  static Map<String, Object> within(Comparison comparison) {
+    Map<String, Object> within = new LinkedHashMap<>();
+    for (long images : WITHIN) {
+      within.put(Long.toString(images), comparison.criticalWithin(images));
+    }
+    return within;
+  }
+
+  /** Without those that one of the sides does not tell apart. */
+  private Map<String, Object> told(Totals totals) {
+    Map<String, Object> json = totals(totals);
+    if (!comparison.tellsMasked()) {
+      json.remove("masked");
+      json.remove("non_critical");
+      json.put("not_critical", totals.nonCritical());
+    }
     return json;
   }
 
@@ -276,7 +307,9 @@ public record ComparisonReport(
     json.put("index", d.trial().index());
     json.put("bit", Json.number(d.trial().bit()));
     json.put("critical", List.of(d.left().critical(), d.right().critical()));
-    json.put("masked", List.of(d.left().masked(), d.right().masked()));
+    if (comparison.tellsMasked()) {
+      json.put("masked", List.of(d.left().masked(), d.right().masked()));
+    }
     json.put("crashed", Arrays.asList(orNull(d.first().crashed()), orNull(d.second().crashed())));
     return json;
   }

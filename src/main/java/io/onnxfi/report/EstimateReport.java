@@ -4,6 +4,7 @@ import io.onnxfi.fault.Factor;
 import io.onnxfi.fault.Labels;
 import io.onnxfi.outcome.TrialOutcome;
 import io.onnxfi.sampling.EstimatedRate;
+import io.onnxfi.sampling.MissedPairs;
 import io.onnxfi.sampling.RateEstimator;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,6 +14,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -23,12 +26,18 @@ import java.util.stream.Stream;
  * @param model over all faults
  * @param parts by factors, one or two, and their levels; names in the order of the list, numbers
  *     from the lowest
+ * @param missed limit on the critical pairs that were not run, which the upper ends include; 0 if
+ *     all pairs were run
  */
 public record EstimateReport(
     String name,
     double confidence,
     EstimatedRate model,
-    Map<List<Factor>, Map<List<String>, EstimatedRate>> parts) {
+    Map<List<Factor>, Map<List<String>, EstimatedRate>> parts,
+    double missed) {
+  /** The confidence of the limit on what was missed is this one. */
+  private static final double OF_LIMIT = 0.95;
+
   /** Checks and copies. */
   public EstimateReport {
     Objects.requireNonNull(name, "name");
@@ -37,14 +46,30 @@ public record EstimateReport(
   }
 
   /**
+   * Estimates everything from pairs that were all run.
+   *
+   * @param sample at least two trials
+   * @param by factors of which each pair of levels is a part; none or two
+   */
+  public static EstimateReport of(
+      String name, List<TrialOutcome> sample, RateEstimator rate, List<Factor> by) {
+    return of(name, sample, MissedPairs.NONE, rate, by);
+  }
+
+  /**
    * Estimates everything.
    *
    * @param sample at least two trials
+   * @param missed critical pairs that the counts of the sample may lack
    * @param by factors of which each pair of levels is a part; none or two. Layers and bits are
    *     parts anyhow, and fault models, sites and reaches if the sample has several
    */
   public static EstimateReport of(
-      String name, List<TrialOutcome> sample, RateEstimator rate, List<Factor> by) {
+      String name,
+      List<TrialOutcome> sample,
+      MissedPairs missed,
+      RateEstimator rate,
+      List<Factor> by) {
     List<Factor> varying = Labels.varying(sample.stream().map(TrialOutcome::labels).toList());
     List<List<Factor>> factors = new ArrayList<>();
     factors.add(List.of(Factor.LAYER));
@@ -57,13 +82,25 @@ public record EstimateReport(
       factors.add(by);
     }
     Map<List<Factor>, Map<List<String>, EstimatedRate>> parts = new LinkedHashMap<>();
-    factors.forEach(some -> parts.put(some, parts(sample, rate, some)));
-    return new EstimateReport(name, rate.confidence(), rate.of(sample), parts);
+    factors.forEach(some -> parts.put(some, parts(sample, missed, rate, some)));
+    return new EstimateReport(
+        name,
+        rate.confidence(),
+        missed.in(rate.of(sample), sample, rate.strata()),
+        parts,
+        missed.most());
   }
 
   private static Map<List<String>, EstimatedRate> parts(
-      List<TrialOutcome> sample, RateEstimator rate, List<Factor> factors) {
+      List<TrialOutcome> sample, MissedPairs missed, RateEstimator rate, List<Factor> factors) {
     Map<List<String>, EstimatedRate> found = rate.cells(sample, factors);
+    Map<List<String>, List<Integer>> places =
+        IntStream.range(0, sample.size())
+            .boxed()
+            .collect(
+                Collectors.groupingBy(
+                    place -> factors.stream().map(sample.get(place).labels()::level).toList()));
+    found.replaceAll((levels, part) -> missed.in(part, sample, places.get(levels)));
     List<String> met = found.keySet().stream().map(levels -> levels.get(0)).distinct().toList();
     Factor last = factors.get(factors.size() - 1);
     Comparator<List<String>> order =
@@ -86,7 +123,22 @@ public record EstimateReport(
         new StringBuilder("Critical rate in %s, %s%n".formatted(name, intervals(confidence)));
     text.append(table("", Map.of("all", model)));
     parts.forEach((factors, rates) -> text.append("\n").append(parts(factors, rates)));
+    if (missed > 0) {
+      text.append("\n ").append(whatIsMissed()).append("\n");
+    }
     return text.toString();
+  }
+
+  /** What the audit of pairs that were not run adds, in one sentence. */
+  private String whatIsMissed() {
+    return String.format(
+        Locale.ROOT,
+        "Up to %,.1f critical pairs were not run (upper %.0f %% limit of the audit). Each upper end"
+            + " includes them, as if all that fit lay there; both hold together with at least %s"
+            + " %%.",
+        missed,
+        100 * OF_LIMIT,
+        Figures.plain(100 * Math.max(0, confidence + OF_LIMIT - 1)));
   }
 
   /** As {@code 95 % intervals}. */
@@ -136,6 +188,9 @@ public record EstimateReport(
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("name", name);
     json.put("confidence", confidence);
+    if (missed > 0) {
+      json.put("missed_at_most_pairs", missed);
+    }
     json.put("model", json(model));
     parts.forEach(
         (factors, rates) -> {

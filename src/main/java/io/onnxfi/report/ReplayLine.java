@@ -17,6 +17,8 @@ import java.util.stream.IntStream;
 public final class ReplayLine {
   private static final Pattern SAFE = Pattern.compile("[A-Za-z0-9_@%+=:,./-]+");
 
+  private static final double PERCENT = 100;
+
   private final Manifest manifest;
   private final int faults;
   private final String backends;
@@ -122,11 +124,23 @@ public final class ReplayLine {
     option(words, "--margin", "stop", "margin_points");
     option(words, "--confidence", "stop", "confidence");
     option(words, "--strata", "stop", "strata");
+    option(words, "--counts", RunDirectory.COUNTS);
+    option(words, "--evidence", "evidence", "kind");
+    manifest
+        .at("evidence", "missed_at_most")
+        .filter(Number.class::isInstance)
+        .ifPresent(
+            share ->
+                words.addAll(
+                    List.of(
+                        "--missed-at-most",
+                        Figures.plain(PERCENT * ((Number) share).doubleValue()))));
     boolean seeded = words.contains("--seed");
     manifest
         .text("draw", "seed")
         .or(() -> manifest.text("stop", "seed"))
         .or(() -> manifest.text("faults", "fault_seed"))
+        .or(() -> manifest.text("evidence", "seed"))
         .filter(seed -> !seeded)
         .ifPresent(seed -> words.addAll(List.of("--seed", seed)));
     words.addAll(List.of("--out", "again"));

@@ -17,9 +17,9 @@ import java.util.stream.Stream;
 
 /**
  * The folder of one run: {@code manifest.json}, {@code outcomes-ID.csv} and {@code images-ID.bin}
- * per backend, {@code agreement.csv}, {@code published.csv}, {@code summary.json}; {@link
- * DrawnImages} where each fault had images of its own; {@code stopped-ID.bin} where a run stopped
- * before all faults.
+ * per backend, {@code agreement.csv}, {@code published.csv}, {@code summary.json}; {@code
+ * critical-ID.csv} instead where only critical pairs were counted; {@link DrawnImages} where each
+ * fault had images of its own; {@code stopped-ID.bin} where a run stopped before all faults.
  *
  * @param path the folder
  */
@@ -47,7 +47,8 @@ public record RunDirectory(Path path) {
   private static final Pattern OWN =
       Pattern.compile(
           "manifest\\.json|summary\\.json|published\\.csv|drawn-images\\.csv"
-              + "|agreement(-.*)?\\.csv|attribution(-published)?\\.(csv|json)|(outcomes|critical)-.*\\.csv|critical-.*\\.parquet"
+              + "|agreement(-.*)?\\.csv|attribution(-published)?\\.(csv|json)|outcomes-.*\\.csv"
+              + "|critical-.*\\.(csv|parquet)"
               + "|(images|journal|stopped)-.*\\.bin");
 
   /** Whether a file is there only while a process is at work, or was killed. */
@@ -84,11 +85,29 @@ public record RunDirectory(Path path) {
   }
 
   /**
-   * Requires a run whose results are all written.
+   * Requires a run that counts all outcomes, whose results are all written.
    *
    * @throws MalformedInputException if it is none, or not finished
    */
   public void requireFinished() {
+    requireEnded();
+    if (countsCritical()) {
+      throw MalformedInputException.of(
+          path.toString(), "a run that counts all outcomes", "one of --counts critical");
+    }
+  }
+
+  /** Whether the run counts critical pairs and nothing else. */
+  public boolean countsCritical() {
+    return isRun(path) && Manifest.read(this).text(COUNTS).isPresent();
+  }
+
+  /**
+   * Requires a run whose results are all written, whatever it counts.
+   *
+   * @throws MalformedInputException if it is none, or not finished
+   */
+  public void requireEnded() {
     if (!isRun(path)) {
       throw MalformedInputException.of(path.toString(), "a run directory (manifest.json)", found());
     }
@@ -98,15 +117,6 @@ public record RunDirectory(Path path) {
             study -> {
               throw MalformedInputException.of(
                   path.toString(), "a run of replay", "a study (%s)".formatted(study));
-            });
-    Manifest.read(this)
-        .text(COUNTS)
-        .ifPresent(
-            what -> {
-              throw MalformedInputException.of(
-                  path.toString(),
-                  "a run that counts all outcomes",
-                  "one of --counts %s".formatted(what));
             });
     if (!isFinished()) {
       throw MalformedInputException.of(
@@ -173,14 +183,14 @@ public record RunDirectory(Path path) {
     return file("outcomes-" + backend + ".csv");
   }
 
+  /** How often each fault is critical in one backend, in a run that counts no more than that. */
+  public Path critical(String backend) {
+    return file("critical-" + backend + ".csv");
+  }
+
   /** Outcomes of one backend, image by image. */
   public Path images(String backend) {
     return file("images-" + backend + ".bin");
-  }
-
-  /** Counts of critical pairs of one backend, as a list. */
-  public Path critical(String backend) {
-    return file("critical-" + backend + ".csv");
   }
 
   /** The same by column, in Parquet. */
@@ -190,7 +200,7 @@ public record RunDirectory(Path path) {
 
   /** What a finished run has of a backend. */
   List<Path> results(String backend) {
-    return Manifest.read(this).text(COUNTS).isPresent()
+    return countsCritical()
         ? List.of(critical(backend), criticalByColumn(backend))
         : List.of(outcomes(backend), images(backend));
   }

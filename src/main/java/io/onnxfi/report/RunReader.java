@@ -125,7 +125,7 @@ final class RunReader {
   }
 
   /** The framework, and which one if there are several of it. */
-  private static String title(String id, Manifest manifest) {
+  static String title(String id, Manifest manifest) {
     String framework = framework(id, manifest);
     long same =
         manifest.object("backends").keySet().stream()

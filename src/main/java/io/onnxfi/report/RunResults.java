@@ -1,6 +1,7 @@
 package io.onnxfi.report;
 
 import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.outcome.Detail;
 import io.onnxfi.workload.SampleKind;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -62,6 +63,11 @@ public record RunResults(
   /** What its samples are called. */
   public SampleKind unit() {
     return manifest.unit();
+  }
+
+  /** Whether masked and non-critical are told apart on all sides. */
+  public boolean tellsMasked() {
+    return sides().stream().allMatch(side -> side.outcomes().detail() == Detail.ALL);
   }
 
   /** All sides: the backends, then published. */

@@ -14,10 +14,10 @@ import io.onnxfi.report.DrawnImages;
 import io.onnxfi.report.EstimateReport;
 import io.onnxfi.report.ImageConfusion;
 import io.onnxfi.report.RunDirectory;
+import io.onnxfi.sampling.MissedPairs;
 import io.onnxfi.sampling.RateEstimator;
 import io.onnxfi.sampling.Sample;
 import io.onnxfi.sampling.Strata;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,51 +27,35 @@ import java.util.Optional;
  * One side of a comparison.
  *
  * @param name for people: the file, or the run and its framework
+ * @param backend the framework of a run, by its id; none of a file
  * @param outcomes its trials
  * @param images outcomes per image, if it is part of a run that has them
  * @param drawn which images were drawn for each fault, if they were
+ * @param missed critical pairs that the counts may lack, as not all pairs were run
+ * @param notes what was assumed, and what is not known, a sentence each
  */
 public record Side(
-    String name, Outcomes outcomes, Optional<ImageConfusion.Side> images, Optional<Path> drawn) {
+    String name,
+    Optional<String> backend,
+    Outcomes outcomes,
+    Optional<ImageConfusion.Side> images,
+    Optional<Path> drawn,
+    MissedPairs missed,
+    List<String> notes) {
+  /** Copies. */
+  public Side {
+    notes = List.copyOf(notes);
+  }
+
   /**
    * The sides in a file or a folder.
    *
-   * @param path an outcomes CSV, a published list, or a run directory with a side per framework
+   * @param path an outcomes CSV, a published list, a table of critical counts, or a run directory
+   *     with a side per framework
    * @throws MalformedInputException if it is none of these, or an unfinished run
    */
   public static List<Side> of(Path path) {
-    requireFinished(path);
-    if (!Files.isDirectory(path)) {
-      return List.of(
-          new Side(
-              path.toString(), EarlierRun.of(path).read(path), Optional.empty(), Optional.empty()));
-    }
-    RunDirectory run = new RunDirectory(path);
-    List<Side> sides = new ArrayList<>();
-    for (String backend : run.backends()) {
-      run.readOutcomes(backend)
-          .ifPresent(
-              outcomes ->
-                  sides.add(
-                      new Side(
-                          path + " " + backend,
-                          outcomes,
-                          Optional.of(ImageConfusion.Side.of(run, backend, outcomes))
-                              .filter(side -> Files.exists(side.images())),
-                          Optional.of(run.file(DrawnImages.FILE)).filter(Files::exists))));
-    }
-    if (sides.isEmpty()) {
-      throw MalformedInputException.of(path.toString(), "a finished run (outcomes-*.csv)", "none");
-    }
-    return sides;
-  }
-
-  private static void requireFinished(Path path) {
-    if (Files.isDirectory(path)) {
-      new RunDirectory(path).requireFinished();
-    } else {
-      RunDirectory.requireFinishedAround(path);
-    }
+    return SideReader.read(path);
   }
 
   /**
@@ -95,14 +79,14 @@ public record Side(
    */
   public static List<Pair<Side>> pairs(Path left, Path right) {
     boolean areRuns = RunDirectory.isRun(left) && RunDirectory.isRun(right);
-    requireFinished(left);
-    requireFinished(right);
+    SideReader.requireEnded(left);
+    SideReader.requireEnded(right);
     List<Side> lefts = of(left);
     List<Side> rights = of(right);
     List<Pair<Side>> pairs = new ArrayList<>();
     for (Side a : lefts) {
       for (Side b : rights) {
-        if (!areRuns || a.outcomes.source().equals(b.outcomes.source())) {
+        if (!areRuns || a.backend.equals(b.backend)) {
           pairs.add(new Pair<>(a, b));
         }
       }
@@ -146,7 +130,7 @@ public record Side(
     if (sample.size() < 2) {
       throw MalformedInputException.of(name, "at least 2 faults", Integer.toString(sample.size()));
     }
-    return EstimateReport.of(name, sample, rate, by);
+    return EstimateReport.of(name, sample, missed, rate, by);
   }
 
   /**

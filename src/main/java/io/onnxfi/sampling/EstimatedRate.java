@@ -58,6 +58,11 @@ public record EstimatedRate(double rate, double low, double high, int faults, lo
     return t * Math.sqrt(spread / trials + t * t / (4 * trials * trials)) / (1 + t * t / trials);
   }
 
+  /** The same with an upper end that is higher by so much, if there is so much room. */
+  EstimatedRate with(double more) {
+    return new EstimatedRate(rate, low, Math.min(1, high + more), faults, inferences);
+  }
+
   /** Half the width, a share from 0 to 1. */
   public double margin() {
     return (high - low) / 2;

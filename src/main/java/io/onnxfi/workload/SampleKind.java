@@ -24,6 +24,11 @@ public enum SampleKind {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /** One of them, with its article: {@code an image}. */
+  public String indefinite() {
+    return (this == IMAGE ? "an " : "a ") + one();
+  }
+
   /** The word for several, as in {@code 300 images}. */
   @Override
   public String toString() {

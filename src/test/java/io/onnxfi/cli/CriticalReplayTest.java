@@ -88,6 +88,13 @@ class CriticalReplayTest {
     }
     assertThat(Json.read(folder.resolve("audited/manifest.json")).get("evidence").toString())
         .contains("kind=audited", "missed_at_most=0.01", "seed=2");
+    Cli.Result compared =
+        Cli.run("compare", folder.resolve("audited"), folder.resolve("all"), "--tolerance", 0);
+    assertThat(compared.code()).as(compared.out()).isZero();
+    assertThat(compared.out())
+        .contains(folder.resolve("audited") + " ort against " + folder.resolve("all") + " ort")
+        .containsPattern("equal critical +60 of 60 +100.00 %")
+        .doesNotContain(" djl against " + folder.resolve("all") + " ort");
     Cli.Result other = replay("audited", "--counts", "critical");
     assertThat(other.code()).as("another run in its folder").isEqualTo(ExitCode.BAD_INPUT);
   }
@@ -147,13 +154,13 @@ class CriticalReplayTest {
     assertThat(result.err().lines()).singleElement().asString().contains(message);
   }
 
+  /** What needs all outcomes refuses it; {@link CriticalFolderTest} has what does not. */
   @Test
   void shouldNotTakeItsFilesForOutcomes() {
     assertThat(replay("run", "--counts", "critical", "--backend", "ort").code()).isZero();
-    for (String command : List.of("estimate", "report", "compare")) {
-      Cli.Result result = Cli.run(command, folder.resolve("run"));
-      assertThat(result.code()).as(command).isEqualTo(ExitCode.BAD_INPUT);
-      assertThat(result.err()).contains("counts all outcomes, found one of --counts critical");
-    }
+    Cli.Result result =
+        Cli.run("attribute", folder.resolve("run"), "--model", model, "--dataset", "synthetic");
+    assertThat(result.code()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(result.err()).contains("counts all outcomes, found one of --counts critical");
   }
 }

@@ -47,6 +47,11 @@ public record HeatMapFigure(
 
   /** How far up the colour scale a percentage is, 0 to 1. */
   public double shade(double percent) {
+    return shade(percent, floor);
+  }
+
+  /** The same on a scale with that floor. */
+  static double shade(double percent, double floor) {
     if (floor == 0) {
       return percent / FULL;
     }

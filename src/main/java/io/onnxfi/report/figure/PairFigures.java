@@ -52,9 +52,10 @@ final class PairFigures {
     if (run.pairs().isEmpty()) {
       return List.of();
     }
-    return List.of(
-        differences("critical", ImageCounts::critical, run, axis),
-        differences("masked", ImageCounts::masked, run, axis));
+    BarFigure critical = differences("critical", ImageCounts::critical, run, axis);
+    return run.tellsMasked()
+        ? List.of(critical, differences("masked", ImageCounts::masked, run, axis))
+        : List.of(critical);
   }
 
   private static BarFigure differences(

@@ -46,6 +46,12 @@ public final class PngFile {
     graphics.scale(scale, scale);
     drawing.paint(graphics);
     graphics.dispose();
+    return bytes(picture);
+  }
+
+  /** A picture as PNG, a pixel for each of its own; no fonts are needed. */
+  public static byte[] bytes(BufferedImage picture) {
+    System.setProperty("java.awt.headless", "true");
     ByteArrayOutputStream png = new ByteArrayOutputStream();
     try {
       ImageIO.write(picture, "png", png);

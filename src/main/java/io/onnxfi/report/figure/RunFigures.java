@@ -16,7 +16,8 @@ import java.util.stream.Stream;
  * All figures of a run, by what they are about; a run of one backend or without published outcomes
  * has fewer.
  *
- * @param outcomes shares of the outcomes; empty for a run without faults, like everything else
+ * @param outcomes shares of the outcomes; empty for a run without faults, like everything else, and
+ *     if only critical pairs were counted, like the signature
  * @param criticality critical pairs by bit, by layer and by both, and by other factors where they
  *     vary
  * @param agreement sides against each other
@@ -69,10 +70,12 @@ public record RunFigures(
     run.pairs().forEach(pair -> agreement.add(PairFigures.scatter(pair)));
     PairFigures.differences(run, bits).forEach(agreement::add);
     return new RunFigures(
-        List.of(rates.outcomes()),
+        run.tellsMasked() ? List.of(rates.outcomes()) : List.of(),
         List.copyOf(criticality),
         agreement,
-        run.sides().stream().<Figure>map(maps::fullyMasked).toList());
+        run.tellsMasked()
+            ? run.sides().stream().<Figure>map(maps::fullyMasked).toList()
+            : List.of());
   }
 
   /** Kinds of sites, fault models and kinds of reaches, if there are several of them. */

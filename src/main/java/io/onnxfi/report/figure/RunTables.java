@@ -103,7 +103,10 @@ public final class RunTables {
     if (run.pairs().isEmpty()) {
       return Optional.empty();
     }
-    List<String> columns = new ArrayList<>(List.of("sides", "faults", "identical counts"));
+    List<String> columns = new ArrayList<>(List.of("sides", "faults"));
+    if (run.tellsMasked()) {
+      columns.add("identical counts");
+    }
     for (long images : WITHIN) {
       columns.add(images == 0 ? "equal critical" : "critical within ±" + images);
     }
@@ -113,7 +116,9 @@ public final class RunTables {
       List<Object> row = new ArrayList<>();
       row.add(pair.title());
       row.add((long) comparison.faults().size());
-      row.add(comparison.identical());
+      if (run.tellsMasked()) {
+        row.add(comparison.identical());
+      }
       for (long images : WITHIN) {
         row.add(comparison.criticalWithin(images));
       }
@@ -189,7 +194,7 @@ public final class RunTables {
   }
 
   /** The faults with the most critical images on the first side. */
-  static DataTable mostCritical(RunResults run) {
+  public static DataTable mostCritical(RunResults run) {
     List<RunSide> sides = run.sides();
     List<TrialOutcome> first = sides.get(0).trials();
     List<Factor> others = RunFigures.others(sides.get(0));

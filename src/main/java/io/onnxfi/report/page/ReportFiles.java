@@ -6,7 +6,9 @@ import io.onnxfi.file.OutputFiles;
 import io.onnxfi.report.figure.DataTable;
 import io.onnxfi.report.figure.Figure;
 import io.onnxfi.report.figure.FigureFiles;
+import io.onnxfi.report.figure.PngFile;
 import io.onnxfi.report.figure.TableFiles;
+import io.onnxfi.report.figure.WeightMap;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,7 +21,8 @@ import java.util.stream.Stream;
  * Where a page, its figures and its tables go.
  *
  * @param page the HTML page
- * @param figures folder for every figure, as PNG and SVG, if they are wanted
+ * @param figures folder for every figure, as PNG and SVG, and every picture of a layer, as PNG with
+ *     a pixel for each cell, if they are wanted
  * @param tables folder for every table and the numbers of every figure, as CSV, Markdown and LaTeX,
  *     if they are wanted
  */
@@ -46,7 +49,7 @@ public record ReportFiles(Path page, Optional<Path> figures, Optional<Path> tabl
     List<Figure> drawn = content.figures();
     List<DataTable> all =
         Stream.concat(content.tables().stream(), drawn.stream().map(Figure::table)).toList();
-    requireApart(drawn, all, read);
+    requireApart(drawn, content.pictures(), all, read);
     List<String> written = new ArrayList<>();
     FreshFile.write(page, content.html());
     written.add("Written to " + page);
@@ -54,7 +57,11 @@ public record ReportFiles(Path page, Optional<Path> figures, Optional<Path> tabl
         folder -> {
           Folders.make(folder, "--figures");
           drawn.forEach(figure -> FigureFiles.write(folder, figure));
-          written.add("%d figures in %s".formatted(drawn.size(), folder));
+          content
+              .pictures()
+              .forEach(map -> FreshFile.write(picture(folder, map), PngFile.bytes(map.picture())));
+          written.add(
+              "%d figures in %s".formatted(drawn.size() + content.pictures().size(), folder));
         });
     tables.ifPresent(
         folder -> {
@@ -65,14 +72,22 @@ public record ReportFiles(Path page, Optional<Path> figures, Optional<Path> tabl
     return written;
   }
 
+  private static Path picture(Path folder, WeightMap map) {
+    return folder.resolve(map.name() + ".png");
+  }
+
   /** From the files that were read, of which some have the names of tables. */
-  private void requireApart(List<Figure> drawn, List<DataTable> all, Collection<Path> read) {
+  private void requireApart(
+      List<Figure> drawn, List<WeightMap> pictures, List<DataTable> all, Collection<Path> read) {
     OutputFiles.requireApart("--out", List.of(page), read);
     figures.ifPresent(
         folder ->
             OutputFiles.requireApart(
                 "--figures",
-                drawn.stream().flatMap(f -> FigureFiles.written(folder, f).stream()).toList(),
+                Stream.concat(
+                        drawn.stream().flatMap(f -> FigureFiles.written(folder, f).stream()),
+                        pictures.stream().map(map -> picture(folder, map)))
+                    .toList(),
                 read));
     tables.ifPresent(
         folder ->

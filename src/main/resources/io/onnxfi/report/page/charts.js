@@ -90,6 +90,7 @@
 
   function heatMap(figure, c, width) {
     const room = (width - 160) / figure.bits.length;
+    const longest = Math.max(...figure.cells.map(cell => count(cell[3]).length));
     return Object.assign(base(figure, c), {
       grid: { left: 8, right: 8, top: 8, bottom: 68, containLabel: true },
       legend: { show: false },
@@ -111,7 +112,7 @@
         type: 'heatmap',
         name: figure.valueTitle,
         itemStyle: { borderColor: c.paper, borderWidth: 1 },
-        label: { show: room >= 12, fontSize: 9, formatter: p => count(p.value[3]) },
+        label: { show: room >= Math.max(12, 6 * longest), fontSize: 9, formatter: p => count(p.value[3]) },
         data: figure.cells.map(cell => ({
           value: cell, label: { color: cell[4] < 0.55 ? '#ffffff' : '#000000' },
         })),
