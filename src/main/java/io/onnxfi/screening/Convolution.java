@@ -1,11 +1,23 @@
 package io.onnxfi.screening;
 
-/** A convolution of images, as ONNX defines it. */
+import java.util.Arrays;
+
+/**
+ * A convolution of images, as ONNX defines it. Whole images go through it as a product of its
+ * filters with a matrix that has a row for each element of a filter, of what that element meets at
+ * each place.
+ */
 final class Convolution implements LinearMap {
+  private static final int ROWS = 4;
+
   private final double[] weights;
+  private final double[] magnitudes;
   private final Window window;
   private final int filters;
   private final int groups;
+
+  /** Elements of a filter. */
+  private final int perFilter;
 
   /**
    * All that it is made of.
@@ -17,9 +29,11 @@ final class Convolution implements LinearMap {
    */
   Convolution(double[] weights, Window window, int filters, int groups) {
     this.weights = weights;
+    this.magnitudes = Magnitudes.of(weights);
     this.window = window;
     this.filters = filters;
     this.groups = groups;
+    this.perFilter = weights.length / filters;
   }
 
   @Override
@@ -36,13 +50,141 @@ final class Convolution implements LinearMap {
   }
 
   private void forEachPlace(int element, Window.Places places) {
-    int taps = window.height() * window.width();
-    int perFilter = weights.length / filters;
     int filter = element / perFilter;
-    int channel = element % perFilter / taps + filter / (filters / groups) * (perFilter / taps);
+    int channel = firstChannel(filter / perGroup()) + element % perFilter / taps();
     window.forEach(
-        element % taps,
+        element % taps(),
         (output, input) ->
             places.place(filter * window.outputs() + output, channel * window.inputs() + input));
+  }
+
+  private int taps() {
+    return window.height() * window.width();
+  }
+
+  /** Filters of a group. */
+  private int perGroup() {
+    return filters / groups;
+  }
+
+  /** The first channel that a group sees. */
+  private int firstChannel(int group) {
+    return group * (perFilter / taps());
+  }
+
+  @Override
+  public int together() {
+    return window.outputs();
+  }
+
+  @Override
+  public void addTo(double[] outputs, double... inputs) {
+    multiply(weights, outputs, inputs);
+  }
+
+  @Override
+  public void addMagnitudes(double[] outputs, double... inputs) {
+    multiply(magnitudes, outputs, inputs);
+  }
+
+  private void multiply(double[] factors, double[] outputs, double... inputs) {
+    for (int group = 0; group < groups; group++) {
+      double[] rows = rows(group, inputs);
+      for (int f = group * perGroup(); f < (group + 1) * perGroup(); f++) {
+        add(factors, f * perFilter, rows, 0, perFilter, outputs, f * window.outputs());
+      }
+    }
+  }
+
+  /** What each element of a group's filters meets: {@code [perFilter, places]}. */
+  private double[] rows(int group, double... inputs) {
+    int places = window.outputs();
+    double[] rows = new double[perFilter * places];
+    for (int row = 0; row < perFilter; row++) {
+      int to = row * places;
+      int from = (firstChannel(group) + row / taps()) * window.inputs();
+      window.forEach(row % taps(), (output, input) -> rows[to + output] = inputs[from + input]);
+    }
+    return rows;
+  }
+
+  /** Adds a sum of neighbouring rows with factors, some of them at once. */
+  private void add(
+      double[] factors,
+      int factor,
+      double[] rows,
+      int first,
+      int count,
+      double[] outputs,
+      int output) {
+    int places = window.outputs();
+    int row = 0;
+    for (; row + ROWS <= count; row += ROWS) {
+      double f0 = factors[factor + row];
+      double f1 = factors[factor + row + 1];
+      double f2 = factors[factor + row + 2];
+      double f3 = factors[factor + row + 3];
+      int r0 = (first + row) * places;
+      int r1 = r0 + places;
+      int r2 = r1 + places;
+      int r3 = r2 + places;
+      for (int p = 0; p < places; p++) {
+        outputs[output + p] +=
+            f0 * rows[r0 + p] + f1 * rows[r1 + p] + f2 * rows[r2 + p] + f3 * rows[r3 + p];
+      }
+    }
+    for (; row < count; row++) {
+      double f = factors[factor + row];
+      int r = (first + row) * places;
+      for (int p = 0; p < places; p++) {
+        outputs[output + p] += f * rows[r + p];
+      }
+    }
+  }
+
+  @Override
+  public void addLargest(double[] outputs, int perChannel, double... inputs) {
+    if (perChannel != window.inputs()) {
+      addMagnitudes(outputs, inputs);
+      return;
+    }
+    int places = window.outputs();
+    double[] own = new double[places];
+    double[] most = new double[places];
+    for (int group = 0; group < groups; group++) {
+      double[] rows = rows(group, inputs);
+      for (int f = group * perGroup(); f < (group + 1) * perGroup(); f++) {
+        Arrays.fill(most, 0);
+        for (int row = 0; row < perFilter; row += taps()) {
+          Arrays.fill(own, 0);
+          add(magnitudes, f * perFilter + row, rows, row, taps(), own, 0);
+          for (int p = 0; p < places; p++) {
+            most[p] = Math.max(most[p], own[p]);
+          }
+        }
+        for (int p = 0; p < places; p++) {
+          outputs[f * places + p] += most[p];
+        }
+      }
+    }
+  }
+
+  @Override
+  public void pull(double[] inputs, double... outputs) {
+    int places = window.outputs();
+    double[] row = new double[places];
+    double[] column = new double[perGroup()];
+    for (int group = 0; group < groups; group++) {
+      int first = group * perGroup();
+      for (int r = 0; r < perFilter; r++) {
+        for (int f = 0; f < column.length; f++) {
+          column[f] = weights[(first + f) * perFilter + r];
+        }
+        Arrays.fill(row, 0);
+        add(column, 0, outputs, first, column.length, row, 0);
+        int to = (firstChannel(group) + r / taps()) * window.inputs();
+        window.forEach(r % taps(), (output, input) -> inputs[to + input] += row[output]);
+      }
+    }
   }
 }

@@ -17,13 +17,14 @@ import java.util.Set;
 /** A network while its nodes are read: what they read, and the steps that they become. */
 final class NetworkBuilder {
   /** Factors, roots, divisions of a normalisation that a runtime makes a part of a convolution. */
-  private static final int SCALING = 10;
+  static final int SCALING = 10;
 
   private static final int IMAGE_RANK = 3;
 
   private final OnnxModel model;
   private final Map<String, Integer> places = new HashMap<>();
   private final List<int[]> shapes = new ArrayList<>();
+  private final List<String> names = new ArrayList<>();
   private final List<Step> steps = new ArrayList<>();
   private final Map<String, Network.WeightUse> weights = new HashMap<>();
   private final Set<String> shared = new HashSet<>();
@@ -37,6 +38,7 @@ final class NetworkBuilder {
     this.model = model;
     places.put(model.inputs().get(0).name(), 0);
     shapes.add(sample);
+    names.add(model.inputs().get(0).name());
   }
 
   /** Keeps what a node named {@code Constant} holds. */
@@ -52,7 +54,7 @@ final class NetworkBuilder {
           model.nodes().get(model.nodes().size() - 1), "a graph that does not end with its scores");
     }
     weights.keySet().removeAll(shared);
-    return new Network(size(shapes.get(0)), steps, weights);
+    return new Network(size(shapes.get(0)), steps, weights, names);
   }
 
   /** The place of the value that a node reads. */
@@ -108,6 +110,7 @@ final class NetworkBuilder {
     }
     steps.add(step);
     shapes.add(shape);
+    names.add(node.outputs().get(0));
     places.put(node.outputs().get(0), steps.size());
   }
 
