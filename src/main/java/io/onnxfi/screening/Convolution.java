@@ -19,6 +19,9 @@ final class Convolution implements LinearMap {
   /** Elements of a filter. */
   private final int perFilter;
 
+  /** By element of the window, by place of the result: the place of the image; -1 beyond it. */
+  private final int[][] sources;
+
   /**
    * All that it is made of.
    *
@@ -34,6 +37,12 @@ final class Convolution implements LinearMap {
     this.filters = filters;
     this.groups = groups;
     this.perFilter = weights.length / filters;
+    this.sources = new int[taps()][window.outputs()];
+    for (int tap = 0; tap < sources.length; tap++) {
+      int[] own = sources[tap];
+      Arrays.fill(own, -1);
+      window.forEach(tap, (output, input) -> own[output] = input);
+    }
   }
 
   @Override
@@ -90,7 +99,12 @@ final class Convolution implements LinearMap {
   private void multiply(double[] factors, double[] outputs, double... inputs) {
     for (int group = 0; group < groups; group++) {
       double[] rows = rows(group, inputs);
-      for (int f = group * perGroup(); f < (group + 1) * perGroup(); f++) {
+      int end = (group + 1) * perGroup();
+      int f = group * perGroup();
+      for (; f + 1 < end; f += 2) {
+        addTwo(factors, f, rows, outputs);
+      }
+      if (f < end) {
         add(factors, f * perFilter, rows, 0, perFilter, outputs, f * window.outputs());
       }
     }
@@ -103,9 +117,43 @@ final class Convolution implements LinearMap {
     for (int row = 0; row < perFilter; row++) {
       int to = row * places;
       int from = (firstChannel(group) + row / taps()) * window.inputs();
-      window.forEach(row % taps(), (output, input) -> rows[to + output] = inputs[from + input]);
+      int[] own = sources[row % taps()];
+      for (int p = 0; p < places; p++) {
+        rows[to + p] = own[p] < 0 ? 0 : inputs[from + own[p]];
+      }
     }
     return rows;
+  }
+
+  /** Two filters at once, which read each row once. */
+  private void addTwo(double[] factors, int filter, double[] rows, double... outputs) {
+    int places = window.outputs();
+    int f = filter * perFilter;
+    int g = f + perFilter;
+    int first = filter * places;
+    int second = first + places;
+    int row = 0;
+    for (; row + ROWS <= perFilter; row += ROWS) {
+      double f0 = factors[f + row];
+      double f1 = factors[f + row + 1];
+      double f2 = factors[f + row + 2];
+      double f3 = factors[f + row + 3];
+      double g0 = factors[g + row];
+      double g1 = factors[g + row + 1];
+      double g2 = factors[g + row + 2];
+      double g3 = factors[g + row + 3];
+      int r = row * places;
+      for (int p = 0; p < places; p++) {
+        double a = rows[r + p];
+        double b = rows[r + places + p];
+        double c = rows[r + 2 * places + p];
+        double d = rows[r + 3 * places + p];
+        outputs[first + p] += f0 * a + f1 * b + f2 * c + f3 * d;
+        outputs[second + p] += g0 * a + g1 * b + g2 * c + g3 * d;
+      }
+    }
+    add(factors, f + row, rows, row, perFilter - row, outputs, first);
+    add(factors, g + row, rows, row, perFilter - row, outputs, second);
   }
 
   /** Adds a sum of neighbouring rows with factors, some of them at once. */
@@ -124,13 +172,13 @@ final class Convolution implements LinearMap {
       double f1 = factors[factor + row + 1];
       double f2 = factors[factor + row + 2];
       double f3 = factors[factor + row + 3];
-      int r0 = (first + row) * places;
-      int r1 = r0 + places;
-      int r2 = r1 + places;
-      int r3 = r2 + places;
+      int r = (first + row) * places;
       for (int p = 0; p < places; p++) {
         outputs[output + p] +=
-            f0 * rows[r0 + p] + f1 * rows[r1 + p] + f2 * rows[r2 + p] + f3 * rows[r3 + p];
+            f0 * rows[r + p]
+                + f1 * rows[r + places + p]
+                + f2 * rows[r + 2 * places + p]
+                + f3 * rows[r + 3 * places + p];
       }
     }
     for (; row < count; row++) {
@@ -183,7 +231,12 @@ final class Convolution implements LinearMap {
         Arrays.fill(row, 0);
         add(column, 0, outputs, first, column.length, row, 0);
         int to = (firstChannel(group) + r / taps()) * window.inputs();
-        window.forEach(r % taps(), (output, input) -> inputs[to + input] += row[output]);
+        int[] own = sources[r % taps()];
+        for (int p = 0; p < places; p++) {
+          if (own[p] >= 0) {
+            inputs[to + own[p]] += row[p];
+          }
+        }
       }
     }
   }
