@@ -40,6 +40,9 @@ public final class CriticalCounts {
   private final Set<Integer> widened = new HashSet<>();
   private Audit audit = new Audit(0, 0, 0, 0);
 
+  /** Pairs that are not proven. */
+  private PairFilter unproven = PairFilter.ALL;
+
   /** What the engine is to run at the moment. */
   private volatile PairFilter now = PairFilter.ALL;
 
@@ -80,6 +83,31 @@ public final class CriticalCounts {
     return counts;
   }
 
+  /**
+   * Counts, without an audit, since what is not run is proven not critical.
+   *
+   * @param proven pairs that need not be run
+   * @param threads that run side by side
+   * @param memory bytes that golden caches may take
+   * @param advanced told of pairs that are settled
+   */
+  public static CriticalCounts of(
+      Campaign campaign,
+      Backend backend,
+      ProvenPairs proven,
+      int threads,
+      long memory,
+      LongConsumer advanced) {
+    CriticalCounts counts = new CriticalCounts(campaign, PairScreen.none(campaign));
+    counts.unproven = proven;
+    List<Integer> all = Shard.of(campaign).faults();
+    try (Engine engine =
+        CutEngine.factory(threads, memory, counts::runsNow).open(campaign, backend, all)) {
+      counts.begin(engine, all, advanced);
+    }
+    return counts;
+  }
+
   private boolean runsNow(int fault, int place) {
     return now.runs(fault, place);
   }
@@ -94,7 +122,10 @@ public final class CriticalCounts {
   private void begin(Engine engine, List<Integer> faults, LongConsumer advanced) {
     long screened = screen.screened();
     PairSet drawn = draw(Math.min(USUAL_AUDIT, pairs() - screened), screened);
-    PairFilter filter = (fault, place) -> screen.runs(fault, place) || drawn.runs(fault, place);
+    PairFilter filter =
+        (fault, place) ->
+            unproven.runs(fault, place)
+                && (screen.runs(fault, place) || drawn.runs(fault, place));
     run(
         engine,
         filter,

@@ -9,6 +9,7 @@ import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.evidence.CriticalCounts;
 import io.onnxfi.evidence.PairScreen;
 import io.onnxfi.evidence.PairScreen.Harmless;
+import io.onnxfi.evidence.ProvenPairs;
 import io.onnxfi.fault.FaultList;
 import io.onnxfi.onnx.ValueInfo;
 import io.onnxfi.outcome.TopClass;
@@ -20,6 +21,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Counts how often each fault is critical, and no more than that: pairs that cannot matter much are
@@ -94,13 +98,13 @@ public final class CriticalRun {
           "--counts critical: expected every fault on all images, judged by the class, found "
               + what);
     }
-    if (evidence == Evidence.AUDITED) {
-      requireSlopes(campaign);
+    if (evidence != Evidence.RUN) {
+      requireScores(campaign);
     }
   }
 
-  /** Slopes are of scores by one input of floats. */
-  private static void requireSlopes(Campaign campaign) {
+  /** Slopes and bounds are of scores by one input of floats. */
+  private void requireScores(Campaign campaign) {
     List<ValueInfo> inputs = campaign.inputs();
     List<Long> scores = campaign.output().dims();
     if (inputs.size() != 1
@@ -108,8 +112,8 @@ public final class CriticalRun {
         || scores.size() != 2
         || scores.get(1) < 2) {
       throw new UnsupportedInputException(
-          "--evidence audited: expected one float input and scores [n, classes], found %s and %s"
-              .formatted(inputs, campaign.output()));
+          "--evidence %s: expected one float input and scores [n, classes], found %s and %s"
+              .formatted(evidence.label(), inputs, campaign.output()));
     }
   }
 
@@ -132,6 +136,7 @@ public final class CriticalRun {
     Campaign campaign = run.campaign();
     int threads = spec.execution().threads();
     PairScreen screen = screen(campaign, threads);
+    Set<String> unruled = new TreeSet<>(screen.unruled());
     List<CriticalResult.Side> sides = new ArrayList<>();
     for (Backend backend : backends) {
       listener.began(
@@ -146,15 +151,32 @@ public final class CriticalRun {
               0,
               out.journal(backend.id())));
       long start = System.nanoTime();
+      Optional<ProvenPairs> proven =
+          evidence == Evidence.PROVEN
+              ? Optional.of(ProvenPairs.of(campaign, backend, threads, done -> {}))
+              : Optional.empty();
+      proven.ifPresent(
+          found ->
+              found
+                  .unruled()
+                  .forEach((tensor, reason) -> unruled.add("%s: %s".formatted(tensor, reason))));
       CriticalCounts counts =
-          CriticalCounts.of(
-              campaign,
-              backend,
-              screen,
-              missedAtMost,
-              threads,
-              spec.execution().memory(),
-              listener::advanced);
+          proven.isPresent()
+              ? CriticalCounts.of(
+                  campaign,
+                  backend,
+                  proven.get(),
+                  threads,
+                  spec.execution().memory(),
+                  listener::advanced)
+              : CriticalCounts.of(
+                  campaign,
+                  backend,
+                  screen,
+                  missedAtMost,
+                  threads,
+                  spec.execution().memory(),
+                  listener::advanced);
       double seconds = (System.nanoTime() - start) * NANO;
       listener.ended(
           new BackendEnd(
@@ -162,16 +184,17 @@ public final class CriticalRun {
               seconds,
               (long) campaign.size() * campaign.workload().size(),
               Machine.peakBytes()));
-      write(out, backend.id(), run.list(), campaign, counts);
-      sides.add(CriticalResult.Side.of(backend, campaign, counts));
+      write(out, backend.id(), run.list(), campaign, counts, proven);
+      long count = proven.map(ProvenPairs::proven).orElse(0L);
+      sides.add(CriticalResult.Side.of(backend, campaign, counts, count));
     }
-    CriticalResult result = CriticalResult.of(out, sides, screen.unruled(), missedAtMost);
+    CriticalResult result = CriticalResult.of(out, sides, unruled, missedAtMost);
     Json.write(out.file(RunDirectory.SUMMARY), result.json());
     return result;
   }
 
   private PairScreen screen(Campaign campaign, int threads) {
-    if (evidence == Evidence.RUN) {
+    if (evidence != Evidence.AUDITED) {
       return PairScreen.none(campaign);
     }
     listener.measuring("screening", campaign.workload().size());
@@ -182,7 +205,12 @@ public final class CriticalRun {
   }
 
   private static void write(
-      RunDirectory out, String backend, FaultList list, Campaign campaign, CriticalCounts counts) {
+      RunDirectory out,
+      String backend,
+      FaultList list,
+      Campaign campaign,
+      CriticalCounts counts,
+      Optional<ProvenPairs> pairs) {
     int labels = FaultList.FAULT_COLUMNS.size();
     List<String> header = new ArrayList<>(list.header().subList(0, labels));
     header.addAll(COLUMNS);
@@ -191,13 +219,15 @@ public final class CriticalRun {
     for (int fault = 0; fault < campaign.size(); fault++) {
       List<String> cells = new ArrayList<>(list.rows().get(fault).cells().subList(0, labels));
       long critical = counts.critical(fault);
+      int row = fault;
+      long proven = pairs.map(found -> found.proven(row)).orElse(0L);
       for (long count :
           new long[] {
             images,
             critical,
             images - critical - counts.detected(fault),
-            0,
-            images - counts.ran(fault),
+            proven,
+            images - counts.ran(fault) - proven,
             counts.ran(fault)
           }) {
         cells.add(Long.toString(count));

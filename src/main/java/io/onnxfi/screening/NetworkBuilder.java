@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A network while its nodes are read: what they read, and the steps that they become. */
 final class NetworkBuilder {
@@ -27,7 +28,6 @@ final class NetworkBuilder {
   private final List<String> names = new ArrayList<>();
   private final List<Step> steps = new ArrayList<>();
   private final Map<String, Network.WeightUse> weights = new HashMap<>();
-  private final Set<String> shared = new HashSet<>();
   private final Map<String, Tensor> constants = new HashMap<>();
 
   /** The most terms of a sum so far: a runtime may take what is added to it into the same sum. */
@@ -53,8 +53,17 @@ final class NetworkBuilder {
       throw new Unscreenable(
           model.nodes().get(model.nodes().size() - 1), "a graph that does not end with its scores");
     }
-    weights.keySet().removeAll(shared);
+    weights.keySet().removeAll(shared());
     return new Network(size(shapes.get(0)), steps, weights, names);
+  }
+
+  /** What nodes read in more than one place. */
+  private Set<String> shared() {
+    Set<String> seen = new HashSet<>();
+    return model.nodes().stream()
+        .flatMap(node -> node.inputs().stream())
+        .filter(name -> !seen.add(name))
+        .collect(Collectors.toSet());
   }
 
   /** The place of the value that a node reads. */
@@ -121,9 +130,7 @@ final class NetworkBuilder {
       return;
     }
     Network.WeightUse use = new Network.WeightUse(steps.size(), bias, repeats, floats(node, i));
-    if (weights.put(name, use) != null) {
-      shared.add(name);
-    }
+    weights.put(name, use);
   }
 
   /** A sum of so many terms. */

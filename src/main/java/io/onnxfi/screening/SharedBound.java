@@ -120,11 +120,10 @@ public final class SharedBound {
      *
      * @param tensor one that the bound {@linkplain #knows knows}
      * @param element row-major place in it
-     * @param faulty its value
+     * @param delta what its value changes by
      */
-    public boolean isProven(String tensor, long element, float faulty) {
+    public boolean isProven(String tensor, long element, double delta) {
       Network.WeightUse use = network.weights().get(tensor);
-      double delta = (double) faulty - use.values()[Math.toIntExact(element)];
       if (use.step() <= hopeless || !Double.isFinite(delta)) {
         return false;
       }
