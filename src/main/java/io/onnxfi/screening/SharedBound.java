@@ -1,12 +1,15 @@
 package io.onnxfi.screening;
 
 import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.screening.MarginBound.Loss;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -34,8 +37,11 @@ public final class SharedBound {
   private final SortedSet<Integer> observed = new TreeSet<>();
   private final Deferral deferral;
 
-  private SharedBound(Network network) {
+  private final int followed;
+
+  private SharedBound(Network network, int followed) {
     this.network = network;
+    this.followed = followed;
     network.weights().values().forEach(use -> observed.addAll(network.live(use.step())));
     observed.add(network.steps().size());
     this.deferral = new Deferral(network, observed);
@@ -50,8 +56,14 @@ public final class SharedBound {
    * @param sample shape of a sample, without the batch
    */
   public static Attempt of(OnnxModel model, int... sample) {
+    return of(model, FOLLOWED, sample);
+  }
+
+  /** The same with another number of margins that are followed by their slopes. */
+  static Attempt of(OnnxModel model, int followed, int... sample) {
     try {
-      return new Attempt(Optional.of(new SharedBound(NetworkReader.read(model, sample))), "");
+      Network network = NetworkReader.read(model, sample);
+      return new Attempt(Optional.of(new SharedBound(network, followed)), "");
     } catch (Unscreenable e) {
       return new Attempt(Optional.empty(), e.getMessage());
     }
@@ -96,14 +108,14 @@ public final class SharedBound {
       }
       known[place] = doubles;
     }
-    return new Sample(new Trace(network, deferral, known, predicted, FOLLOWED), finite);
+    return new Sample(new Trace(network, deferral, known, predicted, followed), finite);
   }
 
   /** One sample. Asks are cheapest from the last steps to the first. */
   public final class Sample {
     private final Trace trace;
 
-    /** By step, by exponent: losses; empty where they are too large. */
+    /** By step, by exponent. */
     private final Map<Integer, NavigableMap<Integer, double[]>> losses = new HashMap<>();
 
     /** The last step of which nothing is proven: before it, nothing is tried. */
@@ -128,41 +140,77 @@ public final class SharedBound {
         return false;
       }
       trace.reach(use.step());
-      LinearStep step = (LinearStep) network.steps().get(use.step());
-      int together = use.isBias() ? use.repeats() : step.maps()[0].together();
       Direct direct = new Direct(trace, use, element, delta);
-      int exponent = Math.max(LEAST, Math.getExponent(direct.most()) + 1);
-      if (exponent > MOST || !canProve(use.step(), together)) {
+      int exponent = exponent(direct.most());
+      if (exponent > MOST || !canProve(use)) {
         return false;
       }
       NavigableMap<Integer, double[]> known = losses.get(use.step());
       Map.Entry<Integer, double[]> near = known.ceilingEntry(exponent);
-      if (near != null && near.getValue().length > 0 && direct.isBelow(near.getValue())) {
+      if (near != null && direct.least(near.getValue()) > 0) {
         return true;
       }
-      Map.Entry<Integer, double[]> below = known.floorEntry(exponent);
-      if (below.getValue().length == 0 || (near != null && near.getKey() == exponent)) {
+      if (!isBelowMargins(known.floorEntry(exponent).getValue())) {
         return false;
       }
-      return direct.isBelow(losses(use.step(), together, exponent));
+      return direct.least(losses(use, exponent)) > 0;
     }
 
-    /** Whether the least change is proven. */
-    private boolean canProve(int step, int together) {
-      if (!losses.containsKey(step)) {
-        losses.put(step, new TreeMap<>());
-        if (losses(step, together, LEAST).length == 0) {
-          hopeless = Math.max(hopeless, step);
+    /** At least the logarithm of a change. */
+    private static int exponent(double change) {
+      return Math.max(LEAST, Math.getExponent(change) + 1);
+    }
+
+    /** Whether the least change can be proven to do nothing. */
+    private boolean canProve(Network.WeightUse use) {
+      if (!losses.containsKey(use.step())) {
+        losses.put(use.step(), new TreeMap<>());
+        if (!isBelowMargins(losses(use, LEAST))) {
+          hopeless = Math.max(hopeless, use.step());
         }
       }
-      return step > hopeless;
+      return use.step() > hopeless;
     }
 
-    private double[] losses(int step, int together, int exponent) {
+    /** Whether a change that does nothing to first order is proven. */
+    private boolean isBelowMargins(double... losses) {
+      for (int m = 0; m < losses.length; m++) {
+        if (!(losses[m] < trace.margin(trace.others().get(m)))) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    private double[] losses(Network.WeightUse use, int exponent) {
       return losses
-          .get(step)
-          .computeIfAbsent(
-              exponent, k -> SharedLoss.of(trace, step, Math.scalb(1.0, k), together));
+          .get(use.step())
+          .computeIfAbsent(exponent, k -> losses(use, k, EnumSet.allOf(Loss.class)));
+    }
+
+    private double[] losses(Network.WeightUse use, int exponent, Set<Loss> counted) {
+      LinearStep step = (LinearStep) network.steps().get(use.step());
+      int together = use.isBias() ? use.repeats() : step.maps()[0].together();
+      double most = Math.scalb(1.0, exponent);
+      return SharedLoss.of(trace, use.step(), most, together, counted);
+    }
+
+    /**
+     * The least margin over any class that is followed; negative infinity if that cannot be said.
+     *
+     * @param counted losses: without all of them it is no bound
+     */
+    double least(String tensor, long element, double delta, Set<Loss> counted) {
+      Network.WeightUse use = network.weights().get(tensor);
+      if (!Double.isFinite(delta)) {
+        return Double.NEGATIVE_INFINITY;
+      }
+      trace.reach(use.step());
+      Direct direct = new Direct(trace, use, element, delta);
+      int exponent = exponent(direct.most());
+      return exponent > MOST
+          ? Double.NEGATIVE_INFINITY
+          : direct.least(losses(use, exponent, counted));
     }
   }
 
@@ -209,15 +257,15 @@ public final class SharedBound {
       return most;
     }
 
-    /** Whether every margin keeps above 0; the sums may be wrong by what SLACK is beyond 1. */
-    boolean isBelow(double... losses) {
+    /** The least margin that is left; sums may be wrong by what SLACK is beyond 1. */
+    double least(double... losses) {
+      double least = Double.POSITIVE_INFINITY;
       for (int m = 0; m < losses.length; m++) {
         double margin = trace.margin(trace.others().get(m)) + changes[m];
-        if (!(margin > losses[m] + magnitudes[m] * (Rounding.SLACK - 1))) {
-          return false;
-        }
+        double own = margin - losses[m] - magnitudes[m] * (Rounding.SLACK - 1);
+        least = own < least || Double.isNaN(own) ? own : least;
       }
-      return losses.length > 0;
+      return Double.isNaN(least) ? Double.NEGATIVE_INFINITY : least;
     }
   }
 }

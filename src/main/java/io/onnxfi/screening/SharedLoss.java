@@ -1,6 +1,8 @@
 package io.onnxfi.screening;
 
+import io.onnxfi.screening.MarginBound.Loss;
 import java.util.Arrays;
+import java.util.Set;
 
 /**
  * What the margins of a sample lose at most, beyond first order, by a change of one channel that a
@@ -20,10 +22,12 @@ final class SharedLoss {
   private final int[] perChannel;
 
   private final double[] losses;
+  private final Set<Loss> counted;
   private boolean bounded = true;
 
-  private SharedLoss(Trace trace) {
+  private SharedLoss(Trace trace, Set<Loss> counted) {
     this.trace = trace;
+    this.counted = counted;
     this.network = trace.network();
     int places = network.steps().size() + 1;
     this.common = new double[places][];
@@ -33,16 +37,18 @@ final class SharedLoss {
   }
 
   /**
-   * The losses of the margins that are followed, in their order; empty if one of them may reach the
-   * margin, or what is not followed may come first.
+   * The losses of the margins that are followed, in their order; infinite if sums may overflow, or a
+   * class that is not followed may come first.
    *
    * @param trace that reaches back to the step
    * @param struck the step
    * @param change the most that a result of it changes by
    * @param together results of a channel, side by side
+   * @param counted losses: without all of them it is no bound
    */
-  static double[] of(Trace trace, int struck, double change, int together) {
-    SharedLoss loss = new SharedLoss(trace);
+  static double[] of(
+      Trace trace, int struck, double change, int together, Set<Loss> counted) {
+    SharedLoss loss = new SharedLoss(trace, counted);
     for (int place : trace.network().live(struck)) {
       loss.common[place] = new double[trace.network().size(place)];
     }
@@ -50,7 +56,10 @@ final class SharedLoss {
       loss.follow(i);
       loss.finish(i, i == struck ? change : 0, together);
     }
-    return loss.isBelowMargins() ? loss.losses : new double[0];
+    if (!loss.bounded || !loss.isAheadOfOthers()) {
+      Arrays.fill(loss.losses, Double.POSITIVE_INFINITY);
+    }
+    return loss.losses;
   }
 
   /** How far what a step makes moves by what it reads. */
@@ -78,7 +87,9 @@ final class SharedLoss {
     } else {
       common[i + 1] = spread(step, together());
     }
-    cost(step, i);
+    if (counted.contains(Loss.BEND)) {
+      cost(step, i);
+    }
   }
 
   private double[] spread(Step step, double[][] moves) {
@@ -147,7 +158,7 @@ final class SharedLoss {
     for (int e = 0; e < residual.length; e++) {
       more[e] += residual[e];
     }
-    for (int m = 0; m < losses.length; m++) {
+    for (int m = 0; m < losses.length && counted.contains(Loss.ROUNDING); m++) {
       double[] adjoint = trace.adjoint(m, i + 1);
       double sum = 0;
       for (int e = 0; e < more.length; e++) {
@@ -158,20 +169,13 @@ final class SharedLoss {
     Arrays.setAll(moved, e -> (moved[e] + more[e]) * Rounding.SLACK);
   }
 
-  private boolean isBelowMargins() {
-    if (!bounded) {
-      return false;
-    }
-    for (int m = 0; m < losses.length; m++) {
-      if (!(losses[m] < trace.margin(trace.others().get(m)))) {
-        return false;
-      }
-    }
+  /** Whether no class comes first whose margin is not followed. */
+  private boolean isAheadOfOthers() {
     double[] moves = together()[network.steps().size()];
     for (int c = 0; c < moves.length; c++) {
       boolean followed = c == trace.predicted() || trace.others().contains(c);
-      if (!followed
-          && !((moves[c] + moves[trace.predicted()]) * Rounding.SLACK < trace.margin(c))) {
+      double most = (moves[c] + moves[trace.predicted()]) * Rounding.SLACK;
+      if (!followed && !(most < trace.margin(c))) {
         return false;
       }
     }
