@@ -124,8 +124,7 @@ public final class CriticalCounts {
     PairSet drawn = draw(Math.min(USUAL_AUDIT, pairs() - screened), screened);
     PairFilter filter =
         (fault, place) ->
-            unproven.runs(fault, place)
-                && (screen.runs(fault, place) || drawn.runs(fault, place));
+            unproven.runs(fault, place) && (screen.runs(fault, place) || drawn.runs(fault, place));
     run(
         engine,
         filter,

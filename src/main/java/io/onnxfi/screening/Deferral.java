@@ -8,8 +8,8 @@ import java.util.Set;
  * Where rounding is counted. A sum, what a normalisation makes of it and what is added to that are
  * one chain, and a runtime may compute it in one sum or one by one. Either way the error of its end
  * is at most γ(n)·T, with n all roundings of the chain and T the magnitudes of the terms, followed
- * through the chain with the magnitudes of its factors: (1 + γ(a))·(1 + γ(b)) ≤ 1 + γ(a + b), Higham,
- * lemma 3.3. Counted at the end only, it is counted once, not at each step anew.
+ * through the chain with the magnitudes of its factors: (1 + γ(a))·(1 + γ(b)) ≤ 1 + γ(a + b),
+ * Higham, lemma 3.3. Counted at the end only, it is counted once, not at each step anew.
  */
 final class Deferral {
   private final Network network;

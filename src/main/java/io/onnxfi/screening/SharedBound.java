@@ -16,8 +16,9 @@ import java.util.TreeSet;
 
 /**
  * The bound of {@link MarginBound}, shared: what bends and rounds costs the margins of a sample at
- * most so much, for every change of one channel of a step by at most 2^k, found in one pass for each
- * k that faults ask for ({@link SharedLoss}). Then a fault δ of a weight takes a sum over places,
+ * most so much, for every change of one channel of a step by at most 2^k, found in one pass for
+ * each k that faults ask for ({@link SharedLoss}). Then a fault δ of a weight takes a sum over
+ * places,
  *
  * <pre>    m(δ) ≥ m + δ·⟨g, x⟩ − loss(k),    |δ|·max|x| ≤ 2^k.</pre>
  *

@@ -37,8 +37,8 @@ final class SharedLoss {
   }
 
   /**
-   * The losses of the margins that are followed, in their order; infinite if sums may overflow, or a
-   * class that is not followed may come first.
+   * The losses of the margins that are followed, in their order; infinite if sums may overflow, or
+   * a class that is not followed may come first.
    *
    * @param trace that reaches back to the step
    * @param struck the step
@@ -46,8 +46,7 @@ final class SharedLoss {
    * @param together results of a channel, side by side
    * @param counted losses: without all of them it is no bound
    */
-  static double[] of(
-      Trace trace, int struck, double change, int together, Set<Loss> counted) {
+  static double[] of(Trace trace, int struck, double change, int together, Set<Loss> counted) {
     SharedLoss loss = new SharedLoss(trace, counted);
     for (int place : trace.network().live(struck)) {
       loss.common[place] = new double[trace.network().size(place)];

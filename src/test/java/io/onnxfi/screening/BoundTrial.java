@@ -9,7 +9,6 @@ import io.onnxfi.onnx.EditSet;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.screening.MarginBound.Loss;
 import io.onnxfi.tensor.Tensor;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;

@@ -108,7 +108,8 @@ class SharedBoundTest {
     BoundTrial.Tally tally = new BoundTrial.Tally();
     TriedBound bound = TriedBound.shared(model, images, backends.get(0), Integer.MAX_VALUE);
     try (BoundTrial trial = new BoundTrial(model, images, backends.get(0), bound)) {
-      for (String weight : List.of("linear.weight", "layer3.2.conv2.weight", "layer3.2.conv1.weight")) {
+      for (String weight :
+          List.of("linear.weight", "layer3.2.conv2.weight", "layer3.2.conv1.weight")) {
         Random random = new Random(weight.hashCode());
         for (int f = 0; f < Effort.of(6, 30); f++) {
           long size = model.tensor(weight).shape().size();
