@@ -160,11 +160,11 @@ final class Convolution implements LinearMap {
   private void add(
       double[] factors,
       int factor,
-      double[] rows,
+      double[] values,
       int first,
       int count,
-      double[] outputs,
-      int output) {
+      double[] sums,
+      int sum) {
     int places = window.outputs();
     int row = 0;
     for (; row + ROWS <= count; row += ROWS) {
@@ -174,18 +174,18 @@ final class Convolution implements LinearMap {
       double f3 = factors[factor + row + 3];
       int r = (first + row) * places;
       for (int p = 0; p < places; p++) {
-        outputs[output + p] +=
-            f0 * rows[r + p]
-                + f1 * rows[r + places + p]
-                + f2 * rows[r + 2 * places + p]
-                + f3 * rows[r + 3 * places + p];
+        sums[sum + p] +=
+            f0 * values[r + p]
+                + f1 * values[r + places + p]
+                + f2 * values[r + 2 * places + p]
+                + f3 * values[r + 3 * places + p];
       }
     }
     for (; row < count; row++) {
       double f = factors[factor + row];
       int r = (first + row) * places;
       for (int p = 0; p < places; p++) {
-        outputs[output + p] += f * rows[r + p];
+        sums[sum + p] += f * values[r + p];
       }
     }
   }
