@@ -139,12 +139,6 @@ public final class CriticalRun {
     Set<String> unruled = new TreeSet<>(screen.unruled());
     List<CriticalResult.Side> sides = new ArrayList<>();
     for (Backend backend : backends) {
-      Optional<ProvenPairs> proven = prove(campaign, backend, threads);
-      proven.ifPresent(
-          found ->
-              found
-                  .unruled()
-                  .forEach((tensor, reason) -> unruled.add("%s: %s".formatted(tensor, reason))));
       listener.began(
           new BackendStart(
               backend.id(),
@@ -157,6 +151,15 @@ public final class CriticalRun {
               0,
               out.journal(backend.id())));
       long start = System.nanoTime();
+      Optional<ProvenPairs> proven =
+          evidence == Evidence.PROVEN
+              ? Optional.of(ProvenPairs.of(campaign, backend, threads, done -> {}))
+              : Optional.empty();
+      proven.ifPresent(
+          found ->
+              found
+                  .unruled()
+                  .forEach((tensor, reason) -> unruled.add("%s: %s".formatted(tensor, reason))));
       CriticalCounts counts =
           proven.isPresent()
               ? CriticalCounts.of(
@@ -199,16 +202,6 @@ public final class CriticalRun {
         PairScreen.of(campaign, Harmless.USUAL, spec.seed(), threads, listener::advanced);
     listener.measured();
     return screen;
-  }
-
-  private Optional<ProvenPairs> prove(Campaign campaign, Backend backend, int threads) {
-    if (evidence != Evidence.PROVEN) {
-      return Optional.empty();
-    }
-    listener.measuring("proving", campaign.workload().size());
-    ProvenPairs proven = ProvenPairs.of(campaign, backend, threads, listener::advanced);
-    listener.measured();
-    return Optional.of(proven);
   }
 
   private static void write(
