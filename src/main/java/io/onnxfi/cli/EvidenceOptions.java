@@ -22,9 +22,9 @@ final class EvidenceOptions {
       names = "--evidence",
       paramLabel = "KIND",
       description =
-          "Of --counts critical: run, every pair; or audited, without the pairs that the slopes of"
-              + " the margins call harmless, of which a random sample is run (default: run; of"
-              + " bench audited).")
+          "Of --counts critical: run, every pair; audited, without the pairs that the slopes of the"
+              + " margins call harmless, of which a random sample is run; or proven, without those"
+              + " that a bound proves not critical (default: run; of bench audited).")
   private String evidence;
 
   @Option(
@@ -54,7 +54,7 @@ final class EvidenceOptions {
       return Optional.empty();
     }
     Evidence kind = evidence == null ? usual : Evidence.parse(evidence, "--evidence");
-    if (kind == Evidence.RUN && missedAtMost != null) {
+    if (kind != Evidence.AUDITED && missedAtMost != null) {
       throw MalformedInputException.of(
           "--missed-at-most", "--evidence audited with it", kind.label());
     }

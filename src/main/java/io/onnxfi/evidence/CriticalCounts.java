@@ -34,6 +34,7 @@ public final class CriticalCounts {
   private static final long USUAL_AUDIT = 30_000;
 
   private final Campaign campaign;
+  private final Settled settled;
   private final PairScreen screen;
   private final long[] critical;
   private final long[] detected;
@@ -47,9 +48,10 @@ public final class CriticalCounts {
   /** What the engine is to run at the moment. */
   private volatile PairFilter now = PairFilter.ALL;
 
-  private CriticalCounts(Campaign campaign, PairScreen screen) {
+  private CriticalCounts(Campaign campaign, Settled settled) {
     this.campaign = campaign;
-    this.screen = screen;
+    this.settled = settled;
+    this.screen = settled.screen();
     this.critical = new long[campaign.size()];
     this.detected = new long[campaign.size()];
     this.ran = new BitSet[campaign.size()];
@@ -61,6 +63,7 @@ public final class CriticalCounts {
   /**
    * Counts.
    *
+   * @param settled what is known before
    * @param journal of what has been found of whole faults, if that is kept; goes on with it
    * @param missedAtMost share of the critical pairs that may be missed, at 95 % confidence
    * @param threads that run side by side
@@ -70,13 +73,13 @@ public final class CriticalCounts {
   public static CriticalCounts of(
       Campaign campaign,
       Backend backend,
-      PairScreen screen,
+      Settled settled,
       Optional<Journal> journal,
       double missedAtMost,
       int threads,
       long memory,
       LongConsumer advanced) {
-    CriticalCounts counts = new CriticalCounts(campaign, screen);
+    CriticalCounts counts = new CriticalCounts(campaign, settled);
     List<Integer> all = Shard.of(campaign).faults();
     try (Engine engine =
         CutEngine.factory(threads, memory, counts::runsNow).open(campaign, backend, all)) {
@@ -102,7 +105,10 @@ public final class CriticalCounts {
   private void begin(Engine engine, Optional<Journal> journal, LongConsumer advanced) {
     long screened = screen.screened();
     PairSet drawn = draw(Math.min(USUAL_AUDIT, pairs() - screened), screened);
-    PairFilter filter = (fault, place) -> screen.runs(fault, place) || drawn.runs(fault, place);
+    PairFilter filter =
+        (fault, place) ->
+            settled.isOpen(fault, place)
+                && (screen.runs(fault, place) || drawn.runs(fault, place));
     Consumer<FaultOutcome> found =
         outcome -> {
           check(outcome, drawn);

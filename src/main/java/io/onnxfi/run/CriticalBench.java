@@ -5,6 +5,7 @@ import io.onnxfi.backend.BackendProvider;
 import io.onnxfi.campaign.Campaign;
 import io.onnxfi.evidence.CriticalCounts;
 import io.onnxfi.evidence.PairScreen;
+import io.onnxfi.evidence.Settled;
 import io.onnxfi.fault.FaultList;
 import io.onnxfi.report.Figures;
 import io.onnxfi.report.TextTable;
@@ -65,22 +66,25 @@ final class CriticalBench {
       long start = System.nanoTime();
       PairScreen screen =
           CriticalRun.screen(evidence, spec.seed(), campaign, threads, RunListener.SILENT);
+      Settled settled =
+          CriticalRun.settle(
+              evidence, screen, campaign, backend, threads, RunListener.SILENT);
       double screening = (System.nanoTime() - start) * NANO;
       CriticalCounts counts =
           CriticalCounts.of(
               campaign,
               backend,
-              screen,
+              settled,
               Optional.empty(),
               missedAtMost,
               threads,
               spec.execution().memory(),
               pairs -> {});
       double seconds = (System.nanoTime() - start) * NANO;
-      CriticalResult.Side side = CriticalResult.Side.of(backend, campaign, counts);
+      CriticalResult.Side side = CriticalResult.Side.of(backend, campaign, counts, settled.allProven());
       report(engines, side, screening, seconds);
       text +=
-          CriticalResult.text(List.of(side), screen.unruled(), missedAtMost)
+          CriticalResult.text(List.of(side), settled.unruled(), missedAtMost)
               + "\n"
               + EngineBench.stages(counts.effort());
       compare(engines, counts);
@@ -103,7 +107,7 @@ final class CriticalBench {
     row(table, name, whole.campaign().size(), seconds, rate, engines);
     text +=
         table.render()
-            + "%s images; %.1f s of it to derive margins and screen pairs\n\n"
+            + "%s images; %.1f s of it to settle pairs that are not run\n\n"
                 .formatted(Figures.count(images), screening);
     figures.put("evidence", evidence.label());
     figures.put("rows", whole.campaign().size());

@@ -39,6 +39,7 @@ public record CriticalResult(
    * @param pairs of a fault and an image
    * @param critical of these, as far as is known
    * @param run of these
+   * @param proven of these, not run since a bound proves them not critical
    */
   record Side(
       String id,
@@ -46,10 +47,11 @@ public record CriticalResult(
       long pairs,
       long critical,
       long run,
+      long proven,
       Audit audit,
       Map<String, Long> contradicted,
       Collection<String> widened) {
-    static Side of(Backend backend, Campaign campaign, CriticalCounts counts) {
+    static Side of(Backend backend, Campaign campaign, CriticalCounts counts, long proven) {
       long critical = 0;
       long run = 0;
       for (int fault = 0; fault < campaign.size(); fault++) {
@@ -62,6 +64,7 @@ public record CriticalResult(
           (long) campaign.size() * campaign.workload().size(),
           critical,
           run,
+          proven,
           counts.audit(),
           new TreeMap<>(counts.contradicted()),
           new TreeSet<>(counts.widened()));
@@ -73,7 +76,8 @@ public record CriticalResult(
       json.put("pairs", pairs);
       json.put("critical", critical);
       json.put("run", run);
-      json.put("screened", pairs - run);
+      json.put("proven", proven);
+      json.put("screened", pairs - run - proven);
       json.put("audited", audit.audited());
       json.put("contradicted", contradicted);
       json.put("run_because_of_that", widened);
@@ -103,7 +107,14 @@ public record CriticalResult(
   static String text(List<Side> sides, Collection<String> unruled, double missedAtMost) {
     TextTable table =
         new TextTable(
-            "framework", "pairs", "critical", "run", "audited", "contradicted", "missed at most");
+            "framework",
+            "pairs",
+            "critical",
+            "proven",
+            "run",
+            "audited",
+            "contradicted",
+            "missed at most");
     List<String> remarks = new ArrayList<>();
     for (Side side : sides) {
       long contradicted = side.contradicted.values().stream().mapToLong(Long::longValue).sum();
@@ -111,6 +122,7 @@ public record CriticalResult(
           side.title,
           Figures.count(side.pairs),
           Figures.count(side.critical),
+          Figures.share(side.proven, side.pairs),
           Figures.share(side.run, side.pairs),
           Figures.count(side.audit.audited()),
           Figures.count(contradicted),

@@ -8,6 +8,8 @@ import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.evidence.CriticalCounts;
 import io.onnxfi.evidence.PairScreen;
 import io.onnxfi.evidence.PairScreen.Harmless;
+import io.onnxfi.evidence.ProvenPairs;
+import io.onnxfi.evidence.Settled;
 import io.onnxfi.fault.FaultList;
 import io.onnxfi.onnx.ValueInfo;
 import io.onnxfi.outcome.TopClass;
@@ -21,6 +23,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
@@ -131,18 +135,20 @@ public final class CriticalRun {
     Campaign campaign = run.campaign();
     int threads = spec.execution().threads();
     PairScreen screen = screen(evidence, spec.seed(), campaign, threads, listener);
+    Set<String> unruled = new TreeSet<>();
     List<CriticalResult.Side> sides = new ArrayList<>();
     for (Backend backend : backends) {
-      CriticalCounts counts = count(campaign, backend, screen, out);
-      write(out, backend.id(), run.list(), campaign, counts);
-      sides.add(CriticalResult.Side.of(backend, campaign, counts));
+      Settled settled = settle(evidence, screen, campaign, backend, threads, listener);
+      unruled.addAll(settled.unruled());
+      CriticalCounts counts = count(campaign, backend, settled, out);
+      write(out, backend.id(), run.list(), campaign, counts, settled);
+      sides.add(CriticalResult.Side.of(backend, campaign, counts, settled.allProven()));
     }
-    CriticalResult result = CriticalResult.of(out, sides, screen.unruled(), missedAtMost);
-    return result;
+    return CriticalResult.of(out, sides, unruled, missedAtMost);
   }
 
   private CriticalCounts count(
-      Campaign campaign, Backend backend, PairScreen screen, RunDirectory out) {
+      Campaign campaign, Backend backend, Settled settled, RunDirectory out) {
     try (Journal journal = JournalResults.open(campaign, out, backend.id())) {
       BackendStart start =
           new BackendStart(
@@ -161,7 +167,7 @@ public final class CriticalRun {
           CriticalCounts.of(
               campaign,
               backend,
-              screen,
+              settled,
               Optional.of(journal),
               missedAtMost,
               spec.execution().threads(),
@@ -177,7 +183,7 @@ public final class CriticalRun {
   /** Which pairs are run, by the evidence that is asked for. */
   static PairScreen screen(
       Evidence evidence, long seed, Campaign campaign, int threads, RunListener listener) {
-    if (evidence == Evidence.RUN) {
+    if (evidence != Evidence.AUDITED) {
       return PairScreen.none(campaign);
     }
     listener.measuring("screening", campaign.workload().size());
@@ -186,28 +192,51 @@ public final class CriticalRun {
     return screen;
   }
 
+  /** What is known of the pairs before any is run in a framework. */
+  static Settled settle(
+      Evidence evidence,
+      PairScreen screen,
+      Campaign campaign,
+      Backend backend,
+      int threads,
+      RunListener listener) {
+    if (evidence != Evidence.PROVEN) {
+      return new Settled(screen, Optional.empty());
+    }
+    listener.measuring("proving", campaign.workload().size());
+    ProvenPairs proven = ProvenPairs.of(campaign, backend, threads, listener::advanced);
+    listener.measured();
+    return new Settled(screen, Optional.of(proven));
+  }
+
   private static void write(
-      RunDirectory out, String backend, FaultList list, Campaign campaign, CriticalCounts counts) {
+      RunDirectory out, String backend, FaultList list, Campaign campaign, CriticalCounts counts, Settled settled) {
     List<String> header = new ArrayList<>(list.header().subList(0, LABELS));
     header.addAll(COLUMNS);
     Iterable<List<String>> rows =
         () ->
             IntStream.range(0, campaign.size())
-                .mapToObj(fault -> row(list, campaign, counts, fault))
+                .mapToObj(fault -> row(list, campaign, counts, settled, fault))
                 .iterator();
     CsvForm.STANDARD.write(out.critical(backend), header, rows);
     ParquetTable.write(out.criticalByColumn(backend), header, rows);
   }
 
   private static List<String> row(
-      FaultList list, Campaign campaign, CriticalCounts counts, int fault) {
+      FaultList list, Campaign campaign, CriticalCounts counts, Settled settled, int fault) {
     List<String> cells = new ArrayList<>(list.rows().get(fault).cells().subList(0, LABELS));
     long images = campaign.workload().size();
     long critical = counts.critical(fault);
     long ran = counts.ran(fault);
+    long proven = settled.proven(fault);
     for (long count :
         new long[] {
-          images, critical, images - critical - counts.detected(fault), 0, images - ran, ran
+          images,
+          critical,
+          images - critical - counts.detected(fault),
+          proven,
+          images - ran - proven,
+          ran
         }) {
       cells.add(Long.toString(count));
     }

@@ -8,10 +8,12 @@ public enum Evidence {
   /** Every pair was run. */
   RUN,
   /** Pairs that a first-order prediction calls harmless were not, but for a random sample. */
-  AUDITED;
+  AUDITED,
+  /** Pairs that a bound proves not critical were not. */
+  PROVEN;
 
   /**
-   * By name: {@code run} or {@code audited}.
+   * By name: {@code run}, {@code audited} or {@code proven}.
    *
    * @param where the name was given, for messages
    * @throws MalformedInputException if there is none of that name
@@ -22,7 +24,7 @@ public enum Evidence {
         return evidence;
       }
     }
-    throw MalformedInputException.of(where, "run or audited", "'" + name + "'");
+    throw MalformedInputException.of(where, "run, audited or proven", "'" + name + "'");
   }
 
   /** For people and files. */

@@ -93,8 +93,13 @@ final class KinkStep implements Step {
    */
   @Override
   public double cost(double[][] golden, double[][] moves, double... adjoint) {
+    return cost(golden, moves, adjoint, 0, size);
+  }
+
+  /** The same of some elements that lie side by side. */
+  double cost(double[][] golden, double[][] moves, double[] adjoint, int from, int to) {
     double cost = 0;
-    for (int e = 0; e < size; e++) {
+    for (int e = from; e < to; e++) {
       double x = golden[0][e];
       double move = moves[0][e];
       if (adjoint[e] < 0) {

@@ -35,6 +35,21 @@ interface LinearMap {
     forEach((output, input, weight) -> outputs[output] += Math.abs(weight) * inputs[input]);
   }
 
+  /**
+   * Adds what it makes of magnitudes at most, if those of one channel only are there, whichever it
+   * is.
+   *
+   * @param perChannel elements of a channel of the inputs, which lie side by side
+   */
+  default void addLargest(double[] outputs, int perChannel, double... inputs) {
+    addMagnitudes(outputs, inputs);
+  }
+
+  /** Results that lie side by side and that a change of one weight changes together. */
+  default int together() {
+    throw new IllegalStateException("no weights");
+  }
+
   /** Adds to the adjoint of the inputs that of the outputs, brought back. */
   default void pull(double[] inputs, double... outputs) {
     forEach((output, input, weight) -> inputs[input] += weight * outputs[output]);

@@ -9,6 +9,7 @@ final class LinearStep implements Step {
   private final double[] offset;
   private final double[] constant;
   private final long roundings;
+  private final boolean inPlace;
 
   /**
    * All that it is made of.
@@ -25,6 +26,8 @@ final class LinearStep implements Step {
     this.offset = offset;
     this.constant = constant;
     this.roundings = roundings;
+    this.inPlace =
+        Arrays.stream(maps).allMatch(map -> map instanceof Moves moves && moves.isInPlace());
   }
 
   @Override
@@ -34,6 +37,11 @@ final class LinearStep implements Step {
 
   LinearMap[] maps() {
     return maps;
+  }
+
+  /** Whether each element of the result is a sum of elements at the same place. */
+  boolean isInPlace() {
+    return inPlace;
   }
 
   @Override

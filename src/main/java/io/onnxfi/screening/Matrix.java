@@ -29,8 +29,7 @@ final class Matrix implements LinearMap {
   public void forEach(Taps taps) {
     for (int output = 0; output < outputs; output++) {
       for (int input = 0; input < inputs; input++) {
-        int place = transposed ? output * inputs + input : input * outputs + output;
-        taps.tap(output, input, factor * weights[place]);
+        taps.tap(output, input, factor * weights[place(output, input)]);
       }
     }
   }
@@ -40,5 +39,29 @@ final class Matrix implements LinearMap {
     int row = Math.toIntExact(element / (transposed ? inputs : outputs));
     int column = Math.toIntExact(element % (transposed ? inputs : outputs));
     taps.tap(transposed ? row : column, transposed ? column : row, factor);
+  }
+
+  @Override
+  public int together() {
+    return 1;
+  }
+
+  @Override
+  public void addLargest(double[] result, int perChannel, double... magnitudes) {
+    for (int output = 0; output < outputs; output++) {
+      double most = 0;
+      for (int from = 0; from < inputs; from += perChannel) {
+        double sum = 0;
+        for (int input = from; input < from + perChannel; input++) {
+          sum += Math.abs(factor * weights[place(output, input)]) * magnitudes[input];
+        }
+        most = Math.max(most, sum);
+      }
+      result[output] += most;
+    }
+  }
+
+  private int place(int output, int input) {
+    return transposed ? output * inputs + input : input * outputs + output;
   }
 }

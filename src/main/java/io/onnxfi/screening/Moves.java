@@ -29,4 +29,14 @@ final class Moves implements LinearMap {
       }
     }
   }
+
+  /** Whether each output comes from the input at the same place. */
+  boolean isInPlace() {
+    for (int output = 0; output < sources.length; output++) {
+      if (sources[output] != output) {
+        return false;
+      }
+    }
+    return true;
+  }
 }

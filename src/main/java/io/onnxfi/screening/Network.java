@@ -2,6 +2,8 @@ package io.onnxfi.screening;
 
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * A network as steps, of one sample. Value 0 is what goes in; value i + 1 is the result of step i;
@@ -10,9 +12,12 @@ import java.util.Map;
  * @param inputSize elements of a sample
  * @param steps in the order in which they run
  * @param weights where each tensor of weights is used, if it is by one step only
+ * @param names of the values
  */
-record Network(int inputSize, List<Step> steps, Map<String, WeightUse> weights) {
+record Network(
+    int inputSize, List<Step> steps, Map<String, WeightUse> weights, List<String> names) {
   Network {
+    names = List.copyOf(names);
     steps = List.copyOf(steps);
     weights = Map.copyOf(weights);
   }
@@ -58,6 +63,24 @@ record Network(int inputSize, List<Step> steps, Map<String, WeightUse> weights) 
     float[] values() {
       return values;
     }
+  }
+
+  /** Elements of a value. */
+  int size(int place) {
+    return place == 0 ? inputSize : steps.get(place - 1).size();
+  }
+
+  /** Places of the values that are made before a step and read by it or behind it. */
+  SortedSet<Integer> live(int first) {
+    SortedSet<Integer> live = new TreeSet<>();
+    for (Step step : steps.subList(first, steps.size())) {
+      for (int read : step.reads()) {
+        if (read <= first) {
+          live.add(read);
+        }
+      }
+    }
+    return live;
   }
 
   /** The values that a step reads. */

@@ -13,20 +13,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A network while its nodes are read: what they read, and the steps that they become. */
 final class NetworkBuilder {
   /** Factors, roots, divisions of a normalisation that a runtime makes a part of a convolution. */
-  private static final int SCALING = 10;
+  static final int SCALING = 10;
 
   private static final int IMAGE_RANK = 3;
 
   private final OnnxModel model;
   private final Map<String, Integer> places = new HashMap<>();
   private final List<int[]> shapes = new ArrayList<>();
+  private final List<String> names = new ArrayList<>();
   private final List<Step> steps = new ArrayList<>();
   private final Map<String, Network.WeightUse> weights = new HashMap<>();
-  private final Set<String> shared = new HashSet<>();
   private final Map<String, Tensor> constants = new HashMap<>();
 
   /** The most terms of a sum so far: a runtime may take what is added to it into the same sum. */
@@ -37,6 +38,7 @@ final class NetworkBuilder {
     this.model = model;
     places.put(model.inputs().get(0).name(), 0);
     shapes.add(sample);
+    names.add(model.inputs().get(0).name());
   }
 
   /** Keeps what a node named {@code Constant} holds. */
@@ -51,8 +53,17 @@ final class NetworkBuilder {
       throw new Unscreenable(
           model.nodes().get(model.nodes().size() - 1), "a graph that does not end with its scores");
     }
-    weights.keySet().removeAll(shared);
-    return new Network(size(shapes.get(0)), steps, weights);
+    weights.keySet().removeAll(shared());
+    return new Network(size(shapes.get(0)), steps, weights, names);
+  }
+
+  /** What nodes read in more than one place. */
+  private Set<String> shared() {
+    Set<String> seen = new HashSet<>();
+    return model.nodes().stream()
+        .flatMap(node -> node.inputs().stream())
+        .filter(name -> !seen.add(name))
+        .collect(Collectors.toSet());
   }
 
   /** The place of the value that a node reads. */
@@ -108,6 +119,7 @@ final class NetworkBuilder {
     }
     steps.add(step);
     shapes.add(shape);
+    names.add(node.outputs().get(0));
     places.put(node.outputs().get(0), steps.size());
   }
 
@@ -118,9 +130,7 @@ final class NetworkBuilder {
       return;
     }
     Network.WeightUse use = new Network.WeightUse(steps.size(), bias, repeats, floats(node, i));
-    if (weights.put(name, use) != null) {
-      shared.add(name);
-    }
+    weights.put(name, use);
   }
 
   /** A sum of so many terms. */

@@ -39,4 +39,16 @@ final class Rounding {
     double share = steps * UNIT;
     return (share / (1 - share) * magnitudes + steps * TINY) * SLACK;
   }
+
+  /**
+   * Magnitudes, raised so far that {@code γ(n)} times them holds {@code n·η} as well: for factors
+   * that follow.
+   */
+  static double[] raised(double... magnitudes) {
+    double[] raised = new double[magnitudes.length];
+    for (int e = 0; e < raised.length; e++) {
+      raised[e] = magnitudes[e] + TINY / UNIT;
+    }
+    return raised;
+  }
 }

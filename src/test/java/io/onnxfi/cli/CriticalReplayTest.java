@@ -99,6 +99,32 @@ class CriticalReplayTest {
     assertThat(other.code()).as("another run in its folder").isEqualTo(ExitCode.BAD_INPUT);
   }
 
+  /** What is proven is not run, and nothing is audited; the counts are the same. */
+  @Test
+  void shouldCountTheSameWithoutWhatIsProven() throws IOException {
+    assertThat(replay("run", "--counts", "critical").code()).isZero();
+    Cli.Result proven = replay("proven", "--counts", "critical", "--evidence", "proven");
+    assertThat(proven.code()).as(proven.err()).isZero();
+    assertThat(proven.out()).contains("proven");
+    for (String backend : List.of("ort", "djl")) {
+      Path exact = folder.resolve("run/critical-" + backend + ".csv");
+      Path found = folder.resolve("proven/critical-" + backend + ".csv");
+      assertThat(column(exact, "critical")).anyMatch(count -> !count.equals("0"));
+      for (String name : List.of("n_injections", "critical", "not_critical", "screened")) {
+        assertThat(column(found, name)).as(name).isEqualTo(column(exact, name));
+      }
+      long sum = 0;
+      for (int row = 0; row < column(found, "run").size(); row++) {
+        long own = Long.parseLong(column(found, "proven").get(row));
+        assertThat(own + Long.parseLong(column(found, "run").get(row))).isEqualTo(IMAGES);
+        sum += own;
+      }
+      assertThat(sum).isGreaterThan(column(found, "run").size() * IMAGES / 2);
+    }
+    assertThat(Json.read(folder.resolve("proven/manifest.json")).get("evidence").toString())
+        .isEqualTo("{kind=proven}");
+  }
+
   @Test
   void shouldGiveTheSameBytesForTheSameSeed() throws IOException {
     Object[] words = {"--counts", "critical", "--evidence", "audited", "--backend", "ort"};
@@ -126,11 +152,20 @@ class CriticalReplayTest {
     assertRefused("--evidence: expected --counts critical with it", "--evidence", "audited");
     assertRefused("--missed-at-most: expected --counts critical", "--missed-at-most", 2);
     assertRefused("--counts: expected all or critical, found 'some'", "--counts", "some");
-    assertRefused("--evidence: expected run or audited", "--counts", "critical", "--evidence", "x");
+    assertRefused(
+        "--evidence: expected run, audited or proven", "--counts", "critical", "--evidence", "x");
     assertRefused(
         "--missed-at-most: expected --evidence audited",
         "--counts",
         "critical",
+        "--missed-at-most",
+        2);
+    assertRefused(
+        "--missed-at-most: expected --evidence audited with it, found proven",
+        "--counts",
+        "critical",
+        "--evidence",
+        "proven",
         "--missed-at-most",
         2);
     assertRefused(

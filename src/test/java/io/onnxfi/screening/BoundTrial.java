@@ -9,23 +9,22 @@ import io.onnxfi.onnx.EditSet;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.screening.MarginBound.Loss;
 import io.onnxfi.tensor.Tensor;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Faults on images in a real framework, each beside what the bound says of it. */
 final class BoundTrial implements AutoCloseable {
   private final OnnxModel model;
-  private final MarginBound bound;
+  private final TriedBound bound;
   private final Tensor images;
   private final Session session;
   private final float[] golden;
   private final int classes;
-  private final List<MarginBound.Sample> samples = new ArrayList<>();
+  private final List<TriedBound.Sample> samples;
 
   /** What became of some pairs. */
   static final class Tally {
@@ -50,22 +49,20 @@ final class BoundTrial implements AutoCloseable {
    * @param images of the model's shape
    */
   BoundTrial(OnnxModel model, Tensor images, Backend backend) {
+    this(model, images, backend, TriedBound.exact(model, images));
+  }
+
+  /** Follows images with a bound. */
+  BoundTrial(OnnxModel model, Tensor images, Backend backend, TriedBound bound) {
     this.model = model;
     this.images = images;
-    int[] sample = new int[images.shape().rank() - 1];
-    Arrays.setAll(sample, axis -> Math.toIntExact(images.shape().dim(axis + 1)));
-    MarginBound.Attempt attempt = MarginBound.of(model, sample);
-    this.bound = attempt.bound().orElseThrow(() -> new AssertionError(attempt.reason()));
+    this.bound = bound;
     this.session = backend.open(model);
     this.golden = session.run(List.of(images)).get(0).toFloatArray();
     int count = Math.toIntExact(images.shape().dim(0));
     this.classes = golden.length / count;
-    float[] pixels = images.toFloatArray();
-    int size = pixels.length / count;
-    for (int i = 0; i < count; i++) {
-      float[] own = Arrays.copyOfRange(pixels, i * size, (i + 1) * size);
-      samples.add(bound.follow(own, classOf(golden, i)));
-    }
+    this.samples =
+        bound.follow(IntStream.range(0, count).map(image -> classOf(golden, image)).toArray());
   }
 
   /** Tensors that the bound knows, in the order of the model. */
@@ -77,21 +74,22 @@ final class BoundTrial implements AutoCloseable {
   void flip(String weight, long element, int bit, Tally tally) {
     PlacedFault fault = PlacedFault.ofBit(weight, element, bit, new BitFlip());
     EditSet edits = Injector.edit(model, fault);
-    float faulty = model.withEdits(edits).tensor(weight).toFloatArray()[(int) element];
+    float before = model.tensor(weight).toFloatArray()[(int) element];
+    float after = model.withEdits(edits).tensor(weight).toFloatArray()[(int) element];
     try (Session edited = session.edited(edits)) {
       float[] scores = edited.run(List.of(images)).get(0).toFloatArray();
       for (int i = 0; i < samples.size(); i++) {
-        add(i, scores, weight, element, faulty, tally);
+        add(i, scores, weight, element, new float[] {before, after}, tally);
       }
     }
   }
 
   private void add(
-      int image, float[] scores, String weight, long element, float faulty, Tally tally) {
-    MarginBound.Sample sample = samples.get(image);
+      int image, float[] scores, String weight, long element, float[] change, Tally tally) {
+    TriedBound.Sample sample = samples.get(image);
     int predicted = classOf(golden, image);
     boolean critical = classOf(scores, image) != predicted;
-    boolean proven = sample.isProven(weight, element, faulty);
+    boolean proven = sample.isProven(weight, element, change);
     tally.pairs++;
     tally.proven += proven ? 1 : 0;
     tally.critical += critical ? 1 : 0;
@@ -100,7 +98,7 @@ final class BoundTrial implements AutoCloseable {
     for (Set<Loss> left : List.of(Set.<Loss>of(), Set.of(Loss.BEND), Set.of(Loss.ROUNDING))) {
       Set<Loss> counted = EnumSet.allOf(Loss.class);
       counted.removeAll(left);
-      double least = sample.least(weight, element, faulty, counted);
+      double least = sample.least(weight, element, change, counted);
       boolean holds = margin >= least || least == Double.NEGATIVE_INFINITY;
       tally.below.merge(left, holds ? 0L : 1L, Long::sum);
     }
