@@ -1,6 +1,7 @@
 package io.onnxfi.cli;
 
 import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.fault.BitChoice;
 import io.onnxfi.fault.LayerFilter;
 import io.onnxfi.fault.ListSpec;
 import io.onnxfi.fault.Reach;
@@ -45,7 +46,8 @@ import picocli.CommandLine.Spec;
       "                         --fault zero --layers 'glob:layer?.0.*' --out list.csv",
       "  onnxfi faults generate --model M.onnx --reach gemm-thread --fault bits:1 \\",
       "                         --trials 1000 --out gpu.csv",
-      "  onnxfi faults generate --model M.onnx --scheme exhaustive --layers conv1 --out list.csv"
+      "  onnxfi faults generate --model M.onnx --scheme exhaustive --layers conv1 \\",
+      "                         --bits 23-31 --out list.csv"
     })
 final class FaultsGenerateCommand implements Callable<Integer> {
   @Option(names = "--model", paramLabel = "M.onnx", required = true, description = "The model.")
@@ -147,6 +149,12 @@ final class FaultsGenerateCommand implements Callable<Integer> {
     private List<String> layers = List.of();
 
     @Option(
+        names = "--bits",
+        paramLabel = "BITS",
+        description = "Only these bits of each element, as 23-30 or 0,31 (default: all).")
+    private String bits;
+
+    @Option(
         names = "--scheme",
         paramLabel = "SCHEME",
         defaultValue = "network",
@@ -175,6 +183,7 @@ final class FaultsGenerateCommand implements Callable<Integer> {
           sites == null ? SiteClass.of(around) : SiteClass.parse("--sites", sites),
           around,
           layers.stream().map(text -> LayerFilter.parse("--layers", text)).toList(),
+          bits == null ? BitChoice.ALL : BitChoice.parse("--bits", bits),
           SampleScheme.parse("--scheme", scheme),
           size,
           trials == null ? OptionalLong.empty() : OptionalLong.of(trials),

@@ -10,7 +10,6 @@ import io.onnxfi.campaign.PairFilter;
 import io.onnxfi.campaign.Shard;
 import io.onnxfi.campaign.cut.CutEngine;
 import io.onnxfi.outcome.ImageOutcome;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -38,7 +37,7 @@ public final class CriticalCounts {
   private final PairScreen screen;
   private final long[] critical;
   private final long[] detected;
-  private final BitSet[] ran;
+  private final PairSet ran;
   private final Map<Integer, Long> contradicted = new HashMap<>();
   private final Map<Integer, Long> auditedBy = new HashMap<>();
   private final Set<Integer> widened = new HashSet<>();
@@ -54,10 +53,7 @@ public final class CriticalCounts {
     this.screen = settled.screen();
     this.critical = new long[campaign.size()];
     this.detected = new long[campaign.size()];
-    this.ran = new BitSet[campaign.size()];
-    for (int fault = 0; fault < ran.length; fault++) {
-      ran[fault] = new BitSet(campaign.workload().size());
-    }
+    this.ran = new PairSet(campaign.size());
   }
 
   /**
@@ -133,8 +129,8 @@ public final class CriticalCounts {
     int fault = outcome.position();
     byte[] codes = outcome.images();
     for (int place = 0; place < codes.length; place++) {
-      if (filter.runs(fault, place) && !ran[fault].get(place)) {
-        ran[fault].set(place);
+      if (filter.runs(fault, place) && !ran.runs(fault, place)) {
+        ran.add(fault, place);
         critical[fault] += codes[place] == ImageOutcome.CRITICAL.code() ? 1 : 0;
         detected[fault] += ImageOutcome.of(codes[place]).isDetected() ? 1 : 0;
       }
@@ -204,7 +200,9 @@ public final class CriticalCounts {
         List<ScreenedStratum.Pair> sample = stratum.sample(own);
         int before = Math.toIntExact(auditedBy.getOrDefault(number, 0L));
         if (sample.size() > before) {
-          sample.subList(before, sample.size()).forEach(drawn::add);
+          for (ScreenedStratum.Pair pair : sample.subList(before, sample.size())) {
+            drawn.add(pair.fault(), pair.place());
+          }
           auditedBy.put(number, (long) sample.size());
         }
       }
@@ -247,12 +245,12 @@ public final class CriticalCounts {
 
   /** Samples that a fault was run on. */
   public long ran(int fault) {
-    return ran[fault].cardinality();
+    return ran.of(fault).count();
   }
 
   /** Whether a pair was run. */
   public boolean hasRun(int fault, int place) {
-    return ran[fault].get(place);
+    return ran.runs(fault, place);
   }
 
   /** What the engine did. */

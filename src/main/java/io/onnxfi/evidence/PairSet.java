@@ -16,11 +16,11 @@ final class PairSet implements PairFilter {
     this.places = new BitSet[faults];
   }
 
-  void add(ScreenedStratum.Pair pair) {
-    if (places[pair.fault()] == null) {
-      places[pair.fault()] = new BitSet();
+  void add(int fault, int place) {
+    if (places[fault] == null) {
+      places[fault] = new BitSet();
     }
-    places[pair.fault()].set(pair.place());
+    places[fault].set(place);
   }
 
   boolean isEmpty() {

@@ -8,6 +8,7 @@ import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.random.Generators;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -18,7 +19,7 @@ public final class ListGenerator {
   public static final String GENERATOR = RowSelection.GENERATOR;
 
   /** A list is drawn and written in one piece. */
-  private static final long MOST_ROWS = 5_000_000;
+  private static final long MOST_ROWS = 10_000_000;
 
   private final OnnxModel model;
   private final ListSpec spec;
@@ -65,6 +66,13 @@ public final class ListGenerator {
 
   private Drawn draw() {
     List<Part> parts = parts();
+    if (!spec.bits().isAll()) {
+      parts = parts.stream().filter(part -> part.size() > 0).toList();
+      if (parts.isEmpty()) {
+        throw MalformedInputException.of(
+            "--bits", "bits that the tensors have", spec.bits().toString());
+      }
+    }
     long possible = parts.stream().mapToLong(Part::size).reduce(0, Math::addExact);
     List<Long> counts = counts(parts, possible);
     requireFew(counts.stream().mapToLong(Long::longValue).sum());
@@ -91,7 +99,8 @@ public final class ListGenerator {
   }
 
   private List<Part> parts() {
-    boolean needsBit = spec.fault().needsBit();
+    Optional<BitChoice> needsBit =
+        spec.fault().needsBit() ? Optional.of(spec.bits()) : Optional.empty();
     return switch (spec.scheme()) {
       case NETWORK, EXHAUSTIVE ->
           List.of(new Part(from.pools(), OptionalInt.empty(), needsBit, spec.size().share()));
@@ -112,8 +121,10 @@ public final class ListGenerator {
   private Stream<Part> byBit(Pool pool, BitPriors priors) {
     List<Part> parts = new ArrayList<>();
     for (int bit = 0; bit < pool.width(); bit++) {
-      double share = priors == null ? spec.size().share() : priors.share(bit);
-      parts.add(new Part(List.of(pool), OptionalInt.of(bit), false, share));
+      if (spec.bits().has(bit)) {
+        double share = priors == null ? spec.size().share() : priors.share(bit);
+        parts.add(new Part(List.of(pool), OptionalInt.of(bit), Optional.empty(), share));
+      }
     }
     return parts.stream();
   }

@@ -14,6 +14,7 @@ import java.util.Set;
  * @param sites classes of tensors, at least one
  * @param reach around each element
  * @param layers which tensors; all if empty, else those that one of the filters chooses
+ * @param bits which bits of their elements
  * @param scheme how the faults are spread
  * @param size of the sample, or of the sample of each part
  * @param trials how many in all, in place of {@code size}
@@ -25,6 +26,7 @@ public record ListSpec(
     Set<SiteClass> sites,
     Reach reach,
     List<LayerFilter> layers,
+    BitChoice bits,
     SampleScheme scheme,
     SampleSize size,
     OptionalLong trials,
@@ -38,6 +40,7 @@ public record ListSpec(
   public ListSpec {
     Objects.requireNonNull(fault, "fault");
     Objects.requireNonNull(reach, "reach");
+    Objects.requireNonNull(bits, "bits");
     Objects.requireNonNull(scheme, "scheme");
     Objects.requireNonNull(size, "size");
     Objects.requireNonNull(trials, "trials");
@@ -55,6 +58,10 @@ public record ListSpec(
           "--reach " + reach,
           "--sites activations, for patterns are what was computed wrong",
           String.join(",", sites.stream().map(SiteClass::toString).sorted().toList()));
+    }
+    if (!bits.isAll() && !fault.needsBit()) {
+      throw MalformedInputException.of(
+          "--bits " + bits, "a fault in a named bit, as flip", "--fault " + fault.label());
     }
     if (scheme.isByBit() && !fault.needsBit()) {
       throw MalformedInputException.of(

@@ -1,6 +1,7 @@
 package io.onnxfi.fault;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -8,17 +9,21 @@ import java.util.OptionalInt;
  *
  * @param pools where
  * @param bit the one bit of all of them; nothing if they name none, or all
- * @param allBits whether each bit of a site is a fault of its own
+ * @param bits which bits of a site are faults of their own; none if it has one fault
  * @param share of critical ones that is expected, for the size of the sample
  */
-record Part(List<Pool> pools, OptionalInt bit, boolean allBits, double share) {
+record Part(List<Pool> pools, OptionalInt bit, Optional<BitChoice> bits, double share) {
   /** How many there are. */
   long size() {
     return pools.stream().mapToLong(this::size).reduce(0, Math::addExact);
   }
 
   private long size(Pool pool) {
-    return pool.sites() * (allBits ? pool.width() : 1);
+    return pool.sites() * perSite(pool);
+  }
+
+  private int perSite(Pool pool) {
+    return bits.map(chosen -> chosen.count(pool.width())).orElse(1);
   }
 
   /**
@@ -27,14 +32,16 @@ record Part(List<Pool> pools, OptionalInt bit, boolean allBits, double share) {
    * @param number from 0
    */
   FaultSite site(long number, MixDraws mixes) {
-    long rest = number;
+    long before = 0;
     for (Pool pool : pools) {
+      long rest = number - before;
       if (rest < size(pool)) {
-        return allBits
-            ? pool.site(rest / pool.width(), OptionalInt.of((int) (rest % pool.width())), mixes)
-            : pool.site(rest, bit, mixes);
+        int each = perSite(pool);
+        OptionalInt own =
+            bits.map(chosen -> OptionalInt.of(chosen.bit((int) (rest % each)))).orElse(bit);
+        return pool.site(rest / each, own, mixes);
       }
-      rest -= size(pool);
+      before += size(pool);
     }
     throw new IllegalStateException("fault " + number + " is beyond the model");
   }

@@ -108,7 +108,7 @@ class CriticalCountsTest {
       return CriticalCounts.of(
           campaign,
           backend,
-          screen,
+          new Settled(screen, Optional.empty()),
           Optional.of(journal),
           MISSED_AT_MOST,
           threads,

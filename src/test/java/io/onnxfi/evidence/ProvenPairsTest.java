@@ -29,6 +29,7 @@ import io.onnxfi.testing.Networks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -85,7 +86,15 @@ class ProvenPairsTest {
         Engine plain = PlainEngine.factory(2).open(campaign, backend, faults)) {
       ProvenPairs proven = ProvenPairs.of(campaign, backend, 2, done -> {});
       assertThat(proven.proven()).as("a good part").isGreaterThan(FAULTS * IMAGES / 2);
-      CriticalCounts counts = CriticalCounts.of(campaign, backend, proven, 2, 1L << 28, done -> {});
+      CriticalCounts counts = CriticalCounts.of(
+              campaign,
+              backend,
+              new Settled(PairScreen.none(campaign), Optional.of(proven)),
+              Optional.empty(),
+              1,
+              2,
+              1L << 28,
+              done -> {});
       long critical = 0;
       for (FaultOutcome outcome : plain.run(Shard.of(campaign)).outcomes(campaign)) {
         int fault = outcome.position();

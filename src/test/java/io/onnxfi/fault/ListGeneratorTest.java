@@ -43,6 +43,7 @@ class ListGeneratorTest {
         SiteClass.parse("--sites", sites),
         reach,
         layers.isEmpty() ? List.of() : List.of(LayerFilter.parse("--layers", layers)),
+        BitChoice.ALL,
         SampleScheme.parse("--scheme", scheme),
         SIZE,
         trials == 0 ? OptionalLong.empty() : OptionalLong.of(trials),
@@ -108,6 +109,7 @@ class ListGeneratorTest {
         Set.of(SiteClass.WEIGHTS),
         FixedReach.TENSOR,
         List.of(),
+        BitChoice.ALL,
         SampleScheme.NETWORK,
         SIZE,
         OptionalLong.of(1000),
@@ -116,7 +118,7 @@ class ListGeneratorTest {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {5_000_000, Long.MAX_VALUE})
+  @ValueSource(longs = {10_000_000, Long.MAX_VALUE})
   void shouldRefuseMoreRowsThanListHolds(long trials) {
     ListSpec spec =
         new ListSpec(
@@ -124,6 +126,7 @@ class ListGeneratorTest {
             Set.of(SiteClass.WEIGHTS),
             FixedReach.ELEMENT,
             List.of(),
+            BitChoice.ALL,
             SampleScheme.LAYER,
             SIZE,
             OptionalLong.of(trials),
@@ -132,7 +135,7 @@ class ListGeneratorTest {
     assertThatThrownBy(() -> ListGenerator.draw(RESNET20, spec))
         .isInstanceOf(MalformedInputException.class)
         .hasMessage(
-            "the size of the list: expected at most 5,000,000 rows, found 2 for each of %,d trials",
+            "the size of the list: expected at most 10,000,000 rows, found 2 for each of %,d trials",
             trials);
   }
 
@@ -175,6 +178,48 @@ class ListGeneratorTest {
     assertThat(maps.rows()).extracting(row -> row.site().index().toString()).hasSize(10);
   }
 
+  private static ListSpec only(String bits, ListSpec one) {
+    return new ListSpec(
+        one.fault(),
+        one.sites(),
+        one.reach(),
+        one.layers(),
+        BitChoice.parse("--bits", bits),
+        one.scheme(),
+        one.size(),
+        one.trials(),
+        one.faultsPerTrial(),
+        one.seed());
+  }
+
+  @Test
+  void shouldTakeSomeBitsOnly() {
+    ListSpec all = spec(new BitFlip(), "weights", FixedReach.ELEMENT, "glob:conv1", "exhaustive", 0);
+    FaultList some = draw(only("30-31, 0", all));
+    assertThat(some.rows()).hasSize(16 * 3 * 9 * 3);
+    assertThat(some.rows().stream().map(row -> row.site().bit().orElseThrow()).limit(6))
+        .as("weight by weight")
+        .containsExactly(0, 30, 31, 0, 30, 31);
+    ListSpec byBit = spec(new BitFlip(), "weights", FixedReach.ELEMENT, "conv1", "bit", 0);
+    assertThat(draw(only("7", byBit)).rows())
+        .isNotEmpty()
+        .allMatch(row -> row.site().bit().orElseThrow() == 7);
+    ListSpec sampled = spec(new BitFlip(), "weights", FixedReach.ELEMENT, "", "network", 40);
+    assertThat(draw(only("23-30", sampled)).rows())
+        .hasSize(40)
+        .allMatch(row -> row.site().bit().orElseThrow() >= 23)
+        .allMatch(row -> row.site().bit().orElseThrow() <= 30);
+    assertThatThrownBy(() -> draw(only("40", all)))
+        .hasMessage("--bits: expected bits that the tensors have, found 40");
+    ListSpec zero = spec(new Zero(), "weights", FixedReach.ELEMENT, "conv1", "exhaustive", 0);
+    assertThatThrownBy(() -> only("3", zero))
+        .hasMessage("--bits 3: expected a fault in a named bit, as flip, found --fault zero");
+    for (String text : List.of("", "a", "3-1", "64", "1,,2", "-1", "0-99")) {
+      assertThatThrownBy(() -> BitChoice.parse("--bits", text))
+          .hasMessage("--bits: expected bits from 0 to 63, as 23-30 or 0,31, found '" + text + "'");
+    }
+  }
+
   @Test
   void shouldSampleEachLayerOrBit() {
     FaultList byLayer = draw(spec(new BitFlip(), "weights", FixedReach.ELEMENT, "", "layer", 0));
@@ -203,6 +248,7 @@ class ListGeneratorTest {
             one.sites(),
             one.reach(),
             one.layers(),
+            one.bits(),
             one.scheme(),
             one.size(),
             one.trials(),
