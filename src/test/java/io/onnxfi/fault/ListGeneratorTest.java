@@ -135,7 +135,8 @@ class ListGeneratorTest {
     assertThatThrownBy(() -> ListGenerator.draw(RESNET20, spec))
         .isInstanceOf(MalformedInputException.class)
         .hasMessage(
-            "the size of the list: expected at most 10,000,000 rows, found 2 for each of %,d trials",
+            "the size of the list: expected at most 10,000,000 rows, found 2 for each of %,d"
+                + " trials",
             trials);
   }
 
