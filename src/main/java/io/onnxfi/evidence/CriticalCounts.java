@@ -103,8 +103,7 @@ public final class CriticalCounts {
     PairSet drawn = draw(Math.min(USUAL_AUDIT, pairs() - screened), screened);
     PairFilter filter =
         (fault, place) ->
-            settled.isOpen(fault, place)
-                && (screen.runs(fault, place) || drawn.runs(fault, place));
+            settled.isOpen(fault, place) && (screen.runs(fault, place) || drawn.runs(fault, place));
     Consumer<FaultOutcome> found =
         outcome -> {
           check(outcome, drawn);

@@ -67,8 +67,7 @@ final class CriticalBench {
       PairScreen screen =
           CriticalRun.screen(evidence, spec.seed(), campaign, threads, RunListener.SILENT);
       Settled settled =
-          CriticalRun.settle(
-              evidence, screen, campaign, backend, threads, RunListener.SILENT);
+          CriticalRun.settle(evidence, screen, campaign, backend, threads, RunListener.SILENT);
       double screening = (System.nanoTime() - start) * NANO;
       CriticalCounts counts =
           CriticalCounts.of(
@@ -81,7 +80,8 @@ final class CriticalBench {
               spec.execution().memory(),
               pairs -> {});
       double seconds = (System.nanoTime() - start) * NANO;
-      CriticalResult.Side side = CriticalResult.Side.of(backend, campaign, counts, settled.allProven());
+      CriticalResult.Side side =
+          CriticalResult.Side.of(backend, campaign, counts, settled.allProven());
       report(engines, side, screening, seconds);
       text +=
           CriticalResult.text(List.of(side), settled.unruled(), missedAtMost)

@@ -210,7 +210,12 @@ public final class CriticalRun {
   }
 
   private static void write(
-      RunDirectory out, String backend, FaultList list, Campaign campaign, CriticalCounts counts, Settled settled) {
+      RunDirectory out,
+      String backend,
+      FaultList list,
+      Campaign campaign,
+      CriticalCounts counts,
+      Settled settled) {
     List<String> header = new ArrayList<>(list.header().subList(0, LABELS));
     header.addAll(COLUMNS);
     Iterable<List<String>> rows =

@@ -158,13 +158,7 @@ final class Convolution implements LinearMap {
 
   /** Adds a sum of neighbouring rows with factors, some of them at once. */
   private void add(
-      double[] factors,
-      int factor,
-      double[] values,
-      int first,
-      int count,
-      double[] sums,
-      int sum) {
+      double[] factors, int factor, double[] values, int first, int count, double[] sums, int sum) {
     int places = window.outputs();
     int row = 0;
     for (; row + ROWS <= count; row += ROWS) {

@@ -86,7 +86,8 @@ class ProvenPairsTest {
         Engine plain = PlainEngine.factory(2).open(campaign, backend, faults)) {
       ProvenPairs proven = ProvenPairs.of(campaign, backend, 2, done -> {});
       assertThat(proven.proven()).as("a good part").isGreaterThan(FAULTS * IMAGES / 2);
-      CriticalCounts counts = CriticalCounts.of(
+      CriticalCounts counts =
+          CriticalCounts.of(
               campaign,
               backend,
               new Settled(PairScreen.none(campaign), Optional.of(proven)),

@@ -195,7 +195,8 @@ class ListGeneratorTest {
 
   @Test
   void shouldTakeSomeBitsOnly() {
-    ListSpec all = spec(new BitFlip(), "weights", FixedReach.ELEMENT, "glob:conv1", "exhaustive", 0);
+    ListSpec all =
+        spec(new BitFlip(), "weights", FixedReach.ELEMENT, "glob:conv1", "exhaustive", 0);
     FaultList some = draw(only("30-31, 0", all));
     assertThat(some.rows()).hasSize(16 * 3 * 9 * 3);
     assertThat(some.rows().stream().map(row -> row.site().bit().orElseThrow()).limit(6))
