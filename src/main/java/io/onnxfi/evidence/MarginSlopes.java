@@ -18,9 +18,6 @@ import java.util.concurrent.ConcurrentHashMap;
  * and for all weights at once: one pass forward and backward for each of the highest scores.
  */
 public final class MarginSlopes implements AutoCloseable {
-  /** Scores of a sample that are looked at: classes far behind the others hardly come first. */
-  private static final int MOST_RANKS = 3;
-
   private final Map<String, WeightSite> sites;
   private final Map<String, Taps> taps = new ConcurrentHashMap<>();
   private final RankedGradients gradients;
@@ -29,10 +26,11 @@ public final class MarginSlopes implements AutoCloseable {
    * Prepares a model.
    *
    * @param model of one float input and one output of scores {@code [n, classes]}
-   * @param classes how many
+   * @param ranks scores of a sample to look at, from the highest, at most as many as there are
+   *     classes
    * @throws io.onnxfi.error.UnsupportedInputException if PyTorch cannot run it
    */
-  public MarginSlopes(OnnxModel model, int classes) {
+  public MarginSlopes(OnnxModel model, int ranks) {
     this.sites = WeightSite.of(model);
     Set<String> wanted = new HashSet<>();
     Set<String> derived = new HashSet<>();
@@ -41,7 +39,7 @@ public final class MarginSlopes implements AutoCloseable {
       wanted.add(site.output());
       derived.add(site.output());
     }
-    this.gradients = new RankedGradients(model, wanted, derived, Math.min(classes, MOST_RANKS));
+    this.gradients = new RankedGradients(model, wanted, derived, ranks);
   }
 
   /** Tensors of weights that margins can be derived by. */

@@ -25,6 +25,9 @@ public final class PairScreen implements PairFilter {
   /** Sizes of losses that are told apart, below the largest that is harmless. */
   private static final double[] BOUNDS = {1e-4, 1e-3, 1e-2};
 
+  /** Scores of a sample that are looked at: classes far behind the others hardly come first. */
+  private static final int MOST_RANKS = 3;
+
   private static final int SAMPLES_AT_ONCE = 10;
 
   /** About so many pairs are kept for audits; all, if there are no more. */
@@ -81,7 +84,7 @@ public final class PairScreen implements PairFilter {
       Campaign campaign, Harmless harmless, long seed, int threads, IntConsumer advanced) {
     PairScreen screen = new PairScreen(campaign, harmless, seed);
     int classes = Math.toIntExact(campaign.output().dims().get(1));
-    try (MarginSlopes slopes = new MarginSlopes(campaign.model(), classes);
+    try (MarginSlopes slopes = new MarginSlopes(campaign.model(), Math.min(classes, MOST_RANKS));
         Workers workers = new Workers(threads)) {
       Set<String> tensors = screen.read(campaign, slopes.tensors());
       List<Callable<List<ScreenedStratum>>> shares = new ArrayList<>();
