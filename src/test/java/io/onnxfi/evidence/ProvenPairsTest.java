@@ -24,6 +24,7 @@ import io.onnxfi.onnx.Initializer;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.outcome.ImageOutcome;
 import io.onnxfi.outcome.NanRule;
+import io.onnxfi.testing.Effort;
 import io.onnxfi.testing.Graphs;
 import io.onnxfi.testing.Networks;
 import java.util.ArrayList;
@@ -39,8 +40,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What is proven, and counts that rest on it, against the plain engine, which runs all pairs. */
 class ProvenPairsTest {
   private static final SyntheticImages DATA = new SyntheticImages();
-  private static final int IMAGES = 44;
-  private static final int FAULTS = 160;
+  private static final int IMAGES = Effort.of(20, 44);
+  private static final int FAULTS = Effort.of(80, 160);
 
   private static final Map<String, Supplier<OnnxModel>> MODELS =
       Map.of(
