@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.function.IntFunction;
 import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * How often each fault is critical in one framework, and how that is known: {@code
@@ -58,6 +61,12 @@ public record CriticalTable(FaultList list, List<Row> rows) {
       return images - critical - notCritical;
     }
 
+    private List<String> cells() {
+      return LongStream.of(images, critical, notCritical, proven, screened, run)
+          .mapToObj(Long::toString)
+          .toList();
+    }
+
     private TrialOutcome outcome(FaultList list, int trial) {
       ExtraCounts told =
           new ExtraCounts(
@@ -80,6 +89,27 @@ public record CriticalTable(FaultList list, List<Row> rows) {
   public static boolean isMeantBy(List<String> header) {
     return OWN.stream().anyMatch(header::contains)
         && !header.containsAll(FaultList.OUTCOME_COLUMNS);
+  }
+
+  /**
+   * The columns of a table for a list: its other columns, as those that name models and sites, are
+   * behind the counts.
+   */
+  public static List<String> header(FaultList faults) {
+    return KeptColumns.of(faults.header()).header(COLUMNS);
+  }
+
+  /**
+   * The rows of a table for a list, each made when it is asked for.
+   *
+   * @param counts of a row of the list, by its place
+   */
+  public static Iterable<List<String>> cells(FaultList faults, IntFunction<Row> counts) {
+    KeptColumns kept = KeptColumns.of(faults.header());
+    return () ->
+        IntStream.range(0, faults.rows().size())
+            .mapToObj(row -> kept.cells(faults.rows().get(row), counts.apply(row).cells()))
+            .iterator();
   }
 
   /**

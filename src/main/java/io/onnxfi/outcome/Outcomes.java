@@ -100,11 +100,9 @@ public record Outcomes(FaultList list, List<TrialOutcome> trials, SampleKind uni
   public static Outcomes measured(
       String name, FaultList faults, Judge judge, List<OutcomeCounts> measured) {
     boolean countsBoxes = judge.countsBoxes();
-    List<Integer> kept = keptColumns(faults.header());
-    List<String> header = new ArrayList<>(FaultList.FAULT_COLUMNS);
-    header.addAll(FaultList.OUTCOME_COLUMNS);
-    header.addAll(ExtraColumns.names(countsBoxes));
-    kept.forEach(column -> header.add(faults.header().get(column)));
+    KeptColumns kept = KeptColumns.of(faults.header());
+    List<String> columns = new ArrayList<>(FaultList.OUTCOME_COLUMNS);
+    columns.addAll(ExtraColumns.names(countsBoxes));
     List<FaultRow> rows = new ArrayList<>();
     for (int i = 0; i < faults.rows().size(); i++) {
       FaultRow row = faults.rows().get(i);
@@ -115,7 +113,7 @@ public record Outcomes(FaultList list, List<TrialOutcome> trials, SampleKind uni
               row.injection(),
               row.fault(),
               Optional.of(counts.listed()),
-              cells(row, counts, countsBoxes, kept)));
+              kept.cells(row, counts(counts, countsBoxes))));
     }
     List<TrialOutcome> trials =
         IntStream.range(0, measured.size())
@@ -128,29 +126,19 @@ public record Outcomes(FaultList list, List<TrialOutcome> trials, SampleKind uni
                         ExtraCounts.of(measured.get(i), countsBoxes)))
             .toList();
     return new Outcomes(
-        new FaultList(name, header, rows, CsvForm.STANDARD), trials, SampleKind.IMAGE, Detail.ALL);
+        new FaultList(name, kept.header(columns), rows, CsvForm.STANDARD),
+        trials,
+        SampleKind.IMAGE,
+        Detail.ALL);
   }
 
-  private static List<Integer> keptColumns(List<String> header) {
-    List<Integer> kept = new ArrayList<>();
-    for (int column = FaultList.FAULT_COLUMNS.size(); column < header.size(); column++) {
-      String name = header.get(column);
-      if (!FaultList.OUTCOME_COLUMNS.contains(name) && !ExtraColumns.ALL.contains(name)) {
-        kept.add(column);
-      }
-    }
-    return kept;
-  }
-
-  private static List<String> cells(
-      FaultRow fault, OutcomeCounts counts, boolean countsBoxes, List<Integer> kept) {
-    List<String> cells = new ArrayList<>(fault.cells().subList(0, FaultList.FAULT_COLUMNS.size()));
+  private static List<String> counts(OutcomeCounts counts, boolean countsBoxes) {
+    List<String> cells = new ArrayList<>();
     for (long count :
         new long[] {counts.images(), counts.masked(), counts.nonCritical(), counts.critical()}) {
       cells.add(Long.toString(count));
     }
     cells.addAll(ExtraColumns.cells(counts, countsBoxes));
-    kept.forEach(column -> cells.add(fault.cells().get(column)));
     return cells;
   }
 

@@ -6,7 +6,7 @@ import io.onnxfi.campaign.Campaign;
 import io.onnxfi.evidence.CriticalCounts;
 import io.onnxfi.evidence.PairScreen;
 import io.onnxfi.evidence.Settled;
-import io.onnxfi.fault.FaultList;
+import io.onnxfi.fault.Trial;
 import io.onnxfi.report.Figures;
 import io.onnxfi.report.TextTable;
 import java.util.HashMap;
@@ -131,9 +131,9 @@ final class CriticalBench {
 
   /** The rows that the plain engine ran too. */
   private void compare(EngineBench engines, CriticalCounts counts) {
-    Map<List<String>, Integer> places = new HashMap<>();
+    Map<Trial.Identity, Integer> places = new HashMap<>();
     for (int fault = 0; fault < whole.campaign().size(); fault++) {
-      places.put(key(whole.list(), fault), fault);
+      places.put(whole.list().trials().get(fault).identity(), fault);
     }
     int rows = drawn.campaign().size();
     long equal = 0;
@@ -142,7 +142,7 @@ final class CriticalBench {
     boolean isBeyond = false;
     for (int row = 0; row < rows; row++) {
       long exact = engines.counts().get(row).critical();
-      long found = counts.critical(places.get(key(drawn.list(), row)));
+      long found = counts.critical(places.get(drawn.list().trials().get(row).identity()));
       equal += exact == found ? 1 : 0;
       missed += Math.max(0, exact - found);
       critical += exact;
@@ -155,11 +155,6 @@ final class CriticalBench {
     figures.put("rows_with_the_plain_count", equal);
     figures.put("missed", missed);
     figures.put("critical_of_plain", critical);
-  }
-
-  /** What a row says of its fault. */
-  private static List<String> key(FaultList list, int row) {
-    return List.copyOf(list.rows().get(row).cells().subList(0, FaultList.FAULT_COLUMNS.size()));
   }
 
   /** Whether the counts are those that were promised. */

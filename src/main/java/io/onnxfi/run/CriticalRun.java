@@ -12,6 +12,7 @@ import io.onnxfi.evidence.ProvenPairs;
 import io.onnxfi.evidence.Settled;
 import io.onnxfi.fault.FaultList;
 import io.onnxfi.onnx.ValueInfo;
+import io.onnxfi.outcome.CriticalTable;
 import io.onnxfi.outcome.TopClass;
 import io.onnxfi.report.Json;
 import io.onnxfi.report.ParquetTable;
@@ -25,7 +26,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.IntStream;
 
 /**
  * Counts how often each fault is critical, and no more than that: pairs that cannot matter much are
@@ -33,9 +33,6 @@ import java.util.stream.IntStream;
  */
 public final class CriticalRun {
   private static final double NANO = 1e-9;
-  private static final int LABELS = FaultList.FAULT_COLUMNS.size();
-  private static final List<String> COLUMNS =
-      List.of("n_injections", "critical", "not_critical", "proven", "screened", "run");
 
   private final CampaignSpec spec;
   private final Evidence evidence;
@@ -216,35 +213,25 @@ public final class CriticalRun {
       Campaign campaign,
       CriticalCounts counts,
       Settled settled) {
-    List<String> header = new ArrayList<>(list.header().subList(0, LABELS));
-    header.addAll(COLUMNS);
+    List<String> header = CriticalTable.header(list);
     Iterable<List<String>> rows =
-        () ->
-            IntStream.range(0, campaign.size())
-                .mapToObj(fault -> row(list, campaign, counts, settled, fault))
-                .iterator();
+        CriticalTable.cells(list, fault -> row(campaign, counts, settled, fault));
     CsvForm.STANDARD.write(out.critical(backend), header, rows);
     ParquetTable.write(out.criticalByColumn(backend), header, rows);
   }
 
-  private static List<String> row(
-      FaultList list, Campaign campaign, CriticalCounts counts, Settled settled, int fault) {
-    List<String> cells = new ArrayList<>(list.rows().get(fault).cells().subList(0, LABELS));
+  private static CriticalTable.Row row(
+      Campaign campaign, CriticalCounts counts, Settled settled, int fault) {
     long images = campaign.workload().size();
     long critical = counts.critical(fault);
     long ran = counts.ran(fault);
     long proven = settled.proven(fault);
-    for (long count :
-        new long[] {
-          images,
-          critical,
-          images - critical - counts.detected(fault),
-          proven,
-          images - ran - proven,
-          ran
-        }) {
-      cells.add(Long.toString(count));
-    }
-    return cells;
+    return new CriticalTable.Row(
+        images,
+        critical,
+        images - critical - counts.detected(fault),
+        proven,
+        images - ran - proven,
+        ran);
   }
 }

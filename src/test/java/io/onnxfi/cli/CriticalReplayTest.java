@@ -6,6 +6,7 @@ import io.onnxfi.fault.FaultList;
 import io.onnxfi.fault.FaultSampler;
 import io.onnxfi.onnx.OnnxModel;
 import io.onnxfi.report.Json;
+import io.onnxfi.testing.CriticalFiles;
 import io.onnxfi.testing.Graphs;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -123,6 +124,34 @@ class CriticalReplayTest {
     }
     assertThat(Json.read(folder.resolve("proven/manifest.json")).get("evidence").toString())
         .isEqualTo("{kind=proven}");
+  }
+
+  /** A fault is what its row says, also when the counts are read again. */
+  @Test
+  void shouldKeepTheModelsAndSitesOfItsList() throws IOException {
+    Files.writeString(
+        faults,
+        """
+        Injection,Layer,TensorIndex,Bit,n_injections,note,Model,Site
+        0,conv2,"(0, 0, 0, 0)",30,9,first,stuck-at-1,
+        1,conv2,"(0, 0, 0, 0)",30,9,,stuck-at-0,
+        2,conv2,"(1, 0, 0, 0)",30,9,,,
+        """);
+    assertThat(replay("all").code()).isZero();
+    Cli.Result run = replay("run", "--counts", "critical");
+    assertThat(run.code()).as(run.err()).isZero();
+    Path table = folder.resolve("run/critical-ort.csv");
+    assertThat(table)
+        .content()
+        .startsWith(
+            CriticalFiles.HEADER.strip()
+                + ",note,Model,Site\n0,conv2,\"(0, 0, 0, 0)\",30,%d,".formatted(IMAGES))
+        .contains(",first,stuck-at-1,\n", ",,stuck-at-0,\n", ",,,\n");
+    assertThat(FaultList.read(table).trials()).isEqualTo(FaultList.read(faults).trials());
+    Cli.Result compared =
+        Cli.run("compare", folder.resolve("run"), folder.resolve("all"), "--tolerance", 0);
+    assertThat(compared.code()).as(compared.out() + compared.err()).isZero();
+    assertThat(compared.out()).containsPattern("equal critical +3 of 3 +100.00 %");
   }
 
   @Test
