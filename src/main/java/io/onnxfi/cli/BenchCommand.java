@@ -1,6 +1,7 @@
 package io.onnxfi.cli;
 
 import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.file.Folders;
 import io.onnxfi.report.Json;
 import io.onnxfi.run.Benches;
 import io.onnxfi.run.CampaignSpec;
@@ -84,6 +85,14 @@ final class BenchCommand implements Callable<Integer> {
 
   @Mixin private EvidenceOptions evidence;
 
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description =
+          "Of --counts critical: keep the counts of the whole list in this new folder, as files"
+              + " critical-BACKEND.csv and .parquet.")
+  private Path out;
+
   @Mixin private ProfileOption profile;
 
   @Mixin private BackendOptions backends;
@@ -102,11 +111,23 @@ final class BenchCommand implements Callable<Integer> {
     if (growth && counted.isPresent()) {
       throw MalformedInputException.of("--growth", "no --counts critical with it", "both");
     }
+    if (out != null) {
+      if (counted.isEmpty()) {
+        throw MalformedInputException.of("--out", "--counts critical with it", "all");
+      }
+      Folders.makeEmpty(out, "--out");
+    }
     Benches.Result result;
     try (Narrator narrator = Narrator.ofRun(terminal)) {
       result =
           counted.isPresent()
-              ? Benches.critical(campaign, counted.get(), evidence.missedAtMost(), narrator, tables)
+              ? Benches.critical(
+                  campaign,
+                  counted.get(),
+                  evidence.missedAtMost(),
+                  Optional.ofNullable(out),
+                  narrator,
+                  tables)
               : growth
                   ? Benches.growth(campaign, narrator, tables)
                   : Benches.engines(campaign, narrator, tables);

@@ -5,6 +5,7 @@ import io.onnxfi.error.MissingResourceException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /** Folders that results go to. */
 public final class Folders {
@@ -24,6 +25,26 @@ public final class Folders {
     } catch (IOException e) {
       throw new MissingResourceException(
           "cannot create the folder %s (%s)".formatted(folder, e), "choose another " + option, e);
+    }
+  }
+
+  /**
+   * Makes a folder that must not have anything in it.
+   *
+   * @param option what names it, for example {@code --out}
+   * @throws MalformedInputException if there is something in it, or a file in its place
+   * @throws MissingResourceException if it cannot be made or read
+   */
+  public static void makeEmpty(Path folder, String option) {
+    make(folder, option);
+    try (Stream<Path> entries = Files.list(folder)) {
+      if (entries.findAny().isPresent()) {
+        throw MalformedInputException.of(
+            option + " " + folder, "a new or an empty folder", "files in it");
+      }
+    } catch (IOException e) {
+      throw new MissingResourceException(
+          "cannot read the folder %s (%s)".formatted(folder, e), "choose another " + option, e);
     }
   }
 

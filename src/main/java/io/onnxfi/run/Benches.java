@@ -4,8 +4,10 @@ import io.onnxfi.backend.Backend;
 import io.onnxfi.backend.BackendProvider;
 import io.onnxfi.campaign.Preflight;
 import io.onnxfi.error.MalformedInputException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Times the engines on a campaign, on this machine, in each of its frameworks. */
@@ -49,12 +51,14 @@ public final class Benches {
    *
    * @param evidence what is to stand behind the counts
    * @param missedAtMost share of the critical pairs that may be missed, at 95 % confidence
+   * @param out an empty folder for the counts, if they are to be kept
    * @param tables told of each framework's figures, for people, as soon as they are there
    */
   public static Result critical(
       CampaignSpec spec,
       Evidence evidence,
       double missedAtMost,
+      Optional<Path> out,
       RunListener listener,
       Consumer<String> tables) {
     PreparedRun drawn = PreparedRun.of(spec, listener);
@@ -64,7 +68,7 @@ public final class Benches {
     Map<String, Object> figures = machine();
     boolean exact = true;
     for (BackendProvider provider : drawn.backends()) {
-      CriticalBench bench = new CriticalBench(drawn, whole, evidence, missedAtMost, listener);
+      CriticalBench bench = new CriticalBench(drawn, whole, evidence, missedAtMost, out, listener);
       bench.run(provider);
       tables.accept(bench.text());
       figures.put(provider.id(), bench.json());

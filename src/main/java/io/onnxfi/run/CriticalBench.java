@@ -8,7 +8,9 @@ import io.onnxfi.evidence.PairScreen;
 import io.onnxfi.evidence.Settled;
 import io.onnxfi.fault.Trial;
 import io.onnxfi.report.Figures;
+import io.onnxfi.report.RunDirectory;
 import io.onnxfi.report.TextTable;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +30,7 @@ final class CriticalBench {
   private final PreparedRun whole;
   private final Evidence evidence;
   private final double missedAtMost;
+  private final Optional<Path> out;
   private final RunListener listener;
   private final Map<String, Object> figures = new LinkedHashMap<>();
   private String text = "";
@@ -38,17 +41,20 @@ final class CriticalBench {
    *
    * @param drawn rows that the engines run
    * @param whole the list that they are drawn from
+   * @param out a folder for the counts, if they are to be kept
    */
   CriticalBench(
       PreparedRun drawn,
       PreparedRun whole,
       Evidence evidence,
       double missedAtMost,
+      Optional<Path> out,
       RunListener listener) {
     this.drawn = drawn;
     this.whole = whole;
     this.evidence = evidence;
     this.missedAtMost = missedAtMost;
+    this.out = out;
     this.listener = listener;
   }
 
@@ -80,6 +86,10 @@ final class CriticalBench {
               spec.execution().memory(),
               pairs -> {});
       double seconds = (System.nanoTime() - start) * NANO;
+      out.map(RunDirectory::new)
+          .ifPresent(
+              folder ->
+                  CriticalRun.write(folder, backend.id(), whole.list(), campaign, counts, settled));
       CriticalResult.Side side =
           CriticalResult.Side.of(backend, campaign, counts, settled.allProven());
       report(engines, side, screening, seconds);

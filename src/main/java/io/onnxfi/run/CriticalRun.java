@@ -206,7 +206,8 @@ public final class CriticalRun {
     return new Settled(screen, Optional.of(proven));
   }
 
-  private static void write(
+  /** Writes the counts of a framework by rows and by columns. */
+  static void write(
       RunDirectory out,
       String backend,
       FaultList list,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onnxfi.fault.FaultSampler;
 import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.outcome.CriticalTable;
 import io.onnxfi.report.Json;
 import io.onnxfi.testing.Graphs;
 import java.io.IOException;
@@ -75,8 +76,13 @@ class BenchCommandTest {
   @Test
   void shouldCompareCountsOfCriticalPairsWithTheEngines() throws IOException {
     Object[] words = {"--backend", "ort", "--counts", "critical"};
-    Cli.Result result = bench(words);
+    Path kept = folder.resolve("kept");
+    Cli.Result result = bench(Cli.join(words, "--out", kept));
     assertThat(result.code()).as(result.err()).isZero();
+    assertThat(CriticalTable.read(kept.resolve("critical-ort.csv")).rows()).hasSize(40);
+    Cli.Result again = bench(Cli.join(words, "--out", kept));
+    assertThat(again.code()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(again.err()).contains("kept: expected a new or an empty folder, found files in it");
     assertThat(result.out())
         .contains("critical, audited", "to cutting", "identical counts: 8 of 8", "missed at most")
         .contains("critical counts as of the plain engine: 8 of 8");
@@ -91,6 +97,9 @@ class BenchCommandTest {
     Cli.Result growth = bench(Cli.join(words, "--growth"));
     assertThat(growth.code()).isEqualTo(ExitCode.BAD_INPUT);
     assertThat(growth.err()).contains("--growth: expected no --counts critical with it");
+    Cli.Result all = bench("--out", folder.resolve("all"));
+    assertThat(all.code()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(all.err()).contains("--out: expected --counts critical with it, found all");
   }
 
   @Test
