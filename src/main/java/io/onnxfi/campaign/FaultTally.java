@@ -47,7 +47,7 @@ public final class FaultTally implements Serializable {
   }
 
   /** The tally of a shard in which the framework gave up: crashed for every image. */
-  static FaultTally crashed(Campaign campaign, Shard shard, int fault) {
+  public static FaultTally crashed(Campaign campaign, Shard shard, int fault) {
     int images = campaign.sample().count(fault, shard.from(), shard.to());
     return crashed(fault, shard.from(), shard.to(), images);
   }

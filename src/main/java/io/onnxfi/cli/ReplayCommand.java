@@ -129,6 +129,8 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Mixin private BackendOptions backendOptions;
 
+  @Mixin private ClusterOption cluster;
+
   @Option(
       names = "--details",
       description = "Print all statistics before the table and the verdict.")
@@ -146,14 +148,13 @@ final class ReplayCommand implements Callable<Integer> {
     CampaignSpec campaign = campaign();
     Optional<Evidence> counted = evidence.evidence(Evidence.RUN);
     if (counted.isPresent()) {
+      cluster.requireNone("--counts critical");
       return count(campaign, counted.get(), directory, terminal);
     }
     RunResult result;
-    try (Narrator narrator = Narrator.ofRun(terminal)) {
-      result =
-          resume
-              ? Runs.resume(campaign, directory, narrator)
-              : Runs.execute(campaign, directory, narrator);
+    try (Narrator narrator = Narrator.ofRun(terminal);
+        ClusterOption.Connection connection = cluster.connect()) {
+      result = Runs.execute(campaign, directory, resume, connection.cluster(), narrator);
     }
     result.warnings().forEach(terminal::remark);
     terminal.print(json ? Json.render(result.json()) : result.text(details) + whereabouts(result));

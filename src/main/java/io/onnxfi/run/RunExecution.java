@@ -1,6 +1,7 @@
 package io.onnxfi.run;
 
 import io.onnxfi.backend.Backend;
+import io.onnxfi.campaign.EngineFactory;
 import io.onnxfi.campaign.Journal;
 import io.onnxfi.campaign.LocalDriver;
 import io.onnxfi.campaign.MultiplyAdds;
@@ -30,6 +31,7 @@ final class RunExecution {
 
   private final PreparedRun run;
   private final List<Backend> backends;
+  private final EngineFactory engines;
   private final RunClaim claim;
   private final RunDirectory directory;
   private final RunListener listener;
@@ -38,9 +40,15 @@ final class RunExecution {
   private final List<String> remarks = new ArrayList<>();
   private Optional<String> failure = Optional.empty();
 
-  RunExecution(PreparedRun run, List<Backend> backends, RunClaim claim, RunListener listener) {
+  RunExecution(
+      PreparedRun run,
+      List<Backend> backends,
+      EngineFactory engines,
+      RunClaim claim,
+      RunListener listener) {
     this.run = run;
     this.backends = backends;
+    this.engines = engines;
     this.claim = claim;
     this.directory = claim.directory();
     this.listener = listener;
@@ -144,8 +152,7 @@ final class RunExecution {
             recorder.keep(outcome);
             done.set(outcome.position());
           });
-      new LocalDriver(run.spec().execution().engines(), run.order())
-          .run(run.campaign(), backend, done::get, recorder);
+      new LocalDriver(engines, run.order()).run(run.campaign(), backend, done::get, recorder);
       if (!recorder.wholeModel().isEmpty()) {
         wholeModel.put(backend.id(), recorder.wholeModel());
       }

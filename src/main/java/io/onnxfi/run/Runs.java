@@ -1,12 +1,14 @@
 package io.onnxfi.run;
 
 import io.onnxfi.backend.Backend;
+import io.onnxfi.campaign.EngineFactory;
 import io.onnxfi.report.Json;
 import io.onnxfi.report.RunClaim;
 import io.onnxfi.report.RunDirectory;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Runs campaigns. The same specification gives the same bytes in the same files, every time. */
 public final class Runs {
@@ -22,21 +24,31 @@ public final class Runs {
    *     framework cannot run the model, or the folder holds something else; before anything is run
    */
   public static RunResult execute(CampaignSpec spec, RunDirectory out, RunListener listener) {
-    return execute(spec, out, false, listener);
+    return execute(spec, out, false, Optional.empty(), listener);
   }
 
   /**
    * The same, going on with what an interrupted run, or one with a wider margin, has done there.
    */
   public static RunResult resume(CampaignSpec spec, RunDirectory out, RunListener listener) {
-    return execute(spec, out, true, listener);
+    return execute(spec, out, true, Optional.empty(), listener);
   }
 
-  private static RunResult execute(
-      CampaignSpec spec, RunDirectory out, boolean resume, RunListener listener) {
+  /**
+   * The same on other machines, to the same bytes: a run that one has begun, the other can go on
+   * with.
+   *
+   * @param cluster where faults are run, if not in this process
+   */
+  public static RunResult execute(
+      CampaignSpec spec,
+      RunDirectory out,
+      boolean resume,
+      Optional<Cluster> cluster,
+      RunListener listener) {
     PreparedRun run = PreparedRun.of(spec, out, listener);
     try (OpenBackends backends = OpenBackends.of(run)) {
-      return execute(run, backends, out, resume, listener);
+      return execute(run, backends, out, resume, cluster, listener);
     }
   }
 
@@ -45,15 +57,24 @@ public final class Runs {
       OpenBackends backends,
       RunDirectory out,
       boolean resume,
+      Optional<Cluster> cluster,
       RunListener listener) {
-    try (RunClaim claim =
-        RunClaim.take(out.path(), manifest(run, backends.list()), backends.ids(), resume)) {
+    Map<String, Object> manifest = manifest(run, backends.list());
+    try (RunClaim claim = RunClaim.take(out.path(), manifest, backends.ids(), resume)) {
       if (claim.isFinished()) {
         return RunResult.finishedBefore(
             out, Json.read(out.file(RunDirectory.SUMMARY)), run.campaign().workload().size());
       }
       listener.claimed(out);
-      return new RunExecution(run, backends.list(), claim, listener).run();
+      Execution execution = run.spec().execution();
+      if (cluster.isEmpty()) {
+        return new RunExecution(run, backends.list(), execution.engines(), claim, listener).run();
+      }
+      try (ParcelFolder folder = ParcelFolder.make()) {
+        CampaignParcel parcel = CampaignParcel.write(folder.path(), run, manifest);
+        EngineFactory engines = cluster.get().engines(parcel, execution, listener);
+        return new RunExecution(run, backends.list(), engines, claim, listener).run();
+      }
     }
   }
 

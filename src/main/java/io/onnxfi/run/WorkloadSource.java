@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /** What a campaign's model is asked, as it is specified. */
-public sealed interface WorkloadSource permits DataSource, ArraySource {
+public sealed interface WorkloadSource permits DataSource, ArraySource, ImagesSource {
   /**
    * Reads it.
    *

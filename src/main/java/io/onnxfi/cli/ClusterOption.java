@@ -1,0 +1,59 @@
+package io.onnxfi.cli;
+
+import io.onnxfi.error.MalformedInputException;
+import io.onnxfi.run.Cluster;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** On which machines faults are run. */
+final class ClusterOption {
+  /** What {@code spark-submit --master} says. */
+  private static final String SUBMITTED = "spark.master";
+
+  @Option(
+      names = "--master",
+      paramLabel = "URL",
+      description =
+          "Run on Apache Spark, to the same bytes: local[N], spark://HOST:PORT, yarn or k8s://URL"
+              + " (default: that of spark-submit; else this process).")
+  private String master;
+
+  /**
+   * A connection for as long as a run takes.
+   *
+   * @param cluster none if all is run in this process
+   */
+  record Connection(Optional<Cluster> cluster) implements AutoCloseable {
+    @Override
+    public void close() {
+      cluster.ifPresent(Cluster::close);
+    }
+  }
+
+  /**
+   * Connects.
+   *
+   * @throws io.onnxfi.error.OnnxFiException if there is no such cluster
+   */
+  Connection connect() {
+    return new Connection(address().map(address -> Cluster.at(address, "--master")));
+  }
+
+  /**
+   * Refuses a cluster.
+   *
+   * @param what does not run on one
+   */
+  void requireNone(String what) {
+    address()
+        .ifPresent(
+            address -> {
+              throw MalformedInputException.of(
+                  "--master", "no " + what + " with it", what + ", which runs in one process");
+            });
+  }
+
+  private Optional<String> address() {
+    return Optional.ofNullable(master == null ? System.getProperty(SUBMITTED) : master);
+  }
+}

@@ -1,0 +1,142 @@
+package io.onnxfi.spark;
+
+import io.onnxfi.backend.Backend;
+import io.onnxfi.campaign.Engine;
+import io.onnxfi.campaign.Shard;
+import io.onnxfi.campaign.ShardResult;
+import io.onnxfi.error.MissingResourceException;
+import io.onnxfi.run.CampaignParcel;
+import io.onnxfi.run.Execution;
+import io.onnxfi.run.RemoteCampaign;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.spark.SparkFiles;
+
+/**
+ * The campaign of an executor's process: unpacked and opened by the first task that asks, closed by
+ * the first that asks for another, or at the end of the process. Tasks side by side have an engine
+ * each, and the backend in common.
+ */
+final class OpenCampaign {
+  private static OpenCampaign open;
+
+  private final Ticket ticket;
+  private final RemoteCampaign campaign;
+  private final Backend backend;
+  private final Map<String, String> kind;
+  private final int threads;
+  private final Deque<Engine> idle = new ArrayDeque<>();
+  private int busy;
+  private boolean isLeft;
+
+  private OpenCampaign(Ticket ticket, RemoteCampaign campaign, int threads) {
+    this.ticket = ticket;
+    this.campaign = campaign;
+    this.threads = threads;
+    this.backend = campaign.open(ticket.backend());
+    this.kind = RemoteCampaign.kind(backend);
+  }
+
+  /**
+   * The one of a ticket.
+   *
+   * @param threads that a task may use
+   */
+  static synchronized OpenCampaign of(Ticket ticket, int threads) {
+    if (open == null) {
+      JvmOptions.apply();
+      Runtime.getRuntime().addShutdownHook(new Thread(OpenCampaign::leaveAll));
+    }
+    if (open == null || !open.ticket.equals(ticket)) {
+      if (open != null) {
+        open.leave();
+      }
+      open = new OpenCampaign(ticket, RemoteCampaign.of(Unpacked.of(ticket)), threads);
+    }
+    return open;
+  }
+
+  private static synchronized void leaveAll() {
+    if (open != null) {
+      open.leave();
+    }
+  }
+
+  /** What of this process may change a bit of the results. */
+  Map<String, String> kind() {
+    return kind;
+  }
+
+  /** Runs a shard in an engine that no other task has. */
+  ShardResult run(Shard shard) {
+    Engine engine = take();
+    try {
+      return engine.run(shard);
+    } finally {
+      give(engine);
+    }
+  }
+
+  private synchronized Engine take() {
+    busy++;
+    Engine engine = idle.poll();
+    return engine != null ? engine : engine();
+  }
+
+  private Engine engine() {
+    long memory = ticket.memory() > 0 ? ticket.memory() : Execution.usualMemory();
+    return new Execution(ticket.engine(), threads, memory, false, 0)
+        .engines()
+        .open(
+            campaign.campaign(),
+            backend,
+            IntStream.range(0, campaign.campaign().size()).boxed().toList());
+  }
+
+  private synchronized void give(Engine engine) {
+    busy--;
+    idle.push(engine);
+    closeIfLeft();
+  }
+
+  private synchronized void leave() {
+    isLeft = true;
+    closeIfLeft();
+  }
+
+  private void closeIfLeft() {
+    if (isLeft && busy == 0) {
+      idle.forEach(Engine::close);
+      idle.clear();
+      backend.close();
+    }
+  }
+
+  /** The parcels that this process has unpacked; the frameworks of a run share one. */
+  private static final class Unpacked {
+    private static Ticket last;
+    private static CampaignParcel parcel;
+
+    static CampaignParcel of(Ticket ticket) {
+      if (last == null || !last.sha256().equals(ticket.sha256())) {
+        Path file = Path.of(SparkFiles.get(ticket.parcel()));
+        try {
+          Path folder = Files.createTempDirectory(Path.of(SparkFiles.getRootDirectory()), "parcel");
+          parcel = ParcelFile.unpack(file, ticket.sha256(), folder);
+        } catch (IOException e) {
+          throw new MissingResourceException(
+              "cannot unpack the campaign in %s (%s)".formatted(file.getParent(), e),
+              "free some space, or set spark.local.dir",
+              e);
+        }
+        last = ticket;
+      }
+      return parcel;
+    }
+  }
+}

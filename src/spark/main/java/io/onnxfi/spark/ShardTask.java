@@ -1,0 +1,40 @@
+package io.onnxfi.spark;
+
+import io.onnxfi.campaign.Shard;
+import io.onnxfi.error.Failure;
+import java.io.Serializable;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.TaskContext;
+import scala.collection.Iterator;
+import scala.runtime.AbstractFunction1;
+
+/**
+ * What an executor does with a shard. A user's mistake is an answer; all else Spark tries again.
+ */
+final class ShardTask extends AbstractFunction1<Iterator<Shard>, Reply> implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  private final Ticket ticket;
+
+  ShardTask(Ticket ticket) {
+    this.ticket = ticket;
+  }
+
+  @Override
+  public Reply apply(Iterator<Shard> shards) {
+    String executor =
+        "executor %s on %s"
+            .formatted(
+                SparkEnv.get().executorId(), SparkEnv.get().blockManager().blockManagerId().host());
+    try {
+      OpenCampaign campaign = OpenCampaign.of(ticket, TaskContext.get().cpus());
+      return new Reply(executor, campaign.kind(), campaign.run(shards.next()), null);
+    } catch (RuntimeException | LinkageError e) {
+      Failure failure = Failure.of(e, "SPARK_HOME");
+      if (failure.kind() == Failure.Kind.DEFECT) {
+        throw e;
+      }
+      return Reply.refused(executor, failure.line());
+    }
+  }
+}
