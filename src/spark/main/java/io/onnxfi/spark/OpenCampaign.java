@@ -126,7 +126,8 @@ final class OpenCampaign {
       if (last == null || !last.sha256().equals(ticket.sha256())) {
         Path file = Path.of(SparkFiles.get(ticket.parcel()));
         try {
-          Path folder = Files.createTempDirectory(Path.of(SparkFiles.getRootDirectory()), "parcel");
+          Path root = Path.of(SparkFiles.getRootDirectory()).toAbsolutePath().normalize();
+          Path folder = Files.createTempDirectory(root, "parcel");
           parcel = ParcelFile.unpack(file, ticket.sha256(), folder);
         } catch (IOException e) {
           throw new MissingResourceException(

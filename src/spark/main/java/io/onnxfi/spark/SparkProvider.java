@@ -30,9 +30,7 @@ public final class SparkProvider implements Cluster.Provider {
   public Cluster connect(String master) {
     SparkConf conf = SparkSettings.of(master);
     try {
-      JavaSparkContext context = new JavaSparkContext(conf);
-      context.setLogLevel("WARN");
-      return new SparkCluster(context);
+      return new SparkCluster(new JavaSparkContext(conf));
     } catch (RuntimeException e) {
       throw new MissingResourceException(
           "--master %s: Spark cannot be started (%s)".formatted(master, Lines.of(e)),

@@ -14,6 +14,7 @@ final class SparkSettings {
   static SparkConf of(String master) {
     SparkConf conf = new SparkConf().setMaster(master);
     conf.setIfMissing("spark.app.name", "onnxfi replay");
+    conf.setIfMissing("spark.log.level", "WARN");
     // Tallies are taken one by one, as they come.
     conf.setIfMissing("spark.driver.maxResultSize", "0");
     // Workers of libtorch wait for each other without burning the processor.
