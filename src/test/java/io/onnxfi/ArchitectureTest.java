@@ -62,6 +62,7 @@ class ArchitectureTest {
           "explain",
           "profile",
           "run",
+          "spark",
           "study",
           "study.ber",
           "study.noise",
@@ -79,7 +80,7 @@ class ArchitectureTest {
 
   /** Studies do not know terminals or frameworks by name. */
   private static final List<String> BELOW_STUDIES =
-      List.of("process", "backend.ort", "backend.djl");
+      List.of("process", "backend.ort", "backend.djl", "spark");
 
   /** Packages above that must stay unknown all the same. */
   private static final Map<String, List<String>> MUST_NOT_KNOW =
@@ -159,21 +160,27 @@ class ArchitectureTest {
               "profile",
               List.of("process", "backend.ort", "backend.djl", "training", "report.page")),
           Map.entry("run", List.of("process", "backend.ort", "backend.djl", "report.page")),
+          Map.entry("spark", List.of("process", "backend.ort", "backend.djl", "report.page")),
           Map.entry("study", BELOW_STUDIES),
           Map.entry("study.ber", BELOW_STUDIES),
-          Map.entry("study.noise", List.of("process", "backend.ort", "backend.djl", "study.ber")),
+          Map.entry(
+              "study.noise",
+              List.of("process", "backend.ort", "backend.djl", "spark", "study.ber")),
           Map.entry(
               "study.aware",
-              List.of("process", "backend.ort", "backend.djl", "study.ber", "study.noise")),
+              List.of(
+                  "process", "backend.ort", "backend.djl", "spark", "study.ber", "study.noise")),
           Map.entry(
               "study.stress",
               List.of(
                   "process",
                   "backend.ort",
                   "backend.djl",
+                  "spark",
                   "study.ber",
                   "study.noise",
-                  "study.aware")));
+                  "study.aware")),
+          Map.entry("cli", List.of("spark")));
 
   @ArchTest
   static final ArchRule packagesUseOnlyPackagesAboveThem = classes().should(useOnlyPackagesAbove());
@@ -192,6 +199,15 @@ class ArchitectureTest {
       confine("com.google.protobuf", "..onnxfi.onnx..");
 
   @ArchTest static final ArchRule picocliStaysInCli = confine("picocli", "..cli..");
+
+  /** In the build that has it. */
+  @ArchTest
+  static final ArchRule sparkStaysInItsPackage =
+      confine("org.apache.spark", "..onnxfi.spark..").allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule scalaStaysWithSpark =
+      confine("scala", "..onnxfi.spark..").allowEmptyShould(true);
 
   @ArchTest
   static final ArchRule processStaysInCli =

@@ -11,7 +11,6 @@ import io.onnxfi.report.Manifest;
 import io.onnxfi.report.RunDirectory;
 import io.onnxfi.tensor.Shape;
 import io.onnxfi.workload.AxisChoice;
-import io.onnxfi.workload.ImageWorkload;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -69,14 +68,7 @@ public record CampaignParcel(Path folder) {
       if (spec.draw() instanceof ImageDraw.Recorded drawn) {
         Files.copy(drawn.file(), folder.resolve(DrawnImages.FILE));
       }
-      if (run.campaign().workload() instanceof ImageWorkload images) {
-        contents.put("images", writeImages(folder.resolve(IMAGES), images.images()));
-      } else if (spec.data() instanceof ArraySource arrays) {
-        contents.put(DATA, copy(folder, DATA, arrays.inputs()));
-        if (arrays.labels().isPresent()) {
-          contents.put("labels", copy(folder, "labels", arrays.labels().get()));
-        }
-      }
+      putData(folder, spec.data(), contents);
       Json.write(folder.resolve(RunDirectory.MANIFEST), manifest);
       Json.write(folder.resolve(CONTENTS), contents);
     } catch (IOException e) {
@@ -86,6 +78,21 @@ public record CampaignParcel(Path folder) {
           e);
     }
     return new CampaignParcel(folder);
+  }
+
+  /** As they were read: a campaign with images drawn for each fault has them in another order. */
+  private static void putData(Path folder, WorkloadSource data, Map<String, Object> contents)
+      throws IOException {
+    if (data instanceof ArraySource arrays) {
+      contents.put(DATA, copy(folder, DATA, arrays.inputs()));
+      if (arrays.labels().isPresent()) {
+        contents.put("labels", copy(folder, "labels", arrays.labels().get()));
+      }
+    } else if (data instanceof ImagesSource images) {
+      contents.put("images", writeImages(folder.resolve(IMAGES), images.images()));
+    } else if (data instanceof DataSource images) {
+      contents.put("images", writeImages(folder.resolve(IMAGES), images.load()));
+    }
   }
 
   private static String copy(Path folder, String part, Path file) throws IOException {

@@ -1,0 +1,195 @@
+package io.onnxfi.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.onnxfi.fault.FaultSampler;
+import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.testing.Graphs;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The application on a real cluster: a master and two workers, each a process. */
+class SparkClusterTest {
+  private static final Path JAR = Path.of("target/spark/onnxfi-spark.jar").toAbsolutePath();
+  private static final String SPARK = System.getProperty("onnxfi.test.spark", "");
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final int FAULTS = 300;
+
+  private static final List<String> RESULTS =
+      List.of(
+          "manifest.json",
+          "summary.json",
+          "agreement.csv",
+          "outcomes-ort.csv",
+          "outcomes-djl.csv",
+          "images-ort.bin",
+          "images-djl.bin");
+
+  @TempDir private static Path folder;
+  private static final List<Process> DAEMONS = new ArrayList<>();
+  private static String master;
+  private static Path model;
+  private static Path faults;
+
+  @BeforeAll
+  static void start() throws IOException {
+    assumeTrue(
+        !SPARK.isEmpty(),
+        "skipped: no Spark; give -Donnxfi.test.spark=FOLDER of Spark 4.2.0, such as that of"
+            + " PyPI's pyspark 4.2.0");
+    assumeTrue(Files.exists(JAR), "skipped: no " + JAR + "; ./onnxfi package --spark makes it");
+    OnnxModel tiny = Graphs.tinyCnn(4);
+    model = folder.resolve("tiny.onnx");
+    tiny.save(model);
+    faults = folder.resolve("faults.csv");
+    FaultSampler.draw(tiny, FAULTS, 3).write(faults);
+    int port = freePort();
+    master = "spark://127.0.0.1:" + port;
+    daemon(
+        "master", "org.apache.spark.deploy.master.Master", "--host", "127.0.0.1", "--port", port);
+    for (int worker = 0; worker < 2; worker++) {
+      daemon(
+          "worker" + worker,
+          "org.apache.spark.deploy.worker.Worker",
+          "--cores",
+          1,
+          "--memory",
+          "3g",
+          "--work-dir",
+          folder.resolve("worker" + worker),
+          master);
+    }
+    Cli.Result here = Cli.run(Cli.join(words("here").toArray(), "--threads", 2));
+    assertThat(here.code()).as(here.err()).isZero();
+  }
+
+  @AfterAll
+  static void stop() {
+    for (Process daemon : DAEMONS) {
+      daemon.descendants().forEach(ProcessHandle::destroyForcibly);
+      daemon.destroyForcibly();
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static void daemon(String name, Object... words) throws IOException {
+    DAEMONS.add(start(folder.resolve(name + ".log"), "spark-class", words));
+  }
+
+  private static Process start(Path log, String program, Object... words) throws IOException {
+    List<String> command = new ArrayList<>(List.of(Path.of(SPARK, "bin", program).toString()));
+    for (Object word : words) {
+      command.add(word.toString());
+    }
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put("SPARK_HOME", SPARK);
+    builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
+    return builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+  }
+
+  private static List<Object> words(String run) {
+    return List.of(
+        "replay",
+        "--model",
+        model,
+        "--faults",
+        faults,
+        "--dataset",
+        "synthetic",
+        "--images",
+        110,
+        "--out",
+        folder.resolve(run));
+  }
+
+  private static Process submit(String run, Object... more) throws IOException {
+    List<Object> words =
+        new ArrayList<>(
+            List.of("--master", master, "--executor-memory", "1g", "--executor-cores", 1, JAR));
+    words.addAll(words(run));
+    words.addAll(List.of(more));
+    return start(folder.resolve(run + ".log"), "spark-submit", words.toArray());
+  }
+
+  private static void assertEnded(Process run, String name) throws Exception {
+    assertThat(run.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(run.exitValue()).as(Files.readString(folder.resolve(name + ".log"))).isZero();
+    for (String file : RESULTS) {
+      assertThat(folder.resolve(name).resolve(file))
+          .hasSameBinaryContentAs(folder.resolve("here").resolve(file));
+    }
+  }
+
+  private static void await(BooleanSupplier condition, Process run) throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.getAsBoolean() && run.isAlive() && System.nanoTime() < end) {
+      Thread.sleep(20);
+    }
+    assertThat(condition.getAsBoolean()).isTrue();
+  }
+
+  /** Whether some faults, but not all, are in the journal of a framework. */
+  private static BooleanSupplier hasBegun(String run) {
+    Path journal = folder.resolve(run).resolve("journal-ort.bin");
+    return () -> Files.exists(journal) && journal.toFile().length() > 2000;
+  }
+
+  private static Predicate<ProcessHandle> runs(String word) {
+    return process -> process.info().commandLine().orElse("").contains(word);
+  }
+
+  @Test
+  void shouldWriteTheSameBytesAsOneProcess() throws Exception {
+    assertEnded(submit("there"), "there");
+    assertThat(folder.resolve("there.log")).content().contains("tasks for 2 executors");
+  }
+
+  @Test
+  void shouldLoseNothingWithAnExecutor() throws Exception {
+    Process run = submit("killed-executor");
+    await(hasBegun("killed-executor"), run);
+    List<ProcessHandle> executors =
+        DAEMONS.stream()
+            .flatMap(Process::descendants)
+            .filter(runs("CoarseGrainedExecutorBackend"))
+            .toList();
+    assertThat(executors).isNotEmpty();
+    executors.get(0).destroyForcibly();
+    assertEnded(run, "killed-executor");
+  }
+
+  @Test
+  void shouldGoOnAfterTheDriverWasKilled() throws Exception {
+    Process run = submit("killed-driver");
+    await(hasBegun("killed-driver"), run);
+    run.descendants().forEach(ProcessHandle::destroyForcibly);
+    run.destroyForcibly().waitFor();
+    assertThat(folder.resolve("killed-driver/summary.json")).doesNotExist();
+    Process resumed = submit("killed-driver", "--resume");
+    assertEnded(resumed, "killed-driver");
+    assertThat(folder.resolve("killed-driver.log"))
+        .content()
+        .as("goes on")
+        .containsPattern("\\d+ of %d faults".formatted(FAULTS));
+    assertThat(IntStream.range(0, FAULTS)).hasSize(FAULTS);
+  }
+}
