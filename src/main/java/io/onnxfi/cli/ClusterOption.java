@@ -18,6 +18,13 @@ final class ClusterOption {
               + " (default: that of spark-submit; else this process).")
   private String master;
 
+  @Option(
+      names = "--mixed",
+      description =
+          "Let executors differ from the driver in processor, version or options, and record it in"
+              + " summary.json: outcomes near rounding then depend on who computed them.")
+  private boolean isMixed;
+
   /**
    * A connection for as long as a run takes.
    *
@@ -36,7 +43,10 @@ final class ClusterOption {
    * @throws io.onnxfi.error.OnnxFiException if there is no such cluster
    */
   Connection connect() {
-    return new Connection(address().map(address -> Cluster.at(address, "--master")));
+    if (isMixed && address().isEmpty()) {
+      throw MalformedInputException.of("--mixed", "--master with it", "none");
+    }
+    return new Connection(address().map(address -> Cluster.at(address, isMixed, "--master")));
   }
 
   /**

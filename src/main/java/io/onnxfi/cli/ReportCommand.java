@@ -1,7 +1,11 @@
 package io.onnxfi.cli;
 
 import io.onnxfi.fault.Factor;
+import io.onnxfi.fault.FaultList;
 import io.onnxfi.report.CriticalResults;
+import io.onnxfi.report.Figures;
+import io.onnxfi.report.Manifest;
+import io.onnxfi.report.ParquetDataset;
 import io.onnxfi.report.RunDirectory;
 import io.onnxfi.report.RunResults;
 import io.onnxfi.report.figure.CriticalTables;
@@ -10,7 +14,9 @@ import io.onnxfi.report.page.Page;
 import io.onnxfi.report.page.ReportFiles;
 import io.onnxfi.report.page.ReportPage;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -35,7 +41,8 @@ import picocli.CommandLine.Spec;
       "  onnxfi report run1",
       "  onnxfi report run1 --out run1.html",
       "  onnxfi report run1 --by site,layer",
-      "  onnxfi report run1 --figures paper/figures --tables paper/tables"
+      "  onnxfi report run1 --figures paper/figures --tables paper/tables",
+      "  onnxfi report run1 --parquet run1-parquet"
     })
 final class ReportCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "RUN", description = "Folder of a finished run.")
@@ -59,6 +66,14 @@ final class ReportCommand implements Callable<Integer> {
       description = "Also write every table and the numbers of every figure: CSV, Markdown, LaTeX.")
   private Path tables;
 
+  @Option(
+      names = "--parquet",
+      paramLabel = "DIR",
+      description =
+          "Also write the outcomes as a data set in Parquet, in a new folder, by backend and layer:"
+              + " for Spark, DuckDB and pandas.")
+  private Path parquet;
+
   @Mixin private ByOption by;
 
   @Spec private CommandSpec spec;
@@ -75,7 +90,24 @@ final class ReportCommand implements Callable<Integer> {
             Optional.ofNullable(figures),
             Optional.ofNullable(tables));
     files.write(page, directory.files()).forEach(line -> terminal.print(line + "\n"));
+    if (parquet != null) {
+      int parts = new ParquetDataset(parquet).write(outcomes(directory));
+      terminal.print("%s: %s files in Parquet%n".formatted(parquet, Figures.count(parts)));
+    }
     return ExitCode.DONE;
+  }
+
+  private static Map<String, FaultList> outcomes(RunDirectory directory) {
+    Map<String, FaultList> tables = new LinkedHashMap<>();
+    for (String backend : Manifest.read(directory).neededNames("backends")) {
+      tables.put(
+          backend,
+          FaultList.read(
+              directory.countsCritical()
+                  ? directory.critical(backend)
+                  : directory.outcomes(backend)));
+    }
+    return tables;
   }
 
   private Page critical(RunDirectory directory, List<Factor> factors) {

@@ -5,10 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroupFactory;
@@ -17,19 +14,13 @@ import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
-import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
-import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
-import org.apache.parquet.schema.Types;
 
 /**
  * A table in Apache Parquet, by column: much smaller than the same table as CSV, and quickly read
- * by what reads much data. Columns of whole numbers are {@code INT64}, others strings; the same
- * table gives the same bytes.
+ * by what reads much data; see {@link ParquetColumns}. The same table gives the same bytes.
  */
 public final class ParquetTable {
-  private static final Pattern WHOLE = Pattern.compile("-?\\d{1,18}");
-
   private ParquetTable() {}
 
   /**
@@ -40,8 +31,16 @@ public final class ParquetTable {
    * @throws io.onnxfi.error.MissingResourceException if the file cannot be written
    */
   public static void write(Path file, List<String> header, Iterable<? extends List<String>> rows) {
-    boolean[] whole = whole(header.size(), rows);
-    MessageType schema = schema(header, whole);
+    write(file, ParquetColumns.of(header, rows), rows);
+  }
+
+  /**
+   * Writes a table, or a part of one, whose columns are known.
+   *
+   * @throws io.onnxfi.error.MissingResourceException if the file cannot be written
+   */
+  static void write(Path file, ParquetColumns columns, Iterable<? extends List<String>> rows) {
+    MessageType schema = columns.schema();
     SimpleGroupFactory groups = new SimpleGroupFactory(schema);
     try (FreshFile fresh = FreshFile.begin(file)) {
       try (ParquetWriter<Group> writer =
@@ -52,13 +51,7 @@ public final class ParquetTable {
               .build()) {
         for (List<String> row : rows) {
           Group group = groups.newGroup();
-          for (int column = 0; column < whole.length; column++) {
-            if (whole[column]) {
-              group.add(column, Long.parseLong(row.get(column)));
-            } else {
-              group.add(column, row.get(column));
-            }
-          }
+          columns.put(row, group);
           writer.write(group);
         }
       }
@@ -66,30 +59,6 @@ public final class ParquetTable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static boolean[] whole(int columns, Iterable<? extends List<String>> rows) {
-    boolean[] whole = new boolean[columns];
-    Arrays.fill(whole, true);
-    for (List<String> row : rows) {
-      for (int column = 0; column < columns; column++) {
-        whole[column] = whole[column] && WHOLE.matcher(row.get(column)).matches();
-      }
-    }
-    return whole;
-  }
-
-  private static MessageType schema(List<String> header, boolean... whole) {
-    List<org.apache.parquet.schema.Type> columns = new ArrayList<>();
-    for (int column = 0; column < whole.length; column++) {
-      columns.add(
-          whole[column]
-              ? Types.required(PrimitiveTypeName.INT64).named(header.get(column))
-              : Types.required(PrimitiveTypeName.BINARY)
-                  .as(LogicalTypeAnnotation.stringType())
-                  .named(header.get(column)));
-    }
-    return new MessageType("table", columns);
   }
 
   /** Where a file is written, from its beginning. */

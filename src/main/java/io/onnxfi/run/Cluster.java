@@ -4,6 +4,7 @@ import io.onnxfi.campaign.EngineFactory;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.error.MissingResourceException;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
 
 /**
@@ -20,6 +21,12 @@ public interface Cluster extends AutoCloseable {
    */
   EngineFactory engines(CampaignParcel parcel, Execution execution, RunListener listener);
 
+  /**
+   * Processes that have run faults although what may change a bit of the results is not as here: in
+   * the words of {@link RemoteCampaign#kind}, each kind once. None unless that was allowed.
+   */
+  List<Map<String, String>> others();
+
   @Override
   void close();
 
@@ -34,19 +41,22 @@ public interface Cluster extends AutoCloseable {
     /**
      * Connects.
      *
+     * @param isMixed whether processes may be of other kinds than this one
      * @throws MissingResourceException if nothing answers there
      */
-    Cluster connect(String master);
+    Cluster connect(String master, boolean isMixed);
   }
 
   /**
    * The cluster at an address.
    *
+   * @param isMixed whether processes may be of other kinds than this one, so that outcomes near
+   *     rounding depend on who computed them
    * @param where the address was given, for messages
    * @throws MissingResourceException if this build of OnnxFI knows no clusters
    * @throws MalformedInputException if it is no address of one
    */
-  static Cluster at(String master, String where) {
+  static Cluster at(String master, boolean isMixed, String where) {
     List<Provider> providers =
         ServiceLoader.load(Provider.class).stream().map(ServiceLoader.Provider::get).toList();
     if (providers.isEmpty()) {
@@ -65,6 +75,6 @@ public interface Cluster extends AutoCloseable {
                     String.join(
                         " or ", providers.stream().flatMap(one -> one.forms().stream()).toList()),
                     "'" + master + "'"))
-        .connect(master);
+        .connect(master, isMixed);
   }
 }

@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Runs a prepared campaign in each framework, writes the run directory and compares. */
 final class RunExecution {
@@ -32,6 +33,7 @@ final class RunExecution {
   private final PreparedRun run;
   private final List<Backend> backends;
   private final EngineFactory engines;
+  private final Supplier<List<Map<String, String>>> others;
   private final RunClaim claim;
   private final RunDirectory directory;
   private final RunListener listener;
@@ -40,15 +42,23 @@ final class RunExecution {
   private final List<String> remarks = new ArrayList<>();
   private Optional<String> failure = Optional.empty();
 
+  /**
+   * A run that is about to begin.
+   *
+   * @param engines what runs the faults
+   * @param others asked at the end: kinds of machines that have run some and are not as this one
+   */
   RunExecution(
       PreparedRun run,
       List<Backend> backends,
       EngineFactory engines,
+      Supplier<List<Map<String, String>>> others,
       RunClaim claim,
       RunListener listener) {
     this.run = run;
     this.backends = backends;
     this.engines = engines;
+    this.others = others;
     this.claim = claim;
     this.directory = claim.directory();
     this.listener = listener;
@@ -88,6 +98,9 @@ final class RunExecution {
     summary.put("comparisons", reports.stream().map(ComparisonReport::json).toList());
     estimate.addTo(summary);
     LayerWork.put(work(backends.get(0)), summary);
+    if (!others.get().isEmpty()) {
+      summary.put("mixed", others.get());
+    }
     if (!run.campaign().sample().isAll()) {
       DrawnImages.write(
           directory.file(DrawnImages.FILE), list, i -> run.campaign().sample().images(done[i]));

@@ -68,12 +68,16 @@ public final class Runs {
       listener.claimed(out);
       Execution execution = run.spec().execution();
       if (cluster.isEmpty()) {
-        return new RunExecution(run, backends.list(), execution.engines(), claim, listener).run();
+        return new RunExecution(
+                run, backends.list(), execution.engines(), List::of, claim, listener)
+            .run();
       }
       try (ParcelFolder folder = ParcelFolder.make()) {
         CampaignParcel parcel = CampaignParcel.write(folder.path(), run, manifest);
         EngineFactory engines = cluster.get().engines(parcel, execution, listener);
-        return new RunExecution(run, backends.list(), engines, claim, listener).run();
+        return new RunExecution(
+                run, backends.list(), engines, cluster.get()::others, claim, listener)
+            .run();
       }
     }
   }

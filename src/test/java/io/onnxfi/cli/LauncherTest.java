@@ -325,6 +325,21 @@ class LauncherTest {
     assertThat(builds()).as("touched and gone").isEqualTo(2);
   }
 
+  /** A build of its own: the program for one machine is not built for it. */
+  @Test
+  void shouldPackageTheApplicationForSpark() throws Exception {
+    unbuild();
+    Result packaged = start(Map.of(), "package", "--spark");
+    assertThat(packaged.code()).as(packaged.err()).isZero();
+    assertThat(packaged.out())
+        .isEqualTo(checkout.toRealPath().resolve("target/spark/onnxfi-spark.jar") + "\n");
+    assertThat(builds()).isEqualTo(1);
+    assertMissing(start(Map.of("BUILD_FAILS", "yes"), "package", "--spark"), "the build failed");
+    Result unknown = start(Map.of(), "package");
+    assertThat(unknown.code()).isEqualTo(2);
+    assertThat(unknown.err()).isEqualTo("onnxfi: package: expected --spark\n");
+  }
+
   @Test
   void shouldWriteNothingWhenNothingChanged() throws Exception {
     Map<String, FileTime> before = times();

@@ -124,6 +124,17 @@ class ReplayCommandTest {
   }
 
   @Test
+  void shouldSayHowToGetSpark() {
+    Cli.Result result = Cli.replay(model, faults, folder.resolve("run"), "--master", "local[2]");
+    assertThat(result.code()).isEqualTo(ExitCode.MISSING);
+    assertThat(result.err())
+        .contains("--master local[2]: this is OnnxFI without Spark", "./onnxfi package --spark");
+    Cli.Result mixed = Cli.replay(model, faults, folder.resolve("run"), "--mixed");
+    assertThat(mixed.code()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(mixed.err()).contains("--mixed: expected --master with it, found none");
+  }
+
+  @Test
   void shouldRefuseAFolderOfAnotherRun() throws IOException {
     Path run = folder.resolve("run");
     assertThat(Cli.replay(model, faults, run, "--rows", "0-1").code()).isZero();

@@ -23,6 +23,9 @@ import org.apache.spark.SparkFiles;
  * each, and the backend in common.
  */
 final class OpenCampaign {
+  private static final int SHRINKING = 4;
+  private static final long LEAST_MEMORY = 16L << 20;
+
   private static OpenCampaign open;
 
   private final Ticket ticket;
@@ -30,6 +33,7 @@ final class OpenCampaign {
   private final Backend backend;
   private final Map<String, String> kind;
   private final int threads;
+  private long memory;
   private final Deque<Engine> idle = new ArrayDeque<>();
   private int busy;
   private boolean isLeft;
@@ -40,6 +44,13 @@ final class OpenCampaign {
     this.threads = threads;
     this.backend = campaign.open(ticket.backend());
     this.kind = RemoteCampaign.kind(backend);
+    this.memory = ticket.memory() > 0 ? ticket.memory() : share(threads);
+  }
+
+  /** Of what one process would take: other tasks, here or in other processes, take the rest. */
+  private static long share(int threads) {
+    int tasks = Math.max(1, Runtime.getRuntime().availableProcessors() / threads);
+    return Math.max(LEAST_MEMORY, Execution.usualMemory() / tasks);
   }
 
   /**
@@ -72,13 +83,24 @@ final class OpenCampaign {
     return kind;
   }
 
-  /** Runs a shard in an engine that no other task has. */
+  /**
+   * Runs a shard in an engine that no other task has; with smaller golden caches, if there is no
+   * memory for those that there are.
+   */
   ShardResult run(Shard shard) {
-    Engine engine = take();
-    try {
-      return engine.run(shard);
-    } finally {
-      give(engine);
+    while (true) {
+      Engine engine = take();
+      boolean isFull = false;
+      try {
+        return engine.run(shard);
+      } catch (OutOfMemoryError e) {
+        isFull = memory / SHRINKING >= LEAST_MEMORY;
+        if (!isFull) {
+          throw e;
+        }
+      } finally {
+        give(engine, isFull);
+      }
     }
   }
 
@@ -89,18 +111,25 @@ final class OpenCampaign {
   }
 
   private Engine engine() {
-    long memory = ticket.memory() > 0 ? ticket.memory() : Execution.usualMemory();
     return new Execution(ticket.engine(), threads, memory, false, 0)
         .engines()
         .open(
             campaign.campaign(),
             backend,
-            IntStream.range(0, campaign.campaign().size()).boxed().toList());
+            IntStream.range(0, campaign.campaign().size())
+                .filter(fault -> !ticket.excluded().contains(fault))
+                .boxed()
+                .toList());
   }
 
-  private synchronized void give(Engine engine) {
+  private synchronized void give(Engine engine, boolean isFull) {
     busy--;
-    idle.push(engine);
+    if (isFull) {
+      memory /= SHRINKING;
+      engine.close();
+    } else {
+      idle.push(engine);
+    }
     closeIfLeft();
   }
 

@@ -1,10 +1,12 @@
 package io.onnxfi.spark;
 
 import io.onnxfi.campaign.Shard;
+import io.onnxfi.campaign.ShardResult;
 import io.onnxfi.error.Failure;
 import java.io.Serializable;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
+import org.apache.spark.util.LongAccumulator;
 import scala.collection.Iterator;
 import scala.runtime.AbstractFunction1;
 
@@ -15,9 +17,16 @@ final class ShardTask extends AbstractFunction1<Iterator<Shard>, Reply> implemen
   private static final long serialVersionUID = 1;
 
   private final Ticket ticket;
+  private final LongAccumulator pairs;
 
-  ShardTask(Ticket ticket) {
+  /**
+   * A task.
+   *
+   * @param pairs counts what is done, for Spark's own pages and logs
+   */
+  ShardTask(Ticket ticket, LongAccumulator pairs) {
     this.ticket = ticket;
+    this.pairs = pairs;
   }
 
   @Override
@@ -28,7 +37,10 @@ final class ShardTask extends AbstractFunction1<Iterator<Shard>, Reply> implemen
                 SparkEnv.get().executorId(), SparkEnv.get().blockManager().blockManagerId().host());
     try {
       OpenCampaign campaign = OpenCampaign.of(ticket, TaskContext.get().cpus());
-      return new Reply(executor, campaign.kind(), campaign.run(shards.next()), null);
+      Shard shard = shards.next();
+      ShardResult result = campaign.run(shard);
+      pairs.add((long) shard.faults().size() * (shard.to() - shard.from()));
+      return new Reply(executor, campaign.kind(), result, null);
     } catch (RuntimeException | LinkageError e) {
       Failure failure = Failure.of(e, "SPARK_HOME");
       if (failure.kind() == Failure.Kind.DEFECT) {
