@@ -18,7 +18,7 @@ import java.util.Map;
 /** ONNX Runtime, but a fault in one tensor ends the process, as a crash in native code does. */
 public final class MortalProvider implements BackendProvider {
   /** The tensor. */
-  static final String FATAL = "fc.weight";
+  static final String FATAL = "conv3.weight";
 
   private static final int EXIT = 139;
 

@@ -208,7 +208,7 @@ class SparkClusterTest {
     for (int i = 0; i < FATAL_LIST; i++) {
       rows.append(
           i == FATAL
-              ? "%d,fc,\"(0, 0)\",30\n".formatted(i)
+              ? "%d,conv3,\"(0, 0, 0, 0)\",30\n".formatted(i)
               : "%d,conv2,\"(%d, 0, 0, 0)\",30\n".formatted(i, i));
     }
     Files.writeString(list, rows);
@@ -242,7 +242,7 @@ class SparkClusterTest {
     for (int i = 0; i < found.size(); i++) {
       if (i == FATAL + 1) {
         assertThat(found.get(i))
-            .startsWith("%d,fc,\"(0, 0)\",30,50,0,0,0,0,50,50".formatted(FATAL));
+            .startsWith("%d,conv3,\"(0, 0, 0, 0)\",30,50,0,0,0,0,50,50".formatted(FATAL));
       } else {
         assertThat(found.get(i)).isEqualTo(expected.get(i));
       }
