@@ -9,13 +9,18 @@ import java.util.function.IntToDoubleFunction;
 
 /**
  * Divides a shard into pieces that take about as long each: by layer, as the faults of a layer
- * share what comes before it, then by images, which costs nothing, and by faults only where there
- * are too few batches. The longest come first, so that those that run last end together.
+ * share what comes before it; then by faults, so that some are finished early, but into no smaller
+ * blocks than what they share is worth; then by images, which costs nothing; and by faults again
+ * where there are too few batches. The longest come first, so that those that run last end
+ * together.
  *
  * @param pieces about how many
  * @param batch images that must stay together
  */
 public record Division(int pieces, int batch) {
+  /** Faults of a block: what comes before the layer is run once more for each. */
+  private static final int BLOCK = 64;
+
   /** Checks both. */
   public Division {
     if (pieces < 1 || batch < 1) {
@@ -43,7 +48,9 @@ public record Division(int pieces, int batch) {
     for (List<Integer> faults : layers.values()) {
       double own = faults.stream().mapToDouble(cost::applyAsDouble).sum();
       int wanted = all > 0 ? (int) Math.max(1, Math.round(pieces * own / all)) : 1;
-      split(shard.with(faults), wanted).forEach(piece -> sized.add(new Sized(piece, own / wanted)));
+      double pairs = size(shard.with(faults));
+      split(shard.with(faults), wanted)
+          .forEach(piece -> sized.add(new Sized(piece, own * size(piece) / pairs)));
     }
     return sized.stream()
         .sorted(Comparator.comparingDouble(Sized::cost).reversed())
@@ -53,23 +60,25 @@ public record Division(int pieces, int batch) {
 
   private List<Shard> split(Shard layer, int wanted) {
     int batches = (layer.to() - layer.from() + batch - 1) / batch;
-    int byImages = Math.min(wanted, batches);
-    int byFaults = Math.min(layer.faults().size(), (wanted + byImages - 1) / byImages);
+    int faults = layer.faults().size();
+    int blocks = Math.min(wanted, Math.max(1, faults / BLOCK));
+    int byImages = Math.min(batches, (wanted + blocks - 1) / blocks);
+    int byFaults = Math.min(faults, Math.max(blocks, (wanted + byImages - 1) / byImages));
     List<Shard> parts = new ArrayList<>();
     for (int block = 0; block < byFaults; block++) {
-      List<Integer> faults =
-          layer
-              .faults()
-              .subList(
-                  part(layer.faults().size(), block, byFaults),
-                  part(layer.faults().size(), block + 1, byFaults));
+      List<Integer> own =
+          layer.faults().subList(part(faults, block, byFaults), part(faults, block + 1, byFaults));
       for (int piece = 0; piece < byImages; piece++) {
         int from = layer.from() + part(batches, piece, byImages) * batch;
         int to = layer.from() + part(batches, piece + 1, byImages) * batch;
-        parts.add(new Shard(faults, from, Math.min(to, layer.to())));
+        parts.add(new Shard(own, from, Math.min(to, layer.to())));
       }
     }
     return parts;
+  }
+
+  private static double size(Shard shard) {
+    return (double) shard.faults().size() * (shard.to() - shard.from());
   }
 
   /** Where a part of some things begins. */

@@ -59,6 +59,22 @@ class DivisionTest {
   }
 
   @Test
+  void shouldDivideLargeLayersByFaultsFirst() {
+    Campaign campaign = EngineScenario.FREE.campaign();
+    List<String> layer = campaign.injections().tensors(campaign.size() - 1);
+    List<Integer> faults =
+        IntStream.range(0, campaign.size())
+            .filter(fault -> campaign.injections().tensors(fault).equals(layer))
+            .boxed()
+            .toList();
+    int images = campaign.workload().size();
+    int blocks = Math.max(1, faults.size() / 64);
+    assertThat(new Division(blocks, 1).of(campaign, Shard.of(campaign).with(faults), any -> 1))
+        .hasSize(blocks)
+        .allMatch(part -> part.to() - part.from() == images);
+  }
+
+  @Test
   void shouldTakeWhatIsLongestFirst() {
     int last = CAMPAIGN.size() - 1;
     List<Shard> parts = new Division(1, 1).of(CAMPAIGN, whole(), fault -> fault == last ? 1000 : 1);

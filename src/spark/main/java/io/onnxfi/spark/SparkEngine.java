@@ -13,6 +13,7 @@ import io.onnxfi.outcome.GoldenOutputs;
 import io.onnxfi.run.Execution.EngineKind;
 import io.onnxfi.run.RunListener;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,7 @@ import org.apache.spark.util.LongAccumulator;
  */
 final class SparkEngine implements Engine {
   private static final int PIECES_PER_SLOT = 12;
+  private static final long MOST_PAIRS = 50_000;
 
   private final JavaSparkContext context;
   private final Ticket ticket;
@@ -37,6 +39,7 @@ final class SparkEngine implements Engine {
   private final RunListener listener;
   private final LongAccumulator pairs;
   private final MultiplyAdds work;
+  private final Map<String, Double> costs = new HashMap<>();
 
   /**
    * An engine.
@@ -75,7 +78,7 @@ final class SparkEngine implements Engine {
       return Effort.NONE;
     }
     List<Shard> left =
-        new Division(PIECES_PER_SLOT * slots(), campaign.batch()).of(campaign, shard, this::cost);
+        new Division(pieces(shard), campaign.batch()).of(campaign, shard, this::cost);
     listener.remark("Spark: %d tasks for %d executors".formatted(left.size(), executors()));
     Joined joined = new Joined(shard, finished);
     Ticket own = ticket;
@@ -87,6 +90,12 @@ final class SparkEngine implements Engine {
       left = last.left();
     }
     return joined.effort();
+  }
+
+  /** Enough for all executors to end together, and small enough that little is lost with one. */
+  private int pieces(Shard shard) {
+    long pairs = (long) shard.faults().size() * (shard.to() - shard.from());
+    return (int) Math.max((long) PIECES_PER_SLOT * slots(), pairs / MOST_PAIRS);
   }
 
   private Attempt attempt(List<Shard> pieces, Ticket by, Joined joined) {
@@ -127,8 +136,12 @@ final class SparkEngine implements Engine {
   }
 
   private double cost(int fault) {
-    String tensor = campaign.injections().tensors(fault).get(0);
-    return work.head(tensor) + work.behind(tensor);
+    return campaign.injections().tensors(fault).stream()
+        .mapToDouble(
+            tensor ->
+                costs.computeIfAbsent(tensor, name -> (double) work.head(name) + work.behind(name)))
+        .max()
+        .orElse(0);
   }
 
   /** Tasks that run side by side. */
