@@ -55,7 +55,7 @@ class SparkClusterTest {
   @BeforeAll
   static void start() throws IOException {
     assumeTrue(
-        !SPARK.isEmpty(),
+        !SPARK.isEmpty() && Files.isDirectory(Path.of(SPARK, "jars")),
         "skipped: no Spark; give -Donnxfi.test.spark=FOLDER of Spark 4.2.0, such as that of"
             + " PyPI's pyspark 4.2.0");
     assumeTrue(Files.exists(JAR), "skipped: no " + JAR + "; ./onnxfi package --spark makes it");
@@ -203,6 +203,9 @@ class SparkClusterTest {
   /** Spark tries its task on one executor after the other, which all end. */
   @Test
   void shouldFindTheFaultThatEndsEveryProcess() throws Exception {
+    assumeTrue(
+        Boolean.getBoolean("onnxfi.test.long"),
+        "skipped: ends executors twelve times; -Donnxfi.test.long=true runs it");
     Path list = folder.resolve("fatal.csv");
     StringBuilder rows = new StringBuilder("Injection,Layer,TensorIndex,Bit\n");
     for (int i = 0; i < FATAL_LIST; i++) {
