@@ -334,7 +334,9 @@ class LauncherTest {
     assertThat(packaged.out())
         .isEqualTo(checkout.toRealPath().resolve("target/spark/onnxfi-spark.jar") + "\n");
     assertThat(builds()).isEqualTo(1);
-    assertMissing(start(Map.of("BUILD_FAILS", "yes"), "package", "--spark"), "the build failed");
+    Result failed = start(Map.of("BUILD_FAILS", "yes"), "package", "--spark");
+    assertThat(failed.code()).isEqualTo(3);
+    assertThat(failed.err().lines().toList().get(1)).startsWith("onnxfi: the build failed");
     Result unknown = start(Map.of(), "package");
     assertThat(unknown.code()).isEqualTo(2);
     assertThat(unknown.err()).isEqualTo("onnxfi: package: expected --spark\n");
