@@ -21,11 +21,26 @@ public record Division(int pieces, int batch) {
   /** Faults of a block: what comes before the layer is run once more for each. */
   private static final int BLOCK = 64;
 
+  private static final int PIECES_PER_SLOT = 12;
+  private static final long MOST_PAIRS = 50_000;
+
   /** Checks both. */
   public Division {
     if (pieces < 1 || batch < 1) {
       throw new IllegalArgumentException("%d pieces, batches of %d".formatted(pieces, batch));
     }
+  }
+
+  /**
+   * Into enough pieces for all who work to end together, and into pieces so small that little is
+   * lost with one of them.
+   *
+   * @param slots pieces that are run side by side
+   */
+  public static Division among(int slots, Shard shard, int batch) {
+    long pairs = (long) shard.faults().size() * (shard.to() - shard.from());
+    return new Division(
+        Math.toIntExact(Math.max((long) PIECES_PER_SLOT * slots, pairs / MOST_PAIRS)), batch);
   }
 
   private record Sized(Shard shard, double cost) {}

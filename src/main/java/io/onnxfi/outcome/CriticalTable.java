@@ -96,7 +96,7 @@ public record CriticalTable(FaultList list, List<Row> rows) {
    * behind the counts.
    */
   public static List<String> header(FaultList faults) {
-    return KeptColumns.of(faults.header()).header(COLUMNS);
+    return KeptColumns.of(faults.header(), COLUMNS).header(COLUMNS);
   }
 
   /**
@@ -105,7 +105,7 @@ public record CriticalTable(FaultList list, List<Row> rows) {
    * @param counts of a row of the list, by its place
    */
   public static Iterable<List<String>> cells(FaultList faults, IntFunction<Row> counts) {
-    KeptColumns kept = KeptColumns.of(faults.header());
+    KeptColumns kept = KeptColumns.of(faults.header(), COLUMNS);
     return () ->
         IntStream.range(0, faults.rows().size())
             .mapToObj(row -> kept.cells(faults.rows().get(row), counts.apply(row).cells()))

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 
 /**
  * What a table of counts takes over from the list that it counts for: the columns of the fault, and
- * behind the counts all that are no counts, so that a list that names models or sites still does.
+ * behind the counts all that are none, so that a list that names models or sites still does.
  *
  * @param header of the list
  * @param others places of the columns behind those of the fault
@@ -17,13 +17,18 @@ import java.util.stream.IntStream;
 record KeptColumns(List<String> header, List<Integer> others) {
   private static final int FAULT = FaultList.FAULT_COLUMNS.size();
 
-  /** Of a list with these columns. */
-  static KeptColumns of(List<String> header) {
+  /**
+   * Of a list with these columns.
+   *
+   * @param counts columns of the table, in place of which the list's of these names are left out,
+   *     as all outcomes are
+   */
+  static KeptColumns of(List<String> header, List<String> counts) {
     Predicate<String> isCount =
         name ->
             FaultList.OUTCOME_COLUMNS.contains(name)
                 || ExtraColumns.ALL.contains(name)
-                || CriticalTable.COLUMNS.contains(name);
+                || counts.contains(name);
     return new KeptColumns(
         header,
         IntStream.range(FAULT, header.size())

@@ -100,9 +100,9 @@ public record Outcomes(FaultList list, List<TrialOutcome> trials, SampleKind uni
   public static Outcomes measured(
       String name, FaultList faults, Judge judge, List<OutcomeCounts> measured) {
     boolean countsBoxes = judge.countsBoxes();
-    KeptColumns kept = KeptColumns.of(faults.header());
     List<String> columns = new ArrayList<>(FaultList.OUTCOME_COLUMNS);
     columns.addAll(ExtraColumns.names(countsBoxes));
+    KeptColumns kept = KeptColumns.of(faults.header(), columns);
     List<FaultRow> rows = new ArrayList<>();
     for (int i = 0; i < faults.rows().size(); i++) {
       FaultRow row = faults.rows().get(i);

@@ -5,7 +5,6 @@ import io.onnxfi.dataset.LabelledImages;
 import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.error.MissingResourceException;
 import io.onnxfi.onnx.OnnxModel;
-import io.onnxfi.report.DrawnImages;
 import io.onnxfi.report.Json;
 import io.onnxfi.report.Manifest;
 import io.onnxfi.report.RunDirectory;
@@ -29,9 +28,9 @@ import java.util.Optional;
  * as they were read.
  *
  * <p>{@code manifest.json}; {@code parcel.json}, which names the other files; {@code model/},
- * {@code list/}, {@code profile/} and {@code data/} with copies of files; {@code images.bin}, the
- * pixels of all images, a byte each, then their labels, four bytes each, big-endian; {@code
- * drawn-images.csv} if each fault has images of its own.
+ * {@code list/}, {@code profile/}, {@code data/}, {@code labels/} and {@code draw/} with copies of
+ * files; {@code images.bin}, the pixels of all images, a byte each, then their labels, four bytes
+ * each, big-endian.
  *
  * @param folder where it lies
  */
@@ -42,6 +41,7 @@ public record CampaignParcel(Path folder) {
   private static final String LIST = "list";
   private static final String PROFILE = "profile";
   private static final String DATA = "data";
+  private static final String DRAW = "draw";
 
   /**
    * Fills a new folder.
@@ -66,7 +66,7 @@ public record CampaignParcel(Path folder) {
         contents.put(PROFILE, copy(folder, PROFILE, spec.list().profile().get()));
       }
       if (spec.draw() instanceof ImageDraw.Recorded drawn) {
-        Files.copy(drawn.file(), folder.resolve(DrawnImages.FILE));
+        contents.put(DRAW, copy(folder, DRAW, drawn.file()));
       }
       putData(folder, spec.data(), contents);
       Json.write(folder.resolve(RunDirectory.MANIFEST), manifest);
@@ -161,7 +161,12 @@ public record CampaignParcel(Path folder) {
                 file(contents, LIST).orElseThrow(),
                 data(contents, manifest),
                 file(contents, PROFILE));
-    PreparedRun prepared = PreparedRun.of(spec, RunListener.SILENT);
+    PreparedRun prepared =
+        PreparedRun.of(
+            file(contents, DRAW)
+                .map(drawn -> spec.with(new ImageDraw.Recorded(drawn)))
+                .orElse(spec),
+            RunListener.SILENT);
     prepared
         .manifest()
         .forEach(

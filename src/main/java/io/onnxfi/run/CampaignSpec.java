@@ -114,6 +114,13 @@ public record CampaignSpec(
     return of(list.whole(), data);
   }
 
+  /** The same on other images. */
+  CampaignSpec with(ImageDraw images) {
+    return new CampaignSpec(
+        model, list, data, backends, settings, batch, nanRule, judge, precision, images, margin,
+        rate, seed, execution);
+  }
+
   private CampaignSpec of(ListSource rows, WorkloadSource workload) {
     return new CampaignSpec(
         model, rows, workload, backends, settings, batch, nanRule, judge, precision, draw, margin,

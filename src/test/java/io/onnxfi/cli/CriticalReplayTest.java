@@ -147,6 +147,12 @@ class CriticalReplayTest {
             CriticalFiles.HEADER.strip()
                 + ",note,Model,Site\n0,conv2,\"(0, 0, 0, 0)\",30,%d,".formatted(IMAGES))
         .contains(",first,stuck-at-1,\n", ",,stuck-at-0,\n", ",,,\n");
+    Files.writeString(faults, Files.readString(faults).replace("note", "run"));
+    assertThat(replay("own").code()).isZero();
+    assertThat(folder.resolve("own/outcomes-ort.csv"))
+        .content()
+        .as("a column of the user that only critical counts have")
+        .contains(",run,Model,Site\n", ",first,stuck-at-1,\n");
     assertThat(FaultList.read(table).trials()).isEqualTo(FaultList.read(faults).trials());
     Cli.Result compared =
         Cli.run("compare", folder.resolve("run"), folder.resolve("all"), "--tolerance", 0);

@@ -9,6 +9,7 @@ import io.onnxfi.dataset.Datasets;
 import io.onnxfi.fault.FaultSampler;
 import io.onnxfi.fault.model.FaultModels;
 import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.report.DrawnImages;
 import io.onnxfi.tensor.Tensor;
 import io.onnxfi.testing.Graphs;
 import java.io.IOException;
@@ -60,9 +61,10 @@ class CampaignParcelTest {
   private static void assertSame(Campaign found, Campaign packed) {
     assertThat(found.size()).isEqualTo(packed.size());
     assertThat(found.workload().labels()).isEqualTo(packed.workload().labels());
-    List<Tensor> samples = found.samples(0, IMAGES);
+    int images = packed.workload().size();
+    List<Tensor> samples = found.samples(0, images);
     assertThat(samples.get(0).toFloatArray())
-        .isEqualTo(packed.samples(0, IMAGES).get(0).toFloatArray());
+        .isEqualTo(packed.samples(0, images).get(0).toFloatArray());
     for (int fault = 0; fault < packed.size(); fault++) {
       assertThat(found.sample().images(fault)).isEqualTo(packed.sample().images(fault));
       assertThat(found.injection(fault).struck()).isEqualTo(packed.injection(fault).struck());
@@ -86,6 +88,16 @@ class CampaignParcelTest {
                     .draw(new ImageDraw.Random(50))
                     .fault(FaultModels.parse("test", "random:-1,1")));
     assertSame(packed(run).open().campaign(), run.campaign());
+  }
+
+  /** Whatever the file is called that has them. */
+  @Test
+  void shouldGiveTheSameImagesOfAnEarlierRun() throws IOException {
+    PreparedRun first = prepared(spec -> spec.rows("0-9").draw(new ImageDraw.Random(25)));
+    Path drawn = folder.resolve("earlier.csv");
+    DrawnImages.write(drawn, first.list(), fault -> first.campaign().sample().images(fault));
+    PreparedRun again = prepared(spec -> spec.rows("0-9").draw(new ImageDraw.Recorded(drawn)));
+    assertSame(packed(again).open().campaign(), again.campaign());
   }
 
   @Test

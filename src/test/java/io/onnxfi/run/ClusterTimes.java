@@ -3,16 +3,15 @@ package io.onnxfi.run;
 import io.onnxfi.backend.Backend;
 import io.onnxfi.campaign.Campaign;
 import io.onnxfi.campaign.Division;
+import io.onnxfi.campaign.FaultCost;
 import io.onnxfi.campaign.MultiplyAdds;
 import io.onnxfi.campaign.Shard;
 import io.onnxfi.dataset.DataRoot;
 import io.onnxfi.dataset.Datasets;
 import io.onnxfi.report.TextTable;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.function.IntToDoubleFunction;
 
@@ -22,8 +21,6 @@ import java.util.function.IntToDoubleFunction;
  * executor is free, as Spark does. A program of the documents, for {@code src/site/spark.md}.
  */
 public final class ClusterTimes {
-  private static final int PIECES_PER_SLOT = 12;
-  private static final long MOST_PAIRS = 50_000;
   private static final double TASK_SECONDS = 0.05;
 
   private ClusterTimes() {}
@@ -50,26 +47,15 @@ public final class ClusterTimes {
     Campaign campaign = run.campaign();
     TextTable table = new TextTable("executors", "tasks", "longest", "seconds", "no loss", "share");
     try (Backend backend = run.backends().get(0).open(spec.settings())) {
-      MultiplyAdds counted = new MultiplyAdds(campaign, backend);
-      Map<String, Double> costs = new HashMap<>();
-      IntToDoubleFunction cost =
-          fault -> {
-            String first = campaign.injections().tensors(fault).get(0);
-            return costs.computeIfAbsent(
-                first, tensor -> (double) counted.head(tensor) + counted.behind(tensor));
-          };
+      FaultCost cost = new FaultCost(campaign, new MultiplyAdds(campaign, backend));
       Shard whole = Shard.of(campaign);
-      long pairs = (long) campaign.size() * campaign.workload().size();
       double unit = work / seconds(whole, cost);
       for (int i = 6; i < arguments.length; i++) {
         int executors = Integer.parseInt(arguments[i]);
         List<Double> pieces =
-            new Division(
-                    Math.max(PIECES_PER_SLOT * executors, (int) (pairs / MOST_PAIRS)),
-                    campaign.batch())
-                .of(campaign, whole, cost).stream()
-                    .map(piece -> unit * seconds(piece, cost) + TASK_SECONDS)
-                    .toList();
+            Division.among(executors, whole, campaign.batch()).of(campaign, whole, cost).stream()
+                .map(piece -> unit * seconds(piece, cost) + TASK_SECONDS)
+                .toList();
         double end = end(pieces, executors, start);
         double ideal = work / executors;
         table.row(

@@ -27,6 +27,7 @@ final class OpenCampaign {
   private static final long LEAST_MEMORY = 16L << 20;
 
   private static OpenCampaign open;
+  private static boolean isWatched;
 
   private final Ticket ticket;
   private final RemoteCampaign campaign;
@@ -54,27 +55,29 @@ final class OpenCampaign {
   }
 
   /**
-   * The one of a ticket.
+   * The one of a ticket, for one call of {@link #run}, until whose end it stays open.
    *
    * @param threads that a task may use
    */
   static synchronized OpenCampaign of(Ticket ticket, int threads) {
-    if (open == null) {
-      JvmOptions.apply();
-      Runtime.getRuntime().addShutdownHook(new Thread(OpenCampaign::leaveAll));
-    }
     if (open == null || !open.ticket.equals(ticket)) {
-      if (open != null) {
-        open.leave();
+      closeAll();
+      JvmOptions.apply();
+      if (!isWatched) {
+        Runtime.getRuntime().addShutdownHook(new Thread(OpenCampaign::closeAll));
+        isWatched = true;
       }
       open = new OpenCampaign(ticket, RemoteCampaign.of(Unpacked.of(ticket)), threads);
     }
+    open.begin();
     return open;
   }
 
-  private static synchronized void leaveAll() {
+  /** Closes what this process has open, as soon as no task needs it. */
+  static synchronized void closeAll() {
     if (open != null) {
       open.leave();
+      open = null;
     }
   }
 
@@ -85,29 +88,56 @@ final class OpenCampaign {
 
   /**
    * Runs a shard in an engine that no other task has; with smaller golden caches, if there is no
-   * memory for those that there are.
+   * memory for those that there are. An engine that failed is not used again.
    */
   ShardResult run(Shard shard) {
-    while (true) {
-      Engine engine = take();
-      boolean isFull = false;
-      try {
-        return engine.run(shard);
-      } catch (OutOfMemoryError e) {
-        isFull = memory / SHRINKING >= LEAST_MEMORY;
-        if (!isFull) {
-          throw e;
+    try {
+      while (true) {
+        Engine engine = take();
+        boolean isSound = false;
+        try {
+          ShardResult result = engine.run(shard);
+          isSound = true;
+          return result;
+        } catch (OutOfMemoryError e) {
+          if (!shrink()) {
+            throw e;
+          }
+        } finally {
+          give(engine, isSound);
         }
-      } finally {
-        give(engine, isFull);
       }
+    } finally {
+      end();
     }
   }
 
-  private synchronized Engine take() {
+  private synchronized void begin() {
     busy++;
+  }
+
+  private synchronized void end() {
+    busy--;
+    closeIfLeft();
+  }
+
+  private synchronized boolean shrink() {
+    boolean isEnough = memory / SHRINKING >= LEAST_MEMORY;
+    memory = isEnough ? memory / SHRINKING : memory;
+    return isEnough;
+  }
+
+  private synchronized Engine take() {
     Engine engine = idle.poll();
     return engine != null ? engine : engine();
+  }
+
+  private synchronized void give(Engine engine, boolean isSound) {
+    if (isSound) {
+      idle.push(engine);
+    } else {
+      engine.close();
+    }
   }
 
   private Engine engine() {
@@ -120,17 +150,6 @@ final class OpenCampaign {
                 .filter(fault -> !ticket.excluded().contains(fault))
                 .boxed()
                 .toList());
-  }
-
-  private synchronized void give(Engine engine, boolean isFull) {
-    busy--;
-    if (isFull) {
-      memory /= SHRINKING;
-      engine.close();
-    } else {
-      idle.push(engine);
-    }
-    closeIfLeft();
   }
 
   private synchronized void leave() {
@@ -148,11 +167,11 @@ final class OpenCampaign {
 
   /** The parcels that this process has unpacked; the frameworks of a run share one. */
   private static final class Unpacked {
-    private static Ticket last;
+    private static String last = "";
     private static CampaignParcel parcel;
 
     static CampaignParcel of(Ticket ticket) {
-      if (last == null || !last.sha256().equals(ticket.sha256())) {
+      if (!last.equals(ticket.parcel())) {
         Path file = Path.of(SparkFiles.get(ticket.parcel()));
         try {
           Path root = Path.of(SparkFiles.getRootDirectory()).toAbsolutePath().normalize();
@@ -164,7 +183,7 @@ final class OpenCampaign {
               "free some space, or set spark.local.dir",
               e);
         }
-        last = ticket;
+        last = ticket.parcel();
       }
       return parcel;
     }

@@ -94,6 +94,7 @@ final class SparkCluster implements Cluster {
 
   @Override
   public void close() {
+    OpenCampaign.closeAll(); // where executors are threads of this process
     context.close();
   }
 }

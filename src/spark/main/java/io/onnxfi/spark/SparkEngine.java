@@ -5,15 +5,16 @@ import io.onnxfi.campaign.Campaign;
 import io.onnxfi.campaign.Division;
 import io.onnxfi.campaign.Effort;
 import io.onnxfi.campaign.Engine;
+import io.onnxfi.campaign.FaultCost;
 import io.onnxfi.campaign.FaultTally;
 import io.onnxfi.campaign.MultiplyAdds;
 import io.onnxfi.campaign.Shard;
+import io.onnxfi.error.MissingResourceException;
 import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.outcome.GoldenOutputs;
 import io.onnxfi.run.Execution.EngineKind;
 import io.onnxfi.run.RunListener;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,9 +28,6 @@ import org.apache.spark.util.LongAccumulator;
  * a fault is told of when all its pieces are there.
  */
 final class SparkEngine implements Engine {
-  private static final int PIECES_PER_SLOT = 12;
-  private static final long MOST_PAIRS = 50_000;
-
   private final JavaSparkContext context;
   private final Ticket ticket;
   private final Campaign campaign;
@@ -38,8 +36,7 @@ final class SparkEngine implements Engine {
   private final ExecutorWatch watch;
   private final RunListener listener;
   private final LongAccumulator pairs;
-  private final MultiplyAdds work;
-  private final Map<String, Double> costs = new HashMap<>();
+  private final FaultCost cost;
 
   /**
    * An engine.
@@ -64,7 +61,7 @@ final class SparkEngine implements Engine {
     this.watch = watch;
     this.listener = listener;
     this.pairs = context.sc().longAccumulator("pairs of a fault and an image");
-    this.work = new MultiplyAdds(campaign, backend);
+    this.cost = new FaultCost(campaign, new MultiplyAdds(campaign, backend));
   }
 
   @Override
@@ -77,8 +74,7 @@ final class SparkEngine implements Engine {
     if (shard.faults().isEmpty()) {
       return Effort.NONE;
     }
-    List<Shard> left =
-        new Division(pieces(shard), campaign.batch()).of(campaign, shard, this::cost);
+    List<Shard> left = Division.among(slots(), shard, campaign.batch()).of(campaign, shard, cost);
     listener.remark("Spark: %d tasks for %d executors".formatted(left.size(), executors()));
     Joined joined = new Joined(shard, finished);
     Ticket own = ticket;
@@ -90,12 +86,6 @@ final class SparkEngine implements Engine {
       left = last.left();
     }
     return joined.effort();
-  }
-
-  /** Enough for all executors to end together, and small enough that little is lost with one. */
-  private int pieces(Shard shard) {
-    long pairs = (long) shard.faults().size() * (shard.to() - shard.from());
-    return (int) Math.max((long) PIECES_PER_SLOT * slots(), pairs / MOST_PAIRS);
   }
 
   private Attempt attempt(List<Shard> pieces, Ticket by, Joined joined) {
@@ -125,6 +115,7 @@ final class SparkEngine implements Engine {
         left.add(poison.with(faults.subList(faults.size() / 2, faults.size())));
       } else {
         int fault = faults.get(0);
+        requireLife(poison, plain, joined);
         listener.remark(
             "Spark: the fault in row %d of those that run ends every process; it counts as crashed"
                 .formatted(fault));
@@ -135,13 +126,13 @@ final class SparkEngine implements Engine {
     return found;
   }
 
-  private double cost(int fault) {
-    return campaign.injections().tensors(fault).stream()
-        .mapToDouble(
-            tensor ->
-                costs.computeIfAbsent(tensor, name -> (double) work.head(name) + work.behind(name)))
-        .max()
-        .orElse(0);
+  /** A fault is to blame only if a process lives that does the same without it. */
+  private void requireLife(Shard poison, Ticket by, Joined joined) {
+    if (attempt(List.of(poison.with(List.of())), by, joined).poison().isPresent()) {
+      throw new MissingResourceException(
+          "executors end whatever they run",
+          "see Spark's logs, give them more memory, and continue with --resume");
+    }
   }
 
   /** Tasks that run side by side. */

@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.onnxfi.backend.BackendProvider;
-import io.onnxfi.fault.FaultSampler;
-import io.onnxfi.onnx.OnnxModel;
-import io.onnxfi.testing.Graphs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -36,21 +33,10 @@ class SparkClusterTest {
   private static final int FATAL_LIST = 6;
   private static final int FATAL = 3;
 
-  private static final List<String> RESULTS =
-      List.of(
-          "manifest.json",
-          "summary.json",
-          "agreement.csv",
-          "outcomes-ort.csv",
-          "outcomes-djl.csv",
-          "images-ort.bin",
-          "images-djl.bin");
-
   @TempDir private static Path folder;
   private static final List<Process> DAEMONS = new ArrayList<>();
   private static String master;
-  private static Path model;
-  private static Path faults;
+  private static TinyReplay replay;
 
   @BeforeAll
   static void start() throws IOException {
@@ -59,11 +45,7 @@ class SparkClusterTest {
         "skipped: no Spark; give -Donnxfi.test.spark=FOLDER of Spark 4.2.0, such as that of"
             + " PyPI's pyspark 4.2.0");
     assumeTrue(Files.exists(JAR), "skipped: no " + JAR + "; ./onnxfi package --spark makes it");
-    OnnxModel tiny = Graphs.tinyCnn(4);
-    model = folder.resolve("tiny.onnx");
-    tiny.save(model);
-    faults = folder.resolve("faults.csv");
-    FaultSampler.draw(tiny, FAULTS, 3).write(faults);
+    replay = TinyReplay.in(folder, FAULTS);
     int port = freePort();
     master = "spark://127.0.0.1:" + port;
     daemon(
@@ -80,7 +62,7 @@ class SparkClusterTest {
           folder.resolve("worker" + worker),
           master);
     }
-    Cli.Result here = Cli.run(Cli.join(words("here").toArray(), "--threads", 2));
+    Cli.Result here = replay.run("here", "--threads", 2);
     assertThat(here.code()).as(here.err()).isZero();
   }
 
@@ -113,37 +95,24 @@ class SparkClusterTest {
     return builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
   }
 
-  private static List<Object> words(String run) {
-    return List.of(
-        "replay",
-        "--model",
-        model,
-        "--faults",
-        faults,
-        "--dataset",
-        "synthetic",
-        "--images",
-        110,
-        "--out",
-        folder.resolve(run));
+  private static Process submit(String run, Object... more) throws IOException {
+    return submit(run, List.of(), replay.words(run, more));
   }
 
-  private static Process submit(String run, Object... more) throws IOException {
-    List<Object> words =
+  private static Process submit(String run, List<?> options, Object... words) throws IOException {
+    List<Object> all =
         new ArrayList<>(
-            List.of("--master", master, "--executor-memory", "1g", "--executor-cores", 1, JAR));
-    words.addAll(words(run));
-    words.addAll(List.of(more));
-    return start(folder.resolve(run + ".log"), "spark-submit", words.toArray());
+            List.of("--master", master, "--executor-memory", "1g", "--executor-cores", 1));
+    all.addAll(options);
+    all.add(JAR);
+    all.addAll(List.of(words));
+    return start(folder.resolve(run + ".log"), "spark-submit", all.toArray());
   }
 
   private static void assertEnded(Process run, String name) throws Exception {
     assertThat(run.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     assertThat(run.exitValue()).as(Files.readString(folder.resolve(name + ".log"))).isZero();
-    for (String file : RESULTS) {
-      assertThat(folder.resolve(name).resolve(file))
-          .hasSameBinaryContentAs(folder.resolve("here").resolve(file));
-    }
+    replay.assertSameFiles("here", name);
   }
 
   private static void await(BooleanSupplier condition, Process run) throws InterruptedException {
@@ -216,26 +185,24 @@ class SparkClusterTest {
     }
     Files.writeString(list, rows);
     Object[] words = {
-      "replay", "--model", model, "--faults", list, "--dataset", "synthetic", "--images", 50
+      "replay",
+      "--model",
+      replay.model(),
+      "--faults",
+      list,
+      "--dataset",
+      "synthetic",
+      "--images",
+      50
     };
     Cli.Result healthy =
         Cli.run(Cli.join(words, "--backend", "ort", "--out", folder.resolve("healthy")));
     assertThat(healthy.code()).as(healthy.err()).isZero();
-    List<Object> submitted =
-        new ArrayList<>(
-            List.of(
-                "--master",
-                master,
-                "--executor-memory",
-                "1g",
-                "--executor-cores",
-                1,
-                "--jars",
-                mortal(),
-                JAR));
-    submitted.addAll(
-        List.of(Cli.join(words, "--backend", "mortal", "--out", folder.resolve("fatal"))));
-    Process run = start(folder.resolve("fatal.log"), "spark-submit", submitted.toArray());
+    Process run =
+        submit(
+            "fatal",
+            List.of("--jars", mortal()),
+            Cli.join(words, "--backend", "mortal", "--out", folder.resolve("fatal")));
     assertThat(run.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     assertThat(run.exitValue()).as(Files.readString(folder.resolve("fatal.log"))).isZero();
     assertThat(folder.resolve("fatal.log")).content().contains("it counts as crashed");
