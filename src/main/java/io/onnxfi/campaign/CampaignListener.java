@@ -1,6 +1,7 @@
 package io.onnxfi.campaign;
 
 import io.onnxfi.outcome.GoldenOutputs;
+import java.util.List;
 
 /** Follows a campaign; called by one thread at a time. */
 public interface CampaignListener {
@@ -20,6 +21,14 @@ public interface CampaignListener {
 
   /** An engine is done with the faults, if it counts what they took. */
   default void worked(String backend, Effort effort) {}
+
+  /** A fault has been tried on some of its images. */
+  default void part(String backend, FaultTally tally) {}
+
+  /** What is known of faults that have been tried on some of their images. */
+  default List<FaultTally> parts(String backend) {
+    return List.of();
+  }
 
   /** A fault has been tried on all its images; faults may come in any order. */
   void outcome(String backend, FaultOutcome outcome);

@@ -1,18 +1,20 @@
 package io.onnxfi.campaign;
 
+import io.onnxfi.onnx.Dataflow;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntToDoubleFunction;
+import java.util.stream.Stream;
 
 /**
- * Divides a shard into pieces that take about as long each: by layer, as the faults of a layer
- * share what comes before it; then by faults, so that some are finished early, but into no smaller
- * blocks than what they share is worth; then by images, which costs nothing; and by faults again
- * where there are too few batches. The longest come first, so that those that run last end
- * together.
+ * Divides shards into pieces that take about as long each: by layer, as the faults of a layer share
+ * what comes before it; then by faults, so that some are finished early, but into no smaller blocks
+ * than what they share is worth; then by images, which costs nothing; and by faults again where
+ * there are too few batches. The longest come first, so that those that run last end together;
+ * those of about the same length stay in the order of layers, so that who runs one can go on with
+ * its golden values.
  *
  * @param pieces about how many
  * @param batch images that must stay together
@@ -36,41 +38,72 @@ public record Division(int pieces, int batch) {
    * lost with one of them.
    *
    * @param slots pieces that are run side by side
+   * @param pairs of a fault and an image that are run
    */
-  public static Division among(int slots, Shard shard, int batch) {
-    long pairs = (long) shard.faults().size() * (shard.to() - shard.from());
+  public static Division among(int slots, long pairs, int batch) {
     return new Division(
         Math.toIntExact(Math.max((long) PIECES_PER_SLOT * slots, pairs / MOST_PAIRS)), batch);
+  }
+
+  /** What it costs to try a fault on images. */
+  @FunctionalInterface
+  public interface Cost {
+    /**
+     * In any unit, at least 0.
+     *
+     * @param images of this shard
+     */
+    double of(int fault, Shard images);
   }
 
   private record Sized(Shard shard, double cost) {}
 
   /**
-   * The pieces, which make up the shard without overlap.
+   * The pieces, which make up some shards without overlap.
    *
-   * @param campaign that the shard is of
-   * @param cost of a fault on an image, in any unit, at least 0
+   * @param campaign that the shards are of
    */
-  public List<Shard> of(Campaign campaign, Shard shard, IntToDoubleFunction cost) {
+  public List<Shard> of(Campaign campaign, List<Shard> shards, Cost cost) {
+    List<Sized> layers =
+        shards.stream()
+            .flatMap(shard -> layers(campaign, shard, cost))
+            .sorted(order(campaign))
+            .toList();
+    double all = layers.stream().mapToDouble(Sized::cost).sum();
+    List<Sized> sized = new ArrayList<>();
+    for (Sized layer : layers) {
+      int wanted = all > 0 ? (int) Math.max(1, Math.round(pieces * layer.cost / all)) : 1;
+      double unit = layer.cost / size(layer.shard);
+      split(layer.shard, wanted).forEach(piece -> sized.add(new Sized(piece, unit * size(piece))));
+    }
+    double longest = sized.stream().mapToDouble(Sized::cost).max().orElse(0);
+    return sized.stream()
+        .sorted(Comparator.comparingInt(piece -> Math.getExponent(longest / piece.cost)))
+        .map(Sized::shard)
+        .toList();
+  }
+
+  /** As the model uses what the faults are in. */
+  private static Comparator<Sized> order(Campaign campaign) {
+    Dataflow flow = new Dataflow(campaign.model());
+    return Comparator.comparingInt(
+        layer ->
+            campaign.injections().tensors(layer.shard.faults().get(0)).stream()
+                .flatMap(tensor -> flow.users(tensor).stream())
+                .min(Comparator.naturalOrder())
+                .orElse(flow.size()));
+  }
+
+  private static Stream<Sized> layers(Campaign campaign, Shard shard, Cost cost) {
     Map<List<String>, List<Integer>> layers = new LinkedHashMap<>();
     for (int fault : shard.faults()) {
       layers
           .computeIfAbsent(campaign.injections().tensors(fault), tensors -> new ArrayList<>())
           .add(fault);
     }
-    double all = shard.faults().stream().mapToDouble(cost::applyAsDouble).sum();
-    List<Sized> sized = new ArrayList<>();
-    for (List<Integer> faults : layers.values()) {
-      double own = faults.stream().mapToDouble(cost::applyAsDouble).sum();
-      int wanted = all > 0 ? (int) Math.max(1, Math.round(pieces * own / all)) : 1;
-      double pairs = size(shard.with(faults));
-      split(shard.with(faults), wanted)
-          .forEach(piece -> sized.add(new Sized(piece, own * size(piece) / pairs)));
-    }
-    return sized.stream()
-        .sorted(Comparator.comparingDouble(Sized::cost).reversed())
-        .map(Sized::shard)
-        .toList();
+    return layers.values().stream()
+        .map(shard::with)
+        .map(own -> new Sized(own, own.faults().stream().mapToDouble(f -> cost.of(f, own)).sum()));
   }
 
   private List<Shard> split(Shard layer, int wanted) {

@@ -4,7 +4,6 @@ import io.onnxfi.outcome.GoldenOutputs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * A way to run shards of a campaign in a backend, opened for both: faults and images in, tallies
@@ -30,20 +29,33 @@ public interface Engine extends AutoCloseable {
   }
 
   /**
-   * Runs a shard.
+   * Runs those pairs of a shard that matter. What is told of the others is of no worth: an engine
+   * may run them too, or say that the fault changes nothing there. A fault with which the framework
+   * gives up on such a pair only is no crash then.
    *
-   * @param finished told of each fault of the shard once, as soon as it has been tried on all of
-   *     its images there; faults may come in any order, one at a time
+   * @param filter which pairs matter
+   * @param told of each fault of the shard once, as soon as it has been tried on all of its images
+   *     there; faults may come in any order, one at a time
    * @return what was done since the last shard
    * @throws IllegalArgumentException if the shard parts images whose results depend on each other
    */
-  Effort run(Shard shard, Consumer<FaultTally> finished);
+  Effort run(Shard shard, PairFilter filter, TallyListener told);
 
-  /** Runs a shard and keeps all tallies. */
-  default ShardResult run(Shard shard) {
+  /** Runs all pairs of a shard. */
+  default Effort run(Shard shard, TallyListener told) {
+    return run(shard, PairFilter.ALL, told);
+  }
+
+  /** Runs those pairs of a shard that matter and keeps all tallies. */
+  default ShardResult run(Shard shard, PairFilter filter) {
     List<FaultTally> tallies = new ArrayList<>();
-    Effort effort = run(shard, tallies::add);
+    Effort effort = run(shard, filter, tallies::add);
     return new ShardResult(tallies, effort);
+  }
+
+  /** Runs all pairs of a shard and keeps all tallies. */
+  default ShardResult run(Shard shard) {
+    return run(shard, PairFilter.ALL);
   }
 
   @Override

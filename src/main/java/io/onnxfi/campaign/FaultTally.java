@@ -58,6 +58,16 @@ public final class FaultTally implements Serializable {
     return new FaultTally(fault, from, to, OutcomeCounts.crashed(images), codes);
   }
 
+  /** A tally as it was: its parts, which are not copied. */
+  static FaultTally restored(int fault, int from, int to, OutcomeCounts counts, byte[] codes) {
+    return new FaultTally(fault, from, to, counts, codes);
+  }
+
+  /** Outcome codes of the images that the fault is tried on, by place; not copied. */
+  byte[] codes() {
+    return codes;
+  }
+
   /** By place: codes are kept in this order, whatever the order of an outcome. */
   private static List<ImageSample.Range> ranges(Campaign campaign, int fault, int from, int to) {
     return campaign.sample().within(fault, from, to).stream()

@@ -5,7 +5,6 @@ import io.onnxfi.file.FreshFile;
 import io.onnxfi.file.InputFile;
 import io.onnxfi.file.RunHeader;
 import io.onnxfi.file.RunStamp;
-import io.onnxfi.outcome.BoxCounts;
 import io.onnxfi.outcome.OutcomeCounts;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,29 +13,29 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 
 /**
  * Every finished fault of one backend, appended as it comes, so that a killed campaign can go on.
  *
- * <p>A {@link RunHeader}, then records of one size, big-endian: place of the fault, 4 bytes;
- * images, masked, non_critical, critical, non_finite, sdc_5, correct, 8 bytes each; max_abs_diff, 4
- * bytes, NaN for a crash; of a judge of boxes, the counts of {@link BoxCounts}, 8 bytes each; the
- * outcome code of each image, 1 byte each; CRC-32C of all that, 4 bytes. A torn end is dropped, a
- * damaged record passed over: their faults are computed again. Records go to the operating system
- * at once and to the disk at least every second.
+ * <p>A {@link RunHeader}, then records of one size, big-endian: place of the fault, 4 bytes; a
+ * {@link CountsRecord}; the outcome code of each image, 1 byte each; CRC-32C of all that, 4 bytes.
+ * A torn end is dropped, a damaged record passed over: their faults are computed again. Records go
+ * to the operating system at once and to the disk at least every second. Faults that have been
+ * tried on some of their images are in a {@link PieceFile} beside it.
  *
  * <p>In memory is one number per fault of the campaign: where its record is.
  */
 public final class Journal implements AutoCloseable {
-  private static final int COUNTS = 7;
   private static final long SYNC_NANOS = 1_000_000_000L;
   private static final int NOWHERE = -1;
 
   private final Path file;
   private final RunHeader header;
-  private final boolean countsBoxes;
+  private final CountsRecord counts;
+  private final PieceFile pieces;
   private final FileChannel channel;
 
   /** The number of the record of each fault, from 0. */
@@ -58,12 +57,12 @@ public final class Journal implements AutoCloseable {
    */
   public Journal(Path file, RunStamp stamp, int faults, int images, boolean countsBoxes) {
     this.file = file;
-    this.countsBoxes = countsBoxes;
+    this.counts = new CountsRecord(countsBoxes);
     this.places = new int[faults];
     Arrays.fill(places, NOWHERE);
-    int counts = COUNTS + (countsBoxes ? BoxCounts.NAMES.size() : 0);
-    int recordBytes = Integer.BYTES + counts * Long.BYTES + Float.BYTES + images + Integer.BYTES;
+    int recordBytes = Integer.BYTES + counts.bytes() + images + Integer.BYTES;
     this.header = new RunHeader(RunHeader.Kind.JOURNAL, stamp, images, recordBytes);
+    this.pieces = new PieceFile(file, header, counts);
     try {
       begin();
       this.channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -131,24 +130,10 @@ public final class Journal implements AutoCloseable {
   private FaultOutcome decode(ByteBuffer record) {
     record.rewind();
     int position = record.getInt();
-    OutcomeCounts counts =
-        new OutcomeCounts(
-            record.getLong(),
-            record.getLong(),
-            record.getLong(),
-            record.getLong(),
-            record.getLong(),
-            record.getLong(),
-            record.getLong(),
-            record.getFloat());
-    if (countsBoxes) {
-      counts =
-          counts.with(
-              BoxCounts.of(BoxCounts.NAMES.stream().map(name -> record.getLong()).toList()));
-    }
+    OutcomeCounts read = counts.get(record);
     byte[] codes = new byte[header.images()];
     record.get(codes);
-    return new FaultOutcome(position, counts, codes);
+    return new FaultOutcome(position, read, codes);
   }
 
   /** Number of faults that are known. */
@@ -168,21 +153,9 @@ public final class Journal implements AutoCloseable {
 
   /** Appends a finished fault. */
   public void append(FaultOutcome outcome) {
-    OutcomeCounts counts = outcome.counts();
     ByteBuffer record = ByteBuffer.allocate(header.recordBytes());
-    record
-        .putInt(outcome.position())
-        .putLong(counts.images())
-        .putLong(counts.masked())
-        .putLong(counts.nonCritical())
-        .putLong(counts.critical())
-        .putLong(counts.nonFinite())
-        .putLong(counts.sdc5())
-        .putLong(counts.correct())
-        .putFloat(counts.maxAbsDiff());
-    if (countsBoxes) {
-      counts.boxes().values().forEach(record::putLong);
-    }
+    record.putInt(outcome.position());
+    counts.put(outcome.counts(), record);
     record.put(outcome.images());
     record.putInt(checksum(record)).flip();
     try {
@@ -192,11 +165,35 @@ public final class Journal implements AutoCloseable {
       places[outcome.position()] = records;
       records++;
       known++;
-      long now = System.nanoTime();
-      if (now - lastSync > SYNC_NANOS) {
-        lastSync = now;
-        channel.force(false);
-      }
+      sync();
+    } catch (IOException e) {
+      throw cannotWrite(e);
+    }
+  }
+
+  private void sync() throws IOException {
+    long now = System.nanoTime();
+    if (now - lastSync > SYNC_NANOS) {
+      lastSync = now;
+      channel.force(false);
+      pieces.force();
+    }
+  }
+
+  /** Keeps what became of a fault on some of its images. */
+  public void append(FaultTally part) {
+    try {
+      pieces.append(part);
+      sync();
+    } catch (IOException e) {
+      throw cannotWrite(e);
+    }
+  }
+
+  /** What is known of faults that are not finished. */
+  public List<FaultTally> parts() {
+    try {
+      return pieces.read(fault -> fault >= 0 && fault < places.length && !knows(fault));
     } catch (IOException e) {
       throw cannotWrite(e);
     }
@@ -264,8 +261,10 @@ public final class Journal implements AutoCloseable {
 
   @Override
   public void close() {
-    try (channel) {
+    try (channel;
+        pieces) {
       channel.force(false);
+      pieces.force();
     } catch (IOException e) {
       throw cannotWrite(e);
     }

@@ -40,7 +40,7 @@ public record LocalDriver(EngineFactory engines, Order order) {
       Effort effort = Effort.NONE;
       for (List<Integer> round : order.rounds(all.faults())) {
         Shard shard = all.with(without(done, round));
-        Effort spent = engine.run(shard, tally -> listener.outcome(id, tally.outcome(campaign)));
+        Effort spent = engine.run(shard, new Told(campaign, id, listener));
         effort = effort.plus(spent);
         listener.round(id);
         if (!listener.wantsMore(id)) {
@@ -48,6 +48,25 @@ public record LocalDriver(EngineFactory engines, Order order) {
         }
       }
       listener.worked(id, effort);
+    }
+  }
+
+  /** Tells of what an engine finds in a backend. */
+  private record Told(Campaign campaign, String backend, CampaignListener listener)
+      implements TallyListener {
+    @Override
+    public void finished(FaultTally tally) {
+      listener.outcome(backend, tally.outcome(campaign));
+    }
+
+    @Override
+    public void part(FaultTally tally) {
+      listener.part(backend, tally);
+    }
+
+    @Override
+    public List<FaultTally> parts() {
+      return listener.parts(backend);
     }
   }
 

@@ -1,5 +1,7 @@
 package io.onnxfi.campaign;
 
+import java.util.stream.IntStream;
+
 /** Which pairs of a fault and a sample are run; of the others it is known what matters. */
 @FunctionalInterface
 public interface PairFilter {
@@ -13,4 +15,9 @@ public interface PairFilter {
    * @param place of the sample in the campaign
    */
   boolean runs(int fault, int place);
+
+  /** How many pairs of a fault and the samples of a shard are run. */
+  default long count(int fault, Shard shard) {
+    return IntStream.range(shard.from(), shard.to()).filter(place -> runs(fault, place)).count();
+  }
 }

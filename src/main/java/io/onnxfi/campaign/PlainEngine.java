@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * Runs the whole model for every fault and every image: no shortcut, the oracle of faster engines.
@@ -73,8 +72,9 @@ public final class PlainEngine implements Engine {
     return golden;
   }
 
+  /** Runs all pairs, whatever the filter. */
   @Override
-  public Effort run(Shard shard, Consumer<FaultTally> finished) {
+  public Effort run(Shard shard, PairFilter filter, TallyListener told) {
     shard.requireFit(campaign, backend);
     golden(shard.from(), shard.to());
     if (shard.faults().isEmpty()) {
@@ -92,7 +92,7 @@ public final class PlainEngine implements Engine {
           split.computeIfAbsent(values, names -> new ArrayList<>()).add(position);
           continue;
         }
-        finished.accept(
+        told.finished(
             foregone.isPresent() ? foregone.get() : run(shard, session, batches, position, meter));
         meter.spent(Stage.JUDGEMENT);
       }
@@ -101,7 +101,7 @@ public final class PlainEngine implements Engine {
             new SplitRun(campaign, backend, group.getKey(), shard, session, batches)) {
           meter.spent(Stage.GOLDEN);
           for (int position : group.getValue()) {
-            finished.accept(run.tally(position));
+            told.finished(run.tally(position));
             meter.spent(Stage.HEAD);
           }
         }

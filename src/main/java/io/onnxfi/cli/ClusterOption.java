@@ -49,20 +49,6 @@ final class ClusterOption {
     return new Connection(address().map(address -> Cluster.at(address, isMixed, "--master")));
   }
 
-  /**
-   * Refuses a cluster.
-   *
-   * @param what does not run on one
-   */
-  void requireNone(String what) {
-    address()
-        .ifPresent(
-            address -> {
-              throw MalformedInputException.of(
-                  "--master", "no " + what + " with it", what + ", which runs in one process");
-            });
-  }
-
   private Optional<String> address() {
     return Optional.ofNullable(master == null ? System.getProperty(SUBMITTED) : master);
   }

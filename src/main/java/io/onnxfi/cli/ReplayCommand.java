@@ -148,7 +148,6 @@ final class ReplayCommand implements Callable<Integer> {
     CampaignSpec campaign = campaign();
     Optional<Evidence> counted = evidence.evidence(Evidence.RUN);
     if (counted.isPresent()) {
-      cluster.requireNone("--counts critical");
       return count(campaign, counted.get(), directory, terminal);
     }
     RunResult result;
@@ -172,10 +171,11 @@ final class ReplayCommand implements Callable<Integer> {
           "--verify", "no --counts critical with it", "--counts critical");
     }
     CriticalResult result;
-    try (Narrator narrator = Narrator.ofRun(terminal)) {
+    try (Narrator narrator = Narrator.ofRun(terminal);
+        ClusterOption.Connection connection = cluster.connect()) {
       result =
           new CriticalRun(campaign, kind, evidence.missedAtMost(), narrator)
-              .execute(directory, resume);
+              .execute(directory, resume, connection.cluster());
     }
     terminal.print(
         json

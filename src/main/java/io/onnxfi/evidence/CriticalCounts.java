@@ -4,11 +4,13 @@ import io.onnxfi.backend.Backend;
 import io.onnxfi.campaign.Campaign;
 import io.onnxfi.campaign.Effort;
 import io.onnxfi.campaign.Engine;
+import io.onnxfi.campaign.EngineFactory;
 import io.onnxfi.campaign.FaultOutcome;
+import io.onnxfi.campaign.FaultTally;
 import io.onnxfi.campaign.Journal;
 import io.onnxfi.campaign.PairFilter;
 import io.onnxfi.campaign.Shard;
-import io.onnxfi.campaign.cut.CutEngine;
+import io.onnxfi.campaign.TallyListener;
 import io.onnxfi.outcome.ImageOutcome;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -44,9 +46,6 @@ public final class CriticalCounts {
   private Audit audit = new Audit(0, 0, 0, 0);
   private Effort effort = Effort.NONE;
 
-  /** What the engine is to run at the moment. */
-  private volatile PairFilter now = PairFilter.ALL;
-
   private CriticalCounts(Campaign campaign, Settled settled) {
     this.campaign = campaign;
     this.settled = settled;
@@ -62,8 +61,7 @@ public final class CriticalCounts {
    * @param settled what is known before
    * @param journal of what has been found of whole faults, if that is kept; goes on with it
    * @param missedAtMost share of the critical pairs that may be missed, at 95 % confidence
-   * @param threads that run side by side
-   * @param memory bytes that golden caches may take
+   * @param engines what runs the pairs
    * @param advanced told of pairs that are settled
    */
   public static CriticalCounts of(
@@ -72,29 +70,40 @@ public final class CriticalCounts {
       Settled settled,
       Optional<Journal> journal,
       double missedAtMost,
-      int threads,
-      long memory,
+      EngineFactory engines,
       LongConsumer advanced) {
     CriticalCounts counts = new CriticalCounts(campaign, settled);
     List<Integer> all = Shard.of(campaign).faults();
-    try (Engine engine =
-        CutEngine.factory(threads, memory, counts::runsNow).open(campaign, backend, all)) {
+    try (Engine engine = engines.open(campaign, backend, all)) {
       counts.begin(engine, journal, advanced);
       counts.audit(engine, missedAtMost);
     }
     return counts;
   }
 
-  private boolean runsNow(int fault, int place) {
-    return now.runs(fault, place);
+  private void run(Engine engine, PairFilter filter, List<Integer> faults, TallyListener told) {
+    effort = effort.plus(engine.run(Shard.of(campaign).with(faults), filter, told));
   }
 
-  private void run(
-      Engine engine, PairFilter filter, List<Integer> faults, Consumer<FaultOutcome> told) {
-    now = filter;
-    Effort more =
-        engine.run(Shard.of(campaign).with(faults), tally -> told.accept(tally.outcome(campaign)));
-    effort = effort.plus(more);
+  /** Keeps what is found, if it is to be kept. */
+  private record Kept(Campaign campaign, Optional<Journal> journal, Consumer<FaultOutcome> told)
+      implements TallyListener {
+    @Override
+    public void finished(FaultTally tally) {
+      FaultOutcome outcome = tally.outcome(campaign);
+      journal.ifPresent(kept -> kept.append(outcome));
+      told.accept(outcome);
+    }
+
+    @Override
+    public void part(FaultTally tally) {
+      journal.ifPresent(kept -> kept.append(tally));
+    }
+
+    @Override
+    public List<FaultTally> parts() {
+      return journal.map(Journal::parts).orElse(List.of());
+    }
   }
 
   /** Runs what is to be run, and a first sample of the others at the same time. */
@@ -116,11 +125,13 @@ public final class CriticalCounts {
         Shard.of(campaign).faults().stream()
             .filter(fault -> journal.isEmpty() || !journal.get().knows(fault))
             .toList(),
-        outcome -> {
-          journal.ifPresent(kept -> kept.append(outcome));
-          found.accept(outcome);
-          advanced.accept(campaign.workload().size());
-        });
+        new Kept(
+            campaign,
+            journal,
+            outcome -> {
+              found.accept(outcome);
+              advanced.accept(campaign.workload().size());
+            }));
   }
 
   /** Takes what was found of the pairs of a filter that had not been run. */
@@ -165,7 +176,8 @@ public final class CriticalCounts {
           engine,
           drawn,
           drawn.faults(),
-          outcome -> {
+          tally -> {
+            FaultOutcome outcome = tally.outcome(campaign);
             check(outcome, drawn);
             add(outcome, drawn);
           });
@@ -217,7 +229,10 @@ public final class CriticalCounts {
   private void widen(Engine engine, int stratum) {
     widened.add(stratum);
     PairFilter within = screen.within(stratum);
-    run(engine, within, Shard.of(campaign).faults(), outcome -> add(outcome, within));
+    Shard whole = Shard.of(campaign);
+    List<Integer> faults =
+        whole.faults().stream().filter(fault -> within.count(fault, whole) > 0).toList();
+    run(engine, within, faults, tally -> add(tally.outcome(campaign), within));
   }
 
   private long pairs() {

@@ -43,6 +43,11 @@ public record RunHeader(Kind kind, RunStamp stamp, int images, int recordBytes) 
         "OFI-JRNL",
         "a journal of finished faults",
         "which this one cannot resume; replay with --out of a new folder"),
+    /** Faults of a campaign that can go on, tried on some of their images. */
+    PIECES(
+        "OFI-PIEC",
+        "a journal of pieces",
+        "which this one cannot resume; replay with --out of a new folder"),
     /** The outcome of every (fault, image) pair. */
     IMAGES(
         "OFI-IMGS",

@@ -196,6 +196,7 @@ public final class RunClaim implements AutoCloseable {
   public void finish() {
     try {
       for (String backend : backends) {
+        Files.deleteIfExists(run.pieces(backend));
         Files.deleteIfExists(run.journal(backend));
       }
     } catch (IOException e) {

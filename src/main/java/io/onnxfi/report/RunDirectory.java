@@ -49,7 +49,7 @@ public record RunDirectory(Path path) {
           "manifest\\.json|summary\\.json|published\\.csv|drawn-images\\.csv"
               + "|agreement(-.*)?\\.csv|attribution(-published)?\\.(csv|json)|outcomes-.*\\.csv"
               + "|critical-.*\\.(csv|parquet)"
-              + "|(images|journal|stopped)-.*\\.bin");
+              + "|(images|journal|stopped)-.*\\.bin|journal-.*\\.bin\\.pieces");
 
   /** Whether a file is there only while a process is at work, or was killed. */
   boolean isPassing(Path file) {
@@ -142,6 +142,11 @@ public record RunDirectory(Path path) {
   /** The finished faults of an unfinished run. */
   public Path journal(String backend) {
     return file("journal-" + backend + ".bin");
+  }
+
+  /** The faults of an unfinished run that have been tried on some of their images. */
+  public Path pieces(String backend) {
+    return file("journal-" + backend + ".bin.pieces");
   }
 
   /** The finished faults of a run that stopped before it had tried all. */

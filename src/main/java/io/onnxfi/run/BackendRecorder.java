@@ -6,6 +6,7 @@ import io.onnxfi.campaign.CampaignListener;
 import io.onnxfi.campaign.Cuts;
 import io.onnxfi.campaign.Effort;
 import io.onnxfi.campaign.FaultOutcome;
+import io.onnxfi.campaign.FaultTally;
 import io.onnxfi.campaign.Journal;
 import io.onnxfi.outcome.GoldenOutputs;
 import io.onnxfi.outcome.OutcomeCounts;
@@ -99,6 +100,16 @@ final class BackendRecorder implements CampaignListener {
     keep(outcome);
     pairs += campaign.imagesPerFault();
     listener.advanced(campaign.imagesPerFault());
+  }
+
+  @Override
+  public void part(String id, FaultTally tally) {
+    journal.append(tally);
+  }
+
+  @Override
+  public List<FaultTally> parts(String id) {
+    return journal.parts();
   }
 
   /** Takes an outcome that the journal has already. */

@@ -3,6 +3,7 @@ package io.onnxfi.run;
 import io.onnxfi.backend.Backend;
 import io.onnxfi.backend.BackendProvider;
 import io.onnxfi.campaign.Campaign;
+import io.onnxfi.campaign.cut.CutEngine;
 import io.onnxfi.evidence.CriticalCounts;
 import io.onnxfi.evidence.PairScreen;
 import io.onnxfi.evidence.Settled;
@@ -82,8 +83,7 @@ final class CriticalBench {
               settled,
               Optional.empty(),
               missedAtMost,
-              threads,
-              spec.execution().memory(),
+              CutEngine.factory(threads, spec.execution().memory()),
               pairs -> {});
       double seconds = (System.nanoTime() - start) * NANO;
       out.map(RunDirectory::new)

@@ -2,6 +2,7 @@ package io.onnxfi.run;
 
 import io.onnxfi.backend.Backend;
 import io.onnxfi.campaign.Campaign;
+import io.onnxfi.campaign.EngineFactory;
 import io.onnxfi.campaign.Journal;
 import io.onnxfi.csv.CsvForm;
 import io.onnxfi.error.UnsupportedInputException;
@@ -58,23 +59,29 @@ public final class CriticalRun {
    *
    * @param out where the results go
    * @param resume whether to go on
+   * @param cluster where pairs are run, if not in this process
    * @throws io.onnxfi.error.OnnxFiException if a file cannot be read, files do not fit together, or
    *     the campaign asks for more than counts of critical pairs; before anything is run
    */
-  public CriticalResult execute(RunDirectory out, boolean resume) {
+  public CriticalResult execute(RunDirectory out, boolean resume, Optional<Cluster> cluster) {
     PreparedRun run = PreparedRun.of(spec, out, listener);
     require(run, evidence);
-    try (OpenBackends backends = OpenBackends.of(run);
-        RunClaim claim =
-            RunClaim.take(out.path(), manifest(run, backends.list()), backends.ids(), resume)) {
-      if (claim.isFinished()) {
-        return CriticalResult.finishedBefore(out, Json.read(out.file(RunDirectory.SUMMARY)));
+    try (OpenBackends backends = OpenBackends.of(run)) {
+      Map<String, Object> manifest = manifest(run, backends.list());
+      try (RunClaim claim = RunClaim.take(out.path(), manifest, backends.ids(), resume)) {
+        if (claim.isFinished()) {
+          return CriticalResult.finishedBefore(out, Json.read(out.file(RunDirectory.SUMMARY)));
+        }
+        listener.claimed(out);
+        try (FaultEngines engines = FaultEngines.of(run, manifest, cluster, listener)) {
+          CriticalResult result = execute(run, backends.list(), engines.factory(), out);
+          Map<String, Object> summary = result.json();
+          engines.putOthers(summary);
+          Json.write(out.file(RunDirectory.SUMMARY), summary);
+          claim.finish();
+          return result;
+        }
       }
-      listener.claimed(out);
-      CriticalResult result = execute(run, backends.list(), out);
-      Json.write(out.file(RunDirectory.SUMMARY), result.json());
-      claim.finish();
-      return result;
     }
   }
 
@@ -128,7 +135,8 @@ public final class CriticalRun {
     return manifest;
   }
 
-  private CriticalResult execute(PreparedRun run, List<Backend> backends, RunDirectory out) {
+  private CriticalResult execute(
+      PreparedRun run, List<Backend> backends, EngineFactory engines, RunDirectory out) {
     Campaign campaign = run.campaign();
     int threads = spec.execution().threads();
     PairScreen screen = screen(evidence, spec.seed(), campaign, threads, listener);
@@ -137,7 +145,7 @@ public final class CriticalRun {
     for (Backend backend : backends) {
       Settled settled = settle(evidence, screen, campaign, backend, threads, listener);
       unruled.addAll(settled.unruled());
-      CriticalCounts counts = count(campaign, backend, settled, out);
+      CriticalCounts counts = count(campaign, backend, settled, engines, out);
       write(out, backend.id(), run.list(), campaign, counts, settled);
       sides.add(CriticalResult.Side.of(backend, campaign, counts, settled.allProven()));
     }
@@ -145,7 +153,11 @@ public final class CriticalRun {
   }
 
   private CriticalCounts count(
-      Campaign campaign, Backend backend, Settled settled, RunDirectory out) {
+      Campaign campaign,
+      Backend backend,
+      Settled settled,
+      EngineFactory engines,
+      RunDirectory out) {
     try (Journal journal = JournalResults.open(campaign, out, backend.id())) {
       BackendStart start =
           new BackendStart(
@@ -167,8 +179,7 @@ public final class CriticalRun {
               settled,
               Optional.of(journal),
               missedAtMost,
-              spec.execution().threads(),
-              spec.execution().memory(),
+              engines,
               listener::advanced);
       double seconds = (System.nanoTime() - began) * NANO;
       long pairs = (long) (campaign.size() - start.known()) * campaign.workload().size();

@@ -1,7 +1,6 @@
 package io.onnxfi.run;
 
 import io.onnxfi.backend.Backend;
-import io.onnxfi.campaign.EngineFactory;
 import io.onnxfi.campaign.Journal;
 import io.onnxfi.campaign.LocalDriver;
 import io.onnxfi.campaign.MultiplyAdds;
@@ -23,7 +22,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** Runs a prepared campaign in each framework, writes the run directory and compares. */
 final class RunExecution {
@@ -32,8 +30,7 @@ final class RunExecution {
 
   private final PreparedRun run;
   private final List<Backend> backends;
-  private final EngineFactory engines;
-  private final Supplier<List<Map<String, String>>> others;
+  private final FaultEngines engines;
   private final RunClaim claim;
   private final RunDirectory directory;
   private final RunListener listener;
@@ -46,19 +43,16 @@ final class RunExecution {
    * A run that is about to begin.
    *
    * @param engines what runs the faults
-   * @param others asked at the end: kinds of machines that have run some and are not as this one
    */
   RunExecution(
       PreparedRun run,
       List<Backend> backends,
-      EngineFactory engines,
-      Supplier<List<Map<String, String>>> others,
+      FaultEngines engines,
       RunClaim claim,
       RunListener listener) {
     this.run = run;
     this.backends = backends;
     this.engines = engines;
-    this.others = others;
     this.claim = claim;
     this.directory = claim.directory();
     this.listener = listener;
@@ -98,9 +92,7 @@ final class RunExecution {
     summary.put("comparisons", reports.stream().map(ComparisonReport::json).toList());
     estimate.addTo(summary);
     LayerWork.put(work(backends.get(0)), summary);
-    if (!others.get().isEmpty()) {
-      summary.put("mixed", others.get());
-    }
+    engines.putOthers(summary);
     if (!run.campaign().sample().isAll()) {
       DrawnImages.write(
           directory.file(DrawnImages.FILE), list, i -> run.campaign().sample().images(done[i]));
@@ -165,7 +157,8 @@ final class RunExecution {
             recorder.keep(outcome);
             done.set(outcome.position());
           });
-      new LocalDriver(engines, run.order()).run(run.campaign(), backend, done::get, recorder);
+      new LocalDriver(engines.factory(), run.order())
+          .run(run.campaign(), backend, done::get, recorder);
       if (!recorder.wholeModel().isEmpty()) {
         wholeModel.put(backend.id(), recorder.wholeModel());
       }

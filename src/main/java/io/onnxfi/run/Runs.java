@@ -1,7 +1,6 @@
 package io.onnxfi.run;
 
 import io.onnxfi.backend.Backend;
-import io.onnxfi.campaign.EngineFactory;
 import io.onnxfi.report.Json;
 import io.onnxfi.report.RunClaim;
 import io.onnxfi.report.RunDirectory;
@@ -66,18 +65,8 @@ public final class Runs {
             out, Json.read(out.file(RunDirectory.SUMMARY)), run.campaign().workload().size());
       }
       listener.claimed(out);
-      Execution execution = run.spec().execution();
-      if (cluster.isEmpty()) {
-        return new RunExecution(
-                run, backends.list(), execution.engines(), List::of, claim, listener)
-            .run();
-      }
-      try (ParcelFolder folder = ParcelFolder.make()) {
-        CampaignParcel parcel = CampaignParcel.write(folder.path(), run, manifest);
-        EngineFactory engines = cluster.get().engines(parcel, execution, listener);
-        return new RunExecution(
-                run, backends.list(), engines, cluster.get()::others, claim, listener)
-            .run();
+      try (FaultEngines engines = FaultEngines.of(run, manifest, cluster, listener)) {
+        return new RunExecution(run, backends.list(), engines, claim, listener).run();
       }
     }
   }

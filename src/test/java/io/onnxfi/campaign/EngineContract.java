@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.onnxfi.backend.Backend;
 import io.onnxfi.outcome.BoxCounts;
 import io.onnxfi.outcome.GoldenOutputs;
+import io.onnxfi.outcome.ImageOutcome;
 import io.onnxfi.outcome.OutcomeCounts;
 import io.onnxfi.testing.Effort;
 import java.io.ByteArrayInputStream;
@@ -80,6 +81,34 @@ public abstract class EngineContract {
       assertThat(counts).anyMatch(c -> c.critical() > 0).anyMatch(c -> c.masked() > 0);
       assertThat(counts.stream().map(OutcomeCounts::boxes).anyMatch(EngineContract::isAllKinds))
           .isEqualTo(scenario == EngineScenario.BOXES);
+    }
+  }
+
+  /** Of the pairs that a filter leaves out, nothing is asked; not even whether one is a crash. */
+  @ParameterizedTest
+  @EnumSource
+  void shouldGiveTheSameOfThePairsThatMatter(EngineScenario scenario) {
+    Campaign campaign = scenario.campaign();
+    boolean isAll = campaign.sample().isAll();
+    PairFilter filter = (fault, place) -> fault % 5 > 0 && (!isAll || (fault + place) % 3 == 0);
+    try (Backend backend = scenario.open();
+        Engine engine = engines().open(campaign, backend, all(campaign))) {
+      List<FaultOutcome> expected = expected(scenario, backend);
+      int changed = 0;
+      for (FaultOutcome found : engine.run(Shard.of(campaign), filter).outcomes(campaign)) {
+        int fault = found.position();
+        for (int image = 0; image < found.images().length; image++) {
+          boolean isCrash = expected.get(fault).counts().isCrash();
+          if (filter.runs(fault, image) && isCrash == found.counts().isCrash()) {
+            byte code = expected.get(fault).images()[image];
+            assertThat(found.images()[image])
+                .as("fault %s, image %s", fault, image)
+                .isEqualTo(code);
+            changed += code == ImageOutcome.MASKED.code() ? 0 : 1;
+          }
+        }
+      }
+      assertThat(changed).as("pairs that are not masked").isPositive();
     }
   }
 

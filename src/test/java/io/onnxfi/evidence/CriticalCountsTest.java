@@ -14,6 +14,7 @@ import io.onnxfi.campaign.FaultOutcome;
 import io.onnxfi.campaign.Journal;
 import io.onnxfi.campaign.PlainEngine;
 import io.onnxfi.campaign.Shard;
+import io.onnxfi.campaign.cut.CutEngine;
 import io.onnxfi.dataset.Split;
 import io.onnxfi.dataset.SyntheticImages;
 import io.onnxfi.evidence.PairScreen.Harmless;
@@ -111,8 +112,7 @@ class CriticalCountsTest {
           new Settled(screen, Optional.empty()),
           Optional.of(journal),
           MISSED_AT_MOST,
-          threads,
-          1L << 28,
+          CutEngine.factory(threads, 1L << 28),
           done -> {});
     }
   }

@@ -13,6 +13,7 @@ import io.onnxfi.campaign.EngineScenario;
 import io.onnxfi.campaign.FaultOutcome;
 import io.onnxfi.campaign.PlainEngine;
 import io.onnxfi.campaign.Shard;
+import io.onnxfi.campaign.cut.CutEngine;
 import io.onnxfi.dataset.Split;
 import io.onnxfi.dataset.SyntheticImages;
 import io.onnxfi.fault.PlacedFault;
@@ -94,8 +95,7 @@ class ProvenPairsTest {
               new Settled(PairScreen.none(campaign), Optional.of(proven)),
               Optional.empty(),
               1,
-              2,
-              1L << 28,
+              CutEngine.factory(2, 1L << 28),
               done -> {});
       long critical = 0;
       for (FaultOutcome outcome : plain.run(Shard.of(campaign)).outcomes(campaign)) {

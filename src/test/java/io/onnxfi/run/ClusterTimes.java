@@ -53,7 +53,12 @@ public final class ClusterTimes {
       for (int i = 6; i < arguments.length; i++) {
         int executors = Integer.parseInt(arguments[i]);
         List<Double> pieces =
-            Division.among(executors, whole, campaign.batch()).of(campaign, whole, cost).stream()
+            Division.among(executors, pairs(whole), campaign.batch())
+                .of(
+                    campaign,
+                    List.of(whole),
+                    (fault, shard) -> images(shard) * cost.applyAsDouble(fault))
+                .stream()
                 .map(piece -> unit * seconds(piece, cost) + TASK_SECONDS)
                 .toList();
         double end = end(pieces, executors, start);
@@ -70,9 +75,16 @@ public final class ClusterTimes {
     System.out.print(table.render());
   }
 
+  private static long pairs(Shard shard) {
+    return (long) shard.faults().size() * images(shard);
+  }
+
+  private static int images(Shard shard) {
+    return shard.to() - shard.from();
+  }
+
   private static double seconds(Shard piece, IntToDoubleFunction cost) {
-    return (piece.to() - piece.from())
-        * piece.faults().stream().mapToDouble(cost::applyAsDouble).sum();
+    return images(piece) * piece.faults().stream().mapToDouble(cost::applyAsDouble).sum();
   }
 
   /** When the last piece is done, if each goes to the executor that is free first. */

@@ -11,6 +11,7 @@ import io.onnxfi.report.RunDirectory;
 import io.onnxfi.testing.Graphs;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,7 @@ class CriticalRunTest {
 
   private CriticalResult run(String name, boolean resume, RunListener listener) {
     return new CriticalRun(spec, Evidence.AUDITED, 0.01, listener)
-        .execute(new RunDirectory(folder.resolve(name)), resume);
+        .execute(new RunDirectory(folder.resolve(name)), resume, Optional.empty());
   }
 
   /** Fails when so many pairs are done in the framework. */

@@ -14,6 +14,7 @@ import io.onnxfi.campaign.PairFilter;
 import io.onnxfi.campaign.PlainEngine;
 import io.onnxfi.campaign.Shard;
 import io.onnxfi.campaign.Stage;
+import io.onnxfi.campaign.TallyListener;
 import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.injection.Injection;
 import io.onnxfi.outcome.GoldenOutputs;
@@ -26,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /**
  * Runs shards layer by layer and computes only what a fault can change.
@@ -46,7 +46,6 @@ public final class CutEngine implements Engine {
   private final Campaign campaign;
   private final Backend backend;
   private final List<Integer> faults;
-  private final PairFilter filter;
   private final Engine plain;
   private Optional<CutPlans> plans = Optional.empty();
 
@@ -62,15 +61,9 @@ public final class CutEngine implements Engine {
   private Effort preparation = Effort.NONE;
 
   private CutEngine(
-      int workers,
-      long memory,
-      PairFilter filter,
-      Campaign campaign,
-      Backend backend,
-      List<Integer> faults) {
+      int workers, long memory, Campaign campaign, Backend backend, List<Integer> faults) {
     this.workers = workers;
     this.memory = memory;
-    this.filter = filter;
     this.campaign = campaign;
     this.backend = backend;
     this.faults = List.copyOf(faults);
@@ -84,24 +77,11 @@ public final class CutEngine implements Engine {
    * @param memory bytes that the golden caches may take together
    */
   public static EngineFactory factory(int workers, long memory) {
-    return factory(workers, memory, PairFilter.ALL);
-  }
-
-  /**
-   * Engines that leave pairs out, which count as if the fault changed nothing. Faults that cannot
-   * be cut are run on all samples.
-   *
-   * @param workers threads, each with its own share of the images
-   * @param memory bytes that the golden caches may take together
-   * @param filter which pairs are run
-   */
-  public static EngineFactory factory(int workers, long memory, PairFilter filter) {
     if (workers < 1 || memory < 1) {
       throw new IllegalArgumentException(
           "%d workers with %d bytes of memory".formatted(workers, memory));
     }
-    return (campaign, backend, faults) ->
-        new CutEngine(workers, memory, filter, campaign, backend, faults);
+    return (campaign, backend, faults) -> new CutEngine(workers, memory, campaign, backend, faults);
   }
 
   @Override
@@ -114,32 +94,33 @@ public final class CutEngine implements Engine {
     return Optional.of(new Cuts(plans().layers(), plans().whole()));
   }
 
+  /** Faults that cannot be cut are run on all samples. */
   @Override
-  public Effort run(Shard shard, Consumer<FaultTally> finished) {
+  public Effort run(Shard shard, PairFilter filter, TallyListener told) {
     shard.requireFit(campaign, backend);
     GoldenOutputs golden = golden(shard.from(), shard.to());
     CutPlans found = plans();
     CutRun cut = cut(shard);
     cut.requireFit(shard);
-    OneAtATime report = new OneAtATime(finished);
+    OneAtATime report = new OneAtATime(told);
     List<Integer> open = new ArrayList<>();
     for (int fault : shard.faults()) {
       Foregone.tally(campaign, shard, golden, fault)
           .ifPresentOrElse(report::accept, () -> open.add(fault));
     }
-    OpenTallies tallies = new OpenTallies(campaign, shard, report::accept);
+    OpenTallies tallies = new OpenTallies(campaign, shard, filter, report::accept);
     cut.run(shard, found.schedule(open, this::struck), tallies);
     List<Integer> whole = new ArrayList<>(found.unplanned(open, this::struck));
     whole.addAll(tallies.failed());
     Effort effort = preparation.plus(cut.takeEffort());
     preparation = Effort.NONE;
-    return effort.plus(plain.run(shard.with(whole), finished));
+    return effort.plus(plain.run(shard.with(whole), filter, told));
   }
 
   /** Tells of the tallies of several workers. */
-  private record OneAtATime(Consumer<FaultTally> finished) {
+  private record OneAtATime(TallyListener told) {
     synchronized void accept(FaultTally tally) {
-      finished.accept(tally);
+      told.finished(tally);
     }
   }
 
@@ -187,9 +168,7 @@ public final class CutEngine implements Engine {
                   memory,
                   batching,
                   campaign,
-                  () ->
-                      new CutWorker(
-                          campaign, backend, plans().values(), batching, golden, filter)));
+                  () -> new CutWorker(campaign, backend, plans().values(), batching, golden)));
     }
     return run.get();
   }

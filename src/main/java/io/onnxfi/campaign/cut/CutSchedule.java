@@ -3,6 +3,7 @@ package io.onnxfi.campaign.cut;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -36,6 +37,27 @@ record CutSchedule(List<Layer> layers, ValueKinds values) {
       plan.narrow().flatMap(NarrowHead::sides).ifPresent(part -> names.addAll(part.outputs()));
       return List.copyOf(names);
     }
+  }
+
+  /** The last layer that is served. */
+  Layer last() {
+    return layers.get(layers.size() - 1);
+  }
+
+  /** The layers from that of a plan on; all, if there is none. */
+  List<Layer> from(Optional<LayerPlan> plan) {
+    int first = plan.map(this::place).orElse(0);
+    return layers.subList(first, layers.size());
+  }
+
+  /** Whether nothing before the layer of a plan is served, and that layer is there. */
+  boolean canBegin(LayerPlan plan) {
+    int place = place(plan);
+    return place >= 0 && layers.subList(0, place).stream().allMatch(l -> l.faults().isEmpty());
+  }
+
+  private int place(LayerPlan plan) {
+    return layers.stream().map(layer -> layer.plan().struck()).toList().indexOf(plan.struck());
   }
 
   /** The most bytes that one image takes at any time, with a layer's values and the next one's. */

@@ -5,7 +5,6 @@ import io.onnxfi.backend.Session;
 import io.onnxfi.campaign.Campaign;
 import io.onnxfi.campaign.Effort;
 import io.onnxfi.campaign.EffortMeter;
-import io.onnxfi.campaign.PairFilter;
 import io.onnxfi.campaign.Stage;
 import io.onnxfi.onnx.GraphPart;
 import io.onnxfi.outcome.GoldenOutputs;
@@ -14,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -23,22 +23,22 @@ final class CutWorker {
   private EffortMeter meter = new EffortMeter();
   private int size;
 
+  /** What later runs can go on from. */
+  private final ServedImages served = new ServedImages();
+
   /**
    * A worker.
    *
    * @param values shapes of everything at a cut
    * @param batching how images are put together
-   * @param filter which pairs are run
    */
   CutWorker(
       Campaign campaign,
       Backend backend,
       ValueKinds values,
       Batching batching,
-      GoldenOutputs golden,
-      PairFilter filter) {
-    this.context =
-        new WorkerContext(campaign, backend, values, batching, golden, filter, new BufferPool());
+      GoldenOutputs golden) {
+    this.context = new WorkerContext(campaign, backend, values, batching, golden, new BufferPool());
     this.size = batching.run();
   }
 
@@ -53,11 +53,19 @@ final class CutWorker {
   void run(CutSchedule schedule, OpenTallies tallies, int from, int to, int chunk, Runnable pulse) {
     meter.begin();
     for (int first = from; first < to; first += chunk) {
-      List<GoldenBatch> batches = load(first, Math.min(first + chunk, to));
-      for (CutSchedule.Layer layer : schedule.layers()) {
-        run(layer, tallies, batches, pulse);
+      int end = Math.min(first + chunk, to);
+      Optional<Served> before = served.take(schedule, first, end);
+      served.shrink(chunk - (end - first));
+      List<GoldenBatch> batches = before.isPresent() ? before.get().batches() : load(first, end);
+      for (CutSchedule.Layer layer : schedule.from(before.map(Served::plan))) {
+        if (before.filter(there -> there.isOf(layer.plan())).isEmpty()) {
+          advance(layer.plan(), batches);
+          run(layer, tallies, batches, pulse);
+        } else if (!layer.faults().isEmpty()) {
+          run(layer, tallies, batches, pulse);
+        }
       }
-      batches.forEach(batch -> batch.keep(List.of()));
+      served.add(new Served(first, end, schedule.last().plan(), batches));
     }
   }
 
@@ -89,16 +97,20 @@ final class CutWorker {
     context.campaign().fill(first, first + batch.size(), samples);
   }
 
-  private void run(
-      CutSchedule.Layer layer, OpenTallies tallies, List<GoldenBatch> batches, Runnable pulse) {
-    LayerPlan plan = layer.plan();
-    List<Integer> faults = meeting(layer.faults(), batches);
+  /** Makes the values at the cut before a layer of those that the layer before it left. */
+  private void advance(LayerPlan plan, List<GoldenBatch> batches) {
     List<String> needed = plan.advance().map(GraphPart::inputs).orElse(plan.base());
     List<String> inputs = context.inputs().stream().filter(needed::contains).toList();
     batches.stream().filter(batch -> !inputs.stream().allMatch(batch::has)).forEach(this::fill);
     plan.advance().ifPresent(part -> compute(part, batches));
     Set<String> base = new HashSet<>(plan.base());
     batches.forEach(batch -> batch.keep(base));
+  }
+
+  private void run(
+      CutSchedule.Layer layer, OpenTallies tallies, List<GoldenBatch> batches, Runnable pulse) {
+    LayerPlan plan = layer.plan();
+    List<Integer> faults = meeting(layer.faults(), batches);
     if (faults.isEmpty()) {
       if (plan.ofValue().isEmpty()) {
         plan.rest().ifPresent(part -> compute(part, batches));

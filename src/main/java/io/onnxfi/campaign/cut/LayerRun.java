@@ -113,7 +113,7 @@ final class LayerRun implements AutoCloseable {
         .anyMatch(
             batch ->
                 IntStream.range(batch.first(), batch.first() + batch.size())
-                    .anyMatch(place -> context.filter().runs(fault, place)));
+                    .anyMatch(place -> tallies.runs(fault, place)));
   }
 
   private OutcomeCounts unchanged(int fault, byte[] images) {
@@ -170,7 +170,7 @@ final class LayerRun implements AutoCloseable {
   }
 
   private boolean isTried(int fault, Head.Injected injected, int place) {
-    return context.filter().runs(fault, place) && injected.reaches(place);
+    return tallies.runs(fault, place) && injected.reaches(place);
   }
 
   /** Neighbouring images, in runs of some; runs of which none is tried are left out. */
@@ -218,9 +218,7 @@ final class LayerRun implements AutoCloseable {
     meter.spent(Stage.HEAD);
     int[] changed =
         IntStream.range(from, to)
-            .filter(
-                image ->
-                    context.filter().runs(fault, held.place(image)) && head.isChanged(held, image))
+            .filter(image -> tallies.runs(fault, held.place(image)) && head.isChanged(held, image))
             .toArray();
     meter.ran(plan.first(), to - from, changed.length);
     if (changed.length == 0) {

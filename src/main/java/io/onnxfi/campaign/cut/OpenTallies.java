@@ -2,6 +2,7 @@ package io.onnxfi.campaign.cut;
 
 import io.onnxfi.campaign.Campaign;
 import io.onnxfi.campaign.FaultTally;
+import io.onnxfi.campaign.PairFilter;
 import io.onnxfi.campaign.Shard;
 import io.onnxfi.outcome.OutcomeCounts;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.function.Consumer;
 final class OpenTallies {
   private final Campaign campaign;
   private final Shard shard;
+  private final PairFilter filter;
   private final Consumer<FaultTally> finished;
   private final Map<Integer, OpenTally> open = new ConcurrentHashMap<>();
   private final Queue<Integer> failed = new ConcurrentLinkedQueue<>();
@@ -22,12 +24,19 @@ final class OpenTallies {
   /**
    * No tallies yet.
    *
+   * @param filter which pairs are run; the others count as if the fault changed nothing
    * @param finished told of a fault when the last worker has finished it
    */
-  OpenTallies(Campaign campaign, Shard shard, Consumer<FaultTally> finished) {
+  OpenTallies(Campaign campaign, Shard shard, PairFilter filter, Consumer<FaultTally> finished) {
     this.campaign = campaign;
     this.shard = shard;
+    this.filter = filter;
     this.finished = finished;
+  }
+
+  /** Whether a pair is run. */
+  boolean runs(int fault, int place) {
+    return filter.runs(fault, place);
   }
 
   /** Outcome codes of a fault by place of the image; workers write to disjoint images. */

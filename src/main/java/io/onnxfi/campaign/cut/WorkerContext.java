@@ -2,7 +2,6 @@ package io.onnxfi.campaign.cut;
 
 import io.onnxfi.backend.Backend;
 import io.onnxfi.campaign.Campaign;
-import io.onnxfi.campaign.PairFilter;
 import io.onnxfi.outcome.GoldenOutputs;
 import java.util.List;
 
@@ -12,7 +11,6 @@ import java.util.List;
  * @param values shapes of everything at a cut
  * @param batching how images are put together
  * @param golden the whole model's fault-free outputs
- * @param filter which pairs are run; the others count as if the fault changed nothing
  * @param pool the worker's own memory
  */
 record WorkerContext(
@@ -21,7 +19,6 @@ record WorkerContext(
     ValueKinds values,
     Batching batching,
     GoldenOutputs golden,
-    PairFilter filter,
     BufferPool pool) {
   /** What the model takes. */
   List<String> inputs() {

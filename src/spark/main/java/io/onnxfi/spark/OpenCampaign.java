@@ -2,7 +2,6 @@ package io.onnxfi.spark;
 
 import io.onnxfi.backend.Backend;
 import io.onnxfi.campaign.Engine;
-import io.onnxfi.campaign.Shard;
 import io.onnxfi.campaign.ShardResult;
 import io.onnxfi.error.MissingResourceException;
 import io.onnxfi.run.CampaignParcel;
@@ -87,16 +86,16 @@ final class OpenCampaign {
   }
 
   /**
-   * Runs a shard in an engine that no other task has; with smaller golden caches, if there is no
+   * Runs a piece in an engine that no other task has; with smaller golden caches, if there is no
    * memory for those that there are. An engine that failed is not used again.
    */
-  ShardResult run(Shard shard) {
+  ShardResult run(Piece piece) {
     try {
       while (true) {
         Engine engine = take();
         boolean isSound = false;
         try {
-          ShardResult result = engine.run(shard);
+          ShardResult result = engine.run(piece.shard(), piece.filter());
           isSound = true;
           return result;
         } catch (OutOfMemoryError e) {

@@ -1,5 +1,6 @@
 package io.onnxfi.spark;
 
+import io.onnxfi.campaign.PairFilter;
 import io.onnxfi.campaign.Shard;
 import io.onnxfi.error.MissingResourceException;
 import java.util.List;
@@ -25,10 +26,12 @@ import scala.runtime.BoxedUnit;
  * the tasks of lost executors again, and takes one answer of each.
  *
  * @param context Spark
+ * @param filter which pairs matter
  * @param replies told of each answer, in the thread that runs the job
  * @param tick called now and then, in that thread
  */
-record PieceJob(JavaSparkContext context, Consumer<Reply> replies, Runnable tick) {
+record PieceJob(
+    JavaSparkContext context, PairFilter filter, Consumer<Reply> replies, Runnable tick) {
   private static final long POLL_MILLIS = 200;
   private static final Pattern FAILED =
       Pattern.compile("Task (\\d+) in stage \\S+ failed \\d+ times");
@@ -89,7 +92,8 @@ record PieceJob(JavaSparkContext context, Consumer<Reply> replies, Runnable tick
   }
 
   private SimpleFutureAction<BoxedUnit> submit(
-      List<Shard> pieces, ShardTask task, BlockingQueue<Answer> answers) {
+      List<Shard> shards, ShardTask task, BlockingQueue<Answer> answers) {
+    List<Piece> pieces = shards.stream().map(shard -> Piece.of(shard, filter)).toList();
     List<Object> partitions = IntStream.range(0, pieces.size()).mapToObj(i -> (Object) i).toList();
     return context
         .sc()

@@ -1,6 +1,5 @@
 package io.onnxfi.spark;
 
-import io.onnxfi.campaign.Shard;
 import io.onnxfi.campaign.ShardResult;
 import io.onnxfi.error.Failure;
 import java.io.Serializable;
@@ -11,9 +10,9 @@ import scala.collection.Iterator;
 import scala.runtime.AbstractFunction1;
 
 /**
- * What an executor does with a shard. A user's mistake is an answer; all else Spark tries again.
+ * What an executor does with a piece. A user's mistake is an answer; all else Spark tries again.
  */
-final class ShardTask extends AbstractFunction1<Iterator<Shard>, Reply> implements Serializable {
+final class ShardTask extends AbstractFunction1<Iterator<Piece>, Reply> implements Serializable {
   private static final long serialVersionUID = 1;
 
   private final Ticket ticket;
@@ -30,16 +29,16 @@ final class ShardTask extends AbstractFunction1<Iterator<Shard>, Reply> implemen
   }
 
   @Override
-  public Reply apply(Iterator<Shard> shards) {
+  public Reply apply(Iterator<Piece> pieces) {
     String executor =
         "executor %s on %s"
             .formatted(
                 SparkEnv.get().executorId(), SparkEnv.get().blockManager().blockManagerId().host());
     try {
       OpenCampaign campaign = OpenCampaign.of(ticket, TaskContext.get().cpus());
-      Shard shard = shards.next();
-      ShardResult result = campaign.run(shard);
-      pairs.add((long) shard.faults().size() * (shard.to() - shard.from()));
+      Piece piece = pieces.next();
+      ShardResult result = campaign.run(piece);
+      pairs.add(piece.pairs());
       return new Reply(executor, campaign.kind(), result, null);
     } catch (RuntimeException | LinkageError e) {
       Failure failure = Failure.of(e, "SPARK_HOME");

@@ -8,7 +8,9 @@ import io.onnxfi.campaign.Engine;
 import io.onnxfi.campaign.FaultCost;
 import io.onnxfi.campaign.FaultTally;
 import io.onnxfi.campaign.MultiplyAdds;
+import io.onnxfi.campaign.PairFilter;
 import io.onnxfi.campaign.Shard;
+import io.onnxfi.campaign.TallyListener;
 import io.onnxfi.error.MissingResourceException;
 import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.outcome.GoldenOutputs;
@@ -18,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.LongAccumulator;
@@ -70,28 +71,46 @@ final class SparkEngine implements Engine {
   }
 
   @Override
-  public Effort run(Shard shard, Consumer<FaultTally> finished) {
+  public Effort run(Shard shard, PairFilter filter, TallyListener told) {
     if (shard.faults().isEmpty()) {
       return Effort.NONE;
     }
-    List<Shard> left = Division.among(slots(), shard, campaign.batch()).of(campaign, shard, cost);
+    Joined joined = new Joined(shard, told);
+    List<Shard> left = divide(joined.missing(), filter);
     listener.remark("Spark: %d tasks for %d executors".formatted(left.size(), executors()));
-    Joined joined = new Joined(shard, finished);
+    PieceJob job =
+        new PieceJob(
+            context,
+            filter,
+            reply -> joined.add(accepted(reply).result()),
+            () -> watch.tell(listener));
     Ticket own = ticket;
-    for (Attempt last = attempt(left, own, joined);
+    for (Attempt last = attempt(job, left, own);
         last.poison().isPresent();
-        last = attempt(left, own, joined)) {
-      List<Integer> found = isolate(last.poison().get(), joined);
+        last = attempt(job, left, own)) {
+      List<Integer> found = isolate(last.poison().get(), job, joined);
       own = found.isEmpty() ? own.with(EngineKind.PLAIN) : own.without(found);
       left = last.left();
     }
     return joined.effort();
   }
 
-  private Attempt attempt(List<Shard> pieces, Ticket by, Joined joined) {
-    return new PieceJob(
-            context, reply -> joined.add(accepted(reply).result()), () -> watch.tell(listener))
-        .run(pieces, new ShardTask(by, pairs));
+  /** By what the pairs that matter cost. */
+  private List<Shard> divide(List<Shard> shards, PairFilter filter) {
+    long count =
+        shards.stream()
+            .mapToLong(
+                shard -> shard.faults().stream().mapToLong(f -> filter.count(f, shard)).sum())
+            .sum();
+    return Division.among(slots(), count, campaign.batch())
+        .of(
+            campaign,
+            shards,
+            (fault, images) -> filter.count(fault, images) * cost.applyAsDouble(fault));
+  }
+
+  private Attempt attempt(PieceJob job, List<Shard> pieces, Ticket by) {
+    return job.run(pieces, new ShardTask(by, pairs));
   }
 
   /**
@@ -100,13 +119,13 @@ final class SparkEngine implements Engine {
    *
    * @return places of these faults; none if something else ended the processes
    */
-  private List<Integer> isolate(Shard piece, Joined joined) {
+  private List<Integer> isolate(Shard piece, PieceJob job, Joined joined) {
     List<Integer> found = new ArrayList<>();
     Ticket plain = ticket.with(EngineKind.PLAIN);
     List<Shard> left = List.of(piece);
-    for (Attempt last = attempt(left, plain, joined);
+    for (Attempt last = attempt(job, left, plain);
         last.poison().isPresent();
-        last = attempt(left, plain, joined)) {
+        last = attempt(job, left, plain)) {
       Shard poison = last.poison().get();
       List<Integer> faults = poison.faults();
       left = new ArrayList<>(last.left());
@@ -115,7 +134,7 @@ final class SparkEngine implements Engine {
         left.add(poison.with(faults.subList(faults.size() / 2, faults.size())));
       } else {
         int fault = faults.get(0);
-        requireLife(poison, plain, joined);
+        requireLife(poison, job, plain);
         listener.remark(
             "Spark: the fault in row %d of those that run ends every process; it counts as crashed"
                 .formatted(fault));
@@ -127,8 +146,8 @@ final class SparkEngine implements Engine {
   }
 
   /** A fault is to blame only if a process lives that does the same without it. */
-  private void requireLife(Shard poison, Ticket by, Joined joined) {
-    if (attempt(List.of(poison.with(List.of())), by, joined).poison().isPresent()) {
+  private void requireLife(Shard poison, PieceJob job, Ticket by) {
+    if (attempt(job, List.of(poison.with(List.of())), by).poison().isPresent()) {
       throw new MissingResourceException(
           "executors end whatever they run",
           "see Spark's logs, give them more memory, and continue with --resume");

@@ -2,8 +2,10 @@ package io.onnxfi.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.onnxfi.dataset.Datasets;
 import io.onnxfi.fault.FaultSampler;
 import io.onnxfi.onnx.OnnxModel;
+import io.onnxfi.run.CampaignSpec;
 import io.onnxfi.testing.Graphs;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,6 +16,7 @@ import java.util.List;
  * @param folder of model, list and runs
  */
 record TinyReplay(Path folder) {
+  private static final int IMAGES = 110;
   private static final List<String> RESULTS =
       List.of(
           "manifest.json",
@@ -23,6 +26,15 @@ record TinyReplay(Path folder) {
           "outcomes-djl.csv",
           "images-ort.bin",
           "images-djl.bin");
+
+  private static final List<String> COUNTS =
+      List.of(
+          "manifest.json",
+          "summary.json",
+          "critical-ort.csv",
+          "critical-djl.csv",
+          "critical-ort.parquet",
+          "critical-djl.parquet");
 
   /** Writes model and list. */
   static TinyReplay in(Path folder, int faults) {
@@ -41,6 +53,14 @@ record TinyReplay(Path folder) {
     return folder.resolve("faults.csv");
   }
 
+  /** The same without a command line, in one framework. */
+  CampaignSpec campaign(String backend) {
+    return CampaignSpec.of(model(), faults(), Datasets.named("synthetic"))
+        .images(IMAGES)
+        .backends(backend)
+        .build();
+  }
+
   /** The command line of a run of this name. */
   Object[] words(String run, Object... more) {
     Object[] words = {
@@ -52,7 +72,7 @@ record TinyReplay(Path folder) {
       "--dataset",
       "synthetic",
       "--images",
-      110,
+      IMAGES,
       "--out",
       folder.resolve(run)
     };
@@ -66,7 +86,16 @@ record TinyReplay(Path folder) {
 
   /** That two runs have written the same bytes. */
   void assertSameFiles(String one, String other) {
-    for (String file : RESULTS) {
+    assertSame(RESULTS, one, other);
+  }
+
+  /** That two runs that count critical pairs have written the same bytes. */
+  void assertSameCounts(String one, String other) {
+    assertSame(COUNTS, one, other);
+  }
+
+  private void assertSame(List<String> files, String one, String other) {
+    for (String file : files) {
       assertThat(folder.resolve(other).resolve(file))
           .hasSameBinaryContentAs(folder.resolve(one).resolve(file));
     }

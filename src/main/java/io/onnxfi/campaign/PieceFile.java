@@ -1,0 +1,163 @@
+package io.onnxfi.campaign;
+
+import io.onnxfi.file.FreshFile;
+import io.onnxfi.file.RunHeader;
+import io.onnxfi.outcome.OutcomeCounts;
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntPredicate;
+import java.util.zip.CRC32C;
+
+/**
+ * What became of faults that have been tried on some of their images: beside a {@link Journal}, as
+ * soon as there is something to say.
+ *
+ * <p>A {@link RunHeader}, whose size of a record is the least, then records, big-endian: place of
+ * the fault, place of the first image, place behind the last, number of outcome codes, 4 bytes
+ * each; a {@link CountsRecord}; the codes, 1 byte each; CRC-32C of all that, 4 bytes. What follows
+ * a damaged record is dropped: it is computed again.
+ */
+final class PieceFile implements AutoCloseable {
+  /** The end of its name, behind that of the journal. */
+  private static final String SUFFIX = ".pieces";
+
+  private static final int PLACES = 4;
+
+  private final Path file;
+  private final RunHeader header;
+  private final CountsRecord counts;
+  private Optional<FileChannel> channel = Optional.empty();
+
+  /**
+   * That of a journal; nothing is written yet.
+   *
+   * @param journal whose it is
+   */
+  PieceFile(Path file, RunHeader journal, CountsRecord counts) {
+    this.file = file.resolveSibling(file.getFileName() + SUFFIX);
+    this.counts = counts;
+    int least = PLACES * Integer.BYTES + counts.bytes() + Integer.BYTES;
+    this.header = new RunHeader(RunHeader.Kind.PIECES, journal.stamp(), journal.images(), least);
+  }
+
+  /**
+   * Reads what there is.
+   *
+   * @param wanted faults that are asked for
+   * @throws io.onnxfi.error.MalformedInputException if it belongs to another run
+   */
+  List<FaultTally> read(IntPredicate wanted) throws IOException {
+    List<FaultTally> tallies = new ArrayList<>();
+    if (!hasHeader()) {
+      return tallies;
+    }
+    RunHeader.read(file, RunHeader.Kind.PIECES).require(header, file);
+    try (InputStream in = Files.newInputStream(file);
+        DataInputStream data = new DataInputStream(new BufferedInputStream(in))) {
+      data.skipNBytes(RunHeader.BYTES);
+      for (Optional<FaultTally> next = next(data); next.isPresent(); next = next(data)) {
+        next.filter(tally -> wanted.test(tally.fault())).ifPresent(tallies::add);
+      }
+    }
+    return tallies;
+  }
+
+  private boolean hasHeader() throws IOException {
+    return Files.exists(file) && Files.size(file) >= RunHeader.BYTES;
+  }
+
+  /** The next record; none at the end, or if it is torn or damaged. */
+  private Optional<FaultTally> next(DataInputStream in) throws IOException {
+    try {
+      ByteBuffer places = ByteBuffer.allocate(PLACES * Integer.BYTES);
+      in.readFully(places.array());
+      int codes = places.getInt((PLACES - 1) * Integer.BYTES);
+      if (codes < 0 || codes > header.images()) {
+        return Optional.empty();
+      }
+      ByteBuffer record = ByteBuffer.allocate(header.recordBytes() + codes);
+      record.put(places);
+      in.readFully(record.array(), record.position(), record.remaining());
+      return isSound(record.rewind()) ? Optional.of(decode(record)) : Optional.empty();
+    } catch (EOFException e) {
+      return Optional.empty();
+    }
+  }
+
+  private FaultTally decode(ByteBuffer record) {
+    int fault = record.getInt();
+    int from = record.getInt();
+    int to = record.getInt();
+    byte[] codes = new byte[record.getInt()];
+    OutcomeCounts read = counts.get(record);
+    record.get(codes);
+    return FaultTally.restored(fault, from, to, read, codes);
+  }
+
+  /** Appends a tally of some images. */
+  void append(FaultTally tally) throws IOException {
+    byte[] codes = tally.codes();
+    ByteBuffer record = ByteBuffer.allocate(header.recordBytes() + codes.length);
+    record.putInt(tally.fault()).putInt(tally.from()).putInt(tally.to()).putInt(codes.length);
+    counts.put(tally.counts(), record);
+    record.put(codes);
+    record.putInt(checksum(record)).flip();
+    FileChannel out = open();
+    while (record.hasRemaining()) {
+      out.write(record);
+    }
+  }
+
+  /** Opened at the first record: most runs have none. Behind a damaged one nothing is appended. */
+  private FileChannel open() throws IOException {
+    if (channel.isEmpty()) {
+      List<FaultTally> kept = read(fault -> true);
+      if (!hasHeader()) {
+        FreshFile.write(file, header.bytes());
+      }
+      FileChannel out = FileChannel.open(file, StandardOpenOption.WRITE);
+      channel = Optional.of(out);
+      long end =
+          RunHeader.BYTES
+              + kept.stream().mapToLong(tally -> header.recordBytes() + tally.codes().length).sum();
+      out.truncate(end);
+      out.position(end);
+    }
+    return channel.get();
+  }
+
+  /** To the disk. */
+  void force() throws IOException {
+    if (channel.isPresent()) {
+      channel.get().force(false);
+    }
+  }
+
+  private static boolean isSound(ByteBuffer record) {
+    return record.getInt(record.limit() - Integer.BYTES) == checksum(record);
+  }
+
+  private static int checksum(ByteBuffer record) {
+    CRC32C crc = new CRC32C();
+    crc.update(record.duplicate().position(0).limit(record.capacity() - Integer.BYTES));
+    return (int) crc.getValue();
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (channel.isPresent()) {
+      channel.get().close();
+    }
+  }
+}
