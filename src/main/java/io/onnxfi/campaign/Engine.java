@@ -4,6 +4,7 @@ import io.onnxfi.outcome.GoldenOutputs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A way to run shards of a campaign in a backend, opened for both: faults and images in, tallies
@@ -31,7 +32,7 @@ public interface Engine extends AutoCloseable {
   /**
    * Runs those pairs of a shard that matter. What is told of the others is of no worth: an engine
    * may run them too, or say that the fault changes nothing there. A fault with which the framework
-   * gives up on such a pair only is no crash then.
+   * gives up on such a pair only may or may not be a crash then.
    *
    * @param filter which pairs matter
    * @param told of each fault of the shard once, as soon as it has been tried on all of its images
@@ -39,10 +40,21 @@ public interface Engine extends AutoCloseable {
    * @return what was done since the last shard
    * @throws IllegalArgumentException if the shard parts images whose results depend on each other
    */
-  Effort run(Shard shard, PairFilter filter, TallyListener told);
+  Effort run(Shard shard, PairFilter filter, Consumer<FaultTally> told);
+
+  /**
+   * Runs several shards without overlap; an engine that divides them tells of each piece by itself.
+   */
+  default Effort run(List<Shard> shards, PairFilter filter, Consumer<FaultTally> told) {
+    Effort effort = Effort.NONE;
+    for (Shard shard : shards) {
+      effort = effort.plus(run(shard, filter, told));
+    }
+    return effort;
+  }
 
   /** Runs all pairs of a shard. */
-  default Effort run(Shard shard, TallyListener told) {
+  default Effort run(Shard shard, Consumer<FaultTally> told) {
     return run(shard, PairFilter.ALL, told);
   }
 

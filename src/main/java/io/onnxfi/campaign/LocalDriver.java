@@ -37,36 +37,23 @@ public record LocalDriver(EngineFactory engines, Order order) {
     try (Engine engine = engines.open(campaign, backend, without(done, all.faults()))) {
       listener.golden(id, engine.golden(all.from(), all.to()));
       engine.cuts().ifPresent(cuts -> listener.planned(id, cuts));
+      List<FaultTally> known = listener.parts(id);
       Effort effort = Effort.NONE;
       for (List<Integer> round : order.rounds(all.faults())) {
         Shard shard = all.with(without(done, round));
-        Effort spent = engine.run(shard, new Told(campaign, id, listener));
-        effort = effort.plus(spent);
+        Joined joined =
+            new Joined(
+                shard,
+                known,
+                part -> listener.part(id, part),
+                whole -> listener.outcome(id, whole.outcome(campaign)));
+        effort = effort.plus(engine.run(joined.missing(), PairFilter.ALL, joined));
         listener.round(id);
         if (!listener.wantsMore(id)) {
           break;
         }
       }
       listener.worked(id, effort);
-    }
-  }
-
-  /** Tells of what an engine finds in a backend. */
-  private record Told(Campaign campaign, String backend, CampaignListener listener)
-      implements TallyListener {
-    @Override
-    public void finished(FaultTally tally) {
-      listener.outcome(backend, tally.outcome(campaign));
-    }
-
-    @Override
-    public void part(FaultTally tally) {
-      listener.part(backend, tally);
-    }
-
-    @Override
-    public List<FaultTally> parts() {
-      return listener.parts(backend);
     }
   }
 

@@ -6,7 +6,18 @@ import java.util.stream.IntStream;
 @FunctionalInterface
 public interface PairFilter {
   /** All of them. */
-  PairFilter ALL = (fault, place) -> true;
+  PairFilter ALL =
+      new PairFilter() {
+        @Override
+        public boolean runs(int fault, int place) {
+          return true;
+        }
+
+        @Override
+        public long count(int fault, Shard shard) {
+          return (long) shard.to() - shard.from();
+        }
+      };
 
   /**
    * Whether a pair is run.

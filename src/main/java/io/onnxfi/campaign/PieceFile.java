@@ -1,5 +1,6 @@
 package io.onnxfi.campaign;
 
+import io.onnxfi.error.MalformedInputException;
 import io.onnxfi.file.FreshFile;
 import io.onnxfi.file.RunHeader;
 import io.onnxfi.outcome.OutcomeCounts;
@@ -16,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 import java.util.zip.CRC32C;
 
@@ -59,22 +61,45 @@ final class PieceFile implements AutoCloseable {
    */
   List<FaultTally> read(IntPredicate wanted) throws IOException {
     List<FaultTally> tallies = new ArrayList<>();
+    scan(
+        tally -> {
+          if (wanted.test(tally.fault())) {
+            tallies.add(tally);
+          }
+        });
+    return tallies;
+  }
+
+  /** Where the sound records end; 0 if not even the header is sound. */
+  private long scan(Consumer<FaultTally> each) throws IOException {
     if (!hasHeader()) {
-      return tallies;
+      return 0;
     }
-    RunHeader.read(file, RunHeader.Kind.PIECES).require(header, file);
+    long end = RunHeader.BYTES;
     try (InputStream in = Files.newInputStream(file);
         DataInputStream data = new DataInputStream(new BufferedInputStream(in))) {
       data.skipNBytes(RunHeader.BYTES);
       for (Optional<FaultTally> next = next(data); next.isPresent(); next = next(data)) {
-        next.filter(tally -> wanted.test(tally.fault())).ifPresent(tallies::add);
+        each.accept(next.get());
+        end += header.recordBytes() + next.get().codes().length;
       }
     }
-    return tallies;
+    return end;
   }
 
+  /** Whether there is one; without, nothing is known of the records. */
   private boolean hasHeader() throws IOException {
-    return Files.exists(file) && Files.size(file) >= RunHeader.BYTES;
+    if (!Files.exists(file)) {
+      return false;
+    }
+    RunHeader found;
+    try {
+      found = RunHeader.read(file, RunHeader.Kind.PIECES);
+    } catch (MalformedInputException e) {
+      return false; // torn, or damaged
+    }
+    found.require(header, file);
+    return true;
   }
 
   /** The next record; none at the end, or if it is torn or damaged. */
@@ -122,15 +147,13 @@ final class PieceFile implements AutoCloseable {
   /** Opened at the first record: most runs have none. Behind a damaged one nothing is appended. */
   private FileChannel open() throws IOException {
     if (channel.isEmpty()) {
-      List<FaultTally> kept = read(fault -> true);
-      if (!hasHeader()) {
+      long end = scan(tally -> {});
+      if (end == 0) {
         FreshFile.write(file, header.bytes());
+        end = RunHeader.BYTES;
       }
       FileChannel out = FileChannel.open(file, StandardOpenOption.WRITE);
       channel = Optional.of(out);
-      long end =
-          RunHeader.BYTES
-              + kept.stream().mapToLong(tally -> header.recordBytes() + tally.codes().length).sum();
       out.truncate(end);
       out.position(end);
     }

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Runs the whole model for every fault and every image: no shortcut, the oracle of faster engines.
@@ -74,7 +75,7 @@ public final class PlainEngine implements Engine {
 
   /** Runs all pairs, whatever the filter. */
   @Override
-  public Effort run(Shard shard, PairFilter filter, TallyListener told) {
+  public Effort run(Shard shard, PairFilter filter, Consumer<FaultTally> told) {
     shard.requireFit(campaign, backend);
     golden(shard.from(), shard.to());
     if (shard.faults().isEmpty()) {
@@ -92,7 +93,7 @@ public final class PlainEngine implements Engine {
           split.computeIfAbsent(values, names -> new ArrayList<>()).add(position);
           continue;
         }
-        told.finished(
+        told.accept(
             foregone.isPresent() ? foregone.get() : run(shard, session, batches, position, meter));
         meter.spent(Stage.JUDGEMENT);
       }
@@ -101,7 +102,7 @@ public final class PlainEngine implements Engine {
             new SplitRun(campaign, backend, group.getKey(), shard, session, batches)) {
           meter.spent(Stage.GOLDEN);
           for (int position : group.getValue()) {
-            told.finished(run.tally(position));
+            told.accept(run.tally(position));
             meter.spent(Stage.HEAD);
           }
         }

@@ -113,6 +113,11 @@ final class Narrator implements RunListener, TrainingEvents, AutoCloseable {
   }
 
   @Override
+  public void tasks(int done, int all, int executors) {
+    progress.state("%,d of %,d tasks done, executors: %d".formatted(done, all, executors));
+  }
+
+  @Override
   public void advanced(long pairs) {
     progress.advance(pairs);
   }

@@ -24,6 +24,7 @@ final class Progress implements AutoCloseable {
   private final ProgressBar bar;
   private long done;
   private long lastLine = start;
+  private String state = "";
 
   Progress(Terminal terminal, String task, String unit, long total) {
     this.terminal = terminal;
@@ -56,12 +57,21 @@ final class Progress implements AutoCloseable {
     if (now - lastLine >= PLAIN_EVERY_NANOS) {
       lastLine = now;
       terminal.remark(
-          "%s: %s, %s/s, %s left"
+          "%s: %s, %s/s, %s left%s"
               .formatted(
                   task,
                   Figures.share(done, total) + " " + unit,
                   rate(),
-                  Figures.seconds(secondsLeft())));
+                  Figures.seconds(secondsLeft()),
+                  state.isEmpty() ? "" : ", " + state));
+    }
+  }
+
+  /** What is shown behind the figures from now on. */
+  synchronized void state(String text) {
+    state = text;
+    if (bar != null) {
+      bar.setExtraMessage(Terminal.line(text));
     }
   }
 

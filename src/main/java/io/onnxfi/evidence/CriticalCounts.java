@@ -6,11 +6,10 @@ import io.onnxfi.campaign.Effort;
 import io.onnxfi.campaign.Engine;
 import io.onnxfi.campaign.EngineFactory;
 import io.onnxfi.campaign.FaultOutcome;
-import io.onnxfi.campaign.FaultTally;
+import io.onnxfi.campaign.Joined;
 import io.onnxfi.campaign.Journal;
 import io.onnxfi.campaign.PairFilter;
 import io.onnxfi.campaign.Shard;
-import io.onnxfi.campaign.TallyListener;
 import io.onnxfi.outcome.ImageOutcome;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -81,29 +80,19 @@ public final class CriticalCounts {
     return counts;
   }
 
-  private void run(Engine engine, PairFilter filter, List<Integer> faults, TallyListener told) {
-    effort = effort.plus(engine.run(Shard.of(campaign).with(faults), filter, told));
+  private void run(
+      Engine engine, PairFilter filter, List<Integer> faults, Consumer<FaultOutcome> found) {
+    Joined joined =
+        new Joined(
+            Shard.of(campaign).with(faults),
+            List.of(),
+            part -> {},
+            whole -> found.accept(whole.outcome(campaign)));
+    run(engine, filter, joined);
   }
 
-  /** Keeps what is found, if it is to be kept. */
-  private record Kept(Campaign campaign, Optional<Journal> journal, Consumer<FaultOutcome> told)
-      implements TallyListener {
-    @Override
-    public void finished(FaultTally tally) {
-      FaultOutcome outcome = tally.outcome(campaign);
-      journal.ifPresent(kept -> kept.append(outcome));
-      told.accept(outcome);
-    }
-
-    @Override
-    public void part(FaultTally tally) {
-      journal.ifPresent(kept -> kept.append(tally));
-    }
-
-    @Override
-    public List<FaultTally> parts() {
-      return journal.map(Journal::parts).orElse(List.of());
-    }
+  private void run(Engine engine, PairFilter filter, Joined joined) {
+    effort = effort.plus(engine.run(joined.missing(), filter, joined));
   }
 
   /** Runs what is to be run, and a first sample of the others at the same time. */
@@ -119,19 +108,22 @@ public final class CriticalCounts {
           add(outcome, filter);
         };
     journal.ifPresent(known -> known.forEach(found));
-    run(
-        engine,
-        filter,
+    List<Integer> left =
         Shard.of(campaign).faults().stream()
             .filter(fault -> journal.isEmpty() || !journal.get().knows(fault))
-            .toList(),
-        new Kept(
-            campaign,
-            journal,
-            outcome -> {
+            .toList();
+    Joined joined =
+        new Joined(
+            Shard.of(campaign).with(left),
+            journal.map(Journal::parts).orElse(List.of()),
+            part -> journal.ifPresent(kept -> kept.append(part)),
+            whole -> {
+              FaultOutcome outcome = whole.outcome(campaign);
+              journal.ifPresent(kept -> kept.append(outcome));
               found.accept(outcome);
               advanced.accept(campaign.workload().size());
-            }));
+            });
+    run(engine, filter, joined);
   }
 
   /** Takes what was found of the pairs of a filter that had not been run. */
@@ -176,8 +168,7 @@ public final class CriticalCounts {
           engine,
           drawn,
           drawn.faults(),
-          tally -> {
-            FaultOutcome outcome = tally.outcome(campaign);
+          outcome -> {
             check(outcome, drawn);
             add(outcome, drawn);
           });
@@ -232,7 +223,7 @@ public final class CriticalCounts {
     Shard whole = Shard.of(campaign);
     List<Integer> faults =
         whole.faults().stream().filter(fault -> within.count(fault, whole) > 0).toList();
-    run(engine, within, faults, tally -> add(tally.outcome(campaign), within));
+    run(engine, within, faults, outcome -> add(outcome, within));
   }
 
   private long pairs() {

@@ -160,6 +160,9 @@ public final class RunClaim implements AutoCloseable {
       return;
     }
     for (String backend : backends) {
+      if (!Files.exists(run.journal(backend))) {
+        Files.deleteIfExists(run.pieces(backend)); // without their journal
+      }
       if (Files.exists(run.journal(backend)) || Files.exists(run.stopped(backend))) {
         throw new MalformedInputException(
             "--out %s holds this run, interrupted; continue with --resume, or choose another folder"
@@ -202,7 +205,7 @@ public final class RunClaim implements AutoCloseable {
     } catch (IOException e) {
       throw new MissingResourceException(
           "cannot clean up the folder %s (%s)".formatted(run.path(), e),
-          "remove journal-*.bin by hand",
+          "remove journal-* by hand",
           e);
     }
   }

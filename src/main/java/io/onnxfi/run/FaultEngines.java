@@ -39,13 +39,16 @@ record FaultEngines(
       return new FaultEngines(execution.engines(), List::of, Optional.empty());
     }
     ParcelFolder folder = ParcelFolder.make();
+    boolean isReady = false;
     try {
       CampaignParcel parcel = CampaignParcel.write(folder.path(), run, manifest);
       EngineFactory engines = cluster.get().engines(parcel, execution, listener);
+      isReady = true;
       return new FaultEngines(engines, cluster.get()::others, Optional.of(folder));
-    } catch (RuntimeException e) {
-      folder.close();
-      throw e;
+    } finally {
+      if (!isReady) {
+        folder.close();
+      }
     }
   }
 

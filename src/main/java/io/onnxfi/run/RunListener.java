@@ -40,6 +40,15 @@ public interface RunListener {
   /** They are measured. */
   default void measured() {}
 
+  /**
+   * How far a cluster is.
+   *
+   * @param done tasks
+   * @param all tasks, as far as is known
+   * @param executors processes that run them at the moment
+   */
+  default void tasks(int done, int all, int executors) {}
+
   /** So many more pairs of a fault and an image are done. */
   default void advanced(long pairs) {}
 

@@ -84,6 +84,20 @@ public abstract class EngineContract {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void shouldGiveTheSameLayerByLayer(EngineScenario scenario) {
+    Campaign campaign = scenario.campaign();
+    try (Backend backend = scenario.open();
+        Engine engine = engines().open(campaign, backend, all(campaign))) {
+      List<FaultOutcome> expected = expected(scenario, backend);
+      for (List<Shard> pass :
+          new LayerWalk(campaign, scenario.unit()).passes().subList(0, Effort.of(2, 3))) {
+        assertSame(LayerWalk.run(engine, campaign, pass), expected);
+      }
+    }
+  }
+
   /** Of the pairs that a filter leaves out, nothing is asked; not even whether one is a crash. */
   @ParameterizedTest
   @EnumSource

@@ -130,6 +130,33 @@ class PieceFileTest {
     }
   }
 
+  /** What it says is computed again; nobody need remove it. */
+  @Test
+  void shouldBeginAnewBehindADamagedHeader() throws IOException {
+    byte[] whole = Files.readAllBytes(pieces);
+    for (int i = 0; i < RunHeader.BYTES; i++) {
+      byte[] damaged = whole.clone();
+      damaged[i] ^= 0x10;
+      Files.write(pieces, damaged);
+      assertThat(kept()).as("byte %d", i).isEmpty();
+      try (Journal journal = open(STAMP)) {
+        journal.append(PARTS.get(0));
+      }
+      assertThat(kept()).as("byte %d", i).containsExactly(PARTS.get(0));
+    }
+  }
+
+  @Test
+  void shouldGoOnBehindTheLastRecordBeforeADamagedOne() throws IOException {
+    byte[] damaged = Files.readAllBytes(pieces);
+    damaged[(int) end(1) + 20] ^= 0x10;
+    Files.write(pieces, damaged);
+    try (Journal journal = open(STAMP)) {
+      journal.append(PARTS.get(2));
+    }
+    assertThat(kept()).containsExactly(PARTS.get(0), PARTS.get(2));
+  }
+
   @Test
   void shouldRefuseThoseOfAnotherRun() throws IOException {
     Files.delete(file);

@@ -192,6 +192,7 @@ class RunClaimTest {
     Path run = finished(null);
     Files.writeString(run.resolve("summary.json" + FreshFile.SUFFIX), "{");
     Files.writeString(run.resolve("journal-ort.bin"), "left over");
+    Files.writeString(run.resolve("journal-ort.bin.pieces"), "left over");
     Files.writeString(run.resolve("lock"), "");
     claim(run, manifest("a", null), true).close();
     assertThat(files(run).keySet())
@@ -225,6 +226,16 @@ class RunClaimTest {
             "--out %s holds this run, interrupted; continue with --resume, or choose another folder"
                 .formatted(run));
     assertThat(files(run)).isEqualTo(before);
+  }
+
+  /** Pieces belong to their journal. */
+  @Test
+  void shouldBeginAnewWhereTheJournalWasTakenAway() throws IOException {
+    Path run = folder.resolve("run");
+    claim(run, manifest("a", null), false).close();
+    Files.writeString(run.resolve("journal-djl.bin.pieces"), "pieces");
+    claim(run, manifest("a", null), false).close();
+    assertThat(files(run).keySet()).containsExactly("manifest.json");
   }
 
   @Test

@@ -14,7 +14,6 @@ import io.onnxfi.campaign.PairFilter;
 import io.onnxfi.campaign.PlainEngine;
 import io.onnxfi.campaign.Shard;
 import io.onnxfi.campaign.Stage;
-import io.onnxfi.campaign.TallyListener;
 import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.injection.Injection;
 import io.onnxfi.outcome.GoldenOutputs;
@@ -27,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Runs shards layer by layer and computes only what a fault can change.
@@ -96,7 +96,7 @@ public final class CutEngine implements Engine {
 
   /** Faults that cannot be cut are run on all samples. */
   @Override
-  public Effort run(Shard shard, PairFilter filter, TallyListener told) {
+  public Effort run(Shard shard, PairFilter filter, Consumer<FaultTally> told) {
     shard.requireFit(campaign, backend);
     GoldenOutputs golden = golden(shard.from(), shard.to());
     CutPlans found = plans();
@@ -118,9 +118,9 @@ public final class CutEngine implements Engine {
   }
 
   /** Tells of the tallies of several workers. */
-  private record OneAtATime(TallyListener told) {
+  private record OneAtATime(Consumer<FaultTally> told) {
     synchronized void accept(FaultTally tally) {
-      told.finished(tally);
+      told.accept(tally);
     }
   }
 
@@ -168,7 +168,14 @@ public final class CutEngine implements Engine {
                   memory,
                   batching,
                   campaign,
-                  () -> new CutWorker(campaign, backend, plans().values(), batching, golden)));
+                  () ->
+                      new CutWorker(
+                          campaign,
+                          backend,
+                          plans().values(),
+                          batching,
+                          golden,
+                          memory / workers)));
     }
     return run.get();
   }

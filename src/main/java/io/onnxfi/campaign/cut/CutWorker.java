@@ -24,22 +24,25 @@ final class CutWorker {
   private int size;
 
   /** What later runs can go on from. */
-  private final ServedImages served = new ServedImages();
+  private final ServedImages served;
 
   /**
    * A worker.
    *
    * @param values shapes of everything at a cut
    * @param batching how images are put together
+   * @param memory bytes that its golden values may take
    */
   CutWorker(
       Campaign campaign,
       Backend backend,
       ValueKinds values,
       Batching batching,
-      GoldenOutputs golden) {
+      GoldenOutputs golden,
+      long memory) {
     this.context = new WorkerContext(campaign, backend, values, batching, golden, new BufferPool());
     this.size = batching.run();
+    this.served = new ServedImages(memory);
   }
 
   /**
@@ -55,7 +58,6 @@ final class CutWorker {
     for (int first = from; first < to; first += chunk) {
       int end = Math.min(first + chunk, to);
       Optional<Served> before = served.take(schedule, first, end);
-      served.shrink(chunk - (end - first));
       List<GoldenBatch> batches = before.isPresent() ? before.get().batches() : load(first, end);
       for (CutSchedule.Layer layer : schedule.from(before.map(Served::plan))) {
         if (before.filter(there -> there.isOf(layer.plan())).isEmpty()) {
@@ -65,7 +67,8 @@ final class CutWorker {
           run(layer, tallies, batches, pulse);
         }
       }
-      served.add(new Served(first, end, schedule.last().plan(), batches));
+      long bytes = schedule.bytesPerImage() * (end - first);
+      served.add(new Served(first, end, bytes, schedule.last().plan(), batches));
     }
   }
 

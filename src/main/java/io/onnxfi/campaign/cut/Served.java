@@ -7,10 +7,11 @@ import java.util.List;
  *
  * @param from place of the first image
  * @param to place behind the last
+ * @param bytes that they take at most
  * @param plan whose faults were tried last
  * @param batches all of the images
  */
-record Served(int from, int to, LayerPlan plan, List<GoldenBatch> batches) {
+record Served(int from, int to, long bytes, LayerPlan plan, List<GoldenBatch> batches) {
   /** Copies. */
   Served {
     batches = List.copyOf(batches);
@@ -26,8 +27,9 @@ record Served(int from, int to, LayerPlan plan, List<GoldenBatch> batches) {
     return first == from && end == to && schedule.canBegin(plan);
   }
 
-  int images() {
-    return to - from;
+  /** Whether some images are among them. */
+  boolean meets(int first, int end) {
+    return first < to && from < end;
   }
 
   /** Gives the memory back. */

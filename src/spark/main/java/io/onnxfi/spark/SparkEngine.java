@@ -10,7 +10,7 @@ import io.onnxfi.campaign.FaultTally;
 import io.onnxfi.campaign.MultiplyAdds;
 import io.onnxfi.campaign.PairFilter;
 import io.onnxfi.campaign.Shard;
-import io.onnxfi.campaign.TallyListener;
+import io.onnxfi.campaign.ShardResult;
 import io.onnxfi.error.MissingResourceException;
 import io.onnxfi.error.UnsupportedInputException;
 import io.onnxfi.outcome.GoldenOutputs;
@@ -20,15 +20,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.LongAccumulator;
 
 /**
- * An engine whose shards run on executors. What a shard is divided into comes back piece by piece;
- * a fault is told of when all its pieces are there.
+ * An engine whose shards run on executors. What they are divided into comes back piece by piece.
  */
 final class SparkEngine implements Engine {
+  /** Of a pair, as a part of the dearest. */
+  private static final double LEAST_COST = 1e-3;
+
   private final JavaSparkContext context;
   private final Ticket ticket;
   private final Campaign campaign;
@@ -71,42 +74,79 @@ final class SparkEngine implements Engine {
   }
 
   @Override
-  public Effort run(Shard shard, PairFilter filter, TallyListener told) {
-    if (shard.faults().isEmpty()) {
+  public Effort run(Shard shard, PairFilter filter, Consumer<FaultTally> told) {
+    return run(List.of(shard), filter, told);
+  }
+
+  /** As one job, so that nobody waits for the end of a shard. */
+  @Override
+  public Effort run(List<Shard> shards, PairFilter filter, Consumer<FaultTally> told) {
+    List<Shard> left = divide(shards, filter);
+    if (left.isEmpty()) {
       return Effort.NONE;
     }
-    Joined joined = new Joined(shard, told);
-    List<Shard> left = divide(joined.missing(), filter);
+    Found found = new Found(told);
     listener.remark("Spark: %d tasks for %d executors".formatted(left.size(), executors()));
     PieceJob job =
         new PieceJob(
             context,
             filter,
-            reply -> joined.add(accepted(reply).result()),
+            reply -> found.add(accepted(reply).result()),
             () -> watch.tell(listener));
     Ticket own = ticket;
+    found.begin(left.size());
     for (Attempt last = attempt(job, left, own);
         last.poison().isPresent();
         last = attempt(job, left, own)) {
-      List<Integer> found = isolate(last.poison().get(), job, joined);
-      own = found.isEmpty() ? own.with(EngineKind.PLAIN) : own.without(found);
+      List<Integer> fatal = isolate(last.poison().get(), job, told);
+      own = fatal.isEmpty() ? own.with(EngineKind.PLAIN) : own.without(fatal);
       left = last.left();
+      found.begin(left.size());
     }
-    return joined.effort();
+    return found.effort;
   }
 
-  /** By what the pairs that matter cost. */
+  /** Tells of tallies, and adds up what they took. */
+  private final class Found {
+    private final Consumer<FaultTally> told;
+    private Effort effort = Effort.NONE;
+    private int done;
+    private int all;
+
+    Found(Consumer<FaultTally> told) {
+      this.told = told;
+    }
+
+    /** So many tasks are left. */
+    void begin(int left) {
+      all = done + left;
+    }
+
+    void add(ShardResult result) {
+      effort = effort.plus(result.effort());
+      done++;
+      listener.tasks(done, Math.max(done, all), executors());
+      result.tallies().forEach(told);
+    }
+  }
+
+  /** By what the pairs that matter cost; each costs something, whatever is multiplied for it. */
   private List<Shard> divide(List<Shard> shards, PairFilter filter) {
-    long count =
-        shards.stream()
-            .mapToLong(
-                shard -> shard.faults().stream().mapToLong(f -> filter.count(f, shard)).sum())
-            .sum();
+    long count = 0;
+    double most = 0;
+    for (Shard shard : shards) {
+      for (int fault : shard.faults()) {
+        count += filter.count(fault, shard);
+        most = Math.max(most, cost.applyAsDouble(fault));
+      }
+    }
+    double least = Math.max(1, most * LEAST_COST);
     return Division.among(slots(), count, campaign.batch())
         .of(
             campaign,
             shards,
-            (fault, images) -> filter.count(fault, images) * cost.applyAsDouble(fault));
+            (fault, images) ->
+                filter.count(fault, images) * Math.max(least, cost.applyAsDouble(fault)));
   }
 
   private Attempt attempt(PieceJob job, List<Shard> pieces, Ticket by) {
@@ -119,8 +159,8 @@ final class SparkEngine implements Engine {
    *
    * @return places of these faults; none if something else ended the processes
    */
-  private List<Integer> isolate(Shard piece, PieceJob job, Joined joined) {
-    List<Integer> found = new ArrayList<>();
+  private List<Integer> isolate(Shard piece, PieceJob job, Consumer<FaultTally> told) {
+    List<Integer> fatal = new ArrayList<>();
     Ticket plain = ticket.with(EngineKind.PLAIN);
     List<Shard> left = List.of(piece);
     for (Attempt last = attempt(job, left, plain);
@@ -138,11 +178,11 @@ final class SparkEngine implements Engine {
         listener.remark(
             "Spark: the fault in row %d of those that run ends every process; it counts as crashed"
                 .formatted(fault));
-        joined.add(FaultTally.crashed(campaign, poison, fault));
-        found.add(fault);
+        told.accept(FaultTally.crashed(campaign, poison, fault));
+        fatal.add(fault);
       }
     }
-    return found;
+    return fatal;
   }
 
   /** A fault is to blame only if a process lives that does the same without it. */

@@ -4,14 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.onnxfi.report.RunDirectory;
+import io.onnxfi.run.BackendStart;
 import io.onnxfi.run.Cluster;
 import io.onnxfi.run.RunListener;
 import io.onnxfi.run.Runs;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,12 +22,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code replay --master local[2]}: what a cluster does, in one process. */
 class SparkReplayTest {
+  private static final int FAULTS = 60;
+  private static final int SOME = 5;
+  private static final int ALL = Integer.MAX_VALUE;
+
   @TempDir private Path folder;
   private TinyReplay replay;
 
   @BeforeEach
   void prepare() {
-    replay = TinyReplay.in(folder, 60);
+    replay = TinyReplay.in(folder, FAULTS);
   }
 
   @Test
@@ -63,60 +69,95 @@ class SparkReplayTest {
     replay.assertSameCounts("here", "spark");
   }
 
-  @Test
-  void shouldGoOnWithWhatOneProcessBegan() throws IOException {
-    assertThat(replay.run("whole").code()).isEqualTo(ExitCode.DONE);
-    assertThat(replay.run("part").code()).isEqualTo(ExitCode.DONE);
-    // As if it had been killed: half of a journal, and nothing that is written at the end.
-    Path run = folder.resolve("part");
-    for (String end : List.of("summary.json", "outcomes-ort.csv", "outcomes-djl.csv")) {
-      Files.delete(run.resolve(end));
-    }
-    Cli.Result spark = replay.run("part", "--master", "local[1]", "--resume");
-    assertThat(spark.code()).as(spark.err()).isEqualTo(ExitCode.DONE);
-    replay.assertSameFiles("whole", "part");
+  /** What one process began goes on on Spark, and the other way round. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void shouldGoOnWithWhatAnotherBegan(boolean isSparkFirst) {
+    run("here", false, new Diary(ALL));
+    assertThatThrownBy(() -> run("part", isSparkFirst, new Diary(SOME)))
+        .hasMessage(Diary.INTERRUPTED);
+    Diary rest = new Diary(ALL);
+    run("part", !isSparkFirst, rest);
+    assertThat(rest.known).isEqualTo(SOME);
+    assertSameFiles();
   }
 
   /** A task that is done is kept, also where others of its faults are not. */
   @Test
   void shouldGoOnAfterTheTasksThatAreDone() {
-    Path run = folder.resolve("spark");
-    assertThatThrownBy(
-            () -> {
-              try (Cluster cluster = Cluster.at("local[1]", false, "--master")) {
-                Runs.execute(
-                    replay.campaign("ort"),
-                    new RunDirectory(run),
-                    false,
-                    Optional.of(cluster),
-                    new Interruption());
-              }
-            })
-        .hasMessage(Interruption.MESSAGE);
-    assertThat(run.resolve("journal-ort.bin.pieces")).isNotEmptyFile();
-    try (Cluster cluster = Cluster.at("local[1]", false, "--master")) {
-      Runs.execute(
-          replay.campaign("ort"),
-          new RunDirectory(run),
-          true,
-          Optional.of(cluster),
-          RunListener.SILENT);
-    }
-    Runs.execute(
-        replay.campaign("ort"), new RunDirectory(folder.resolve("here")), RunListener.SILENT);
-    for (String file : List.of("summary.json", "outcomes-ort.csv", "images-ort.bin")) {
-      assertThat(run.resolve(file)).hasSameBinaryContentAs(folder.resolve("here").resolve(file));
-    }
-    assertThat(run.resolve("journal-ort.bin.pieces")).doesNotExist();
+    run("here", false, new Diary(ALL));
+    Diary first = new Diary(SOME);
+    assertThatThrownBy(() -> run("part", true, first)).hasMessage(Diary.INTERRUPTED);
+    Path pieces = folder.resolve("part/journal-ort.bin.pieces");
+    assertThat(pieces).isNotEmptyFile();
+    Diary rest = new Diary(ALL);
+    run("part", true, rest);
+    assertThat(rest.tasks).isPositive().isLessThan(first.tasks);
+    assertThat(rest.progress)
+        .as("all tasks done, in this process")
+        .isEqualTo("%1$d of %1$d, 1".formatted(rest.tasks));
+    assertSameFiles();
+    assertThat(pieces).doesNotExist();
   }
 
-  /** Ends a run when the first fault is done. */
-  private static final class Interruption implements RunListener {
-    private static final String MESSAGE = "as if it had been killed";
+  /** Runs the campaign in one framework, or goes on with it. */
+  private void run(String name, boolean isOnSpark, Diary diary) {
+    RunDirectory run = new RunDirectory(folder.resolve(name));
+    boolean isBegun = Files.exists(run.path());
+    try (ClusterOption.Connection spark =
+        new ClusterOption.Connection(
+            isOnSpark
+                ? Optional.of(Cluster.at("local[1]", false, "--master"))
+                : Optional.empty())) {
+      Runs.execute(replay.campaign("ort"), run, isBegun, spark.cluster(), diary);
+    }
+  }
+
+  private void assertSameFiles() {
+    for (String file : List.of("summary.json", "outcomes-ort.csv", "images-ort.bin")) {
+      assertThat(folder.resolve("part").resolve(file))
+          .hasSameBinaryContentAs(folder.resolve("here").resolve(file));
+    }
+  }
+
+  /** Ends a run when so many faults are done. */
+  private static final class Diary implements RunListener {
+    private static final String INTERRUPTED = "as if it had been killed";
+    private static final Pattern TASKS = Pattern.compile("Spark: (\\d+) tasks.*");
+
+    private final int most;
+    private int done;
+    private int known;
+    private int tasks;
+    private String progress = "";
+
+    Diary(int most) {
+      this.most = most;
+    }
+
+    @Override
+    public void began(BackendStart start) {
+      known = start.known();
+    }
+
+    @Override
+    public void remark(String remark) {
+      Matcher said = TASKS.matcher(remark);
+      if (said.matches()) {
+        tasks = Integer.parseInt(said.group(1));
+      }
+    }
+
+    @Override
+    public void tasks(int taskDone, int all, int executors) {
+      progress = "%d of %d, %d".formatted(taskDone, all, executors);
+    }
 
     @Override
     public void advanced(long pairs) {
-      throw new IllegalStateException(MESSAGE);
+      if (++done == most) {
+        throw new IllegalStateException(INTERRUPTED);
+      }
     }
   }
 

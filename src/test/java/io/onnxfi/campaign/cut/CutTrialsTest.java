@@ -13,6 +13,7 @@ import io.onnxfi.campaign.Campaign;
 import io.onnxfi.campaign.Engine;
 import io.onnxfi.campaign.EngineFactory;
 import io.onnxfi.campaign.FaultOutcome;
+import io.onnxfi.campaign.LayerWalk;
 import io.onnxfi.campaign.PlainEngine;
 import io.onnxfi.campaign.Shard;
 import io.onnxfi.dataset.LabelledImages;
@@ -232,6 +233,15 @@ class CutTrialsTest {
             weight(one(weights), "flip"));
       }
     }
+
+    void assertSame(List<FaultOutcome> found, List<FaultOutcome> expected) {
+      assertThat(found).hasSameSizeAs(expected);
+      for (int i = 0; i < expected.size(); i++) {
+        String trial = trials.get(i).toString();
+        assertThat(found.get(i).counts()).as(trial).isEqualTo(expected.get(i).counts());
+        assertThat(found.get(i).images()).as(trial).isEqualTo(expected.get(i).images());
+      }
+    }
   }
 
   private static List<FaultOutcome> run(EngineFactory engines, Campaign campaign, Backend backend) {
@@ -264,10 +274,13 @@ class CutTrialsTest {
       List<FaultOutcome> cut = run(CutEngine.factory(2, 1L << 28), campaign, backend);
       assertThat(plain).anyMatch(outcome -> outcome.counts().critical() > 0);
       assertThat(plain).anyMatch(outcome -> outcome.counts().masked() > 0);
-      for (int i = 0; i < plain.size(); i++) {
-        String trial = draw.trials.get(i).toString();
-        assertThat(cut.get(i).counts()).as(trial).isEqualTo(plain.get(i).counts());
-        assertThat(cut.get(i).images()).as(trial).isEqualTo(plain.get(i).images());
+      draw.assertSame(cut, plain);
+      try (Engine engine =
+          CutEngine.factory(2, 1L << 28).open(campaign, backend, Shard.of(campaign).faults())) {
+        for (List<Shard> pass :
+            new LayerWalk(campaign, BATCH).passes().subList(0, Effort.of(1, 3))) {
+          draw.assertSame(LayerWalk.run(engine, campaign, pass), plain);
+        }
       }
     }
   }

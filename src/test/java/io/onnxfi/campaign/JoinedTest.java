@@ -1,12 +1,7 @@
-package io.onnxfi.spark;
+package io.onnxfi.campaign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.onnxfi.campaign.Campaign;
-import io.onnxfi.campaign.EngineScenario;
-import io.onnxfi.campaign.FaultTally;
-import io.onnxfi.campaign.Shard;
-import io.onnxfi.campaign.TallyListener;
 import io.onnxfi.outcome.OutcomeCounts;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -23,21 +18,14 @@ class JoinedTest {
   private static final int FAULTS = 7;
   private static final Shard SHARD = Shard.of(CAMPAIGN).with(List.of(0, 1, 2, 3, 4, 5, 6));
 
-  /** Keeps what it is told, and knows what another was told. */
-  private record Diary(List<FaultTally> parts, List<FaultTally> finished, List<FaultTally> more)
-      implements TallyListener {
-    static Diary knowing(List<FaultTally> parts) {
-      return new Diary(List.copyOf(parts), new ArrayList<>(), new ArrayList<>());
+  /** Keeps what it is told. */
+  private record Diary(List<FaultTally> finished, List<FaultTally> parts) {
+    static Diary empty() {
+      return new Diary(new ArrayList<>(), new ArrayList<>());
     }
 
-    @Override
-    public void finished(FaultTally tally) {
-      finished.add(tally);
-    }
-
-    @Override
-    public void part(FaultTally tally) {
-      more.add(tally);
+    Joined joined(Shard shard, List<FaultTally> known) {
+      return new Joined(shard, known, parts::add, finished::add);
     }
   }
 
@@ -70,18 +58,18 @@ class JoinedTest {
   @Property(tries = 200)
   void shouldAddUpWhatIsLeftToWhatIsKnown(@ForAll long seed) {
     Random random = new Random(seed);
-    Diary first = Diary.knowing(List.of());
-    Joined begun = new Joined(SHARD, first);
+    Diary first = Diary.empty();
+    Joined begun = first.joined(SHARD, List.of());
     assertThat(begun.missing()).containsExactly(SHARD);
     List<FaultTally> all = divided(begun.missing(), random);
-    all.subList(0, random.nextInt(all.size())).forEach(begun::add);
+    all.subList(0, random.nextInt(all.size())).forEach(begun);
 
     List<Integer> done = first.finished().stream().map(FaultTally::fault).toList();
     List<Integer> left = SHARD.faults().stream().filter(fault -> !done.contains(fault)).toList();
-    Diary second = Diary.knowing(first.more());
-    Joined resumed = new Joined(SHARD.with(left), second);
+    Diary second = Diary.empty();
+    Joined resumed = second.joined(SHARD.with(left), first.parts());
     assertThat(second.finished()).isEmpty();
-    divided(resumed.missing(), random).forEach(resumed::add);
+    divided(resumed.missing(), random).forEach(resumed);
 
     List<FaultTally> finished = new ArrayList<>(first.finished());
     finished.addAll(second.finished());
@@ -98,8 +86,8 @@ class JoinedTest {
 
   @Test
   void shouldTakeNoImageTwice() {
-    Diary told = Diary.knowing(List.of(tally(2, 0, 3), tally(2, 2, 5), tally(99, 0, 3)));
-    Joined joined = new Joined(SHARD, told);
+    Joined joined =
+        Diary.empty().joined(SHARD, List.of(tally(2, 0, 3), tally(2, 2, 5), tally(99, 0, 3)));
     assertThat(joined.missing())
         .containsExactlyInAnyOrder(
             SHARD.with(List.of(0, 1, 3, 4, 5, 6)), new Shard(List.of(2), 3, IMAGES));
@@ -107,9 +95,9 @@ class JoinedTest {
 
   @Test
   void shouldFinishWhatWasAllThere() {
-    Diary told = Diary.knowing(List.of(tally(2, 3, IMAGES), tally(2, 0, 3)));
-    new Joined(SHARD, told);
+    Diary told = Diary.empty();
+    told.joined(SHARD, List.of(tally(2, 3, IMAGES), tally(2, 0, 3)));
     assertThat(told.finished()).containsExactly(tally(2, 0, 3).plus(tally(2, 3, IMAGES)));
-    assertThat(told.more()).isEmpty();
+    assertThat(told.parts()).isEmpty();
   }
 }
