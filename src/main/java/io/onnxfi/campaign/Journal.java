@@ -15,7 +15,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.zip.CRC32C;
 
 /**
  * Every finished fault of one backend, appended as it comes, so that a killed campaign can go on.
@@ -96,7 +95,7 @@ public final class Journal implements AutoCloseable {
     channel.position(RunHeader.BYTES);
     for (int number = 0; fill(channel, record.clear()); number++) {
       int position = record.getInt(0);
-      if (!isSound(record) || position < 0 || position >= places.length) {
+      if (!Seal.isIntact(record) || position < 0 || position >= places.length) {
         damaged++;
         continue;
       }
@@ -121,10 +120,6 @@ public final class Journal implements AutoCloseable {
       }
     }
     return true;
-  }
-
-  private boolean isSound(ByteBuffer record) {
-    return record.getInt(header.recordBytes() - Integer.BYTES) == checksum(record);
   }
 
   private FaultOutcome decode(ByteBuffer record) {
@@ -157,7 +152,7 @@ public final class Journal implements AutoCloseable {
     record.putInt(outcome.position());
     counts.put(outcome.counts(), record);
     record.put(outcome.images());
-    record.putInt(checksum(record)).flip();
+    record.putInt(Seal.of(record)).flip();
     try {
       while (record.hasRemaining()) {
         channel.write(record, place(records) + record.position());
@@ -238,18 +233,12 @@ public final class Journal implements AutoCloseable {
     } catch (IOException e) {
       throw cannotWrite(e);
     }
-    if (record.hasRemaining() || !isSound(record)) {
+    if (record.hasRemaining() || !Seal.isIntact(record)) {
       throw new MissingResourceException(
           "%s changed while it was in use".formatted(file),
           "check the disk, and that nothing else writes to the folder; continue with --resume");
     }
     return record.flip();
-  }
-
-  private int checksum(ByteBuffer record) {
-    CRC32C crc = new CRC32C();
-    crc.update(record.duplicate().position(0).limit(header.recordBytes() - Integer.BYTES));
-    return (int) crc.getValue();
   }
 
   private MissingResourceException cannotWrite(IOException cause) {

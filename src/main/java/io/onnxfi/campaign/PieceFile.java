@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
-import java.util.zip.CRC32C;
 
 /**
  * What became of faults that have been tried on some of their images: beside a {@link Journal}, as
@@ -114,7 +113,7 @@ final class PieceFile implements AutoCloseable {
       ByteBuffer record = ByteBuffer.allocate(header.recordBytes() + codes);
       record.put(places);
       in.readFully(record.array(), record.position(), record.remaining());
-      return isSound(record.rewind()) ? Optional.of(decode(record)) : Optional.empty();
+      return Seal.isIntact(record.rewind()) ? Optional.of(decode(record)) : Optional.empty();
     } catch (EOFException e) {
       return Optional.empty();
     }
@@ -137,7 +136,7 @@ final class PieceFile implements AutoCloseable {
     record.putInt(tally.fault()).putInt(tally.from()).putInt(tally.to()).putInt(codes.length);
     counts.put(tally.counts(), record);
     record.put(codes);
-    record.putInt(checksum(record)).flip();
+    record.putInt(Seal.of(record)).flip();
     FileChannel out = open();
     while (record.hasRemaining()) {
       out.write(record);
@@ -165,16 +164,6 @@ final class PieceFile implements AutoCloseable {
     if (channel.isPresent()) {
       channel.get().force(false);
     }
-  }
-
-  private static boolean isSound(ByteBuffer record) {
-    return record.getInt(record.limit() - Integer.BYTES) == checksum(record);
-  }
-
-  private static int checksum(ByteBuffer record) {
-    CRC32C crc = new CRC32C();
-    crc.update(record.duplicate().position(0).limit(record.capacity() - Integer.BYTES));
-    return (int) crc.getValue();
   }
 
   @Override
